@@ -1,0 +1,1 @@
+"""Questions one asks of a graph. No Qt."""

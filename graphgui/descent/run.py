@@ -1,0 +1,126 @@
+"""Gradient descent as a stream of steps: x ← x − η · ∂loss/∂x for every parameter at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import hypot, isfinite
+from numbers import Integral
+
+import numpy as np
+
+from graphgui.engine.evaluate import EvaluationError, Evaluator, Step
+from graphgui.engine.graph import Graph, GraphError, Node
+from graphgui.engine.values import Value, as_value
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """Where a descent stands after `index` steps; index 0 is the start."""
+
+    index: int
+    loss: float
+    gradient_norm: float
+    """The Euclidean length of the gradient over all parameters together."""
+    values: Mapping[str, Value]
+    """The parameters' values, by name."""
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Why a descent stopped: at this step a number was no longer finite. The record before it holds the last good values."""
+
+    step: int
+    node: int | None
+    """The id of the first node that went bad; None where only the length of the gradient is too large to write."""
+    sentence: str
+
+
+def trained_parameters(graph: Graph, loss: int) -> list[Node]:
+    """The parameters that descent may change and that reach the loss, in the order in which they were made."""
+    reached = graph.ancestors(loss)
+    return [node for node in graph.nodes() if node.op == "parameter" and node.trained and node.id in reached]
+
+
+def check_settings(rate: float, steps: int) -> None:
+    """Raises EvaluationError where the learning rate is no positive number or the steps are no whole number from 1."""
+    if not isfinite(rate) or rate <= 0:
+        raise EvaluationError(f"the learning rate must be a number above 0, not {rate:g}")
+    if not isinstance(steps, Integral) or steps < 1:
+        raise EvaluationError(f"the number of steps must be a whole number from 1, not {steps:g}")
+
+
+def descend(
+    graph: Graph,
+    loss: str,
+    parameters: Iterable[str] | None = None,
+    rate: float = 0.1,
+    steps: int = 100,
+    first: int = 0,
+) -> Iterator[Record | Divergence]:
+    """The steps of a descent, on a copy of the graph: the start, then one record a step.
+
+    Where a number stops being finite, a Divergence follows the last good record and ends the stream. `parameters`
+    are those that train; without them, every trained one that reaches the loss. `first` is the index of the start,
+    where a descent goes on from an earlier one. Raises GraphError or EvaluationError, at once, for unknown names, a
+    loss that is no scalar, parameters that do not reach it, and a rate or number of steps that cannot be used.
+    """
+    check_settings(rate, steps)
+    own = _only_what_reaches(graph, graph.named(loss).id)
+    if parameters is None:
+        names = [node.name for node in trained_parameters(own, own.named(loss).id)]
+    else:
+        names = [graph.named(name).name for name in parameters]
+        for name in names:
+            if not graph.named(name).row.is_source:
+                raise GraphError(f"{name} is computed, so descent cannot change it")
+        names = [name for name in names if own.has_name(name)]
+    if not names:
+        raise EvaluationError(f"no trained parameter reaches {loss}")
+    step = Step(own, loss, names)
+    start = {name: own.named(name).value for name in names}
+    return _steps(own, step, start, loss, rate, range(first, first + steps + 1))
+
+
+def _steps(
+    graph: Graph, step: Step, values: Mapping[str, Value], loss: str, rate: float, indices: range
+) -> Iterator[Record | Divergence]:
+    for index in indices:
+        found, gradients = step(values)
+        norm = hypot(*map(_length, gradients.values()))
+        if not (isfinite(found) and isfinite(norm) and all(np.all(np.isfinite(value)) for value in values.values())):
+            yield _divergence(graph, values, loss, index)
+            return
+        yield Record(index, float(found), norm, values)
+        with np.errstate(all="ignore"):
+            values = {name: as_value(value - rate * gradients[name]) for name, value in values.items()}
+
+
+def _length(gradient: Value) -> float:
+    if not np.ndim(gradient):
+        return float(gradient)
+    # Scaled by the largest entry, so that the squares of large entries do not overflow.
+    largest = float(np.max(np.abs(gradient), initial=0.0))
+    return largest * float(np.linalg.norm(gradient / largest)) if isfinite(largest) and largest else largest
+
+
+def _divergence(graph: Graph, values: Mapping[str, Value], loss: str, index: int) -> Divergence:
+    given = {graph.named(name).id: value for name, value in values.items()}
+    bad = Evaluator().run(graph, given, graph.named(loss).id).first_bad()
+    node, clause = bad or (None, "the gradient became too large to write")
+    if index == 0:
+        return Divergence(index, node, f"Stopped at the start, before any step: {clause}.")
+    return Divergence(index, node, f"Stopped at step {index:,}: {clause}. A smaller learning rate may help.")
+
+
+def _only_what_reaches(graph: Graph, loss: int) -> Graph:
+    # Without its other branches, nothing that the loss does not depend on can be blamed or cost time.
+    own, reached = graph.copy(), graph.ancestors(loss)
+    own.choose_output(loss)
+    for wire in own.wires():
+        if wire.target not in reached:
+            own.disconnect(wire)
+    for node in own.nodes():
+        if node.id not in reached:
+            own.remove(node.id)
+    return own

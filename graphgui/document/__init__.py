@@ -1,0 +1,1 @@
+"""The open file: edits as data, history, live results. No Qt."""

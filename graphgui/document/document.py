@@ -1,0 +1,148 @@
+"""The open document: one door for every change, and the history that goes through the same door."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphgui.document.edits import Content, Edit, compress
+from graphgui.document.signal import Signal
+from graphgui.engine.graph import Graph
+from graphgui.formats.graph_file import DescentSettings, GraphFile, load_file, save_file
+
+
+@dataclass
+class Entry:
+    """One undo step: what it is called, what it did, and what it may merge with."""
+
+    label: str
+    edits: tuple[Edit, ...]
+    merge: Hashable
+
+
+class Document:
+    """A graph, its descent settings, its history and its file.
+
+    `changed(edits)` tells every listener what happened, whether a hand, an undo or a file caused it; `status_changed`
+    tells of the path, the modified mark and what can be undone.
+    """
+
+    def __init__(self, content: Content | None = None, path: Path | None = None) -> None:
+        self._content = content or Content(Graph(), DescentSettings())
+        self.path = path
+        self.changed: Signal[[Sequence[Edit]]] = Signal()
+        self.status_changed: Signal[[]] = Signal()
+        self._done: list[Entry] = []
+        self._undone: list[Entry] = []
+        self._saved: Entry | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Document:
+        """The document in a file; raises GraphFileError with a sentence for a file that is refused."""
+        found = load_file(path)
+        return cls(Content(found.graph, found.descent), path)
+
+    @property
+    def content(self) -> Content:
+        """The graph and the descent settings, for reading and for making edits."""
+        return self._content
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, for reading; it is changed through `do` only."""
+        return self._content.graph
+
+    @property
+    def descent(self) -> DescentSettings:
+        """The descent settings, for reading."""
+        return self._content.descent
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is anything that the file does not hold."""
+        return self._last() is not self._saved
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None where there is nothing."""
+        return self._done[-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again; None where there is nothing."""
+        return self._undone[-1].label if self._undone else None
+
+    def do(self, label: str, *edits: Edit, merge: Hashable = None) -> None:
+        """Carries out all edits or none, as one undo step.
+
+        A step with the same `merge` key as the one before it joins it, as when a number is scrubbed. Raises GraphError
+        where the graph's laws forbid an edit; then nothing has changed.
+        """
+        if not edits:
+            return
+        self._apply(edits)
+        last = self._last()
+        self._undone.clear()
+        if merge is not None and last is not None and last.merge == merge and last is not self._saved:
+            last.edits = tuple(compress((*last.edits, *edits)))
+        else:
+            self._done.append(Entry(label, tuple(edits), merge))
+        self._tell(edits)
+
+    def undo(self) -> None:
+        """Takes the last step back."""
+        if self._done:
+            edits = tuple(edit.opposite() for edit in reversed(self._done[-1].edits))
+            self._again(edits, self._done, self._undone)
+
+    def redo(self) -> None:
+        """Does the step again that was taken back last."""
+        if self._undone:
+            self._again(self._undone[-1].edits, self._undone, self._done)
+
+    def seal(self) -> None:
+        """Ends the current step: whatever follows is a step of its own."""
+        if self._done:
+            self._done[-1].merge = None
+
+    def merges(self, key: Hashable) -> bool:
+        """Whether the last step is the one with this merge key."""
+        return bool(self._done) and self._done[-1].merge == key
+
+    def forget_redo(self) -> None:
+        """Drops what could be done again, as when a gesture was cancelled."""
+        self._undone.clear()
+        self.status_changed.emit()
+
+    def save(self, path: Path | None = None) -> None:
+        """Writes the file, atomically; raises OSError where it cannot be written."""
+        path = path or self.path
+        if path is None:
+            raise ValueError("a document that was never saved needs a path")
+        save_file(GraphFile(self.graph, self.descent), path)
+        self.path = path
+        self._saved = self._last()
+        self.status_changed.emit()
+
+    def _last(self) -> Entry | None:
+        return self._done[-1] if self._done else None
+
+    def _again(self, edits: tuple[Edit, ...], source: list[Entry], target: list[Entry]) -> None:
+        self._apply(edits)
+        target.append(source.pop())
+        self.seal()
+        self._tell(edits)
+
+    def _apply(self, edits: Sequence[Edit]) -> None:
+        for at, edit in enumerate(edits):
+            try:
+                edit.apply(self._content)
+            except Exception:
+                for done in reversed(edits[:at]):
+                    done.opposite().apply(self._content)
+                raise
+
+    def _tell(self, edits: Sequence[Edit]) -> None:
+        self.changed.emit(edits)
+        self.status_changed.emit()

@@ -1,0 +1,232 @@
+"""Edits: every change of a document as a value that can be done and knows its opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from graphgui.engine.graph import Graph, GraphError, Node, Wire
+from graphgui.engine.values import Value
+from graphgui.formats.graph_file import DescentSettings
+
+
+@dataclass
+class Content:
+    """What a file holds: the graph, and how it is to be descended."""
+
+    graph: Graph
+    descent: DescentSettings
+
+
+@dataclass(frozen=True)
+class AddNode:
+    """A node appears, without wires."""
+
+    node: Node
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError, changing nothing, where the graph's laws forbid it."""
+        content.graph.add(self.node)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return RemoveNode(self.node)
+
+
+@dataclass(frozen=True)
+class RemoveNode:
+    """A node without wires disappears."""
+
+    node: Node
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError while wires touch the node."""
+        _check_current(content, self.node)
+        content.graph.remove(self.node.id)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return AddNode(self.node)
+
+
+@dataclass(frozen=True)
+class ChangeNode:
+    """A node's name, value, literals or place change."""
+
+    before: Node
+    after: Node
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError for a bad or taken name."""
+        _check_current(content, self.before)
+        content.graph.replace(self.after)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return ChangeNode(self.after, self.before)
+
+
+@dataclass(frozen=True)
+class Connect:
+    """A wire is laid into a free slot."""
+
+    wire: Wire
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError for a taken slot or a cycle."""
+        content.graph.connect(self.wire)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return Disconnect(self.wire)
+
+
+@dataclass(frozen=True)
+class Disconnect:
+    """A wire is taken away; the slot's literal counts again."""
+
+    wire: Wire
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError where there is no such wire."""
+        content.graph.disconnect(self.wire)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return Connect(self.wire)
+
+
+@dataclass(frozen=True)
+class ChooseOutput:
+    """Another node becomes the output; None lets it be found by itself."""
+
+    before: int | None
+    after: int | None
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError for an unknown node."""
+        content.graph.choose_output(self.after)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return ChooseOutput(self.after, self.before)
+
+
+@dataclass(frozen=True)
+class ChangeDescent:
+    """The loss, learning rate or number of steps change."""
+
+    before: DescentSettings
+    after: DescentSettings
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out."""
+        content.descent = self.after
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return ChangeDescent(self.after, self.before)
+
+
+def _check_current(content: Content, node: Node) -> None:
+    # An edit made from an old record would bring that record's name and place back, and undo would not know.
+    now = content.graph.node(node.id)
+    if now is not node and now != node:
+        raise GraphError(f"{now.name} has changed since this edit was made")
+
+
+Edit = AddNode | RemoveNode | ChangeNode | Connect | Disconnect | ChooseOutput | ChangeDescent
+
+
+def moves_only(edits: Iterable[Edit]) -> bool:
+    """Whether edits leave every number as it is: places and descent settings only."""
+    return all(
+        isinstance(edit, ChangeDescent)
+        or (isinstance(edit, ChangeNode) and replace(edit.before, position=edit.after.position) == edit.after)
+        for edit in edits
+    )
+
+
+def set_value(node: Node, value: Value) -> ChangeNode:
+    """The edit that gives a source another value."""
+    return ChangeNode(node, replace(node, value=value))
+
+
+def set_literal(node: Node, slot: str, value: Value) -> ChangeNode:
+    """The edit that puts another number into a slot."""
+    at = node.row.slots.index(slot)
+    return ChangeNode(node, replace(node, literals=(*node.literals[:at], value, *node.literals[at + 1 :])))
+
+
+def rename(node: Node, name: str) -> ChangeNode:
+    """The edit that gives a node another name."""
+    return ChangeNode(node, replace(node, name=name))
+
+
+def move(node: Node, position: tuple[float, float]) -> ChangeNode:
+    """The edit that puts a node elsewhere."""
+    return ChangeNode(node, replace(node, position=position))
+
+
+def wire_up(graph: Graph, wire: Wire) -> list[Edit]:
+    """The edits that lay a wire, taking away the one that the slot holds now."""
+    old = graph.wire_into(wire.target, wire.slot)
+    if old == wire:
+        return []
+    return [*([Disconnect(old)] if old else []), Connect(wire)]
+
+
+def remove_nodes(content: Content, ids: Iterable[int]) -> list[Edit]:
+    """The edits that delete nodes together with every wire that touches them."""
+    graph, gone = content.graph, sorted(set(ids))
+    edits: list[Edit] = []
+    if graph.chosen_output in gone:
+        edits.append(ChooseOutput(graph.chosen_output, None))
+    if content.descent.loss in gone:
+        edits.append(ChangeDescent(content.descent, replace(content.descent, loss=None)))
+    wires = dict.fromkeys(wire for id in gone for wire in (*graph.wires_into(id), *graph.wires_from(id)))
+    return [*edits, *map(Disconnect, wires), *(RemoveNode(graph.node(id)) for id in gone)]
+
+
+def pull_out_literal(graph: Graph, node: Node, slot: str) -> list[Edit]:
+    """The edits that turn the number in a slot into a constant node wired to it."""
+    at = node.row.slots.index(slot)
+    x, y = node.position
+    position = (x - 180.0, y + 70.0 * at)
+    constant = Node(graph.fresh_id(), graph.fresh_name(), "constant", (), node.literal(slot), False, position)
+    return [AddNode(constant), Connect(Wire(constant.id, node.id, slot))]
+
+
+def push_in_constant(content: Content, constant: Node) -> list[Edit]:
+    """The edits that put a constant's number into every slot it feeds, and delete the node."""
+    graph = content.graph
+    wires = graph.wires_from(constant.id)
+    changed: dict[int, Node] = {}
+    for wire in wires:
+        node = changed.get(wire.target, graph.node(wire.target))
+        changed[wire.target] = set_literal(node, wire.slot, constant.value).after
+    fills = [ChangeNode(graph.node(id), node) for id, node in changed.items()]
+    return [*remove_nodes(content, [constant.id]), *fills]
+
+
+def compress(edits: Sequence[Edit]) -> list[Edit]:
+    """The same edits with runs of changes to one node told once, from its first state to its last."""
+    short: list[Edit] = []
+    at: dict[int, int] = {}
+    for edit in edits:
+        if isinstance(edit, ChangeNode):
+            if edit.before.name != edit.after.name:
+                at.clear()  # names are unique, so that renaming two nodes in turn must stay in turn
+            elif edit.after.id in at:
+                first = short[at[edit.after.id]]
+                assert isinstance(first, ChangeNode)
+                short[at[edit.after.id]] = ChangeNode(first.before, edit.after)
+                continue
+            at[edit.after.id] = len(short)
+        elif isinstance(edit, ChangeDescent) and short and isinstance(short[-1], ChangeDescent):
+            short[-1] = ChangeDescent(short[-1].before, edit.after)
+            continue
+        else:
+            at.clear()
+        short.append(edit)
+    return short

@@ -1,0 +1,54 @@
+"""Live results: the values and gradients of the open document, found again after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graphgui.document.document import Document
+from graphgui.document.edits import Edit, moves_only
+from graphgui.document.signal import Signal
+from graphgui.engine.evaluate import Evaluator, Results
+from graphgui.engine.program import Line
+from graphgui.engine.values import Value
+
+
+class LiveResults:
+    """Keeps `results` true to the document; `changed` tells when they are new.
+
+    `preview(values)` shows the graph at other values of its sources without changing the document, as descent does
+    while it runs.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._evaluator = Evaluator()
+        self._preview: dict[int, Value] = {}
+        self.changed: Signal[[]] = Signal()
+        self.results: Results = self._run()
+        document.changed.connect(self._on_changed)
+
+    def preview(self, values: Mapping[int, Value] | None) -> None:
+        """Shows the graph at these values, by id; None goes back to the document's own."""
+        self._preview = dict(values or {})
+        self._refresh()
+
+    def source(self) -> list[Line]:
+        """The program that ran, as one reads it."""
+        return self._evaluator.source(self._document.graph)
+
+    def value(self, id: int) -> Value:
+        """The value a source shows now: the previewed one, else the document's own."""
+        return self._preview.get(id, self._document.graph.node(id).value)
+
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        if moves_only(edits):
+            return
+        self._preview = {id: value for id, value in self._preview.items() if id in self._document.graph}
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.results = self._run()
+        self.changed.emit()
+
+    def _run(self) -> Results:
+        return self._evaluator.run(self._document.graph, self._preview)

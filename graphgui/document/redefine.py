@@ -1,0 +1,192 @@
+"""Typed statements → edits: what the text already says stays, what it says anew is changed or added."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graphgui.analysis.layout import GRID, layered_positions
+from graphgui.document.edits import (
+    AddNode,
+    ChangeNode,
+    ChooseOutput,
+    Connect,
+    Content,
+    Disconnect,
+    Edit,
+    RemoveNode,
+    remove_nodes,
+)
+from graphgui.engine.graph import Graph, Node, Wire
+from graphgui.engine.values import same_value
+from graphgui.formats.expression import Parsed, parse_program
+
+GAP = 80.0
+
+
+def edits_for_text(content: Content, text: str) -> tuple[list[Edit], int]:
+    """The edits that make a graph say what a text says, and the id of the node that its last statement speaks of.
+
+    Names in the text stand for the nodes that bear them; names that are new become nodes. A node that is assigned
+    anew keeps its name, place and the wires that leave it; operations that it alone used to need, and that the text
+    does not mention, go. Raises ExpressionError for a text that is refused, GraphError where it would close a cycle.
+    """
+    return _Redefinition(content, parse_program(text)).edits()
+
+
+class _Redefinition:
+    def __init__(self, content: Content, parsed: Parsed) -> None:
+        self.content, self.graph, self.new = content, content.graph, parsed.graph
+        self.parsed = parsed
+        self.ids: dict[int, int] = {}
+        """Which node of the open graph each node of the text stands for."""
+        self._match()
+
+    def _match(self) -> None:
+        for node in self.new.nodes():
+            if node.name in self.parsed.mentioned and self.graph.has_name(node.name):
+                self.ids[node.id] = self.graph.named(node.name).id
+        for id in reversed(self.new.order()):
+            for wire in self.new.wires_into(id):
+                self._match_input(wire)
+        free = self.graph.fresh_id()
+        for node in self.new.nodes():
+            if node.id not in self.ids:
+                self.ids[node.id] = free
+                free += 1
+
+    def _match_input(self, wire: Wire) -> None:
+        """An unnamed part of the text is the node that stood in the same place, if it did the same and fed no other."""
+        if wire.source in self.ids or wire.target not in self.ids or self.ids[wire.target] not in self.graph:
+            return
+        old = self.graph.wire_into(self.ids[wire.target], wire.slot)
+        if old is None or not self._was_defined(wire.target):
+            return
+        node, part = self.graph.node(old.source), self.new.node(wire.source)
+        taken = old.source in self.ids.values() or node.name in self.parsed.mentioned
+        if not taken and node.op == part.op and len(self.graph.wires_from(node.id)) == 1:
+            self.ids[wire.source] = node.id
+
+    def _was_defined(self, id: int) -> bool:
+        old = self.graph.node(self.ids[id])
+        return old.op == self.new.node(id).op
+
+    def _is_mere_mention(self, node: Node) -> bool:
+        """Whether the text only uses a node that the open graph has."""
+        known = self.ids[node.id] in self.graph
+        return known and node.name in self.parsed.mentioned and node.name not in self.parsed.assigned
+
+    def edits(self) -> tuple[list[Edit], int]:
+        """All edits in an order in which each can be done."""
+        spoken = [node for node in self.new.nodes() if not self._is_mere_mention(node)]
+        cut: list[Edit] = []
+        made: list[Edit] = []
+        wired: list[Edit] = []
+        names = self._names()
+        places = self._places([node.id for node in spoken if self.ids[node.id] not in self.graph])
+        for node in spoken:
+            id = self.ids[node.id]
+            wanted = {Wire(self.ids[wire.source], id, wire.slot) for wire in self.new.wires_into(node.id)}
+            held: set[Wire] = set()
+            if id not in self.graph:
+                made.append(AddNode(replace(node, id=id, name=names[node.id], position=places[node.id])))
+            else:
+                old = self.graph.node(id)
+                held = set(self.graph.wires_into(id))
+                if old.op == node.op:
+                    cut += [Disconnect(wire) for wire in sorted(held - wanted)]
+                    made += self._changes(old, node)
+                    wanted -= held
+                else:
+                    leaving = self.graph.wires_from(id)
+                    cut += [Disconnect(wire) for wire in (*sorted(held), *leaving) if Disconnect(wire) not in cut]
+                    fresh = replace(node, id=id, name=old.name, position=old.position)
+                    chosen = self.graph.chosen_output == id
+                    made += [ChooseOutput(id, None)] if chosen else []
+                    made += [RemoveNode(old), AddNode(fresh)]
+                    made += [ChooseOutput(None, id)] if chosen else []
+                    wired += [Connect(wire) for wire in leaving if wire.target not in self.ids.values()]
+            wired += [Connect(wire) for wire in sorted(wanted) if Connect(wire) not in wired]
+        last = self.ids[self.new.output or 0]
+        edits = [*cut, *made, *wired]
+        edits += self._orphans(edits)
+        return edits, last
+
+    def _changes(self, old: Node, node: Node) -> list[Edit]:
+        wired = {wire.slot for wire in self.new.wires_into(node.id)}
+        literals = tuple(
+            before if slot in wired or same_value(before, after) else after
+            for slot, before, after in zip(old.row.slots, old.literals, node.literals, strict=True)
+        )
+        value = old.value if old.value is None or same_value(old.value, node.value) else node.value
+        changed = replace(old, literals=literals, value=value)
+        return [] if changed == old else [ChangeNode(old, changed)]
+
+    def _names(self) -> dict[int, str]:
+        taken = set(self.parsed.mentioned)
+        names = {}
+        for node in self.new.nodes():
+            name = node.name
+            if name not in self.parsed.mentioned and (self.graph.has_name(name) or name in taken):
+                name = self.graph.fresh_name(taken)
+            names[node.id] = name
+            taken.add(name)
+        return names
+
+    def _places(self, fresh: list[int]) -> dict[int, tuple[float, float]]:
+        """New nodes stand as in a drawing of the text, clear of everything that is there."""
+        drawn = layered_positions(self.new)
+        known = [id for id in self.ids if self.ids[id] in self.graph]
+        if known and fresh:
+            here, there = drawn[known[-1]], self.graph.node(self.ids[known[-1]]).position
+            shift = (there[0] - here[0], there[1] - here[1])
+        elif len(self.graph):
+            lowest = max(node.position[1] for node in self.graph.nodes())
+            shift = (0.0, lowest + 2 * GAP - min((y for _, y in drawn.values()), default=0.0))
+        else:
+            shift = (0.0, 0.0)
+        taken = [node.position for node in self.graph.nodes()]
+        places = {}
+        for id in fresh:
+            x, y = (round((place + by) / GRID) * GRID for place, by in zip(drawn[id], shift, strict=True))
+            while any(abs(x - tx) < 3 * GAP and abs(y - ty) < 1.4 * GAP for tx, ty in taken):
+                y += GRID * 2
+            places[id] = (x, y)
+            taken.append((x, y))
+        return places
+
+    def _orphans(self, edits: list[Edit]) -> list[Edit]:
+        """Operations that only the old text needed."""
+        after = Content(self.graph.copy(), self.content.descent)
+        for edit in edits:
+            edit.apply(after)
+        kept = set(self.ids.values())
+        gone: list[Edit] = []
+        waiting = [edit.wire.source for edit in edits if isinstance(edit, Disconnect)]
+        while waiting:
+            id = waiting.pop()
+            if id not in after.graph or id in kept or id == after.graph.chosen_output:
+                continue
+            node = after.graph.node(id)
+            if node.row.is_source or after.graph.wires_from(id):
+                continue
+            waiting += [wire.source for wire in after.graph.wires_into(id)]
+            for edit in remove_nodes(after, [id]):
+                edit.apply(after)
+                gone.append(edit)
+        return gone
+
+
+def arrange(graph: Graph, ids: set[int] | None = None) -> list[Edit]:
+    """The edits that lay out these nodes (all, if not given) in layers, around the place where they stand."""
+    chosen = sorted(ids) if ids else [node.id for node in graph.nodes()]
+    places = layered_positions(graph, chosen)
+    if not places:
+        return []
+    old = [graph.node(id).position for id in chosen]
+    middle = [round((min(axis) + max(axis)) / 2 / GRID) * GRID for axis in zip(*old, strict=True)]
+    moved = {id: (x + middle[0], y + middle[1]) for id, (x, y) in places.items()}
+    return [
+        ChangeNode(graph.node(id), replace(graph.node(id), position=place))
+        for id, place in moved.items()
+        if place != graph.node(id).position
+    ]

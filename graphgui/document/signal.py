@@ -1,0 +1,28 @@
+"""A signal: functions that wish to be told when something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, ParamSpec
+
+P = ParamSpec("P")
+
+
+class Signal(Generic[P]):
+    """Calls every connected function, in the order in which they were connected."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[P, object]] = []
+
+    def connect(self, listener: Callable[P, object]) -> None:
+        """From now on `listener` is called at every emit."""
+        self._listeners.append(listener)
+
+    def disconnect(self, listener: Callable[P, object]) -> None:
+        """`listener` is called no more."""
+        self._listeners.remove(listener)
+
+    def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Calls the listeners with these arguments."""
+        for listener in list(self._listeners):
+            listener(*args, **kwargs)

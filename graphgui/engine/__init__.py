@@ -1,0 +1,1 @@
+"""What a computation is: operations, graphs, and the straight-line programs that run them."""

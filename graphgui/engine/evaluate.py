@@ -1,0 +1,329 @@
+"""Running a graph: every value, every gradient, every wire's local derivative, in one immutable result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from types import MappingProxyType
+
+import numpy as np
+
+from graphgui.engine.graph import Graph, GraphError, Node, Wire
+from graphgui.engine.op import Op, Shape, show_shape
+from graphgui.engine.program import Line, Program, all_values_program, loss_program, readable_source
+from graphgui.engine.shapes import Problem, infer_shapes
+from graphgui.engine.values import Value, as_value, frozen
+
+MOST_JACOBIAN_ENTRIES = 10_000
+
+
+class EvaluationError(ValueError):
+    """A graph that cannot be computed; the message names the node and what is wrong with it."""
+
+
+@dataclass(frozen=True, eq=False)
+class WireResult:
+    """What one wire carries backward: its local derivative, and its contribution to its source's gradient."""
+
+    wire: Wire
+    source: str
+    target: str
+    slot: str
+    _op: Op
+    _inputs: tuple[Value, ...]
+    _out: Value
+    _gradient: Value | None
+    reaches_output: bool
+    """Whether the output depends on this wire, so that a gradient flows back along it."""
+
+    @cached_property
+    def derivative(self) -> Value | None:
+        """∂target/∂source along this wire alone.
+
+        A number for scalars. For elementwise operations the derivative entry by entry, in the shape of the target.
+        For others the Jacobian, of shape target + source; None where it would have more than 10,000 entries.
+        """
+        shape, own = np.shape(self._out), np.shape(self._inputs[self._op.slots.index(self.slot)])
+        if self._op.elementwise:
+            return self._op.partial(self.slot, np.ones(shape)[()], self._out, self._inputs)
+        if shape == ():
+            return self._op.vjp(self.slot, np.float64(1.0), self._out, self._inputs)
+        if prod(shape) * prod(own) > MOST_JACOBIAN_ENTRIES:
+            return None
+        jacobian = np.empty(shape + own)
+        seed = np.zeros(shape)
+        for entry in np.ndindex(shape):
+            seed[entry] = 1.0
+            jacobian[entry] = self._op.vjp(self.slot, seed.copy(), self._out, self._inputs)
+            seed[entry] = 0.0
+        return frozen(jacobian)
+
+    @cached_property
+    def contribution(self) -> Value | None:
+        """What this wire adds to the gradient of its source; zero off the way to the output, None without an output."""
+        if self._gradient is None:
+            return None
+        if not self.reaches_output:
+            return _zeros(np.shape(self._inputs[self._op.slots.index(self.slot)]))
+        return self._op.vjp(self.slot, self._gradient, self._out, self._inputs)
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What one run of a graph gave. Ids lead to values and gradients; `values` and `gradients` lead there by name."""
+
+    nodes: tuple[Node, ...]
+    output: int | None
+    order: tuple[int, ...]
+    value_of: Mapping[int, Value]
+    gradient_of: Mapping[int, Value]
+    problems: Mapping[int, Problem]
+    upstream: frozenset[int]
+    """The nodes that a gradient reaches: the output and what it depends on."""
+    _wires: tuple[Wire, ...]
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {node.id: node.name for node in self.nodes}
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The value of every node that has one, by name."""
+        return {self._names[id]: value for id, value in self.value_of.items()}
+
+    @cached_property
+    def gradients(self) -> dict[str, Value]:
+        """The gradient of the output with respect to every node, by name; zero where the output does not depend on it."""
+        return {self._names[id]: gradient for id, gradient in self.gradient_of.items()}
+
+    @property
+    def value(self) -> Value:
+        """The value of the output; raises EvaluationError where it has none."""
+        if self.output is None:
+            raise EvaluationError("the graph is empty, so there is nothing to evaluate")
+        if self.output in self.problems:
+            problem = self.problems[self.output]
+            raise EvaluationError(problem.sentence if problem.is_own else self.problems[problem.cause].sentence)
+        return self.value_of[self.output]
+
+    @cached_property
+    def wire_results(self) -> dict[Wire, WireResult]:
+        """Every wire whose two ends have values."""
+        rows = {node.id: node for node in self.nodes}
+        sources: dict[tuple[int, str], int] = {(wire.target, wire.slot): wire.source for wire in self._wires}
+        found = {}
+        for wire in self._wires:
+            if wire.target not in self.value_of:
+                continue
+            node = rows[wire.target]
+            inputs = tuple(
+                self.value_of[sources[node.id, slot]] if (node.id, slot) in sources else node.literal(slot)
+                for slot in node.row.slots
+            )
+            found[wire] = WireResult(
+                wire, self._names[wire.source], node.name, wire.slot, node.row, inputs,
+                self.value_of[node.id], self.gradient_of.get(node.id),
+                node.id in self.upstream and node.row.rules[node.row.slots.index(wire.slot)] is not None,
+            )
+        return found
+
+    @property
+    def wires(self) -> list[WireResult]:
+        """Every wire's derivative and contribution, ordered by target and slot."""
+        return list(self.wire_results.values())
+
+    def first_bad(self) -> tuple[int, str] | None:
+        """The first node, in order of computation, whose value is not finite, and a clause such as "c became nan".
+
+        Where all values are finite, the first gradient that is not, counted from the output.
+        """
+        for id in self.order:
+            if id in self.value_of and not np.all(np.isfinite(self.value_of[id])):
+                return id, f"{self._names[id]} became {_bad_word(self.value_of[id])}"
+        for id in reversed(self.order):
+            if id in self.gradient_of and not np.all(np.isfinite(self.gradient_of[id])):
+                return id, f"the gradient of {self._names[id]} became {_bad_word(self.gradient_of[id])}"
+        return None
+
+
+def _zeros(shape: Shape) -> Value:
+    return np.broadcast_to(np.float64(0.0), shape)[()]  # read-only, and as small as one number
+
+
+def _bad_word(value: Value) -> str:
+    array = np.asarray(value)
+    if np.any(np.isnan(array)):
+        return "nan"
+    return "∞" if np.any(array == np.inf) else "−∞"
+
+
+class Evaluator:
+    """Evaluates graphs, keeping the compiled program for as long as structure, shapes and output stay."""
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None  # held, so that no other graph can come to have its id
+        self._key: object = None
+        self._order: list[int] = []
+        self._wires: tuple[Wire, ...] = ()
+        self._shapes: dict[int, Shape] = {}
+        self._problems: dict[int, Problem] = {}
+        self._program: Program | None = None
+        self._graded: list[int] = []
+
+    def run(
+        self, graph: Graph, values: Mapping[int, Value] | None = None, output: int | None = None, seed: Value = None
+    ) -> Results:
+        """The results of a graph; `values` stand in for those of sources, by id.
+
+        Nodes that cannot be computed are listed in `problems` and the rest is computed all the same. The gradient of
+        an output that is no scalar is that of its sum unless a seed of its shape is given.
+        """
+        values = values or {}
+        output = graph.output if output is None else output
+        self._prepare(graph, values, output)
+        while True:
+            assert self._program is not None
+            inputs = [
+                (values.get(id, graph.node(id).value) if slot is None else graph.node(id).literal(slot))
+                for id, slot in self._program.inputs
+            ]
+            start = self._seed(output, seed)
+            try:
+                with np.errstate(all="ignore"):
+                    found, gradients = self._program.run(inputs, start)
+                break
+            except Exception as error:
+                at_fault = self._program.node_at_fault(error)
+                if at_fault is None:
+                    raise
+                self._exclude(graph, at_fault, error, output)
+        value_of = dict(zip(self._order, map(frozen, found), strict=True))
+        gradient_of = dict(zip(self._graded, map(frozen, gradients), strict=True))
+        upstream = frozenset(gradient_of)
+        if output in value_of:
+            gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
+        return Results(
+            tuple(graph.nodes()), output, tuple(self._order), MappingProxyType(value_of),
+            MappingProxyType(gradient_of), MappingProxyType(dict(self._problems)), upstream, self._wires,
+        )
+
+    def source(self, graph: Graph) -> list[Line]:
+        """The program of the graph's output as one reads it, each line with its node (0 for comments)."""
+        self._prepare(graph, {}, graph.output)
+        output = graph.output if graph.output in self._shapes else None
+        return readable_source(graph, self._order, self._shapes, output)
+
+    def _prepare(self, graph: Graph, values: Mapping[int, Value], output: int | None) -> None:
+        given = {id: np.shape(value) for id, value in values.items()}
+        given = {id: shape for id, shape in given.items() if shape != np.shape(graph.node(id).value)}
+        key = (graph.structure, output, given)
+        if self._graph is graph and key == self._key:
+            return
+        order = graph.order()
+        self._shapes, self._problems = infer_shapes(graph, order, given)
+        self._wires = tuple(graph.wires())
+        self._compile(graph, [id for id in order if id in self._shapes], output)
+        self._graph, self._key = graph, key
+
+    def _compile(self, graph: Graph, order: list[int], output: int | None) -> None:
+        self._order = order
+        live = output if output in self._shapes else None
+        self._program, self._graded = all_values_program(graph, order, self._shapes, live)
+
+    def _exclude(self, graph: Graph, at_fault: int, error: Exception, output: int | None) -> None:
+        self._key = None  # other values may well pass
+        cause = graph.node(at_fault)
+        for id in graph.descendants([at_fault]):
+            node = graph.node(id)
+            sentence = f"{node.name}: {error}" if id == at_fault else f"{node.name} waits for {cause.name}, which has a problem"
+            self._problems[id] = Problem(id, sentence, at_fault)
+            self._shapes.pop(id, None)
+        self._compile(graph, [id for id in self._order if id in self._shapes], output)
+
+    def _seed(self, output: int | None, seed: Value) -> Value:
+        if output not in self._shapes:
+            return None
+        shape = self._shapes[output]
+        if seed is None:
+            return np.ones(shape)[()]
+        if np.shape(seed) != shape:
+            raise EvaluationError(f"the seed is {show_shape(np.shape(seed))}, but the output is {show_shape(shape)}")
+        return as_value(seed)
+
+
+def evaluate(
+    graph: Graph, values: Mapping[str, object] | None = None, gradient_of: str | None = None, seed: object = None
+) -> Results:
+    """Every value, gradient and wire of a graph. `values` stand in for those of its sources, by name.
+
+    `gradient_of` names the output; without it the graph's own output is taken. Raises EvaluationError, GraphError or
+    ValueError with a sentence where a name is unknown, a value unfit, or any node cannot be computed.
+    """
+    given = named_values(graph, values or {})
+    output = None if gradient_of is None else graph.named(gradient_of).id
+    results = Evaluator().run(graph, given, output, None if seed is None else as_value(seed))  # type: ignore[arg-type]
+    for problem in results.problems.values():
+        if problem.is_own:
+            raise EvaluationError(problem.sentence)
+    return results
+
+
+def named_values(graph: Graph, values: Mapping[str, object]) -> dict[int, Value]:
+    """Values of sources by id instead of name; raises GraphError or ValueError with a sentence."""
+    given = {}
+    for name, value in values.items():
+        node = graph.named(name)
+        if not node.row.is_source:
+            raise GraphError(f"{name} is computed ({node.op}), so it cannot be set")
+        try:
+            given[node.id] = as_value(value)  # type: ignore[arg-type]
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return given
+
+
+class Step:
+    """A compiled step of descent: call it with {name: value} to get (loss, {name: gradient})."""
+
+    def __init__(self, graph: Graph, loss: str, parameters: Iterable[str]) -> None:
+        """Raises GraphError for unknown names and EvaluationError for a loss that is no scalar or has a problem."""
+        self.parameters = tuple(parameters)
+        self._graph = graph.copy()
+        self._loss = graph.named(loss).id
+        self._ids = {name: graph.named(name).id for name in self.parameters}
+        for name, id in self._ids.items():
+            if not graph.node(id).row.is_source:
+                raise GraphError(f"{name} is computed, so descent cannot change it")
+        self._compile({})
+
+    def __call__(self, values: Mapping[str, Value]) -> tuple[Value, dict[str, Value]]:
+        """The loss, and its gradient for each parameter, where parameters have these values."""
+        given = named_values(self._graph, values)
+        # Sources that are not given fall back to their own values, and so to their own shapes.
+        if any(np.shape(given.get(id, own)) != self._shapes[id] for id, own in self._own.items()):
+            self._compile({id: np.shape(value) for id, value in given.items()})
+        inputs = [given.get(id, value) for (id, _), value in zip(self._program.inputs, self._held, strict=True)]
+        with np.errstate(all="ignore"):
+            loss, gradients = self._program.run(inputs, np.float64(1.0))
+        found = dict(zip(self._wanted, map(frozen, gradients), strict=True))
+        return frozen(loss), {
+            name: found[id] if id in found else _zeros(self._shapes[id]) for name, id in self._ids.items()
+        }
+
+    def _compile(self, given: dict[int, Shape]) -> None:
+        order = self._graph.order()
+        shapes, problems = infer_shapes(self._graph, order, given)
+        loss = self._graph.node(self._loss)
+        if loss.id in problems:
+            raise EvaluationError(problems[problems[loss.id].cause].sentence)
+        if shapes[loss.id] != ():
+            raise EvaluationError(f"the loss must be one number, but {loss.name} is {show_shape(shapes[loss.id])}")
+        self._program, self._wanted = loss_program(self._graph, order, shapes, loss.id, list(self._ids.values()))
+        self._shapes = shapes
+        self._own = {node.id: node.value for node in self._graph.nodes() if node.row.is_source}
+        self._held = [
+            self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
+            for id, slot in self._program.inputs
+        ]

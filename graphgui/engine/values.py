@@ -1,0 +1,54 @@
+"""Values: float64 numbers, vectors and matrices, kept read-only so that they can be shared without fear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Value = Any
+"""A NumPy float64 scalar or a read-only float64 array."""
+
+MOST_ENTRIES = 10_000_000
+
+
+def as_value(number: npt.ArrayLike) -> Value:
+    """A number, nested list or array as float64, read-only.
+
+    Raises ValueError with a sentence where it is ragged, empty or too large, has more than two axes, or holds
+    something other than numbers.
+    """
+    try:
+        raw = np.asarray(number)
+        # NumPy would read "3" as 3, None as nan and 1j as 0; whole numbers beyond 64 bits come as objects.
+        if raw.dtype.kind not in "biufO" or (raw.dtype.kind == "O" and not all(isinstance(n, (int, float)) for n in raw.flat)):
+            raise TypeError
+        array = np.array(raw, dtype=np.float64)
+    except (ValueError, TypeError, OverflowError):
+        raise ValueError("a value must be a number, or rows of numbers of equal length") from None
+    if array.size == 0:
+        raise ValueError("a value needs at least one number")
+    if array.ndim > 2:
+        raise ValueError(f"a value is a number, a vector or a matrix; this one has {array.ndim} axes")
+    if array.size > MOST_ENTRIES:
+        raise ValueError(f"a value of {array.size:,} entries is too large; the most is {MOST_ENTRIES:,}")
+    return frozen(array)
+
+
+def frozen(value: Any) -> Value:
+    """The value itself, made read-only; an array without axes becomes the number it holds."""
+    if not isinstance(value, np.ndarray):
+        return value
+    value.flags.writeable = False
+    return value if value.ndim else value[()]
+
+
+def same_value(a: Value, b: Value) -> bool:
+    """Whether two values have the same shape and entries; any nan equals any other, and −0 differs from 0."""
+    first, second = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    return (
+        first.shape == second.shape
+        and np.array_equal(first, second, equal_nan=True)
+        and bool(np.all((np.signbit(first) == np.signbit(second)) | np.isnan(first)))
+    )

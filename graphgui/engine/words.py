@@ -1,0 +1,43 @@
+"""How nodes and numbers are written for people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphgui.engine.graph import Graph, Node
+
+
+def formula(graph: Graph, node: Node) -> str:
+    """A node's formula in its inputs' names, as "a + b" or "tanh(x)"; numbers are shortened."""
+    names = {wire.slot: graph.node(wire.source).name for wire in graph.wires_into(node.id)}
+    written = {
+        slot: names.get(slot) or _bracketed(short_number(literal))
+        for slot, literal in zip(node.row.slots, node.literals, strict=True)
+    }
+    if node.row.infix:
+        return node.row.infix.format(**written)
+    return f"{node.op}({', '.join(written.values())})"
+
+
+def short_number(value: object, digits: int = 3) -> str:
+    """A value shortened for reading: `digits` significant digits, true minus sign, ∞; arrays by their shape."""
+    array = np.asarray(value, np.float64)
+    if array.ndim:
+        return f"[{' × '.join(map(str, array.shape))}]"
+    number = float(array)
+    if np.isnan(number):
+        return "nan"
+    if np.isinf(number):
+        return "∞" if number > 0 else "−∞"
+    if number == int(number) and abs(number) < 10 ** max(digits, 6):
+        text = str(int(number))
+    else:
+        text = f"{number:.{digits}g}"
+        if "e" in text:
+            mantissa, exponent = text.split("e")
+            text = f"{mantissa}e{int(exponent)}"
+    return text.replace("-", "−")
+
+
+def _bracketed(number: str) -> str:
+    return f"({number})" if number.startswith("−") else number

@@ -1,0 +1,1 @@
+"""Text and bytes in and out: expressions, numbers, graph files."""

@@ -1,0 +1,78 @@
+"""Graph → text that `parse` reads back as the same graph."""
+
+from __future__ import annotations
+
+from graphgui.engine.graph import Graph, Node
+from graphgui.engine.op import substitute
+from graphgui.formats.expression import OPERATORS
+from graphgui.formats.numbers import exact_text
+
+LONGEST = 400
+ATOM = 9
+_INFIX = frozenset(OPERATORS.values())
+
+
+def expression_of(graph: Graph, id: int) -> str:
+    """The statements that lead to a node, such as "d = b + 1; e = (a + b) * d".
+
+    A node used once is written where it is used; one used more often has a statement of its own. Where that grows
+    long, the node's own statement alone, in the names of its inputs. A source is written with its value.
+    """
+    node = graph.node(id)
+    if node.row.is_source:
+        return f"{node.name} = {_source_text(node)}"
+    needed = graph.ancestors(id)
+    texts: dict[int, tuple[str, int]] = {}
+    statements: list[str] = []
+    for each in graph.order():
+        if each not in needed:
+            continue
+        part = graph.node(each)
+        if part.row.is_source:
+            texts[each] = (part.name, ATOM)
+            continue
+        text, binding = _written(graph, part, texts)
+        uses = sum(wire.target in needed for wire in graph.wires_from(each))
+        if each == id or uses > 1:
+            statements.append(f"{part.name} = {text}")
+            texts[each] = (part.name, ATOM)
+        else:
+            texts[each] = (text, binding)
+        if len(text) > LONGEST:
+            break
+    whole = "; ".join(statements)
+    if each != id or len(whole) > LONGEST:
+        names = {wire.source: (graph.node(wire.source).name, ATOM) for wire in graph.wires_into(id)}
+        return f"{node.name} = {_written(graph, node, names)[0]}"
+    return whole
+
+
+def _source_text(node: Node) -> str:
+    number = exact_text(node.value)
+    return number if node.op == "parameter" else f"constant({number})"
+
+
+def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tuple[str, int]:
+    row = node.row
+    wired = {wire.slot: texts[wire.source] for wire in graph.wires_into(node.id)}
+    parts = {slot: wired.get(slot) or _literal(node, slot) for slot in row.slots}
+    # Arithmetic between numbers alone would be worked out when it is read, so it is written as a call.
+    if row.name not in _INFIX or not wired:
+        name = "transpose" if row.name == "transpose" else row.name
+        return f"{name}({', '.join(text for text, _ in parts.values())})", ATOM
+    own = row.binding
+    bracketed = {}
+    for at, (slot, (text, binding)) in enumerate(parts.items()):
+        # Powers group from the right, everything else from the left.
+        loose = binding <= own if (at == 0) == (row.name == "pow") else binding < own
+        bracketed[slot] = f"({text})" if loose and len(parts) > 1 or binding < own else text
+    return substitute(row.formula, bracketed).replace("**", " ** " if row.name == "pow" and _wide(bracketed) else "**"), own
+
+
+def _wide(parts: dict[str, str]) -> bool:
+    return any(" " in text for text in parts.values())
+
+
+def _literal(node: Node, slot: str) -> tuple[str, int]:
+    text = exact_text(node.literal(slot))
+    return text, 3 if text.startswith("-") else ATOM

@@ -1,0 +1,1 @@
+"""The window and everything on it: the only place that knows Qt."""

@@ -1,0 +1,1 @@
+"""The canvas: scene, view, node and wire items, and one class per gesture."""

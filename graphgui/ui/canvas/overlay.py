@@ -1,0 +1,150 @@
+"""What floats over the canvas: a banner with a sentence, and the one field for editing in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from graphgui.ui.theme import Theme
+
+READING_TIME = 6000
+"""How long a sentence stays, in milliseconds."""
+
+
+class Banner(QLabel):
+    """A sentence at the upper edge of the canvas; it goes by itself unless it is lasting."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Message")
+        self._timer = QTimer(self, singleShot=True, interval=READING_TIME, timeout=self.drop)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self.setStyleSheet(
+            f"background: {theme.banner}; color: {theme.on_banner}; border-radius: 15px; padding: 6px 18px;"
+        )
+
+    def show_sentence(self, sentence: str, lasting: bool = False) -> None:
+        """Shows a sentence."""
+        self.setText(sentence)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.stop()
+        if not lasting:
+            self._timer.start()
+
+    def drop(self) -> None:
+        """Goes away."""
+        self._timer.stop()
+        self.hide()
+        self.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays in the middle when the canvas changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        room = self.parentWidget().width()
+        widest = max(room - 40, 100)
+        wish = self.fontMetrics().horizontalAdvance(self.text()) + 44
+        width = min(wish, widest)
+        self.setFixedWidth(width)
+        self.setFixedHeight(self.heightForWidth(width))
+        self.move((room - width) // 2, 14)
+
+
+class InPlaceField(QLineEdit):
+    """The field that edits a name or number where it stands on the canvas.
+
+    Enter and leaving it commit; Esc gives up. A text that is refused stays, with the reason.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._commit: Callable[[str], str | None] | None = None
+        self._refused: Callable[[str], None] = lambda sentence: None
+        self._original = ""
+        self.hide()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether something is being edited."""
+        return self._commit is not None
+
+    def edit(
+        self,
+        text: str,
+        place: QRect,
+        label: str,
+        commit: Callable[[str], str | None],
+        refused: Callable[[str], None],
+    ) -> None:
+        """Edits a text; `commit` answers None, or why the text is refused, which `refused` shows."""
+        self.finish()
+        self._commit, self._refused, self._original = commit, refused, text
+        self.setAccessibleName(label)
+        self.setText(text)
+        self.setGeometry(place)
+        self.selectAll()
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def finish(self) -> bool:
+        """Commits what was typed and goes away; stays where it is refused."""
+        if self._commit is None:
+            return True
+        if self.text() != self._original:
+            sentence = self._commit(self.text())
+            if sentence is not None:
+                self._refused(sentence)
+                self.setFocus()
+                return False
+        self.give_up()
+        return True
+
+    def give_up(self) -> None:
+        """Goes away without a change."""
+        self._commit = None
+        self.hide()
+        self.parentWidget().setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits, Esc gives up."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.finish()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commits; a text that is refused is given up with its reason said, so that the field holds nobody captive."""
+        super().focusOutEvent(event)
+        if self._commit is None or event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        commit, self._commit = self._commit, None
+        sentence = commit(self.text()) if self.text() != self._original else None
+        if sentence is not None:
+            self._refused(sentence)
+        self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc belongs to the field while it is open, whatever shortcut the window has for it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)

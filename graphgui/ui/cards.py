@@ -1,0 +1,335 @@
+"""What the inspector is made of: cards, numbers to read and copy, previews of arrays, and the code that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction, QColor, QFont, QFontMetricsF, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent,
+    QPen, QResizeEvent, QTextBlock, QTextCursor, QWheelEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QToolTip, QVBoxLayout, QWidget
+
+from graphgui.engine.program import Line
+from graphgui.engine.values import Value
+from graphgui.engine.words import short_number
+from graphgui.formats.numbers import exact_text
+from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
+
+DIGITS = 5
+MOST_LINES = 400
+MOST_PREVIEWED = 8
+ENTRIES_A_ROW = 5
+LONGEST_TIP = 600
+CODE_INSET = 4
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """A label with plain text and a role of the style sheet."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        set_role(made, role)
+    return made
+
+
+class Card(QFrame):
+    """A white card with an optional title; `column` takes what stands on it."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 10, 12, 10)
+        self.column.setSpacing(6)
+        if title:
+            self.column.addWidget(label(title, "title"))
+
+
+class NumberLabel(QLabel):
+    """A number shortened for reading; exact when the pointer rests on it, and when it is copied."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        if role:
+            set_role(self, role)
+        self._value: Value | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        copy = QAction("Copy", self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.addAction(copy)
+
+    def set_number(self, value: Value | None) -> None:
+        """Shows a number, or a dash where there is none."""
+        if value is self._value and self.text():
+            return
+        self._value = value
+        self.setText("—" if value is None else short_number(value, DIGITS))
+
+    def exact(self) -> str:
+        """The number as text that a number field reads back exactly."""
+        return "" if self._value is None else exact_text(self._value)
+
+    def copy(self) -> None:
+        """Puts the exact number on the clipboard."""
+        if self._value is not None:
+            QGuiApplication.clipboard().setText(self.exact())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            # Found only when asked for: numbers change sixty times a second while descent runs.
+            text = self.exact()
+            QToolTip.showText(event.globalPos(), text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().highlight().color(), 1.5))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class ArrayPreview(QWidget):
+    """The first entries of an array as a small table; the pointer's entry is told exactly."""
+
+    def __init__(self, meaning: str) -> None:
+        """`meaning` says what the entries are, as "value", to a screen reader."""
+        super().__init__()
+        self._meaning = meaning
+        self._theme = LIGHT
+        self._colour = LIGHT.text
+        self._rows = np.zeros((0, 0))
+        self._caption = ""
+        self._previewed: Value | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    @property
+    def caption(self) -> str:
+        """What is left out; empty where everything is shown."""
+        return self._caption
+
+    def set_array(self, value: Value | None) -> None:
+        """Shows an array; a number, or nothing, hides the preview."""
+        if value is self._previewed:
+            return
+        self._previewed = value
+        array = np.asarray(0.0 if value is None else value, np.float64)
+        shape_before = self._rows.shape, self._caption
+        self._rows, self._caption = _preview(array)
+        self.setVisible(array.ndim > 0)
+        if (self._rows.shape, self._caption) != shape_before:
+            self.updateGeometry()
+        self.update()
+
+    def apply_theme(self, theme: Theme, colour: str) -> None:
+        """Writes the entries in a colour of the theme."""
+        self._theme, self._colour = theme, colour
+        self.update()
+
+    def text(self) -> str:
+        """The entries as lines of text."""
+        lines = [", ".join(self._written(entry) for entry in row if entry is not None) for row in self._rows]
+        return "\n".join([*lines, *([self._caption] if self._caption else [])])
+
+    def sizeHint(self) -> QSize:
+        lines = len(self._rows) + (1 if self._caption else 0)
+        return QSize(120, round(lines * self._row_height()) + 2)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            entry = self._entry_at(event.pos().x(), event.pos().y())
+            QToolTip.showText(event.globalPos(), "" if entry is None else exact_text(np.float64(entry)), self)
+            return True
+        if event.type() == QEvent.Type.FontChange:
+            self.updateGeometry()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = self._small_font()
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        height = self._row_height()
+        count, columns = self._rows.shape
+        for i, row in enumerate(self._rows):
+            for j, entry in enumerate(row):
+                if entry is None:
+                    continue
+                cell = QRectF(j * self.width() / columns, i * height, self.width() / columns, height)
+                painter.setPen(QColor(self._theme.line))
+                painter.drawRect(cell.adjusted(0.5, 0.5, -0.5 if j == columns - 1 else 0.5, 0.5))
+                painter.setPen(QColor(self._colour))
+                text = metrics.elidedText(self._written(entry), Qt.TextElideMode.ElideRight, cell.width() - 3)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+        if self._caption:
+            painter.setPen(QColor(self._theme.quiet))
+            below = QRectF(0, count * height + 1, self.width(), height)
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._caption)
+
+    def _entry_at(self, x: float, y: float) -> float | None:
+        count, columns = self._rows.shape
+        i, j = int(y // self._row_height()), int(x * columns // max(self.width(), 1))
+        return self._rows[i, j] if 0 <= i < count and 0 <= j < columns else None
+
+    def _written(self, entry: float) -> str:
+        return short_number(entry, 3 if self._rows.shape[1] <= ENTRIES_A_ROW else 2)
+
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * 0.82)
+        return font
+
+    def _row_height(self) -> float:
+        return round(QFontMetricsF(self._small_font()).height() + 5)
+
+
+def _preview(array: np.ndarray) -> tuple[np.ndarray, str]:
+    """The entries to show, in rows filled up with None, and a sentence about those that are left out."""
+    if array.ndim == 0 or array.size == 0:
+        return np.zeros((0, 0)), "no entries" if array.ndim else ""
+    if array.ndim == 1:
+        shown = array[: MOST_PREVIEWED * ENTRIES_A_ROW]
+        columns = min(len(shown), ENTRIES_A_ROW)
+        filled = np.full(-(-len(shown) // columns) * columns, None, dtype=object)
+        filled[: len(shown)] = shown
+        return filled.reshape(-1, columns), f"first {len(shown)} of {len(array)}" if len(shown) < len(array) else ""
+    table = array.reshape(-1, array.shape[-1])
+    shown = table[:MOST_PREVIEWED, :MOST_PREVIEWED].astype(object)
+    if shown.shape == table.shape:
+        return shown, ""
+    return shown, f"first {shown.shape[0]} × {shown.shape[1]} of {table.shape[0]} × {table.shape[1]}"
+
+
+class Code(QPlainTextEdit):
+    """Lines of code at their full height, so that the panel around them scrolls and not they."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "code")
+        self.setFont(mono_font(0.9))
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Code that ran")
+        self.document().setDocumentMargin(0)
+
+    def fit(self) -> None:
+        """Takes the height that the text needs at the present width."""
+        lines = self.document().documentLayout().documentSize().height()
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing()) + 2 * CODE_INSET)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CodeCard(Card):
+    """The program that ran, the lines of the selected nodes marked."""
+
+    def __init__(self) -> None:
+        super().__init__("Code that ran")
+        self.code = Code()
+        self.note = label("", "quiet", wrap=True)
+        self.column.addWidget(self.code)
+        self.column.addWidget(self.note)
+        self._lines: list[Line] = []
+        self._marked: frozenset[int] = frozenset()
+        self._theme = LIGHT
+
+    def set_lines(self, lines: list[Line] | None) -> None:
+        """Shows a program; None where it is too long to be shown."""
+        self._lines = lines if lines is not None and len(lines) <= MOST_LINES else []
+        too_long = lines is None or len(lines) > MOST_LINES
+        self.note.setText(f"The program is longer than {MOST_LINES} lines, too long to read here." if too_long else "")
+        self.note.setVisible(too_long)
+        self.code.setVisible(not too_long)
+        text = "\n".join(line.text for line in self._lines)
+        if text != self.code.toPlainText():
+            self.code.setPlainText(text)
+            self.code.fit()
+        self._mark()
+
+    def mark(self, ids: Collection[int]) -> None:
+        """Marks the lines of these nodes."""
+        if frozenset(ids) != self._marked:
+            self._marked = frozenset(ids)
+            self._mark()
+
+    def marked_text(self) -> list[str]:
+        """The lines that are marked."""
+        return [line.text for line in self._lines if line.node in self._marked]
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Marks lines in the colours of a theme."""
+        self._theme = theme
+        self._mark()
+
+    def _mark(self) -> None:
+        selections = []
+        block: QTextBlock = self.code.document().begin()
+        for line in self._lines:
+            if line.node == 0 or line.node in self._marked:
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = QTextCursor(block)
+                selection.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                if line.node == 0:
+                    selection.format.setForeground(QColor(self._theme.quiet))
+                else:
+                    selection.format.setForeground(QColor(self._theme.text))
+                    selection.format.setBackground(QColor(self._theme.gradient_fill))
+                selections.append(selection)
+            block = block.next()
+        self.code.setExtraSelections(selections)
+
+
+class Problem(QFrame):
+    """A sentence about what is wrong, with its sign; hidden while nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "problem")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        self.sentence = label("", "error", wrap=True)
+        column.addWidget(self.sentence)
+        self.hide()
+
+    def set_sentence(self, sentence: str) -> None:
+        """Shows a sentence, or nothing where it is empty."""
+        text = f"⚠ {sentence}" if sentence else ""
+        if text != self.sentence.text():
+            self.sentence.setText(text)
+            self.setVisible(bool(sentence))
+

@@ -1,0 +1,215 @@
+"""The inspector: everything there is to know and to change about what is selected, and the code that ran."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.ui.cards import MOST_LINES, Card, CodeCard, NumberLabel, label
+from graphgui.ui.node_view import NodeView
+from graphgui.ui.session import Session
+from graphgui.ui.theme import LIGHT, Theme
+
+NARROWEST = 260
+MOST_LISTED = 40
+
+
+class SeveralView(QWidget):
+    """Several nodes: how many, and their names and values."""
+
+    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+        super().__init__()
+        self._session, self._ids = session, [id for id in session.graph.order() if id in ids]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(f"{len(self._ids)} nodes selected", "title"))
+        card = Card()
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        card.column.addLayout(grid)
+        self._listed = self._ids[:MOST_LISTED]
+        self._names = [label() for _ in self._listed]
+        self._values = [NumberLabel() for _ in self._listed]
+        for at, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+            grid.addWidget(name, at, 0)
+            grid.addWidget(value, at, 1)
+        if len(self._ids) > MOST_LISTED:
+            card.column.addWidget(label(f"and {len(self._ids) - MOST_LISTED} more", "quiet"))
+        column.addWidget(card)
+        self.refresh_structure()
+        self.refresh_values()
+
+    def refresh_structure(self) -> None:
+        """Shows the names as they are now."""
+        for id, name in zip(self._listed, self._names, strict=True):
+            name.setText(f"{self._session.graph.node(id).name} =")
+
+    def refresh_values(self) -> None:
+        """Shows the values of the latest results."""
+        for id, value in zip(self._listed, self._values, strict=True):
+            value.set_number(self._session.results.value_of.get(id))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Needs nothing but the style sheet."""
+
+
+class GraphView(QWidget):
+    """The whole graph, while nothing is selected: its output, its size, and how to go on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label("Graph", "title"))
+        self._card = Card()
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(6)
+        self._card.column.addLayout(grid)
+        self._output_name, self._output = label("", "output"), NumberLabel("output")
+        self._nodes, self._wires = NumberLabel(), NumberLabel()
+        rows = (self._output_name, self._output), (label("nodes"), self._nodes), (label("wires"), self._wires)
+        for at, (left, right) in enumerate(rows):
+            grid.addWidget(left, at, 0)
+            grid.addWidget(right, at, 1)
+        column.addWidget(self._card)
+        self._hint = label("", "quiet", wrap=True)
+        column.addWidget(self._hint)
+        self.refresh_structure()
+        self.refresh_values()
+
+    def refresh_structure(self) -> None:
+        """Shows counts and the output as they are now."""
+        graph = self._session.graph
+        output = graph.output
+        self._card.setVisible(len(graph) > 0)
+        self._output_name.setText(f"output {graph.node(output).name}" if output is not None else "output")
+        self._nodes.set_number(np.float64(len(graph)))
+        self._wires.set_number(np.float64(len(graph.wires())))
+        self._hint.setText(
+            "Select a node to read and change it."
+            if len(graph)
+            else "Drag an operation from the palette onto the canvas, or type e = (a + b) * (b + 1) in the bar above it."
+        )
+
+    def refresh_values(self) -> None:
+        """Shows the output's value."""
+        output = self._session.results.output
+        self._output.set_number(None if output is None else self._session.results.value_of.get(output))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Needs nothing but the style sheet."""
+
+
+class Inspector(QWidget):
+    """Follows the session's selection. Texts change in place; widgets are made anew only for another selection."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.theme = LIGHT
+        self._structure_is_old = self._code_is_old = self._is_old = False
+        self.setMinimumWidth(NARROWEST)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        content = QWidget()
+        area.setWidget(content)
+        content.setAutoFillBackground(False)
+        self._area = area
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(10, 10, 10, 10)
+        self._column.setSpacing(10)
+        self.view: NodeView | SeveralView | GraphView = GraphView(session)
+        self.code = CodeCard()
+        self._column.addWidget(self.view)
+        self._column.addWidget(self.code)
+        self._column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        session.changed.connect(self._on_changed)
+        session.results_changed.connect(self._on_results)
+        session.selection_changed.connect(self._on_selection)
+        session.document_replaced.connect(self._on_replaced)
+        self._refresh_code()
+        self._on_selection()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 640)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme for what the style sheet does not reach."""
+        self.theme = theme
+        self.view.apply_theme(theme)
+        self.code.apply_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_old:
+            self._refresh()
+
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            if isinstance(edit, ChangeNode):
+                # A scrubbed number changes neither wires nor names, and a source's number does not stand in the code.
+                before, after = edit.before, edit.after
+                numbers_only = replace(before, value=after.value, literals=after.literals, position=after.position)
+                same_literals = all(a is b for a, b in zip(before.literals, after.literals, strict=True))
+                self._structure_is_old |= numbers_only != after or not same_literals
+                self._code_is_old |= self._structure_is_old or np.shape(before.value) != np.shape(after.value)
+            elif not isinstance(edit, ChangeDescent):
+                self._structure_is_old = self._code_is_old = True
+
+    def _on_results(self) -> None:
+        # A hidden panel costs nothing: it is brought up to date when it is shown again.
+        self._is_old = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._is_old = False
+        if self._structure_is_old:
+            self._structure_is_old = False
+            self.view.refresh_structure()
+        self.view.refresh_values()
+        if self._code_is_old:
+            self._refresh_code()
+
+    def _refresh_code(self) -> None:
+        self._code_is_old = False
+        # Every node has a line, so that a large graph's program need not be written to be found too long.
+        lines = None if len(self._session.graph) > MOST_LINES else self._session.live.source()
+        self.code.set_lines(lines)
+        self.code.setVisible(len(self._session.graph) > 0)
+
+    def _on_selection(self) -> None:
+        selection = self._session.selection
+        old = self.view
+        if len(selection) == 1:
+            self.view = NodeView(self._session, *selection, self.theme)
+        elif selection:
+            self.view = SeveralView(self._session, sorted(selection))
+        else:
+            self.view = GraphView(self._session)
+        self._column.replaceWidget(old, self.view)
+        old.hide()
+        old.setParent(None)
+        old.deleteLater()
+        self._area.verticalScrollBar().setValue(0)
+        self.code.mark(selection)
+
+    def _on_replaced(self) -> None:
+        self._structure_is_old = self._code_is_old = True

@@ -1,0 +1,312 @@
+"""A field for a number, vector or matrix: type it, step it with the arrow keys, or drag it sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor, log10
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from graphgui.engine.values import Value, as_value, same_value
+from graphgui.engine.words import short_number
+from graphgui.formats.numbers import exact_text, parse_value
+from graphgui.ui.theme import LIGHT, Theme
+
+LONGEST_TEXT = 2000
+SCRUB_PIXELS = 2
+"""How far the pointer travels for one step, which is a hundredth of the number's magnitude."""
+
+
+class NumberField(QLineEdit):
+    """Shows a value shortened, and exactly while it is edited; takes arithmetic, lists and matrices.
+
+    `committed(value)` tells of a value that was typed, stepped to or dragged to; `scrubbed(value)` of every value on
+    the way while it is dragged; `refused(sentence)` of text that is no value, which stays as it was typed. A drag that
+    is given up with Esc scrubs and commits the value it began with.
+    """
+
+    scrubbed = Signal(object)
+    committed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(
+        self, value: Value = 0.0, parent: QWidget | None = None, *,
+        check: Callable[[Value], object] = as_value, whole: bool = False, digits: int = 4,
+    ) -> None:  # fmt: skip
+        """`check` raises ValueError with a sentence for values that the field must not take; `whole` steps by whole numbers."""
+        super().__init__(parent)
+        self._value = as_value(value)
+        self._check, self._whole, self._digits = check, whole, digits
+        self._began = ""
+        """The text as it was when editing began."""
+        self._problem = ""
+        self._step = 1.0
+        self._pressed: QPointF | None = None
+        self._drag: tuple[Value, float, float] | None = None
+        """While dragging: the value it began with, the pointer's last place, and the steps made so far."""
+        self._error_colour = QColor(LIGHT.error)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.textEdited.connect(self._forget_problem)
+        self._show()
+
+    # ── the value ────────────────────────────────────────────────────────────────────────────────────────────────────
+    @property
+    def value(self) -> Value:
+        """The last value that was set or committed."""
+        return self._value
+
+    @property
+    def problem(self) -> str:
+        """Why the text is refused; empty where it is not."""
+        return self._problem
+
+    def set_value(self, value: Value) -> None:
+        """Shows another value, without a signal; what is being typed or dragged is not disturbed."""
+        value = as_value(value)
+        if self._drag or same_value(value, self._value):
+            return
+        self._value = value
+        if not self.hasFocus() or self.text() == self._began:
+            self._show()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the theme's colour for errors."""
+        self._error_colour = QColor(theme.error)
+        self.update()
+
+    def _show(self) -> None:
+        """Puts the value into the field: exactly while it is edited, shortened otherwise."""
+        self._forget_problem()
+        exact = self._exact()
+        text = exact if self.hasFocus() and exact else self._short()
+        self._began = text
+        if text != self.text():
+            self.setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+        self.setToolTip(exact or text)
+        drags = self._scrubs() and not self.hasFocus()
+        self.setCursor(Qt.CursorShape.SizeHorCursor if drags else Qt.CursorShape.IBeamCursor)
+
+    def _exact(self) -> str:
+        text = exact_text(self._value) if np.size(self._value) * 2 <= LONGEST_TEXT else ""
+        return text if len(text) <= LONGEST_TEXT else ""
+
+    def _short(self) -> str:
+        if np.ndim(self._value) == 1 and np.size(self._value) <= 4:
+            return f"[{', '.join(short_number(entry, self._digits) for entry in self._value)}]"
+        return short_number(self._value, self._digits)
+
+    # ── typing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    def edit(self) -> None:
+        """Begins typing, with everything selected."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.selectAll()
+
+    def commit(self) -> bool:
+        """Takes the text as the value; where it is none, says why, keeps it and returns False."""
+        text = self.text()
+        if text == self._began:
+            return True
+        try:
+            value = parse_value(text.replace("−", "-").replace("∞", "inf"))
+            self._check(value)
+        except ValueError as error:
+            self._refuse(str(error))
+            return False
+        changed = not same_value(value, self._value)
+        self._value = value
+        self._show()
+        if changed:
+            self.committed.emit(value)
+        return True
+
+    def _refuse(self, reason: str) -> None:
+        sentence = f"{reason[:1].upper()}{reason[1:]}."
+        self._problem = sentence
+        self.setToolTip(sentence)
+        self.setAccessibleDescription(sentence)
+        self._mark_refused(True)
+        self.refused.emit(sentence)
+
+    def _forget_problem(self) -> None:
+        if self._problem:
+            self._problem = ""
+            self.setAccessibleDescription("")
+            self._mark_refused(False)
+
+    def _mark_refused(self, refused: bool) -> None:
+        # The property lets a style sheet speak of refused fields, as QLineEdit[refused="true"].
+        self.setProperty("refused", refused)
+        margins = self.textMargins()
+        margins.setRight(self.fontMetrics().height() if refused else 0)
+        self.setTextMargins(margins)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
+
+    def _restore(self) -> None:
+        self._began = self.text()
+        self._show()
+        self.selectAll()
+
+    def _step_by(self, count: float) -> None:
+        if not self.commit() or not self._scrubs():
+            return
+        value = self._stepped(self._value, count)
+        if value is not None and not same_value(value, self._value):
+            self._value = value
+            self._show()
+            self.selectAll()
+            self.committed.emit(value)
+
+    def _stepped(self, start: Value, count: float) -> Value | None:
+        """The value `count` steps from another; None where the field must not take it."""
+        step = max(1.0, round(self._step)) if self._whole else self._step
+        if self._whole:
+            count = round(count) or np.sign(count)
+        # A tenth of a step is the finest that anyone asked for; digits beyond it would be noise.
+        decimals = min(max(0, 1 - floor(log10(step))), 300)
+        value = as_value(round(float(start) + step * count, decimals))
+        try:
+            self._check(value)
+        except ValueError:
+            return None
+        return value
+
+    def _scrubs(self) -> bool:
+        return bool(np.ndim(self._value) == 0 and np.isfinite(self._value))
+
+    def _magnitude(self) -> float:
+        number = abs(float(self._value)) if self._scrubs() else 0.0
+        return 10.0 ** floor(log10(number)) if number >= 1e-300 else 1.0
+
+    # ── keys and focus ───────────────────────────────────────────────────────────────────────────────────────────────
+    def event(self, event: QEvent) -> bool:
+        """Keeps Esc for itself while there is something to give up, whatever shortcut the window has for it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            busy = self._drag or self.text() != self._began or self._problem
+            if event.key() == Qt.Key.Key_Escape and busy:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits, Esc restores, the arrows step."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if self.commit():
+                    self.selectAll()
+            case Qt.Key.Key_Escape if self._drag:
+                self._give_up()
+            case Qt.Key.Key_Escape if self.text() != self._began or self._problem:
+                self._restore()
+            case Qt.Key.Key_Escape:
+                event.ignore()
+            case Qt.Key.Key_Up:
+                self._step_by(_coarseness(event.modifiers()))
+            case Qt.Key.Key_Down:
+                self._step_by(-_coarseness(event.modifiers()))
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shows the value exactly."""
+        super().focusInEvent(event)
+        self._step = self._magnitude() / 10
+        if not self._problem:
+            self._show()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commits what was typed."""
+        super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
+        if self.text() == self._began and not self._problem:
+            self._show()
+        else:
+            self.commit()
+        self.deselect()
+
+    # ── dragging ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Without focus: the beginning of a drag or a click. With focus: as in any text field."""
+        if self.hasFocus() or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        self._pressed = event.position()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags the number."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        at = event.position().x()
+        if self._drag is None:
+            if not self._scrubs() or abs(at - self._pressed.x()) < QApplication.startDragDistance():
+                return
+            self._step = self._magnitude() / 100
+            self._drag = (self._value, at, 0.0)
+            self.grabKeyboard()
+            return
+        start, before, steps = self._drag
+        steps += (at - before) / SCRUB_PIXELS * _coarseness(event.modifiers())
+        self._drag = (start, at, steps)
+        fine = round(steps, 1)
+        value = self._stepped(start, fine) if fine else start
+        if value is not None and not same_value(value, self._value):
+            self._value = value
+            self._show()
+            self.scrubbed.emit(value)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ends a drag; a click without one begins typing."""
+        if self._pressed is None:
+            super().mouseReleaseEvent(event)
+            return
+        self._pressed = None
+        if self._drag:
+            self._end_drag()
+        elif self.rect().contains(event.position().toPoint()):
+            self.edit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Begins typing."""
+        self.edit()
+
+    def _give_up(self) -> None:
+        assert self._drag is not None
+        self._value = self._drag[0]
+        self._pressed = None
+        self.scrubbed.emit(self._value)
+        self._end_drag()
+
+    def _end_drag(self) -> None:
+        self._drag = None
+        self.releaseKeyboard()
+        self._show()
+        self.committed.emit(self._value)
+
+    # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws a border and ⚠ around refused text."""
+        super().paintEvent(event)
+        if not self._problem:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._error_colour, 2))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")
+
+
+def _coarseness(modifiers: Qt.KeyboardModifier) -> float:
+    fine = 0.1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
+    return fine * 10 if modifiers & Qt.KeyboardModifier.ControlModifier else fine

@@ -1,0 +1,344 @@
+"""The descent panel: what descends, how far at a time, and the loss as it falls."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from graphgui.descent.run import check_settings, trained_parameters
+from graphgui.document.edits import ChangeDescent, Edit
+from graphgui.engine.op import show_shape
+from graphgui.engine.values import Value
+from graphgui.engine.words import short_number
+from graphgui.formats.graph_file import DescentSettings
+from graphgui.ui.number_field import NumberField
+from graphgui.ui.panels.descent_run import DescentRun
+from graphgui.ui.panels.loss_plot import LossPlot
+from graphgui.ui.panels.parameter_list import ParameterList
+from graphgui.ui.session import Session
+from graphgui.ui.theme import LIGHT, Theme, set_role
+
+W = TypeVar("W", bound=QWidget)
+
+MOST_STEPS = 10_000_000
+RUN, PAUSE = "▶ Run", "⏸ Pause"
+LEAST_WIDTH, LEAST_HEIGHT = 400, 180
+
+
+class DescentPanel(QWidget):
+    """Settings on the left, the plot on the right.
+
+    Call `stop` before an undo or redo, so that it takes back the whole run, and `shutdown` when the window closes.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._structure: object = None
+        self.run = DescentRun(session, self)
+        self._build_settings()
+        self._build_course()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(16)
+        row.addWidget(self._settings, 0)
+        row.addLayout(self._course, 1)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._fit()
+        self._connect()
+        self.apply_theme(LIGHT)
+        self._refresh()
+
+    # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _build_settings(self) -> None:
+        self.loss_choice = _named(QComboBox(), "loss_choice", "Loss", "The number that descent makes smaller")
+        self.loss_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.loss_choice.setMinimumContentsLength(6)
+        self.rate_field = _named(NumberField(0.1, check=_check_rate), "rate_field", "Learning rate η")
+        steps = NumberField(100.0, check=_check_steps, whole=True, digits=8)
+        self.steps_field = _named(steps, "steps_field", "Steps")
+        self._parameters = ParameterList(self._session, self)
+        self.parameter_list = _named(QListView(), "parameter_list", "Parameters that train")
+        self.parameter_list.setModel(self._parameters)
+        self.parameter_list.setUniformItemSizes(True)
+        self.parameter_list.setMinimumHeight(40)
+        self.parameter_list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.run_button = _named(QPushButton(RUN), "run_button", "Run")
+        set_role(self.run_button, "primary")
+        self.step_button = _named(QPushButton("Step"), "step_button", "Step", "Make one step: x ← x − η · ∂loss/∂x")
+        back = "Go back to the values from before, and clear the plot"
+        self.reset_button = _named(QPushButton("Reset"), "reset_button", "Reset", back)
+        self._settings = QWidget()
+        column = QVBoxLayout(self._settings)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._fields())
+        column.addWidget(self.parameter_list, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self.run_button, self.step_button, self.reset_button):
+            buttons.addWidget(button)
+        # ⏸ stands higher than letters do; the row must not jump when it appears.
+        self.run_button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
+        column.addLayout(buttons)
+
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.addWidget(_label("&Loss", self.loss_choice), 0, 0)
+        grid.addWidget(self.loss_choice, 0, 1, 1, 3)
+        grid.addWidget(_label("R&ate η", self.rate_field), 1, 0)
+        grid.addWidget(self.rate_field, 1, 1)
+        grid.addWidget(_label("S&teps", self.steps_field), 1, 2)
+        grid.addWidget(self.steps_field, 1, 3)
+        return grid
+
+    def _build_course(self) -> None:
+        tip = "‖∇‖ is the length of the gradient over all parameters that train"
+        self.readout = _named(QLabel(), "descent_readout", "", tip)
+        self.readout.setWordWrap(True)
+        self.log_toggle = _named(QCheckBox("Lo&g axis"), "log_toggle", "Logarithmic loss axis")
+        self.message = _named(QLabel(), "descent_message", "")
+        self.message.setWordWrap(True)
+        self.plot = LossPlot()
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.readout, 1)
+        head.addWidget(self.log_toggle, 0, Qt.AlignmentFlag.AlignTop)
+        self._course = QVBoxLayout()
+        self._course.setSpacing(4)
+        self._course.addLayout(head)
+        self._course.addWidget(self.message)
+        self._course.addWidget(self.plot, 1)
+
+    def _fit(self) -> None:
+        """Makes room for what the labels and fields may come to say, in the letters of now."""
+        width = self.fontMetrics().horizontalAdvance
+        self.run_button.setMinimumWidth(width(PAUSE) + 28)
+        for field in (self.rate_field, self.steps_field):
+            field.setMinimumWidth(width("0000000") + 18)
+        self._settings.setFixedWidth(self._settings.minimumSizeHint().width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Makes room anew for other letters."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _connect(self) -> None:
+        self.loss_choice.activated.connect(self._choose_loss)
+        self.rate_field.scrubbed.connect(self._scrub_rate)
+        self.rate_field.committed.connect(self._set_rate)
+        self.steps_field.scrubbed.connect(self._scrub_steps)
+        self.steps_field.committed.connect(self._set_steps)
+        self.rate_field.refused.connect(self._session.say)
+        self.steps_field.refused.connect(self._session.say)
+        self.run_button.clicked.connect(self._run_or_pause)
+        self.step_button.clicked.connect(self._step)
+        self.reset_button.clicked.connect(self.run.reset)
+        self.log_toggle.toggled.connect(self._set_log)
+        self.run.advanced.connect(self._draw)
+        self.run.changed.connect(self._refresh)
+        self._session.changed.connect(self._on_changed)
+        self._session.results_changed.connect(self._on_results)
+        self._session.document_replaced.connect(self._refresh)
+
+    # ── for the window ───────────────────────────────────────────────────────────────────────────────────────────────
+    def stop(self) -> None:
+        """Ends a run that is under way and commits where it stands, as one undo step."""
+        self.run.stop()
+
+    def shutdown(self) -> None:
+        """Ends thread and timers, commits nothing, and stops listening."""
+        if self.run.is_shut:
+            return
+        self.run.shutdown()
+        self._session.changed.disconnect(self._on_changed)
+        self._session.results_changed.disconnect(self._on_results)
+        self._session.document_replaced.disconnect(self._refresh)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the theme's colours for the plot and the fields."""
+        self._gradient_colour = theme.gradient
+        self.plot.apply_theme(theme)
+        self.rate_field.apply_theme(theme)
+        self.steps_field.apply_theme(theme)
+        self._draw()
+
+    # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _run_or_pause(self) -> None:
+        if self.run.is_running:
+            self.run.pause()
+        elif self._take_fields():
+            self.run.run()
+
+    def _step(self) -> None:
+        if self._take_fields():
+            self.run.step()
+
+    def _take_fields(self) -> bool:
+        # A click on a button does not take the focus from a field on every system.
+        return self.rate_field.commit() and self.steps_field.commit()
+
+    def _choose_loss(self) -> None:
+        self._change("Choose the loss", loss=self.loss_choice.currentData())
+
+    def _scrub_rate(self, value: Value) -> None:
+        self._change("Set the learning rate", "descent rate", rate=float(value))
+
+    def _set_rate(self, value: Value) -> None:
+        self._scrub_rate(value)
+        self._session.document.seal()
+
+    def _scrub_steps(self, value: Value) -> None:
+        self._change("Set the number of steps", "descent steps", steps=int(value))
+
+    def _set_steps(self, value: Value) -> None:
+        self._scrub_steps(value)
+        self._session.document.seal()
+
+    def _change(self, label: str, merge: Hashable = None, **settings: object) -> None:
+        before = self._session.document.descent
+        after = replace(before, **settings)  # type: ignore[arg-type]
+        if after != before:
+            self._session.do(label, ChangeDescent(before, after), merge=merge)
+
+    def _set_log(self, wanted: bool) -> None:
+        self.plot.set_log(wanted)
+        self._say_what_is_wrong()
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        # Whatever touches the numbers is shown once the new results are there.
+        if any(isinstance(edit, ChangeDescent) for edit in edits):
+            self._refresh()
+
+    def _on_results(self) -> None:
+        if self.run.is_running:
+            self._parameters.refresh()
+        else:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Shows the settings, what may be done now, and the run."""
+        settings = self._session.document.descent
+        self._show_losses(settings)
+        self.rate_field.set_value(settings.rate)
+        self.steps_field.set_value(float(settings.steps))
+        self._parameters.show_nodes([node for node in self._session.graph.nodes() if node.op == "parameter"])
+        running, ready = self.run.is_running, not self._obstacle()
+        for widget in (self.loss_choice, self.rate_field, self.steps_field):
+            widget.setEnabled(not running)
+        self._parameters.set_locked(running)
+        self.run_button.setText(PAUSE if running else RUN)
+        self.run_button.setAccessibleName("Pause" if running else "Run")
+        self.run_button.setEnabled(running or ready)
+        self.step_button.setEnabled(ready and not running)
+        self.reset_button.setEnabled(self.run.can_reset or running)
+        self._draw()
+
+    def _show_losses(self, settings: DescentSettings) -> None:
+        graph, results = self._session.graph, self._session.results
+        scalars = [
+            node for node in graph.nodes()
+            if node.id == settings.loss or (not node.row.is_source and np.shape(results.value_of.get(node.id, (0,))) == ())
+        ]  # fmt: skip
+        output = graph.node(graph.output).name if graph.output is not None else "none yet"
+        choices = [(f"the output ({output})", None), *((node.name, node.id) for node in scalars)]
+        if choices != self._structure:
+            self._structure = choices
+            self.loss_choice.clear()
+            for text, id in choices:
+                self.loss_choice.addItem(text, id)
+        self.loss_choice.setCurrentIndex([id for _, id in choices].index(settings.loss))
+
+    def _draw(self) -> None:
+        run = self.run
+        steps, losses, _ = run.history.read()
+        self.plot.show_losses(steps, losses)
+        self._parameters.refresh()
+        if run.latest:
+            gradient = f"‖∇‖&nbsp;{short_number(run.latest.gradient_norm)}"
+            self.readout.setText(
+                f"step {run.latest.index:,} of {run.target:,} · loss&nbsp;{short_number(run.latest.loss)} · "
+                f'<span style="color: {self._gradient_colour}">{gradient}</span>'
+            )
+        else:
+            self.readout.setText(f"{self._session.document.descent.steps:,} steps to make")
+        self._say_what_is_wrong()
+
+    def _say_what_is_wrong(self) -> None:
+        """Shows the one sentence that matters most now."""
+        error = self.run.problem
+        text = error or ("" if self.run.is_running else self._obstacle())
+        if not text and self.log_toggle.isChecked() and self.plot.has_non_positive:
+            text = "A log axis needs positive losses, so the axis stays linear."
+        role = "error" if error else "quiet"
+        if self.message.property("role") != role:
+            set_role(self.message, role)
+            self.message.style().unpolish(self.message)
+            self.message.style().polish(self.message)
+        self.message.setText(f"⚠ {text}" if error else text)
+        self.message.setVisible(bool(text))
+
+    def _obstacle(self) -> str:
+        """Why nothing can descend now; empty where it can."""
+        graph, results = self._session.graph, self._session.results
+        chosen = self._session.document.descent.loss
+        loss = graph.output if chosen is None else chosen
+        if loss is None or loss not in graph:
+            return "Add a parameter, and something to compute from it."
+        if loss in results.problems:
+            return f"{results.problems[loss].sentence}."
+        name, shape = graph.node(loss).name, np.shape(results.value_of.get(loss, 0.0))
+        if shape != ():
+            return f"The loss must be one number, but {name} is {show_shape(shape)}."
+        if trained_parameters(graph, loss):
+            return ""
+        reached = graph.ancestors(loss)
+        idle = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in reached]
+        if idle:
+            return f"Tick a parameter that reaches {name}, such as {idle[0]}."
+        return f"Add a parameter that reaches {name}."
+
+
+def _named(widget: W, object_name: str, accessible_name: str, tip: str = "") -> W:
+    widget.setObjectName(object_name)
+    widget.setAccessibleName(accessible_name)
+    widget.setToolTip(tip)
+    return widget
+
+
+def _label(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(buddy)
+    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return label
+
+
+def _check_rate(value: Value) -> None:
+    if np.ndim(value):
+        raise ValueError("the learning rate must be one number")
+    check_settings(float(value), 1)
+
+
+def _check_steps(value: Value) -> None:
+    if np.ndim(value) or value != np.floor(value) or not 1 <= value <= MOST_STEPS:
+        raise ValueError(f"the number of steps must be a whole number from 1 to {MOST_STEPS:,}")

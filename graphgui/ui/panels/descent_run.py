@@ -1,0 +1,264 @@
+"""A descent as the window sees it: started, paused, stepped and reset, and told to the document as one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from graphgui.descent.history import History
+from graphgui.descent.run import Record, descend
+from graphgui.descent.runner import Progress, Runner, pace
+from graphgui.document.edits import ChangeNode, Edit, moves_only, set_value
+from graphgui.engine.graph import GraphError
+from graphgui.engine.values import Value, same_value
+from graphgui.ui.session import Session
+
+FRAME = 16
+"""Milliseconds between two looks at the runner."""
+
+
+class DescentRun(QObject):
+    """Runs descents of the session's graph in the background and previews where they are.
+
+    A run may be paused, resumed and stepped; all of that is one undo step. Runs that follow each other, with nothing
+    but the settings changed in between, are one curve. `advanced` tells that there is news to draw, `changed` that it
+    began, paused, ended or was cleared.
+    """
+
+    advanced = Signal()
+    changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._runner: Runner | None = None
+        self._committing = self.is_shut = False
+        self._edited: set[int] = set()
+        self._curve_number = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._poll)
+        # The values are committed once every view has heard of the change that ended the run, not in the midst of it.
+        self._settle_timer = QTimer(self)
+        self._settle_timer.setSingleShot(True)
+        self._settle_timer.timeout.connect(self._settle)
+        self._clear()
+        session.changed.connect(self._on_changed)
+        session.document_replaced.connect(self._on_replaced)
+
+    def _clear(self) -> None:
+        self._curve_number += 1
+        self.history = History()
+        self.latest: Record | None = None
+        """Where the curve has come to; None before the first step."""
+        self.problem = ""
+        """Why the last run ended before its time, as a sentence."""
+        self.target = 0
+        """The step at which the run ends."""
+        self._begun = 0
+        self._ids: dict[str, int] = {}
+        self._loss: int | None = None
+        self._before: dict[int, Value] = {}
+        self._continues = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether steps are being made."""
+        return self._runner is not None
+
+    @property
+    def can_reset(self) -> bool:
+        """Whether there is a run to take back or a curve to clear."""
+        return bool(self._before)
+
+    # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def run(self) -> None:
+        """Goes on to the target, or as many steps beyond it as the settings say."""
+        self._start(single=False)
+
+    def step(self) -> None:
+        """Makes one step."""
+        self._start(single=True)
+
+    def pause(self) -> None:
+        """Asks the run to pause; its values are committed once the present step is done."""
+        if self._runner:
+            self._runner.pause()
+
+    def stop(self) -> None:
+        """Ends the run now, waiting for the present step, and commits its values."""
+        if self._settle_timer.isActive():
+            self._settle()
+        elif self._runner:
+            self._runner.stop()
+            self._finish()
+
+    def drop(self) -> None:
+        """Ends the run now and goes back to the document's own values."""
+        if self._halt():
+            self._session.live.preview(None)
+            self._continues = False
+            self.changed.emit()
+
+    def reset(self) -> None:
+        """Restores the values from before the curve, as one undo step, and clears it."""
+        self.drop()
+        graph = self._session.graph
+        edits = [
+            set_value(graph.node(id), value)
+            for id, value in self._before.items()
+            if id in graph and graph.node(id).row.is_source and not same_value(graph.node(id).value, value)
+        ]
+        self._clear()
+        self._do("Reset the descent", edits)
+        self.changed.emit()
+
+    def shutdown(self) -> None:
+        """Ends everything, for good; nothing is committed."""
+        if self._halt():
+            self._session.live.preview(None)
+        if self.is_shut:
+            return
+        self.is_shut = True
+        self._session.changed.disconnect(self._on_changed)
+        self._session.document_replaced.disconnect(self._on_replaced)
+
+    # ── a run ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _start(self, single: bool) -> None:
+        if self.is_running or self._settle_timer.isActive():
+            return
+        graph, settings = self._session.graph, self._session.document.descent
+        loss = graph.output if settings.loss is None else settings.loss
+        try:
+            if loss is None:
+                raise GraphError("the graph is empty, so there is nothing to descend")
+            if not self._continues or loss != self._loss:
+                self._clear()
+            at = self.latest.index if self.latest else 0
+            begun = self._begun if at < self._begun + settings.steps else at
+            steps = 1 if single else begun + settings.steps - at
+            descent = descend(graph, graph.node(loss).name, None, settings.rate, steps, first=at)
+        except ValueError as error:
+            self._stopped_by(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            self.changed.emit()
+            return
+        self.problem = ""
+        self._loss, self._begun, self.target = loss, begun, begun + settings.steps
+        self._edited.clear()
+        self._runner = Runner(descent, self.history, pace(settings.steps))
+        self._runner.start()
+        self._timer.start(FRAME)
+        self.changed.emit()
+
+    def _poll(self) -> None:
+        assert self._runner is not None
+        began = monotonic()
+        progress = self._runner.poll()
+        if not progress.running:
+            self._finish()
+            return
+        self._take(progress)
+        self._session.live.preview(self._values())
+        self.advanced.emit()
+        # Where drawing is slow, at least half of the time is left for everything else.
+        self._timer.start(max(FRAME, round(1000 * (monotonic() - began))))
+
+    def _take(self, progress: Progress) -> None:
+        if progress.latest is None:
+            return
+        graph = self._session.graph
+        if not self._ids:
+            self._ids = {name: graph.named(name).id for name in progress.latest.values if graph.has_name(name)}
+            self._before = {id: graph.node(id).value for id in self._ids.values()}
+        self.latest = progress.latest
+
+    def _values(self) -> dict[int, Value]:
+        if self.latest is None:
+            return {}
+        return {self._ids[name]: value for name, value in self.latest.values.items() if name in self._ids}
+
+    def _finish(self) -> None:
+        """Takes the runner's last word, and commits it."""
+        assert self._runner is not None
+        progress, self._runner = self._runner.poll(), None
+        self._timer.stop()
+        self._take(progress)
+        self._continues = progress.latest is not None and progress.error is None
+        self._commit()
+        sentence = progress.divergence.sentence if progress.divergence else progress.error
+        if sentence:
+            self._stopped_by(sentence)
+        self.advanced.emit()
+        self.changed.emit()
+
+    def _stopped_by(self, sentence: str) -> None:
+        self.problem = sentence
+        self._session.say(sentence)
+
+    def _commit(self) -> None:
+        graph = self._session.graph
+        edits = [
+            set_value(graph.node(id), value)
+            for id, value in self._values().items()
+            if id in graph and id not in self._edited and not same_value(graph.node(id).value, value)
+        ]
+        count = self.latest.index - self._begun if self.latest else 0
+        label = f"Descend {count:,} step{'' if count == 1 else 's'}"
+        self._do(label, edits, ("descend", id(self), self._curve_number, self._begun))
+        self._session.live.preview(None)
+
+    def _do(self, label: str, edits: list[ChangeNode], merge: object = None) -> None:
+        self._committing = True
+        try:
+            self._session.do(label, *edits, merge=merge)
+        finally:
+            self._committing = False
+
+    def _halt(self) -> bool:
+        """Ends the thread and every wait; returns whether anything was going on."""
+        busy = self._runner is not None or self._settle_timer.isActive()
+        self._timer.stop()
+        self._settle_timer.stop()
+        if self._runner:
+            self._runner.stop()
+            self._runner = None
+        return busy
+
+    # ── what others do to the document ───────────────────────────────────────────────────────────────────────────────
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        if self._committing or moves_only(edits):
+            return
+        self._continues = False
+        if self._runner:
+            self._runner.stop()
+            self._take(self._runner.poll())
+            self._runner = None
+            self._timer.stop()
+            self._settle_timer.start(0)
+        if self._settle_timer.isActive():
+            self._edited.update(edit.after.id for edit in edits if isinstance(edit, ChangeNode) and _sets_value(edit))
+
+    def _settle(self) -> None:
+        """Commits what a run had reached when the document was changed under it."""
+        self._settle_timer.stop()
+        if self._session.document.redo_label is None:
+            self._commit()
+        else:
+            # An undo ended the run. A new step would take away what can be done again.
+            self._session.live.preview(None)
+        self._stopped_by("The descent stopped, because the graph was changed.")
+        self.advanced.emit()
+        self.changed.emit()
+
+    def _on_replaced(self) -> None:
+        self._halt()
+        self._clear()
+        self.advanced.emit()
+        self.changed.emit()
+
+
+def _sets_value(edit: ChangeNode) -> bool:
+    return edit.before.value is not None and not same_value(edit.before.value, np.asarray(edit.after.value))

@@ -1,0 +1,79 @@
+"""The plot of a loss over the steps of a descent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
+
+from graphgui.descent.history import Floats
+from graphgui.ui.theme import Theme
+
+LARGEST_DRAWN = 1e150
+"""Beyond this, the arithmetic of drawing would overflow."""
+
+
+class _Axis(pg.AxisItem):
+    """An axis with true minus signs and without SI prefixes."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(self, values, scale, spacing):
+        """The texts at the ticks."""
+        return [text.replace("e+", "e").replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+
+class LossPlot(pg.PlotWidget):
+    """Draws the loss by step as one line; linear or, where all losses are positive, logarithmic."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={"left": _Axis("left"), "bottom": _Axis("bottom")})
+        self.setMenuEnabled(False)
+        self.hideButtons()
+        self.setMouseEnabled(False, False)
+        self.setAntialiasing(True)
+        self.setAccessibleName("Loss by step")
+        self.setMinimumSize(160, 90)
+        self._line = self.plot([], [], connect="finite", antialias=True)
+        self._line.setDownsampling(auto=True, method="peak")
+        self._log = False
+        self.has_non_positive = False
+        """Whether some loss cannot stand on a logarithmic axis."""
+        self._steps = self._losses = np.empty(0)
+
+    @property
+    def is_log(self) -> bool:
+        """Whether the axis is logarithmic now."""
+        return self._log and not self.has_non_positive
+
+    def set_log(self, wanted: bool) -> None:
+        """Asks for a logarithmic axis; losses that are not positive keep it linear."""
+        self._log = wanted
+        self._draw()
+
+    def show_losses(self, steps: Floats, losses: Floats) -> None:
+        """Draws these losses."""
+        self._steps, self._losses = steps, losses
+        self.has_non_positive = bool(np.any(losses <= 0))
+        self._draw()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the theme's colours."""
+        self.setBackground(theme.window)
+        self._line.setPen(pg.mkPen(theme.parameter, width=2))
+        for side, text in (("left", "loss"), ("bottom", "step")):
+            axis = self.getAxis(side)
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.quiet))
+            axis.setStyle(tickFont=QFont(self.font()), tickLength=-4)
+            axis.setLabel(text, color=theme.quiet)
+            axis.label.setFont(self.font())
+        self.getAxis("left").setGrid(255)
+
+    def _draw(self) -> None:
+        self.setLogMode(y=self.is_log)
+        drawn = self._losses if self.is_log else np.clip(self._losses, -LARGEST_DRAWN, LARGEST_DRAWN)
+        self._line.setData(self._steps, drawn)
