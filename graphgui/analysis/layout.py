@@ -1,39 +1,48 @@
-"""Where nodes stand: a layered drawing from left to right with few crossings (Sugiyama, Tagawa and Toda, 1981)."""
+"""Where nodes stand: a layered drawing from left to right with few crossings (Sugiyama, Tagawa and Toda, 1981).
+
+Four steps: every node gets a layer; the nodes of a layer are ordered so that few wires cross; they are moved up and
+down towards what they are wired to, as far as the gaps between them allow; parts that no wire joins stand below one
+another. Nothing is random, so that a graph always looks the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect, insort
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from math import floor
+from statistics import fmean, median_high, median_low
 
 from graphgui.engine.graph import Graph
 
 GRID = 20.0
 LAYER_GAP = 320.0
 ROW_GAP = 120.0
+BEND_GAP = 40.0
+SWEEPS = 12
+MOST_BENDS = 50_000
+
+Neighbours = dict[int, list[int]]
 
 
 def layered_positions(graph: Graph, ids: Collection[int] | None = None) -> dict[int, tuple[float, float]]:
     """Positions for these nodes (all, if not given), inputs left and output right, on the grid, centred on (0, 0)."""
-    import igraph  # takes a while to import, and only layouts need it
-
     chosen = set(ids) if ids is not None else {node.id for node in graph.nodes()}
     order = [id for id in graph.order() if id in chosen]
-    if not order:
+    before = {id: list(dict.fromkeys(w.source for w in graph.wires_into(id) if w.source in chosen)) for id in order}
+    after = {id: list(dict.fromkeys(w.target for w in graph.wires_from(id) if w.target in chosen)) for id in order}
+    places: dict[int, tuple[float, float]] = {}
+    bottom = 0.0
+    for part in _parts(order, before, after):
+        layer = _layers(part, before, after)
+        rows = _rows(part, layer, before)
+        top = min(rows.values())
+        places |= {id: (layer[id] * LAYER_GAP, rows[id] - top + bottom) for id in part}
+        bottom += max(rows.values()) - top + ROW_GAP
+    if not places:
         return {}
-    index = {id: at for at, id in enumerate(order)}
-    layer: dict[int, int] = {}
-    for id in order:
-        layer[id] = max((layer[wire.source] + 1 for wire in graph.wires_into(id) if wire.source in index), default=0)
-    for id in reversed(order):
-        # An input stands close to what it feeds first.
-        after = [layer[wire.target] for wire in graph.wires_from(id) if wire.target in index]
-        if after and graph.node(id).row.is_source:
-            layer[id] = min(after) - 1
-    wires = {(index[wire.source], index[wire.target]) for id in order for wire in graph.wires_into(id) if wire.source in index}
-    drawing = igraph.Graph(n=len(order), edges=sorted(wires), directed=True)
-    layout = drawing.layout_sugiyama(layers=[layer[id] for id in order], hgap=1.0, vgap=1.0, maxiter=100)
-    places = {id: (layer[id] * LAYER_GAP, layout[at][0] * ROW_GAP) for id, at in index.items()}
     middle_x = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) / 2
     middle_y = (min(y for _, y in places.values()) + max(y for _, y in places.values())) / 2
     return {id: (_snap(x - middle_x), _snap(y - middle_y)) for id, (x, y) in places.items()}
@@ -50,5 +59,128 @@ def is_unplaced(graph: Graph) -> bool:
     return len(graph) > 1 and len({node.position for node in graph.nodes()}) == 1
 
 
+def _parts(order: list[int], before: Neighbours, after: Neighbours) -> Iterator[list[int]]:
+    """The connected parts, each in the given order."""
+    part_of: dict[int, int] = {}
+    for start in order:
+        waiting = [] if start in part_of else [start]
+        while waiting:
+            id = waiting.pop()
+            if id not in part_of:
+                part_of[id] = start
+                waiting += before[id] + after[id]
+    parts: dict[int, list[int]] = defaultdict(list)
+    for id in order:
+        parts[part_of[id]].append(id)
+    yield from parts.values()
+
+
+def _layers(order: list[int], before: Neighbours, after: Neighbours) -> dict[int, int]:
+    layer: dict[int, int] = {}
+    for id in order:
+        layer[id] = max((layer[source] + 1 for source in before[id]), default=0)
+    for id in order:
+        # An input stands close to what it feeds first.
+        if after[id] and not before[id]:
+            layer[id] = min(layer[target] for target in after[id]) - 1
+    return layer
+
+
+def _rows(order: list[int], layer: dict[int, int], before: Neighbours) -> dict[int, float]:
+    """The height at which every node stands. Where a wire passes through a layer, a bend (id below 0) stands for it."""
+    layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
+    for id in order:
+        layers[layer[id]].append(id)
+    left: Neighbours = defaultdict(list)
+    right: Neighbours = defaultdict(list)
+    bends: dict[tuple[int, int], int] = {}
+    with_bends = sum(layer[id] - layer[source] - 1 for id in order for source in before[id]) <= MOST_BENDS
+    for id in order:
+        for source in before[id]:
+            at = source
+            for passed in range(layer[source] + 1, layer[id]) if with_bends else ():
+                if (source, passed) not in bends:
+                    bend = bends[source, passed] = -1 - len(bends)
+                    layers[passed].append(bend)
+                    left[bend], right[at] = [at], [*right[at], bend]
+                at = bends[source, passed]
+            left[id].append(at)
+            right[at].append(id)
+    layers = _ordered(layers, left, right)
+    heights: dict[int, float] = {}
+    for row in layers:
+        offsets = _offsets(row)
+        heights |= {id: offset - offsets[-1] / 2 for id, offset in zip(row, offsets, strict=True)}
+    for _ in range(SWEEPS):
+        for row, sides in [*((row, left) for row in layers), *((row, right) for row in reversed(layers))]:
+            wished = [_towards(heights[id], [heights[other] for other in sides[id]]) for id in row]
+            heights |= zip(row, _spaced(wished, _offsets(row)), strict=True)
+    return {id: heights[id] for id in order}
+
+
+def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> list[list[int]]:
+    """The layers, each sorted by where its neighbours stand; of all sweeps, the one with the fewest crossings."""
+    best, fewest = layers, _crossings(layers, right)
+    now = [list(row) for row in layers]
+    for _ in range(SWEEPS):
+        for sides, sweep in ((left, range(1, len(now))), (right, range(len(now) - 2, -1, -1))):
+            if not fewest:
+                return best
+            step = -1 if sides is left else 1
+            for at in sweep:
+                place = {id: i for i, id in enumerate(now[at + step])}
+                # With too many bends to draw, wires reach beyond the next layer; those do not count here.
+                seen = {id: [place[other] for other in sides[id] if other in place] for id in now[at]}
+                own = {id: i for i, id in enumerate(now[at])}
+                now[at] = sorted(now[at], key=lambda id: (fmean(seen[id]) if seen[id] else own[id], own[id]))
+            crossings = _crossings(now, right)
+            if crossings < fewest:
+                best, fewest = [list(row) for row in now], crossings
+    return best
+
+
+def _crossings(layers: list[list[int]], right: Neighbours) -> int:
+    found = 0
+    for row, following in pairwise(layers):
+        place = {id: i for i, id in enumerate(following)}
+        above: list[int] = []
+        for id in row:
+            ends = sorted(place[other] for other in right[id] if other in place)
+            found += sum(len(above) - bisect(above, end) for end in ends)
+            for end in ends:
+                insort(above, end)
+    return found
+
+
+def _offsets(row: list[int]) -> list[float]:
+    """How far below the first each of a layer must stand at least."""
+    sizes = [ROW_GAP if id > 0 else BEND_GAP for id in row]
+    offsets = [0.0]
+    for above, below in pairwise(sizes):
+        offsets.append(offsets[-1] + (above + below) / 2)
+    return offsets
+
+
+def _towards(height: float, others: list[float]) -> float:
+    """The nearest height at which the wires to these others are shortest: anywhere between their two medians."""
+    if not others:
+        return height
+    return min(max(height, median_low(others)), median_high(others))
+
+
+def _spaced(wished: list[float], offsets: list[float]) -> list[float]:
+    """The heights nearest to those wished for that keep the gaps: isotonic regression, by pooling adjacent violators."""
+    pools: list[tuple[float, int]] = []
+    for wish, offset in zip(wished, offsets, strict=True):
+        mean, count = wish - offset, 1
+        while pools and pools[-1][0] >= mean:
+            other, size = pools.pop()
+            mean, count = (other * size + mean * count) / (size + count), size + count
+        pools.append((mean, count))
+    levels = [mean for mean, count in pools for _ in range(count)]
+    return [level + offset for level, offset in zip(levels, offsets, strict=True)]
+
+
 def _snap(place: float) -> float:
-    return floor(place / GRID + 0.5) * GRID
+    # Rounded first, so that a gap that is whole but for the last bit stays whole.
+    return floor(round(place, 6) / GRID + 0.5) * GRID

@@ -31,6 +31,8 @@ class Document:
     def __init__(self, content: Content | None = None, path: Path | None = None) -> None:
         self._content = content or Content(Graph(), DescentSettings())
         self.path = path
+        self.title = "untitled"
+        """What an unsaved document is called."""
         self.changed: Signal[[Sequence[Edit]]] = Signal()
         self.status_changed: Signal[[]] = Signal()
         self._done: list[Entry] = []
@@ -57,6 +59,11 @@ class Document:
     def descent(self) -> DescentSettings:
         """The descent settings, for reading."""
         return self._content.descent
+
+    @property
+    def name(self) -> str:
+        """What the document is called: its file's name, else its title."""
+        return self.path.name if self.path else self.title
 
     @property
     def modified(self) -> bool:

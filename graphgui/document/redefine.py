@@ -77,39 +77,45 @@ class _Redefinition:
 
     def edits(self) -> tuple[list[Edit], int]:
         """All edits in an order in which each can be done."""
+        graph = self.graph
         spoken = [node for node in self.new.nodes() if not self._is_mere_mention(node)]
-        cut: list[Edit] = []
-        made: list[Edit] = []
-        wired: list[Edit] = []
         names = self._names()
-        places = self._places([node.id for node in spoken if self.ids[node.id] not in self.graph])
+        places = self._places([node.id for node in spoken if self.ids[node.id] not in graph])
+        made: list[Edit] = []
+        dropped: set[Wire] = set()
+        loosened: set[Wire] = set()
+        wanted: set[Wire] = set()
         for node in spoken:
             id = self.ids[node.id]
-            wanted = {Wire(self.ids[wire.source], id, wire.slot) for wire in self.new.wires_into(node.id)}
-            held: set[Wire] = set()
-            if id not in self.graph:
+            into = {Wire(self.ids[wire.source], id, wire.slot) for wire in self.new.wires_into(node.id)}
+            if id not in graph:
                 made.append(AddNode(replace(node, id=id, name=names[node.id], position=places[node.id])))
+                wanted |= into
+                continue
+            old, held = graph.node(id), set(graph.wires_into(id))
+            dropped |= held - into
+            wanted |= into - held
+            if old.op == node.op:
+                made += self._changes(old, node)
             else:
-                old = self.graph.node(id)
-                held = set(self.graph.wires_into(id))
-                if old.op == node.op:
-                    cut += [Disconnect(wire) for wire in sorted(held - wanted)]
-                    made += self._changes(old, node)
-                    wanted -= held
-                else:
-                    leaving = self.graph.wires_from(id)
-                    cut += [Disconnect(wire) for wire in (*sorted(held), *leaving) if Disconnect(wire) not in cut]
-                    fresh = replace(node, id=id, name=old.name, position=old.position)
-                    chosen = self.graph.chosen_output == id
-                    made += [ChooseOutput(id, None)] if chosen else []
-                    made += [RemoveNode(old), AddNode(fresh)]
-                    made += [ChooseOutput(None, id)] if chosen else []
-                    wired += [Connect(wire) for wire in leaving if wire.target not in self.ids.values()]
-            wired += [Connect(wire) for wire in sorted(wanted) if Connect(wire) not in wired]
+                loosened |= held | set(graph.wires_from(id))
+                made += self._replacement(old, node)
+        # A node that becomes another operation lets go of its wires for a moment.
+        cut = sorted(dropped | loosened)
+        laid = sorted(wanted | (loosened - dropped))
         last = self.ids[self.new.output or 0]
-        edits = [*cut, *made, *wired]
+        edits = [*map(Disconnect, cut), *made, *map(Connect, laid)]
+        if last not in graph and graph.output != last:
+            # As in a text of its own, the last statement is the output, if it is a new one.
+            edits.append(ChooseOutput(graph.chosen_output, last))
         edits += self._orphans(edits)
         return edits, last
+
+    def _replacement(self, old: Node, node: Node) -> list[Edit]:
+        fresh = replace(node, id=old.id, name=old.name, position=old.position)
+        chosen = self.graph.chosen_output == old.id
+        swap: list[Edit] = [RemoveNode(old), AddNode(fresh)]
+        return [ChooseOutput(old.id, None), *swap, ChooseOutput(None, old.id)] if chosen else swap
 
     def _changes(self, old: Node, node: Node) -> list[Edit]:
         wired = {wire.slot for wire in self.new.wires_into(node.id)}

@@ -123,8 +123,14 @@ class Results:
                 for slot in node.row.slots
             )
             found[wire] = WireResult(
-                wire, self._names[wire.source], node.name, wire.slot, node.row, inputs,
-                self.value_of[node.id], self.gradient_of.get(node.id),
+                wire,
+                self._names[wire.source],
+                node.name,
+                wire.slot,
+                node.row,
+                inputs,
+                self.value_of[node.id],
+                self.gradient_of.get(node.id),
                 node.id in self.upstream and node.row.rules[node.row.slots.index(wire.slot)] is not None,
             )
         return found
@@ -205,8 +211,14 @@ class Evaluator:
         if output in value_of:
             gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
         return Results(
-            tuple(graph.nodes()), output, tuple(self._order), MappingProxyType(value_of),
-            MappingProxyType(gradient_of), MappingProxyType(dict(self._problems)), upstream, self._wires,
+            tuple(graph.nodes()),
+            output,
+            tuple(self._order),
+            MappingProxyType(value_of),
+            MappingProxyType(gradient_of),
+            MappingProxyType(dict(self._problems)),
+            upstream,
+            self._wires,
         )
 
     def source(self, graph: Graph) -> list[Line]:
@@ -237,7 +249,11 @@ class Evaluator:
         cause = graph.node(at_fault)
         for id in graph.descendants([at_fault]):
             node = graph.node(id)
-            sentence = f"{node.name}: {error}" if id == at_fault else f"{node.name} waits for {cause.name}, which has a problem"
+            sentence = (
+                f"{node.name}: {error}"
+                if id == at_fault
+                else f"{node.name} waits for {cause.name}, which has a problem"
+            )
             self._problems[id] = Problem(id, sentence, at_fault)
             self._shapes.pop(id, None)
         self._compile(graph, [id for id in self._order if id in self._shapes], output)

@@ -223,7 +223,8 @@ class Graph:
 
     def ancestors(self, id: int) -> set[int]:
         """The node itself and all that it depends on."""
-        return {id} | nx.ancestors(self._graph, id)
+        above: set[int] = nx.ancestors(self._graph, id)
+        return above | {id}
 
     def descendants(self, ids: Iterable[int]) -> set[int]:
         """The nodes themselves and all that depend on them."""

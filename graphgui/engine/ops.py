@@ -5,8 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
 from graphgui.engine.op import ByRank, Op, Shape, ShapeError, Text, broadcast, show_shape
 
 _table: dict[str, Op] = {}
@@ -48,6 +46,7 @@ def _scalar(*shapes: Shape) -> Shape:
     return ()
 
 
+# fmt: off
 # ── Inputs ───────────────────────────────────────────────────────────────────────────────────────────────────────
 op("parameter", "x", "Inputs", "", "", doc="A number, vector or matrix that descent may change.",
    synonyms="input variable weight leaf", latex="")
@@ -143,6 +142,7 @@ op("mse", "MSE", "Losses", "prediction target", "np.mean((prediction - target)**
    doc="The mean squared error: the average of (prediction − target)².", label="mse",
    latex="\\operatorname{{mse}}({prediction}, {target})", shape=_scalar, elementwise=False,
    synonyms="mean squared error loss regression")
+# fmt: on
 
 OPS = MappingProxyType(_table)
 GROUPS: tuple[str, ...] = tuple(dict.fromkeys(row.group for row in OPS.values()))

@@ -22,7 +22,9 @@ def as_value(number: npt.ArrayLike) -> Value:
     try:
         raw = np.asarray(number)
         # NumPy would read "3" as 3, None as nan and 1j as 0; whole numbers beyond 64 bits come as objects.
-        if raw.dtype.kind not in "biufO" or (raw.dtype.kind == "O" and not all(isinstance(n, (int, float)) for n in raw.flat)):
+        if raw.dtype.kind not in "biufO" or (
+            raw.dtype.kind == "O" and not all(isinstance(n, (int, float)) for n in raw.flat)
+        ):
             raise TypeError
         array = np.array(raw, dtype=np.float64)
     except (ValueError, TypeError, OverflowError):

@@ -14,7 +14,7 @@ from itertools import count
 
 import numpy as np
 
-from graphgui.engine.graph import Graph, GraphError, Node, Wire, check_name, letters, make_node
+from graphgui.engine.graph import LONGEST_NAME, Graph, GraphError, Node, Wire, check_name, letters, make_node
 from graphgui.engine.op import Op, ShapeError
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import Value, as_value
@@ -221,7 +221,11 @@ def operation_of(source: Source, part: ast.expr, count: int) -> Op:
         return OPS["transpose"]
     assert isinstance(part, ast.Call)
     function = part.func
-    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id in ("np", "numpy"):
+    if (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id in ("np", "numpy")
+    ):
         name = function.attr
     elif isinstance(function, ast.Name):
         name = function.id
@@ -318,7 +322,7 @@ class _Builder:
         return self._given_back.pop() if self._given_back else next(self._letters)
 
     def _spare_name(self, name: str) -> str:
-        spares = self._spares.setdefault(name, (f"{name}_{i}" for i in count(1)))
+        spares = self._spares.setdefault(name, (f"{name[: LONGEST_NAME - 10]}_{i}" for i in count(1)))
         return next(spare for spare in spares if spare not in self.mentioned and not self.graph.has_name(spare))
 
     def _expression(self, root: ast.expr) -> Operand:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import tempfile
+from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,15 +17,20 @@ from graphgui.analysis.layout import is_unplaced, lay_out
 from graphgui.engine.graph import Graph, GraphError, Node, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import MOST_ENTRIES, Value, as_value, same_value
+from graphgui.formats.disk import read_bounded, write_atomically
 
 VERSION = 1
-LARGEST_FILE = 64 * 1024 * 1024
+MOST_PARTS = 4_000_000
+MOST_AXES = 64
 FARTHEST = 1e7
 _NON_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
 
 
 class GraphFileError(ValueError):
-    """A file that is refused; the message names the file, what is wrong and where."""
+    """A file that is refused; the message names the file, what is wrong and where, in one line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(sign if sign.isprintable() else "\ufffd" for sign in message))
 
 
 @dataclass(frozen=True)
@@ -82,41 +87,27 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> None:
 def load_file(path: Path) -> GraphFile:
     """What a file holds; raises GraphFileError for a file that is refused or cannot be read."""
     try:
-        if not path.is_file():
-            raise GraphFileError("this is a folder, no file" if path.is_dir() else "there is no such file")
-        if path.stat().st_size > LARGEST_FILE:
-            raise GraphFileError(
-                f"the file has {path.stat().st_size / 2**20:,.0f} MB; the most is {LARGEST_FILE // 2**20} MB"
-            )
-        return read(path.read_bytes())
+        return read(read_bounded(path))
     except OSError as error:
-        raise GraphFileError(f"{path.name}: {error.strerror or error}") from None
+        raise GraphFileError(f"{path.name or path}: {error.strerror or error}") from None
     except GraphFileError as error:
-        raise GraphFileError(f"{path.name}: {error}") from None
+        raise GraphFileError(f"{path.name or path}: {error}") from None
 
 
 def save_file(content: GraphFile, path: Path) -> None:
     """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails."""
-    path = path.resolve()
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(write(content))
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files for the owner alone; a saved document has the rights of the old one, or the usual ones.
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    data = write(content).encode()
+    if _parts(data) > MOST_PARTS:
+        raise OSError(errno.EFBIG, _too_many(_parts(data)))
+    write_atomically(data, path)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _parts(data: bytes) -> int:
+    return sum(map(data.count, (b",", b"[", b"{")))
+
+
+def _too_many(parts: int) -> str:
+    return f"the file has {parts:,} numbers, names and lists; the most is {MOST_PARTS:,}"
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +136,7 @@ def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
         fields["inputs"] = [_input_field(node, slot, wired.get(slot)) for slot in node.row.slots]
     if node.op == "parameter" and not node.trained:
         fields["trained"] = False
-    fields["position"] = [plain(place) for place in node.position]
+    fields["position"] = [plain(min(max(place, -FARTHEST), FARTHEST)) for place in node.position]
     return fields
 
 
@@ -183,10 +174,13 @@ def read(data: bytes) -> GraphFile:
     graph = _build(records)
     if "output" in head:
         graph.choose_output(_named(graph, head["output"], "“output”"))
-    return GraphFile(graph, _descent(graph, head.get("descent")))
+    return GraphFile(graph, _descent(graph, head["descent"]) if "descent" in head else DescentSettings())
 
 
 def _parse(data: bytes) -> object:
+    # Small pieces take some twenty times their length in memory, so that their number is bounded before they are read.
+    if _parts(data) > MOST_PARTS:
+        raise GraphFileError(_too_many(_parts(data)))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -205,14 +199,14 @@ def _integer(digits: str) -> int | float:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise GraphFileError(f"{name} must be written as a string, such as \"nan\" or \"-inf\"")
+    raise GraphFileError(f'{name} must be written as a string, such as "nan" or "-inf"')
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key in found if counts[key] > 1)
         raise GraphFileError(f"“{_short(twice)}” stands twice in one place")
     return found
 
@@ -227,7 +221,9 @@ def _fields(
         if not isinstance(version, int) or isinstance(version, bool) or version < 1:
             _refuse(where, "this is not a graph file: “cgraph” must hold its version, such as 1")
         if version > VERSION:
-            _refuse(where, f"it was written by a newer graphgui (version {version} of the format; this one knows {VERSION})")
+            _refuse(
+                where, f"it was written by a newer graphgui (version {version} of the format; this one knows {VERSION})"
+            )
     for key in required:
         if key not in entry:
             _refuse(where, f"“{key}” is missing")
@@ -291,13 +287,15 @@ def _value(entry: object, where: str) -> Value:
         if entries > MOST_ENTRIES:
             _refuse(where, f"a value can have at most {MOST_ENTRIES:,} entries")
         if isinstance(entry, list):
-            if depth > 16:
+            if depth == MOST_AXES:
                 _refuse(where, "the value is nested too deeply")
             return [number(part, depth + 1) for part in entry]
         if isinstance(entry, str) and entry in _NON_FINITE:
             return _NON_FINITE[entry]
         if isinstance(entry, bool) or not isinstance(entry, (int, float)):
             _refuse(where, f"a value must be a number or rows of numbers, not {_kind(entry)}")
+        if entry in (np.inf, -np.inf):
+            _refuse(where, 'a number is too large; the largest is about 1.8e308, and "inf" stands for ∞')
         return entry
 
     try:
@@ -331,8 +329,6 @@ def _build(records: list[_Record]) -> Graph:
 
 
 def _descent(graph: Graph, entry: object) -> DescentSettings:
-    if entry is None:
-        return DescentSettings()
     where = "“descent”"
     fields = _fields(entry, where, (), ("loss", "rate", "steps"))
     loss = _named(graph, fields["loss"], f"{where}, “loss”") if "loss" in fields else None

@@ -38,10 +38,10 @@ def expression_of(graph: Graph, id: int) -> str:
             texts[each] = (part.name, ATOM)
         else:
             texts[each] = (text, binding)
-        if len(text) > LONGEST:
+        if sum(map(len, statements)) + len(text) > 2 * LONGEST:
             break
     whole = "; ".join(statements)
-    if each != id or len(whole) > LONGEST:
+    if id not in texts or len(whole) > LONGEST:
         names = {wire.source: (graph.node(wire.source).name, ATOM) for wire in graph.wires_into(id)}
         return f"{node.name} = {_written(graph, node, names)[0]}"
     return whole
@@ -58,19 +58,17 @@ def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tup
     parts = {slot: wired.get(slot) or _literal(node, slot) for slot in row.slots}
     # Arithmetic between numbers alone would be worked out when it is read, so it is written as a call.
     if row.name not in _INFIX or not wired:
-        name = "transpose" if row.name == "transpose" else row.name
-        return f"{name}({', '.join(text for text, _ in parts.values())})", ATOM
+        return f"{row.name}({', '.join(text for text, _ in parts.values())})", ATOM
     own = row.binding
     bracketed = {}
     for at, (slot, (text, binding)) in enumerate(parts.items()):
-        # Powers group from the right, everything else from the left.
-        loose = binding <= own if (at == 0) == (row.name == "pow") else binding < own
-        bracketed[slot] = f"({text})" if loose and len(parts) > 1 or binding < own else text
-    return substitute(row.formula, bracketed).replace("**", " ** " if row.name == "pow" and _wide(bracketed) else "**"), own
-
-
-def _wide(parts: dict[str, str]) -> bool:
-    return any(" " in text for text in parts.values())
+        if at == 0:
+            # Powers group from the right, everything else from the left.
+            loose = binding <= own if row.name == "pow" else binding < own
+        else:
+            loose = binding < 3 if row.name == "pow" else binding <= own
+        bracketed[slot] = f"({text})" if loose else text
+    return substitute(row.formula, bracketed), own
 
 
 def _literal(node: Node, slot: str) -> tuple[str, int]:

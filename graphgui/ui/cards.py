@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QAction, QColor, QFont, QFontMetricsF, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent,
-    QPen, QResizeEvent, QTextBlock, QTextCursor, QWheelEvent,
-)  # fmt: skip
+    QAction,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QToolTip, QVBoxLayout, QWidget
 
 from graphgui.engine.program import Line
@@ -24,16 +38,43 @@ MOST_PREVIEWED = 8
 ENTRIES_A_ROW = 5
 LONGEST_TIP = 600
 CODE_INSET = 4
+INDENT = 8
+
+_LONG_WORD = re.compile(r"\S{16}(?=\S{4})")
 
 
-def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-    """A label with plain text and a role of the style sheet."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
-    if role:
-        set_role(made, role)
-    return made
+class Label(QLabel):
+    """Plain text that never widens its panel: a long name breaks where lines wrap, and ends in … where they do not."""
+
+    def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
+        """`role` is one of the style sheet's."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if role:
+            set_role(self, role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        if self.wordWrap():
+            text = _LONG_WORD.sub("\\g<0>\u200b", text)
+        if text != self.text():
+            super().setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(min(hint.width(), 3 * self.fontMetrics().height()), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.wordWrap() or self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+            return
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.contentsRect().width())
+        role = self.foregroundRole()
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, self.contentsRect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
+        )
 
 
 class Card(QFrame):
@@ -46,7 +87,7 @@ class Card(QFrame):
         self.column.setContentsMargins(12, 10, 12, 10)
         self.column.setSpacing(6)
         if title:
-            self.column.addWidget(label(title, "title"))
+            self.column.addWidget(Label(title, "title"))
 
 
 class NumberLabel(QLabel):
@@ -261,7 +302,7 @@ class CodeCard(Card):
     def __init__(self) -> None:
         super().__init__("Code that ran")
         self.code = Code()
-        self.note = label("", "quiet", wrap=True)
+        self.note = Label("", "quiet", wrap=True)
         self.column.addWidget(self.code)
         self.column.addWidget(self.note)
         self._lines: list[Line] = []
@@ -322,14 +363,12 @@ class Problem(QFrame):
         set_role(self, "problem")
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
-        self.sentence = label("", "error", wrap=True)
+        self.sentence = Label("", "error", wrap=True)
         column.addWidget(self.sentence)
         self.hide()
 
     def set_sentence(self, sentence: str) -> None:
         """Shows a sentence, or nothing where it is empty."""
         text = f"⚠ {sentence}" if sentence else ""
-        if text != self.sentence.text():
-            self.sentence.setText(text)
-            self.setVisible(bool(sentence))
-
+        self.sentence.setText(text)
+        self.setVisible(bool(sentence))

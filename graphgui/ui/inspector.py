@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
-from graphgui.ui.cards import MOST_LINES, Card, CodeCard, NumberLabel, label
+from graphgui.ui.cards import INDENT, MOST_LINES, Card, CodeCard, Label, NumberLabel
 from graphgui.ui.node_view import NodeView
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -29,19 +29,21 @@ class SeveralView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(label(f"{len(self._ids)} nodes selected", "title"))
+        title = Label(f"{len(self._ids)} nodes selected", "title")
+        title.setIndent(INDENT)
+        column.addWidget(title)
         card = Card()
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         card.column.addLayout(grid)
         self._listed = self._ids[:MOST_LISTED]
-        self._names = [label() for _ in self._listed]
+        self._names = [Label() for _ in self._listed]
         self._values = [NumberLabel() for _ in self._listed]
         for at, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
             grid.addWidget(name, at, 0)
             grid.addWidget(value, at, 1)
         if len(self._ids) > MOST_LISTED:
-            card.column.addWidget(label(f"and {len(self._ids) - MOST_LISTED} more", "quiet"))
+            card.column.addWidget(Label(f"and {len(self._ids) - MOST_LISTED} more", "quiet"))
         column.addWidget(card)
         self.refresh_structure()
         self.refresh_values()
@@ -69,20 +71,23 @@ class GraphView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(label("Graph", "title"))
+        title = Label("Graph", "title")
+        title.setIndent(INDENT)
+        column.addWidget(title)
         self._card = Card()
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setVerticalSpacing(6)
         self._card.column.addLayout(grid)
-        self._output_name, self._output = label("", "output"), NumberLabel("output")
+        self._output_name, self._output = Label("", "output"), NumberLabel("output")
         self._nodes, self._wires = NumberLabel(), NumberLabel()
-        rows = (self._output_name, self._output), (label("nodes"), self._nodes), (label("wires"), self._wires)
+        rows = (self._output_name, self._output), (Label("nodes"), self._nodes), (Label("wires"), self._wires)
         for at, (left, right) in enumerate(rows):
             grid.addWidget(left, at, 0)
             grid.addWidget(right, at, 1)
         column.addWidget(self._card)
-        self._hint = label("", "quiet", wrap=True)
+        self._hint = Label("", "quiet", wrap=True)
+        self._hint.setIndent(INDENT)
         column.addWidget(self._hint)
         self.refresh_structure()
         self.refresh_values()
@@ -118,7 +123,6 @@ class Inspector(QWidget):
         self._session = session
         self.theme = LIGHT
         self._structure_is_old = self._code_is_old = self._is_old = False
-        self.setMinimumWidth(NARROWEST)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -128,7 +132,7 @@ class Inspector(QWidget):
         content = QWidget()
         area.setWidget(content)
         content.setAutoFillBackground(False)
-        self._area = area
+        self._area, self._content = area, content
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(10, 10, 10, 10)
         self._column.setSpacing(10)
@@ -149,6 +153,10 @@ class Inspector(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(300, 640)
+
+    def minimumSizeHint(self) -> QSize:
+        inner = self._content.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width()
+        return QSize(max(NARROWEST, inner), 160)
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme for what the style sheet does not reach."""
@@ -199,7 +207,7 @@ class Inspector(QWidget):
         selection = self._session.selection
         old = self.view
         if len(selection) == 1:
-            self.view = NodeView(self._session, *selection, self.theme)
+            self.view = NodeView(self._session, next(iter(selection)), self.theme)
         elif selection:
             self.view = SeveralView(self._session, sorted(selection))
         else:
@@ -208,6 +216,12 @@ class Inspector(QWidget):
         old.hide()
         old.setParent(None)
         old.deleteLater()
+        # Shown at once, so that its fields can take the focus before the event loop comes round.
+        self.view.show()
+        self.updateGeometry()
+        fields = [field for field in self.view.findChildren(QWidget) if field.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        last = self.view.output_button if isinstance(self.view, NodeView) else fields[-1]
+        QWidget.setTabOrder(last, self.code.code)
         self._area.verticalScrollBar().setValue(0)
         self.code.mark(selection)
 

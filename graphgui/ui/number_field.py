@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import floor, log10
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -124,8 +124,7 @@ class NumberField(QLineEdit):
             self.committed.emit(value)
         return True
 
-    def _refuse(self, reason: str) -> None:
-        sentence = f"{reason[:1].upper()}{reason[1:]}."
+    def _refuse(self, sentence: str) -> None:
         self._problem = sentence
         self.setToolTip(sentence)
         self.setAccessibleDescription(sentence)
@@ -188,7 +187,7 @@ class NumberField(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Keeps Esc for itself while there is something to give up, whatever shortcut the window has for it."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            busy = self._drag or self.text() != self._began or self._problem
+            busy = self.text() != self._began or self._problem
             if event.key() == Qt.Key.Key_Escape and busy:
                 event.accept()
                 return True
@@ -200,8 +199,6 @@ class NumberField(QLineEdit):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if self.commit():
                     self.selectAll()
-            case Qt.Key.Key_Escape if self._drag:
-                self._give_up()
             case Qt.Key.Key_Escape if self.text() != self._began or self._problem:
                 self._restore()
             case Qt.Key.Key_Escape:
@@ -253,7 +250,8 @@ class NumberField(QLineEdit):
                 return
             self._step = self._magnitude() / 100
             self._drag = (self._value, at, 0.0)
-            self.grabKeyboard()
+            # The keyboard's focus is elsewhere while the pointer drags, and Esc must reach the drag all the same.
+            QApplication.instance().installEventFilter(self)
             return
         start, before, steps = self._drag
         steps += (at - before) / SCRUB_PIXELS * _coarseness(event.modifiers())
@@ -280,6 +278,16 @@ class NumberField(QLineEdit):
         """Begins typing."""
         self.edit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Gives the drag up at Esc, whichever widget has the focus."""
+        keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if self._drag and event.type() in keys and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self._give_up()
+            return True
+        return super().eventFilter(watched, event)
+
     def _give_up(self) -> None:
         assert self._drag is not None
         self._value = self._drag[0]
@@ -289,7 +297,7 @@ class NumberField(QLineEdit):
 
     def _end_drag(self) -> None:
         self._drag = None
-        self.releaseKeyboard()
+        QApplication.instance().removeEventFilter(self)
         self._show()
         self.committed.emit(self._value)
 

@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
@@ -237,7 +257,9 @@ class Board(QWidget):
 
     def _go_vertically(self, name: str, way: int) -> None:
         here = QPointF(self.tiles[name].geometry().center())
-        rows = {self.tiles[other].y() for other in self.shown if (self.tiles[other].y() - self.tiles[name].y()) * way > 0}
+        rows = {
+            self.tiles[other].y() for other in self.shown if (self.tiles[other].y() - self.tiles[name].y()) * way > 0
+        }
         if not rows:
             if way < 0:
                 self.left_upwards.emit()

@@ -61,16 +61,14 @@ LIGHT = Theme(
     text="#15181e", quiet="#5b6270", accent="#1f4f9c", on_accent="#ffffff", parameter="#1f4f9c",
     parameter_fill="#e8f0fd", output="#1c7a45", output_fill="#e6f5ec", gradient="#8a5f00", gradient_fill="#fff3cc",
     gradient_line="#bd8700", error="#b3261e", error_fill="#fdecea", trajectory="#b23b3b", remainder="#6450b8",
-    banner="#30343f", on_banner="#ffffff", shadow="#1a000000",
-    disabled="#9aa0ab", thumb="#c3c8d2",
+    banner="#30343f", on_banner="#ffffff", shadow="#1a000000", disabled="#9aa0ab", thumb="#c3c8d2",
 )  # fmt: skip
 DARK = Theme(
     "dark", window="#17181b", canvas="#121311", grid="#2a2c2f", card="#1a1b1d", line="#303338", outline="#9aa2ae",
     text="#f1f3f5", quiet="#9aa2ae", accent="#8db4f2", on_accent="#0e1726", parameter="#8db4f2",
     parameter_fill="#1d2a40", output="#86d3a6", output_fill="#173225", gradient="#ffcc5c", gradient_fill="#3a2f12",
     gradient_line="#b98210", error="#ff8a80", error_fill="#3b1a18", trajectory="#f09a9a", remainder="#b4a7f5",
-    banner="#d5d8e2", on_banner="#15181e", shadow="#50000000",
-    disabled="#5f6670", thumb="#464a51",
+    banner="#d5d8e2", on_banner="#15181e", shadow="#50000000", disabled="#5f6670", thumb="#464a51",
 )  # fmt: skip
 
 
@@ -95,9 +93,9 @@ def ui_font(scale: float = 1.0) -> QFont:
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPointSizeF(base_points() * scale)
-    # Digits of equal width, so that numbers do not tremble while they run; l, I and 1 to be told apart in names;
+    # Digits of equal width, so that numbers do not tremble while they run; an l that is told apart from I and 1;
     # no ligatures that turn what was typed, such as 3x4, into something else.
-    for feature, on in (("tnum", 1), ("ss02", 1), ("calt", 0)):
+    for feature, on in (("tnum", 1), ("cv05", 1), ("calt", 0)):
         font.setFeature(QFont.Tag(feature), on)
     return font
 

@@ -9,8 +9,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 
 from graphgui.engine.ops import OPS
 from graphgui.ui.theme import (
-    DARK, FAMILIES, LIGHT, RESOURCES, apply_theme, load_fonts, mono_font, program_icon, system_theme, ui_font,
-)  # fmt: skip
+    DARK,
+    FAMILIES,
+    LIGHT,
+    RESOURCES,
+    apply_theme,
+    load_fonts,
+    mono_font,
+    program_icon,
+    system_theme,
+    ui_font,
+)
 
 SIGNS = "∂εη·−∞√²ⁿ×÷σΣ‖ᵀ⚠✓▶⏸⏮⏭⏹x̄ˣ⊘→↶↷‹›∇Δθ⁻⁰“”…"
 ON = {

@@ -38,7 +38,7 @@ W = TypeVar("W", bound=QWidget)
 
 MOST_STEPS = 10_000_000
 RUN, PAUSE = "▶ Run", "⏸ Pause"
-LEAST_WIDTH, LEAST_HEIGHT = 400, 180
+LEAST_HEIGHT = 180
 
 
 class DescentPanel(QWidget):
@@ -59,7 +59,6 @@ class DescentPanel(QWidget):
         row.setSpacing(16)
         row.addWidget(self._settings, 0)
         row.addLayout(self._course, 1)
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._fit()
         self._connect()
         self.apply_theme(LIGHT)
@@ -69,7 +68,8 @@ class DescentPanel(QWidget):
     def _build_settings(self) -> None:
         self.loss_choice = _named(QComboBox(), "loss_choice", "Loss", "The number that descent makes smaller")
         self.loss_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.loss_choice.setMinimumContentsLength(6)
+        self.loss_choice.setMinimumContentsLength(9)
+        self.log_toggle = _named(QCheckBox("lo&g"), "log_toggle", "Logarithmic axis", "Draw the loss on a logarithmic axis")
         self.rate_field = _named(NumberField(0.1, check=_check_rate), "rate_field", "Learning rate η")
         steps = NumberField(100.0, check=_check_steps, whole=True, digits=8)
         self.steps_field = _named(steps, "steps_field", "Steps")
@@ -103,7 +103,11 @@ class DescentPanel(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         grid.addWidget(_label("&Loss", self.loss_choice), 0, 0)
-        grid.addWidget(self.loss_choice, 0, 1, 1, 3)
+        loss = QHBoxLayout()
+        loss.setSpacing(8)
+        loss.addWidget(self.loss_choice, 1)
+        loss.addWidget(self.log_toggle)
+        grid.addLayout(loss, 0, 1, 1, 3)
         grid.addWidget(_label("R&ate η", self.rate_field), 1, 0)
         grid.addWidget(self.rate_field, 1, 1)
         grid.addWidget(_label("S&teps", self.steps_field), 1, 2)
@@ -113,18 +117,15 @@ class DescentPanel(QWidget):
     def _build_course(self) -> None:
         tip = "‖∇‖ is the length of the gradient over all parameters that train"
         self.readout = _named(QLabel(), "descent_readout", "", tip)
-        self.readout.setWordWrap(True)
-        self.log_toggle = _named(QCheckBox("Lo&g axis"), "log_toggle", "Logarithmic loss axis")
         self.message = _named(QLabel(), "descent_message", "")
-        self.message.setWordWrap(True)
         self.plot = LossPlot()
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.readout, 1)
-        head.addWidget(self.log_toggle, 0, Qt.AlignmentFlag.AlignTop)
+        for label in (self.readout, self.message):
+            # Wrapped text would else ask for more room with every number, and the window would tremble.
+            label.setMinimumSize(1, 1)
+            label.setWordWrap(True)
         self._course = QVBoxLayout()
         self._course.setSpacing(4)
-        self._course.addLayout(head)
+        self._course.addWidget(self.readout)
         self._course.addWidget(self.message)
         self._course.addWidget(self.plot, 1)
 
@@ -135,6 +136,7 @@ class DescentPanel(QWidget):
         for field in (self.rate_field, self.steps_field):
             field.setMinimumWidth(width("0000000") + 18)
         self._settings.setFixedWidth(self._settings.minimumSizeHint().width())
+        self.setMinimumHeight(max(LEAST_HEIGHT, self.minimumSizeHint().height()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Makes room anew for other letters."""
@@ -277,11 +279,13 @@ class DescentPanel(QWidget):
         if run.latest:
             gradient = f"‖∇‖&nbsp;{short_number(run.latest.gradient_norm)}"
             self.readout.setText(
-                f"step {run.latest.index:,} of {run.target:,} · loss&nbsp;{short_number(run.latest.loss)} · "
+                f"step&nbsp;{run.latest.index:,} of&nbsp;{run.target:,} &nbsp; "
+                f"loss&nbsp;{short_number(run.latest.loss)} &nbsp; "
                 f'<span style="color: {self._gradient_colour}">{gradient}</span>'
             )
         else:
-            self.readout.setText(f"{self._session.document.descent.steps:,} steps to make")
+            steps = self._session.document.descent.steps
+            self.readout.setText(f"{steps:,} step{'s' if steps > 1 else ''} to make")
         self._say_what_is_wrong()
 
     def _say_what_is_wrong(self) -> None:

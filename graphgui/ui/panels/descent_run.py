@@ -142,7 +142,7 @@ class DescentRun(QObject):
             steps = 1 if single else begun + settings.steps - at
             descent = descend(graph, graph.node(loss).name, None, settings.rate, steps, first=at)
         except ValueError as error:
-            self._stopped_by(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            self._stopped_by(f"This cannot descend: {error}.")
             self.changed.emit()
             return
         self.problem = ""

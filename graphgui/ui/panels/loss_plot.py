@@ -71,9 +71,12 @@ class LossPlot(pg.PlotWidget):
             axis.setStyle(tickFont=QFont(self.font()), tickLength=-4)
             axis.setLabel(text, color=theme.quiet)
             axis.label.setFont(self.font())
+            axis.setZValue(-1)
         self.getAxis("left").setGrid(255)
 
     def _draw(self) -> None:
         self.setLogMode(y=self.is_log)
-        drawn = self._losses if self.is_log else np.clip(self._losses, -LARGEST_DRAWN, LARGEST_DRAWN)
-        self._line.setData(self._steps, drawn)
+        too_large = not self.is_log and np.abs(self._losses) > LARGEST_DRAWN
+        self._line.setData(self._steps, np.where(too_large, np.nan, self._losses))
+        for side in ("left", "bottom"):
+            self.getAxis(side).setStyle(showValues=len(self._steps) > 0)

@@ -1,0 +1,77 @@
+"""The composition root: the command line, and the window with everything in it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from graphgui import bootstrap, headless
+
+if TYPE_CHECKING:
+    from graphgui.ui.window import MainWindow
+
+START = "olah.cgraph"
+"""The example that a first start shows."""
+
+
+def main(argv: list[str]) -> int:
+    """Runs the program with these arguments; returns its exit status."""
+    if argv and (argv[0] in headless.COMMANDS or argv[0].startswith("-")):
+        return headless.run(argv)
+    if len(argv) > 1:
+        sys.stderr.write("graphgui opens one file at a time: python main.py FILE\n")
+        return 2
+    problem = bootstrap.display_problem()
+    if problem is not None:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    bootstrap.ensure_qt_libraries(window=True)
+    return open_window(Path(argv[0]) if argv else None)
+
+
+def open_window(path: Path | None) -> int:
+    """Opens the window on a file, or on the first example, and stays until it is closed."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("graphgui")
+    app.setDesktopFileName("graphgui")
+    window = make_window(path)
+    sys.excepthook = _teller(window)
+    window.show()
+    return app.exec()
+
+
+def make_window(path: Path | None) -> MainWindow:
+    """The window on a file, or on the first example; a file that is refused is named, and the graph is empty."""
+    from graphgui.document.document import Document
+    from graphgui.formats.examples import example_path
+    from graphgui.formats.graph_file import GraphFileError
+    from graphgui.ui.window import MainWindow
+
+    document = Document.open(example_path(START))
+    document.path, document.title = None, "e = (a + b)(b + 1)"
+    window = MainWindow(document)
+    if path is not None:
+        try:
+            Document.open(path)
+        except GraphFileError as error:
+            sys.stderr.write(f"{error}\n")
+        window.files.open_path(path)
+    return window
+
+
+def _teller(window: MainWindow):  # type: ignore[no-untyped-def]
+    """Says in the window what went wrong inside the program, instead of nothing; the graph stays as it is."""
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        traceback.print_exception(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt):
+            window.close()
+            return
+        window.session.say(f"Something went wrong inside graphgui ({kind.__name__}: {error}). Your graph is still here.")
+
+    return tell

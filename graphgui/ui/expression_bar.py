@@ -1,0 +1,104 @@
+"""The expression bar: shows what the selected node computes, and builds what is typed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from graphgui.document.redefine import edits_for_text
+from graphgui.engine.graph import GraphError
+from graphgui.formats.expression import ExpressionError
+from graphgui.formats.writing import expression_of
+from graphgui.ui.session import Session
+from graphgui.ui.theme import mono_font
+
+
+class ExpressionBar(QLineEdit):
+    """Enter carries out what is typed, Esc shows the graph's own text again. A refused text stays, the cursor at the error."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown = ""
+        self.setFont(mono_font(1.1))
+        self.setPlaceholderText("Type an expression, such as  e = (a + b) * (b + 1)  and press Enter")
+        self.setAccessibleName("Expression")
+        self.setToolTip("The expression of the selected node. Type another and press Enter to build it.")
+        self.returnPressed.connect(self.carry_out)
+        for signal in (session.selection_changed, session.document_replaced):
+            signal.connect(self.refresh)
+        session.changed.connect(self.on_changed)
+
+    def disconnect_session(self) -> None:
+        """Lets go of the session."""
+        for signal in (self._session.selection_changed, self._session.document_replaced):
+            signal.disconnect(self.refresh)
+        self._session.changed.disconnect(self.on_changed)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether somebody has typed something that is not carried out yet."""
+        return self.hasFocus() and self.text() != self._shown
+
+    def on_changed(self, edits: object) -> None:
+        """The document changed."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the expression of the selected node, else of the output; never over something being typed."""
+        graph, chosen = self._session.graph, self._session.selection
+        id = next(iter(chosen)) if len(chosen) == 1 else graph.output
+        self._shown = expression_of(graph, id) if id is not None and id in graph else ""
+        if not self.is_typing and self.text() != self._shown:
+            self.setText(self._shown)
+            self.setCursorPosition(0)
+
+    def carry_out(self) -> None:
+        """Builds what is typed."""
+        text = self.text()
+        if not text.strip() or text == self._shown:
+            return
+        session = self._session
+        try:
+            edits, last = edits_for_text(session.document.content, text)
+        except ExpressionError as error:
+            self.setCursorPosition(error.column - 1)
+            session.say(_sentence(error))
+            return
+        except GraphError as error:
+            session.say(_sentence(error))
+            return
+        self._shown = text
+        if edits and not session.do("Type an expression", *edits):
+            return
+        session.select([last])
+        self.refresh()
+        self.setText(self._shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up what was typed."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._shown)
+            self.selectAll()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was typed and not carried out stays until something else is selected."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc belongs to the bar while something is typed."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.is_typing:
+                event.accept()
+                return True
+        return super().event(event)
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,142 @@
+"""Opening and saving: dialogs, recent files, and the question about unsaved changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from graphgui.document.document import Document
+from graphgui.document.edits import Content
+from graphgui.engine.graph import Graph
+from graphgui.formats.graph_file import DescentSettings, GraphFileError
+from graphgui.ui.session import Session
+
+SUFFIX = ".cgraph"
+FILTER = "Graphs (*.cgraph);;All files (*)"
+MOST_RECENT = 10
+
+
+def settings() -> QSettings:
+    """What is remembered between starts."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "graphgui", "graphgui")
+
+
+class Files:
+    """What the File menu does. `about_to_leave` is called before the open document is saved or left."""
+
+    def __init__(self, window: QWidget, session: Session, about_to_leave: Callable[[], None]) -> None:
+        self._window = window
+        self._session = session
+        self._about_to_leave = about_to_leave
+
+    def new(self) -> None:
+        """Opens an empty document."""
+        if self.may_leave():
+            self._session.open(Document(Content(Graph(), DescentSettings())))
+
+    def open(self) -> None:
+        """Asks for a file and opens it."""
+        if not self.may_leave():
+            return
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open a graph", self._folder(), FILTER)
+        if path:
+            self._open(Path(path))
+
+    def open_path(self, path: Path) -> bool:
+        """Opens a file, asking first about unsaved changes; False where it was not opened."""
+        return self.may_leave() and self._open(path)
+
+    def open_example(self, path: Path, title: str) -> bool:
+        """Opens a copy of an example, which has no file of its own until it is saved."""
+        if not self.may_leave():
+            return False
+        try:
+            document = Document.open(path)
+        except GraphFileError as error:
+            self._session.say(f"This example cannot be opened: {error}.")
+            return False
+        document.path, document.title = None, title
+        self._session.open(document)
+        return True
+
+    def save(self) -> bool:
+        """Saves the document, asking for a name if it has none; False where it was not saved."""
+        document = self._session.document
+        return self._write(document.path) if document.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Asks for a name and saves the document under it; False where it was not saved."""
+        document = self._session.document
+        name = str(document.path or Path(self._folder()) / f"{document.title}{SUFFIX}")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the graph", name, FILTER)
+        if not path:
+            return False
+        chosen = Path(path)
+        return self._write(chosen if chosen.suffix else chosen.with_suffix(SUFFIX))
+
+    def may_leave(self) -> bool:
+        """Whether the open document may be left: it is saved, or its changes are given up."""
+        self._about_to_leave()
+        document = self._session.document
+        if not document.modified:
+            return True
+        answer = ask_to_save(self._window, document.name)
+        if answer == QMessageBox.StandardButton.Save:
+            return self.save()
+        return answer == QMessageBox.StandardButton.Discard
+
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, latest first, as far as they are still there."""
+        found = settings().value("recent", [])
+        paths = [found] if isinstance(found, str) else found or []
+        return [path for path in map(Path, paths) if path.is_file()]
+
+    def forget_recent(self) -> None:
+        """Empties the list of recent files."""
+        settings().remove("recent")
+
+    def _remember(self, path: Path) -> None:
+        path = path.resolve()
+        paths = [path, *(each for each in self.recent() if each != path)]
+        settings().setValue("recent", [str(each) for each in paths[:MOST_RECENT]])
+
+    def _open(self, path: Path) -> bool:
+        try:
+            document = Document.open(path)
+        except GraphFileError as error:
+            self._session.say(f"This file cannot be opened. {error}.")
+            return False
+        self._session.open(document)
+        self._remember(path)
+        return True
+
+    def _write(self, path: Path) -> bool:
+        self._about_to_leave()
+        try:
+            self._session.document.save(path)
+        except OSError as error:
+            self._session.say(f"{path.name} cannot be saved: {error.strerror or error}. Save it elsewhere with Save as.")
+            return False
+        self._remember(path)
+        return True
+
+    def _folder(self) -> str:
+        recent = self.recent()
+        return str(recent[0].parent if recent else Path.home())
+
+
+def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
+    """Asks what to do with unsaved changes: Save, Discard or Cancel."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("graphgui")
+    box.setText(f"Save the changes to {name}?")
+    box.setInformativeText("Without saving, they are lost.")
+    box.setStandardButtons(
+        QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
+    )
+    box.setDefaultButton(QMessageBox.StandardButton.Save)
+    return QMessageBox.StandardButton(box.exec())

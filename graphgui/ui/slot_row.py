@@ -1,0 +1,188 @@
+"""A slot in the inspector: where its number comes from, and what flows back through its wire."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from graphgui.document.edits import Disconnect, set_literal, wire_up
+from graphgui.engine.evaluate import Results, WireResult
+from graphgui.engine.graph import Graph, Node, Wire
+from graphgui.engine.values import same_value
+from graphgui.engine.words import short_number
+from graphgui.ui.cards import DIGITS, Label
+from graphgui.ui.number_field import NumberField
+from graphgui.ui.session import Session
+
+Entry = tuple[str, int | None, str]
+"""A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
+
+
+class Subject:
+    """The node that is being inspected. It can outlive its node: a field may tell of its text when it is taken away."""
+
+    def __init__(self, session: Session, id: int) -> None:
+        self.session, self.id = session, id
+        self._document = session.document
+
+    @property
+    def node(self) -> Node:
+        """The node as it is now."""
+        return self.session.graph.node(self.id)
+
+    def is_alive(self) -> bool:
+        """Whether the node is still there to be changed."""
+        return self.session.document is self._document and self.id in self.session.graph
+
+    def seal(self) -> None:
+        """Ends the undo step that is being built."""
+        if self.is_alive():
+            self.session.document.seal()
+
+
+def gradient_sign(results: Results, name: str) -> str:
+    """How the gradient of a node is written: "∂e/∂b", or "∂Σe/∂b" where the output e is no single number."""
+    output = next((node.name for node in results.nodes if node.id == results.output), "·")
+    several = np.ndim(results.value_of.get(results.output or 0, 0.0)) > 0
+    return f"∂{'Σ' if several else ''}{output}/∂{name}"
+
+
+def choices(graph: Graph, node: Node) -> list[Entry]:
+    """What a slot of a node may take its number from; nodes that depend on it are refused."""
+    below = graph.descendants([node.id])
+    entries: list[Entry] = [("number", None, "")]
+    for other in graph.nodes():
+        if other.id == node.id:
+            continue
+        refusal = f"depends on {node.name}" if other.id in below else ""
+        entries.append((other.name, other.id, refusal))
+    return entries
+
+
+def chain_rule(results: Results, wire: WireResult) -> str:
+    """What a wire passes back, as the chain rule says it: "∂e/∂c · ∂c/∂a = 2 · 1 = 2"."""
+    local, arriving = f"∂{wire.target}/∂{wire.source}", results.gradient_of.get(wire.wire.target)
+    derivative = wire.derivative
+    written = "a Jacobian too large to show" if derivative is None else short_number(derivative, DIGITS)
+    if wire.contribution is None or arriving is None:
+        return f"{local} = {written}"
+    numbers = [arriving, derivative, wire.contribution]
+    if all(number is not None and np.ndim(number) == 0 for number in numbers):
+        first, second, product = (short_number(number, DIGITS) for number in numbers)
+        second = f"({second})" if second.startswith("−") else second
+        return f"{gradient_sign(results, wire.target)} · {local} = {first} · {second} = {product}"
+    passed = short_number(wire.contribution, DIGITS)
+    return f"{local} = {written}, adds {passed} to {gradient_sign(results, wire.source)}"
+
+
+class SlotChoice(QComboBox):
+    """Where a slot takes its number from: the number typed beside it, or a node. The wheel scrolls the panel instead."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[Entry] = []
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(5)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_entries(self, entries: list[Entry]) -> None:
+        """Lists these choices."""
+        if entries == self._entries:
+            return
+        self._entries = entries
+        model = QStandardItemModel(len(entries), 1, self)
+        for at, (text, id, refusal) in enumerate(entries):
+            item = QStandardItem(f"{text} — {refusal}" if refusal else text)
+            item.setData(id, Qt.ItemDataRole.UserRole)
+            item.setEnabled(not refusal)
+            model.setItem(at, item)
+        self.setModel(model)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+
+    def choose(self, id: int | None) -> None:
+        """Shows a choice without telling anyone."""
+        at = next((at for at, entry in enumerate(self._entries) if entry[1] == id), -1)
+        if at != self.currentIndex():
+            self.setCurrentIndex(at)
+
+    def chosen(self) -> int | None:
+        """The id of the chosen node; None for a number."""
+        return self._entries[self.currentIndex()][1]
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class SlotRow(QWidget):
+    """One slot of a node: its name, where its number comes from, the number, and what flows back through its wire."""
+
+    def __init__(self, subject: Subject, slot: str) -> None:
+        super().__init__()
+        self._subject, self.slot = subject, slot
+        node = subject.node
+        self.choice = SlotChoice()
+        self.choice.setAccessibleName(f"Slot {slot}: where it comes from")
+        self.number = NumberField(node.literal(slot), self)
+        self.number.setAccessibleName(f"Slot {slot}: number")
+        self.flow = Label("", "gradient", wrap=True)
+        name = Label(slot)
+        name.setMinimumWidth(14)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(name)
+        top.addWidget(self.choice, 1)
+        top.addWidget(self.number, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(top)
+        column.addWidget(self.flow)
+        self.choice.activated.connect(self._choose)
+        self.choice.left.connect(subject.seal)
+        self.number.scrubbed.connect(self._put)
+        self.number.committed.connect(self._commit)
+        self.number.refused.connect(subject.session.say)
+
+    def refresh_structure(self, entries: list[Entry]) -> None:
+        """Lists what may be wired into the slot and shows what is."""
+        wire = self._subject.session.graph.wire_into(self._subject.id, self.slot)
+        self.choice.set_entries(entries)
+        self.choice.choose(wire.source if wire else None)
+        self.number.setVisible(wire is None)
+
+    def refresh_values(self, found: WireResult | None) -> None:
+        """Shows the number, or what flows back through the wire."""
+        self.number.set_value(self._subject.node.literal(self.slot))
+        self.flow.setText(chain_rule(self._subject.session.results, found) if found else "")
+        self.flow.setVisible(found is not None)
+
+    def _choose(self) -> None:
+        session, node = self._subject.session, self._subject.node
+        source, wire = self.choice.chosen(), session.graph.wire_into(self._subject.id, self.slot)
+        # Arrow keys run through the choices: together they are one undo step.
+        key = ("wire", node.id, self.slot)
+        if source is not None:
+            name = session.graph.node(source).name
+            edits = wire_up(session.graph, Wire(source, node.id, self.slot))
+            session.do(f"Wire {name} into {node.name}", *edits, merge=key)
+        elif wire is not None:
+            session.do(f"Unwire {self.slot} of {node.name}", Disconnect(wire), merge=key)
+
+    def _put(self, value: object) -> None:
+        node = self._subject.node
+        if self._subject.is_alive() and not same_value(node.literal(self.slot), value):
+            edit = set_literal(node, self.slot, value)
+            self._subject.session.do(f"Set {self.slot} of {node.name}", edit, merge=("literal", node.id, self.slot))
+
+    def _commit(self, value: object) -> None:
+        self._put(value)
+        self._subject.seal()

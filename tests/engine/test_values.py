@@ -1,0 +1,33 @@
+"""What counts as a value."""
+
+import numpy as np
+import pytest
+
+from graphgui.engine.values import as_value
+
+
+@pytest.mark.parametrize(("given", "shape"), [(3, ()), (10**30, ()), ([1, 2.5], (2,)), ([[1], [2]], (2, 1)), (np.inf, ())])
+def test_numbers_vectors_and_matrices_are_float64_and_read_only(given, shape):
+    value = as_value(given)
+    assert value.dtype == np.float64
+    assert np.shape(value) == shape
+    np.testing.assert_array_equal(value, np.array(given, float))
+    assert not isinstance(value, np.ndarray) or not value.flags.writeable
+
+
+def test_a_value_does_not_follow_the_array_it_was_made_from():
+    array = np.array([1.0, 2.0])
+    value = as_value(array)
+    array[0] = 5.0
+    assert value[0] == 1.0
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["3", ["1"], None, [None, 1.0], 1j, np.array([1j]), [], [[]], [[1], [1, 2]], {}, object(), 10**400, [[[1.0]]]],
+    ids=repr,
+)  # fmt: skip
+def test_anything_else_is_refused_with_a_sentence(given):
+    """NumPy alone would read "3" as 3, None as nan and 1j as 0."""
+    with pytest.raises(ValueError, match="a value"):
+        as_value(given)
