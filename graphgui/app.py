@@ -13,9 +13,6 @@ from graphgui import bootstrap, headless
 if TYPE_CHECKING:
     from graphgui.ui.window import MainWindow
 
-START = "olah.cgraph"
-"""The example that a first start shows."""
-
 
 def main(argv: list[str]) -> int:
     """Runs the program with these arguments; returns its exit status."""
@@ -48,12 +45,13 @@ def open_window(path: Path | None) -> int:
 def make_window(path: Path | None) -> MainWindow:
     """The window on a file, or on the first example; a file that is refused is named, and the graph is empty."""
     from graphgui.document.document import Document
-    from graphgui.formats.examples import example_path
+    from graphgui.formats.examples import EXAMPLES
     from graphgui.formats.graph_file import GraphFileError
     from graphgui.ui.window import MainWindow
 
-    document = Document.open(example_path(START))
-    document.path, document.title = None, "e = (a + b)(b + 1)"
+    first = EXAMPLES[0]
+    document = Document.open(first.path)
+    document.path, document.title = None, first.title
     window = MainWindow(document)
     if path is not None:
         try:

@@ -53,9 +53,7 @@ def run(argv: list[str]) -> int:
     """Carries out one headless command and returns its exit status."""
     try:
         arguments = _parser().parse_args(_with_sources(argv))
-        status: int = arguments.carry_out(arguments)
-        _flush()
-        return status
+        return int(arguments.carry_out(arguments))
     except SystemExit as end:  # --help
         return int(end.code or 0)
     except KeyboardInterrupt:
@@ -356,8 +354,8 @@ def _short_rows(found: Any) -> str:
 def _print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     table = [[_fitting(text, sys.stdout) for text in row] for row in (head, *rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        _print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in table]
+    _print("\n".join(line.rstrip() for line in lines))
 
 
 def _print_json(content: dict[str, Any]) -> None:
@@ -369,13 +367,6 @@ def _print(text: str) -> None:
     if sys.stdout is not None:
         try:
             sys.stdout.write(_fitting(text, sys.stdout) + "\n")
-        except OSError as error:
-            raise _OutputError(error.strerror) from error
-
-
-def _flush() -> None:
-    if sys.stdout is not None:
-        try:
             sys.stdout.flush()
         except OSError as error:
             raise _OutputError(error.strerror) from error

@@ -19,7 +19,7 @@ from graphgui.engine.graph import Graph
 
 GRID = 20.0
 LAYER_GAP = 320.0
-ROW_GAP = 120.0
+ROW_GAP = 140.0
 BEND_GAP = 40.0
 SWEEPS = 12
 MOST_BENDS = 50_000

@@ -79,6 +79,7 @@ def descend(
         raise EvaluationError(f"no trained parameter reaches {loss}")
     step = Step(own, loss, names)
     start = {name: own.named(name).value for name in names}
+    step(start)  # raises at once where the loss is no scalar or has a problem
     return _steps(own, step, start, loss, rate, range(first, first + steps + 1))
 
 

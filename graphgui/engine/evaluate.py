@@ -304,7 +304,7 @@ class Step:
     """A compiled step of descent: call it with {name: value} to get (loss, {name: gradient})."""
 
     def __init__(self, graph: Graph, loss: str, parameters: Iterable[str]) -> None:
-        """Raises GraphError for unknown names and EvaluationError for a loss that is no scalar or has a problem."""
+        """Raises GraphError for unknown names. The program is made for the shapes of the values of the first call."""
         self.parameters = tuple(parameters)
         self._graph = graph.copy()
         self._loss = graph.named(loss).id
@@ -312,13 +312,17 @@ class Step:
         for name, id in self._ids.items():
             if not graph.node(id).row.is_source:
                 raise GraphError(f"{name} is computed, so descent cannot change it")
-        self._compile({})
+        self._own = {node.id: node.value for node in self._graph.nodes() if node.row.is_source}
+        self._shapes: dict[int, Shape] = {}
 
     def __call__(self, values: Mapping[str, Value]) -> tuple[Value, dict[str, Value]]:
-        """The loss, and its gradient for each parameter, where parameters have these values."""
+        """The loss, and its gradient for each parameter, where parameters have these values.
+
+        Raises EvaluationError for a loss that is no scalar or has a problem.
+        """
         given = named_values(self._graph, values)
         # Sources that are not given fall back to their own values, and so to their own shapes.
-        if any(np.shape(given.get(id, own)) != self._shapes[id] for id, own in self._own.items()):
+        if not self._shapes or any(np.shape(given.get(id, own)) != self._shapes[id] for id, own in self._own.items()):
             self._compile({id: np.shape(value) for id, value in given.items()})
         inputs = [given.get(id, value) for (id, _), value in zip(self._program.inputs, self._held, strict=True)]
         with np.errstate(all="ignore"):
@@ -338,7 +342,6 @@ class Step:
             raise EvaluationError(f"the loss must be one number, but {loss.name} is {show_shape(shapes[loss.id])}")
         self._program, self._wanted = loss_program(self._graph, order, shapes, loss.id, list(self._ids.values()))
         self._shapes = shapes
-        self._own = {node.id: node.value for node in self._graph.nodes() if node.row.is_source}
         self._held = [
             self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
             for id, slot in self._program.inputs

@@ -153,7 +153,7 @@ class ArrayPreview(QWidget):
     def __init__(self, meaning: str) -> None:
         """`meaning` says what the entries are, as "value", to a screen reader."""
         super().__init__()
-        self._meaning = meaning
+        self.setAccessibleName(f"{meaning}, entry by entry")
         self._theme = LIGHT
         self._colour = LIGHT.text
         self._rows = np.zeros((0, 0))
@@ -176,6 +176,7 @@ class ArrayPreview(QWidget):
         shape_before = self._rows.shape, self._caption
         self._rows, self._caption = _preview(array)
         self.setVisible(array.ndim > 0)
+        self.setAccessibleDescription(self.text())
         if (self._rows.shape, self._caption) != shape_before:
             self.updateGeometry()
         self.update()

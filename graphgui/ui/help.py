@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
-from graphgui.formats.examples import RESOURCES
+
+PAGES = Path(__file__).resolve().parents[2] / "resources" / "help"
 
 
 def show_help(parent: QWidget, page: str) -> QDialog:
@@ -15,7 +18,7 @@ def show_help(parent: QWidget, page: str) -> QDialog:
     browser = QTextBrowser(dialog)
     browser.setAccessibleName("Help")
     browser.setOpenLinks(False)
-    browser.setMarkdown((RESOURCES / "help" / f"{page}.md").read_text(encoding="utf-8"))
+    browser.setMarkdown((PAGES / f"{page}.md").read_text(encoding="utf-8"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
     buttons.rejected.connect(dialog.close)
     layout = QVBoxLayout(dialog)

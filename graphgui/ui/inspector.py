@@ -103,7 +103,7 @@ class GraphView(QWidget):
         self._hint.setText(
             "Select a node to read and change it."
             if len(graph)
-            else "Drag an operation from the palette onto the canvas, or type e = (a + b) * (b + 1) in the bar above it."
+            else "Drag an operation from the left onto the canvas, or type e = (a + b) * (b + 1) in the bar above it."
         )
 
     def refresh_values(self) -> None:

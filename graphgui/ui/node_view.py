@@ -117,6 +117,8 @@ class NodeView(QWidget):
         """Shows names, wires and the output as they are now."""
         graph, node = self.session.graph, self.node
         self.name.set_name(node.name)
+        if self.name.text() == node.name:
+            self._set_refusal("")
         self.formula.setText(f"{node.name} = {formula(graph, node)}" if self.slots else "")
         is_output = graph.output == node.id
         self.kind.setText(f"{node.row.label} · output" if is_output else node.row.label)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import floor, log10
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -251,7 +251,7 @@ class NumberField(QLineEdit):
             self._step = self._magnitude() / 100
             self._drag = (self._value, at, 0.0)
             # The keyboard's focus is elsewhere while the pointer drags, and Esc must reach the drag all the same.
-            QApplication.instance().installEventFilter(self)
+            _application().installEventFilter(self)
             return
         start, before, steps = self._drag
         steps += (at - before) / SCRUB_PIXELS * _coarseness(event.modifiers())
@@ -280,8 +280,7 @@ class NumberField(QLineEdit):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Gives the drag up at Esc, whichever widget has the focus."""
-        keys = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
-        if self._drag and event.type() in keys and event.key() == Qt.Key.Key_Escape:
+        if self._drag and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             if event.type() == QEvent.Type.KeyPress:
                 self._give_up()
@@ -297,7 +296,7 @@ class NumberField(QLineEdit):
 
     def _end_drag(self) -> None:
         self._drag = None
-        QApplication.instance().removeEventFilter(self)
+        _application().removeEventFilter(self)
         self._show()
         self.committed.emit(self._value)
 
@@ -313,6 +312,12 @@ class NumberField(QLineEdit):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")
+
+
+def _application() -> QCoreApplication:
+    app = QApplication.instance()
+    assert app is not None
+    return app
 
 
 def _coarseness(modifiers: Qt.KeyboardModifier) -> float:

@@ -38,7 +38,7 @@ _TYPED_SIGNS = str.maketrans({"*": "×", "-": "−", "/": "÷"})
 
 
 def matches(row: Op, text: str) -> int | None:
-    """How well an operation answers a search: 0 for its very name, 1 for its beginning, 2 for anything else, or None."""
+    """How well an operation answers a search: 0 for its very name, 1 for its beginning, 2 for another part, or None."""
     sought = text.strip().casefold()
     names = {word.casefold() for word in (row.name, row.label, row.symbol)}
     if sought in names or sought.translate(_TYPED_SIGNS) in names:

@@ -78,7 +78,7 @@ def chain_rule(results: Results, wire: WireResult) -> str:
 
 
 class SlotChoice(QComboBox):
-    """Where a slot takes its number from: the number typed beside it, or a node. The wheel scrolls the panel instead."""
+    """Where a slot takes its number from: the field beside it, or a node. The wheel scrolls the panel instead."""
 
     left = Signal()
 

@@ -17,7 +17,7 @@ SMALLEST_POINTS = 9.75
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by meaning. Each meaning has a sign or a line style of its own as well, so that no reader needs colour."""
+    """Colours by meaning. Each meaning has a sign or a line style as well, so that no reader needs colour."""
 
     name: str
     window: str
@@ -116,7 +116,7 @@ def program_icon() -> QIcon:
 
 
 def system_theme(app: QGuiApplication | None = None) -> Theme:
-    """The theme that suits the system's colours as they are now; `styleHints().colorSchemeChanged` tells of new ones."""
+    """The theme that suits the system's colours now; `styleHints().colorSchemeChanged` tells of new ones."""
     hints = (app or QGuiApplication).styleHints()
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
@@ -188,13 +188,14 @@ QToolBar { background: @window; border: none; border-bottom: 1px solid @line; pa
 QToolBar::separator { width: 1px; background: @line; margin: 4px 4px; }
 QStatusBar { background: @window; border-top: 1px solid @line; color: @quiet; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: @quiet; }
+QStatusBar QLabel { color: @quiet; padding: 2px 6px; }
 QDockWidget { color: @quiet; font-weight: bold; }
 QDockWidget::title { background: @window; padding: 6px 10px; border-bottom: 1px solid @line; }
 QMainWindow::separator, QSplitter::handle { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover, QSplitter::handle:hover { background: @accent; }
 
-QPushButton, QToolButton { background: @card; color: @text; border: 1px solid @line; border-radius: 6px; padding: 5px 10px; }
+QPushButton, QToolButton {
+    background: @card; color: @text; border: 1px solid @line; border-radius: 6px; padding: 5px 10px; }
 QPushButton:hover, QToolButton:hover { border-color: @outline; }
 QPushButton:pressed, QToolButton:pressed { background: @parameter_fill; border-color: @accent; }
 QPushButton:checked, QToolButton:checked { background: @parameter_fill; color: @accent; border-color: @accent; }
@@ -233,11 +234,14 @@ QAbstractSpinBox::down-arrow { image: url(down-@name.svg); width: 8px; height: 8
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @disabled; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @outline; border-radius: 4px; background: @card; }
-QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid @outline; border-radius: 8px; background: @card; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
-QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: @accent; border-color: @accent; }
-QCheckBox::indicator:checked { image: url(tick-@name.svg); }
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: 14px; height: 14px; border: 1px solid @outline; border-radius: 4px; background: @card; }
+QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid @outline; border-radius: 8px; background: @card; }
+QCheckBox::indicator:hover, QAbstractItemView::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QRadioButton::indicator:checked {
+    background: @accent; border-color: @accent; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { image: url(tick-@name.svg); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: @window; border-color: @line; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
@@ -261,12 +265,15 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QAbstractItemView { background: @card; border: 1px solid @line; border-radius: 6px;
     selection-background-color: @parameter_fill; selection-color: @accent; }
-QHeaderView::section { background: @window; color: @quiet; border: none; border-bottom: 1px solid @line; padding: 4px 7px; }
+QListView::item { padding: 3px 5px; }
+QHeaderView::section {
+    background: @window; color: @quiet; border: none; border-bottom: 1px solid @line; padding: 4px 7px; }
 QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 9px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 9px; padding: 0 3px; color: @quiet; }
 QSlider::groove:horizontal { height: 4px; background: @line; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
-QSlider::handle:horizontal { width: 14px; margin: -6px 0; border: 1px solid @accent; border-radius: 8px; background: @card; }
+QSlider::handle:horizontal {
+    width: 14px; margin: -6px 0; border: 1px solid @accent; border-radius: 8px; background: @card; }
 QSlider::handle:horizontal:focus { background: @accent; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px; color: transparent; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }

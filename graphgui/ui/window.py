@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from graphgui.document.document import Document
 from graphgui.engine.words import short_number
-from graphgui.formats.examples import EXAMPLES, example_path
+from graphgui.formats.examples import EXAMPLES, Example
 from graphgui.ui.canvas.editing import edit_name, edit_value
 from graphgui.ui.canvas.hit import Hit
 from graphgui.ui.canvas.view import CanvasView
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
                 for example in EXAMPLES:
                     action = examples.addAction(example.title)
                     action.setStatusTip(example.sentence)
-                    action.triggered.connect(lambda _=False, example=example: self.open_example(example.file))
+                    action.triggered.connect(lambda _=False, example=example: self.open_example(example))
         panels = self.menus["&View"].addMenu("&Panels")
         for dock in self.docks:
             panels.addAction(dock.toggleViewAction())
@@ -197,10 +197,9 @@ class MainWindow(QMainWindow):
         self.view.canvas.repaint()
         self.actions_by_id.refresh()
 
-    def open_example(self, file: str) -> bool:
+    def open_example(self, example: Example) -> bool:
         """Opens a copy of an example."""
-        title = next(example.title for example in EXAMPLES if example.file == file)
-        return self.files.open_example(example_path(file), title)
+        return self.files.open_example(example.path, example.title)
 
     def expression_focus(self) -> None:
         """Puts the cursor into the expression bar."""

@@ -125,6 +125,20 @@ def test_single_steps(make, qtbot):
     assert value(session) == 10
 
 
+def test_stepping_and_resetting_by_keyboard_keeps_the_focus_where_it_is_safe(make, qtbot):
+    panel, session = make(rate=0.2)
+    panel.step_button.setFocus()
+    for count in (1, 2, 3):
+        QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: not panel.run.is_running)
+        assert panel.step_button.hasFocus()
+        assert value(session) == pytest.approx(10 * 0.6**count)
+    panel.reset_button.setFocus()
+    QTest.keyClick(panel.reset_button, Qt.Key.Key_Space)
+    assert value(session) == 10
+    assert panel.run_button.hasFocus()
+
+
 def test_a_second_run_goes_on_with_the_curve_and_a_new_rate(make, qtbot):
     panel, session = make(rate=0.2, steps=2)
     run_to_end(qtbot, panel)
@@ -183,6 +197,7 @@ def test_divergence_is_told_and_the_last_good_values_stay(make, qtbot):
     assert panel.plot.is_log
     session.document.undo()
     assert value(session) == 10
+    assert not panel.message.isVisible()
 
 
 # ── what others do meanwhile ─────────────────────────────────────────────────────────────────────────────────────────
@@ -307,15 +322,28 @@ def test_settings_are_saved_with_the_document(make, qtbot):
     QTest.keyClicks(panel.loss_choice, "u")
     panel.loss_choice.activated.emit(panel.loss_choice.currentIndex())
     assert session.document.descent == DescentSettings(session.graph.named("u").id, 0.125, 60)
-    for expected in (DescentSettings(None, 0.125, 60), DescentSettings(None, 0.125, 10), DescentSettings(None, 0.1, 10)):
+    for expected in (
+        DescentSettings(None, 0.125, 60),
+        DescentSettings(None, 0.125, 10),
+        DescentSettings(None, 0.1, 10),
+    ):
         session.document.undo()
         assert session.document.descent == expected
     assert (panel.rate_field.text(), panel.steps_field.text()) == ("0.1", "10")
     assert panel.loss_choice.currentText() == "the output (y)"
 
 
-@pytest.mark.parametrize(("name", "text"), [("rate_field", "0"), ("rate_field", "[1, 2]"), ("steps_field", "2.5"),
-                                            ("steps_field", "0"), ("steps_field", "20_000_000"), ("rate_field", "inf")])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("rate_field", "0"),
+        ("rate_field", "[1, 2]"),
+        ("steps_field", "2.5"),
+        ("steps_field", "0"),
+        ("steps_field", "20_000_000"),
+        ("rate_field", "inf"),
+    ],
+)
 def test_settings_that_cannot_be_are_refused_and_nothing_runs(make, name, text):
     panel, session = make()
     said = []
@@ -405,9 +433,7 @@ def test_the_plot_takes_the_theme(make, qtbot, theme):
     panel.apply_theme(theme)
     run_to_end(qtbot, panel)
     picture = panel.plot.grab().toImage()
-    colours = {
-        picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())
-    }
+    colours = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(picture.height())}
     assert {theme.window, theme.parameter} <= colours
 
 

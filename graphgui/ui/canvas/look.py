@@ -39,7 +39,7 @@ class Look:
         self.text_font = _sized(ui_font(), 12.0)
         self.value_font = _sized(ui_font(), 14.0)
         self.small_font = _sized(ui_font(), 9.5)
-        self.symbol_font = _sized(ui_font(), 18.0)
+        self.symbol_font = _sized(ui_font(), 21.0)
         self.chip_font = _sized(ui_font(), 10.5)
         self.code_font = _sized(mono_font(), 10.5)
 

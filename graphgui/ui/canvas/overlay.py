@@ -133,7 +133,8 @@ class InPlaceField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits; a text that is refused is given up with its reason said, so that the field holds nobody captive."""
         super().focusOutEvent(event)
-        if self._commit is None or event.reason() == Qt.FocusReason.PopupFocusReason:
+        elsewhere = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if self._commit is None or event.reason() in elsewhere:
             return
         commit, self._commit = self._commit, None
         sentence = commit(self.text()) if self.text() != self._original else None

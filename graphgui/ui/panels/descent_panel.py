@@ -69,7 +69,9 @@ class DescentPanel(QWidget):
         self.loss_choice = _named(QComboBox(), "loss_choice", "Loss", "The number that descent makes smaller")
         self.loss_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.loss_choice.setMinimumContentsLength(9)
-        self.log_toggle = _named(QCheckBox("lo&g"), "log_toggle", "Logarithmic axis", "Draw the loss on a logarithmic axis")
+        self.log_toggle = _named(
+            QCheckBox("lo&g"), "log_toggle", "Logarithmic axis", "Draw the loss on a logarithmic axis"
+        )
         self.rate_field = _named(NumberField(0.1, check=_check_rate), "rate_field", "Learning rate η")
         steps = NumberField(100.0, check=_check_steps, whole=True, digits=8)
         self.steps_field = _named(steps, "steps_field", "Steps")
@@ -245,16 +247,23 @@ class DescentPanel(QWidget):
         self.rate_field.set_value(settings.rate)
         self.steps_field.set_value(float(settings.steps))
         self._parameters.show_nodes([node for node in self._session.graph.nodes() if node.op == "parameter"])
-        running, ready = self.run.is_running, not self._obstacle()
-        for widget in (self.loss_choice, self.rate_field, self.steps_field):
-            widget.setEnabled(not running)
-        self._parameters.set_locked(running)
-        self.run_button.setText(PAUSE if running else RUN)
-        self.run_button.setAccessibleName("Pause" if running else "Run")
-        self.run_button.setEnabled(running or ready)
-        self.step_button.setEnabled(ready and not running)
-        self.reset_button.setEnabled(self.run.can_reset or running)
+        self._enable(self.run.is_busy, not self._obstacle())
         self._draw()
+
+    def _enable(self, busy: bool, ready: bool) -> None:
+        """Lets reach what makes sense now; a single step is too short to lock anything."""
+        focused = next((widget for widget in self.findChildren(QWidget) if widget.hasFocus()), None)
+        for widget in (self.loss_choice, self.rate_field, self.steps_field):
+            widget.setEnabled(not busy)
+        self._parameters.set_locked(busy)
+        self.run_button.setText(PAUSE if busy else RUN)
+        self.run_button.setAccessibleName("Pause" if busy else "Run")
+        self.run_button.setEnabled(busy or ready)
+        self.step_button.setEnabled(ready and not busy)
+        self.reset_button.setEnabled(busy or self.run.can_reset)
+        if focused and not focused.isEnabled():
+            # Qt would hand the focus on to a neighbour, and the next press of a key would do something else.
+            self.run_button.setFocus()
 
     def _show_losses(self, settings: DescentSettings) -> None:
         graph, results = self._session.graph, self._session.results
@@ -269,7 +278,8 @@ class DescentPanel(QWidget):
             self.loss_choice.clear()
             for text, id in choices:
                 self.loss_choice.addItem(text, id)
-        self.loss_choice.setCurrentIndex([id for _, id in choices].index(settings.loss))
+        ids = [id for _, id in choices]
+        self.loss_choice.setCurrentIndex(ids.index(settings.loss) if settings.loss in ids else 0)
 
     def _draw(self) -> None:
         run = self.run
@@ -284,14 +294,15 @@ class DescentPanel(QWidget):
                 f'<span style="color: {self._gradient_colour}">{gradient}</span>'
             )
         else:
-            steps = self._session.document.descent.steps
-            self.readout.setText(f"{steps:,} step{'s' if steps > 1 else ''} to make")
+            count = self._session.document.descent.steps
+            self.readout.setText(f"{count:,} step{'s' if count > 1 else ''} to make")
         self._say_what_is_wrong()
 
     def _say_what_is_wrong(self) -> None:
         """Shows the one sentence that matters most now."""
-        error = self.run.problem
-        text = error or ("" if self.run.is_running else self._obstacle())
+        obstacle = "" if self.run.is_running else self._obstacle()
+        error = "" if obstacle else self.run.problem
+        text = obstacle or error
         if not text and self.log_toggle.isChecked() and self.plot.has_non_positive:
             text = "A log axis needs positive losses, so the axis stays linear."
         role = "error" if error else "quiet"

@@ -35,6 +35,7 @@ class DescentRun(QObject):
         super().__init__(parent)
         self._session = session
         self._runner: Runner | None = None
+        self._single = False
         self._committing = self.is_shut = False
         self._edited: set[int] = set()
         self._curve_number = 0
@@ -68,6 +69,11 @@ class DescentRun(QObject):
     def is_running(self) -> bool:
         """Whether steps are being made."""
         return self._runner is not None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether many steps are being made, and not just a single one."""
+        return self.is_running and not self._single
 
     @property
     def can_reset(self) -> bool:
@@ -148,6 +154,7 @@ class DescentRun(QObject):
         self.problem = ""
         self._loss, self._begun, self.target = loss, begun, begun + settings.steps
         self._edited.clear()
+        self._single = single
         self._runner = Runner(descent, self.history, pace(settings.steps))
         self._runner.start()
         self._timer.start(FRAME)
@@ -232,6 +239,7 @@ class DescentRun(QObject):
         if self._committing or moves_only(edits):
             return
         self._continues = False
+        self.problem = ""
         if self._runner:
             self._runner.stop()
             self._take(self._runner.poll())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
@@ -11,7 +12,7 @@ from graphgui.descent.history import Floats
 from graphgui.ui.theme import Theme
 
 LARGEST_DRAWN = 1e150
-"""Beyond this, the arithmetic of drawing would overflow."""
+"""On a linear axis the line ends beyond this; the arithmetic of drawing would overflow."""
 
 
 class _Axis(pg.AxisItem):
@@ -37,7 +38,7 @@ class LossPlot(pg.PlotWidget):
         self.setAntialiasing(True)
         self.setAccessibleName("Loss by step")
         self.setMinimumSize(160, 90)
-        self._line = self.plot([], [], connect="finite", antialias=True)
+        self._line = self.plot([], [], antialias=True)
         self._line.setDownsampling(auto=True, method="peak")
         self._log = False
         self.has_non_positive = False
@@ -68,15 +69,28 @@ class LossPlot(pg.PlotWidget):
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.quiet))
-            axis.setStyle(tickFont=QFont(self.font()), tickLength=-4)
+            axis.setStyle(tickLength=-4)
             axis.setLabel(text, color=theme.quiet)
-            axis.label.setFont(self.font())
+            # The grid belongs behind the line.
             axis.setZValue(-1)
         self.getAxis("left").setGrid(255)
+        self._fit_letters()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Takes other letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_letters()
+
+    def _fit_letters(self) -> None:
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setStyle(tickFont=QFont(self.font()))
+            axis.label.setFont(self.font())
 
     def _draw(self) -> None:
         self.setLogMode(y=self.is_log)
-        too_large = not self.is_log and np.abs(self._losses) > LARGEST_DRAWN
-        self._line.setData(self._steps, np.where(too_large, np.nan, self._losses))
+        drawn = np.full(len(self._losses), True) if self.is_log else np.abs(self._losses) <= LARGEST_DRAWN
+        self._line.setData(self._steps[drawn], self._losses[drawn])
         for side in ("left", "bottom"):
             self.getAxis(side).setStyle(showValues=len(self._steps) > 0)

@@ -1,0 +1,140 @@
+"""Any sequence of edits: undone to empty, redone to the same graph, the live results true throughout."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graphgui.document.document import Document
+from graphgui.document.edits import (
+    AddNode,
+    ChangeDescent,
+    ChangeNode,
+    ChooseOutput,
+    Disconnect,
+    move,
+    pull_out_literal,
+    push_in_constant,
+    remove_nodes,
+    rename,
+    set_literal,
+    set_value,
+    wire_up,
+)
+from graphgui.document.live import LiveResults
+from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.graph import GraphError, Wire, letters, make_node
+from graphgui.engine.ops import OPS
+from graphgui.engine.values import as_value
+
+VALUES = [0.0, -0.0, 1.0, -2.5, np.nan, np.inf, [1.0, 2.0], [1.0, 2.0, 3.0], [[1.0, 2.0]], [[1.0], [-1.0]], [[0.5, 2.0], [3.0, -1.0]]]
+NAMES = ["a", "b", "c", "x", "g", "out", "a_grad", "np", "seed", "α", "not a name", "lambda"]
+COMMANDS = ["add", "wire", "unwire", "value", "literal", "rename", "move", "train", "output", "descent", "delete",
+            "pull out", "push in", "many"]  # fmt: skip
+
+number = st.integers(0, 10**6)
+step = st.tuples(st.sampled_from(["do"] * 8 + ["undo", "redo", "seal"]), st.sampled_from(COMMANDS), number, number, number)
+
+
+def edits_for(document, command, i, j, k):
+    """The edits of a command, its objects picked by the numbers; they may break the graph's laws."""
+    graph, nodes = document.graph, document.graph.nodes()
+    if command == "add" or not nodes:
+        name = next(name for name in letters() if not graph.has_name(name))
+        return [AddNode(make_node(graph.fresh_id(), name, list(OPS)[i % len(OPS)]))]
+    node, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
+    slot = node.row.slots[k % len(node.row.slots)] if node.row.slots else None
+    value = as_value(VALUES[j % len(VALUES)])
+    match command:
+        case "wire":
+            return wire_up(graph, Wire(other.id, node.id, slot or "a"))
+        case "unwire":
+            wires = graph.wires()
+            return [Disconnect(wires[j % len(wires)])] if wires else []
+        case "value" if node.row.is_source:
+            return [set_value(node, value)]
+        case "literal" if slot:
+            return [set_literal(node, slot, value)]
+        case "rename":
+            return [rename(node, NAMES[j % len(NAMES)])]
+        case "move":
+            return [move(node, (float(j % 100), float(k % 100)))]
+        case "train":
+            return [ChangeNode(node, replace(node, trained=not node.trained))]
+        case "output":
+            return [ChooseOutput(graph.chosen_output, node.id if j % 3 else None)]
+        case "descent":
+            return [ChangeDescent(document.descent, replace(document.descent, loss=node.id, steps=1 + j % 9))]
+        case "delete":
+            return remove_nodes(document.content, [node.id, other.id])
+        case "pull out" if slot:
+            return pull_out_literal(graph, node, slot)
+        case "push in" if node.row.is_source:
+            return push_in_constant(document.content, node)
+        case "many":
+            # Several edits of which a later one may fail: the do must be all or nothing.
+            return [move(node, (5.0, 5.0)), *wire_up(graph, Wire(node.id, other.id, "a")), *wire_up(graph, Wire(other.id, node.id, "b"))]
+    return []
+
+
+def snapshot(document):
+    graph = document.graph
+    return graph.nodes(), graph.wires(), graph.chosen_output, graph.output, graph.order(), document.descent
+
+
+def assert_live(live, document):
+    """The live results are those of a fresh evaluation, problem by problem and bit by bit."""
+    found, fresh = live.results, Evaluator().run(document.graph)
+    assert (found.nodes, found.output, found.order) == (fresh.nodes, fresh.output, fresh.order)
+    assert found.problems == fresh.problems
+    for mine, theirs in ((found.value_of, fresh.value_of), (found.gradient_of, fresh.gradient_of)):
+        assert mine.keys() == theirs.keys()
+        for id in mine:
+            np.testing.assert_array_equal(mine[id], theirs[id])
+            assert np.shape(mine[id]) == np.shape(theirs[id])
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(step, max_size=40))
+def test_any_edits_are_undone_to_empty_and_redone_to_the_same(steps):
+    document = Document()
+    live = LiveResults(document)
+    empty = snapshot(document)
+    for action, command, i, j, k in steps:
+        before = snapshot(document)
+        match action:
+            case "undo":
+                document.undo()
+            case "redo":
+                document.redo()
+            case "seal":
+                document.seal()
+            case _:
+                try:
+                    document.do(command, *edits_for(document, command, i, j, k), merge=(command, i) if k % 2 else None)
+                except GraphError:
+                    assert snapshot(document) == before, "all edits or none"
+        if snapshot(document)[0] != before[0] and all(n.position for n in document.graph.nodes()):
+            assert_live(live, moved_into(live, document))
+    final, states = snapshot(document), []
+    while document.undo_label:
+        states.append(snapshot(document))
+        document.undo()
+    assert snapshot(document) == empty
+    assert not document.modified
+    while document.redo_label:
+        document.redo()
+        assert snapshot(document) == states.pop()
+    assert snapshot(document) == final
+    live.preview(None)
+    assert_live(live, document)
+
+
+def moved_into(live, document):
+    """The document; moves compute nothing, so that after one the results may hold earlier places."""
+    if [replace(n, position=(0.0, 0.0)) for n in live.results.nodes] == [
+        replace(n, position=(0.0, 0.0)) for n in document.graph.nodes()
+    ]:
+        live.preview(None)
+    return document

@@ -1,0 +1,180 @@
+"""What tests of the window share: a window of its own for every test, and proof that it leaves nothing behind."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+import graphgui
+from graphgui.document.document import Document
+from graphgui.document.edits import Content
+from graphgui.engine.graph import Graph
+from graphgui.formats.graph_file import DescentSettings
+from graphgui.ui.canvas.look import output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """Keeps the settings of whoever runs the tests out of them, and theirs out of his."""
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fails a test that leaves a visible window or a thread behind."""
+    before = set(threading.enumerate())
+    yield
+    qapp.processEvents()
+    left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
+    threads = set(threading.enumerate()) - before
+    for widget in left:
+        widget.close()
+    assert not left, f"windows left open: {left}"
+    assert not threads, f"threads left running: {threads}"
+
+
+class Hand:
+    """A hand on mouse and keyboard, pointing at things on the canvas as a person does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.view = window.view
+        self.port = window.view.viewport()
+
+    def at(self, name: str, part: str = "body", slot: str = "") -> QPoint:
+        """The pixel of a part of a node: body, output, slot, literal or value."""
+        node = self.window.session.graph.named(name)
+        item = self.view.canvas.nodes[node.id]
+        points = {
+            "body": lambda: QPointF(90.0, 10.0),
+            "output": lambda: output_point(node),
+            "slot": lambda: slot_point(node, slot),
+            "literal": lambda: pill_rect(node, slot).center(),
+            "value": lambda: value_rect(node).center(),
+        }
+        return self.view.mapFromScene(item.pos() + points[part]())
+
+    def drag(self, start: QPoint, end: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, release: bool = True) -> None:
+        """Presses, moves in steps, and lets go."""
+        QTest.mousePress(self.port, Qt.MouseButton.LeftButton, modifiers, start)
+        for share in (0.2, 0.5, 0.8, 1.0):
+            step = start + (end - start) * share
+            self.move(step, modifiers)
+        if release:
+            QTest.mouseRelease(self.port, Qt.MouseButton.LeftButton, modifiers, end)
+        QApplication.processEvents()
+
+    def move(self, to: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, port: QWidget | None = None) -> None:
+        """Moves the pointer with the left button held."""
+        port = port or self.port
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove, QPointF(to), port.mapToGlobal(QPointF(to)), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, modifiers,
+        )  # fmt: skip
+        QApplication.sendEvent(port, event)
+
+    def click(self, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+        """Clicks with the left button."""
+        QTest.mouseClick(self.port, Qt.MouseButton.LeftButton, modifiers, at)
+        QApplication.processEvents()
+
+    def double_click(self, at: QPoint) -> None:
+        """Double-clicks with the left button, as a mouse does: press, release, double press, release."""
+        QTest.mouseClick(self.port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QTest.mouseDClick(self.port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QApplication.processEvents()
+
+    def wake(self) -> None:
+        """Makes the window the active one, as it is for whoever works in it; offscreen it can lose that."""
+        QApplication.processEvents()
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            assert QTest.qWaitForWindowActive(self.window)
+
+    def type(self, text: str) -> None:
+        """Types a text and Enter into whatever has the focus."""
+        self.wake()
+        field = QApplication.focusWidget()
+        assert field is not None, "nothing has the focus"
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        QApplication.processEvents()
+
+    def key(self, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses one key in the window, so that shortcuts see it."""
+        self.wake()
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+        QApplication.processEvents()
+
+    def drag_from_palette(self, op: str, x: float, y: float) -> None:
+        """Drags a tile of the palette to a point of the canvas.
+
+        The tile sees real mouse events. The offscreen platform carries no drags between widgets, so the events that
+        the canvas would get are sent to it with what the drag really carries.
+        """
+        tile = self.window.palette_panel.board.tiles[op]
+        start, target = tile.rect().center(), self.view.mapFromScene(QPointF(x, y))
+
+        def carry(drag: QDrag, *_: object) -> Qt.DropAction:
+            mime, copy = drag.mimeData(), Qt.DropAction.CopyAction
+            held = (mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+            enter, over = QDragEnterEvent(target, copy, *held), QDragMoveEvent(target, copy, *held)
+            for event in (enter, over, QDropEvent(QPointF(target), copy, *held)):
+                QApplication.sendEvent(self.port, event)
+                assert event.isAccepted(), f"the canvas refuses {event.type()}"
+            return copy
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(QDrag, "exec", carry)
+            QTest.mousePress(tile, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+            self.move(start + QPoint(20, 20), port=tile)
+            QTest.mouseRelease(tile, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        self.wake()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
+    """Opens a shown window on a graph read from text; it is closed without questions after the test."""
+    windows: list[MainWindow] = []
+
+    def open(text: str = "", size: tuple[int, int] = (1300, 860)) -> MainWindow:
+        graph = graphgui.parse(text) if text else Graph()
+        if len(graph) > 1:
+            from graphgui.analysis.layout import lay_out
+
+            lay_out(graph)
+        window = MainWindow(Document(Content(graph, DescentSettings())))
+        windows.append(window)
+        window.resize(*size)
+        window.use_theme("light")
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        QApplication.processEvents()
+        return window
+
+    yield open
+    for window in windows:
+        window.files.may_leave = lambda: True  # type: ignore[method-assign]
+        window.close()
+        window.deleteLater()
+    windows.clear()
+    QApplication.processEvents()
+    gc.collect()
+
+
+@pytest.fixture
+def hand() -> type[Hand]:
+    """A hand for a window: hand(window)."""
+    return Hand

@@ -1,0 +1,73 @@
+"""The main job on the real window, with real mouse and keys: build, read, descend, undo, save, open again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+import graphgui
+
+
+def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(open_window, hand, qtbot, tmp_path, monkeypatch):
+    """From an empty canvas to e=(a+b)(b+1) = 6 with gradients 2 and 5 (worked number 1), down its square, and back."""
+    window = open_window()
+    me = hand(window)
+    session, canvas = window.session, window.view.canvas
+
+    for op, x, y in [
+        ("parameter", -320, -80), ("parameter", -320, 80), ("add", 0, -80), ("add", 0, 80), ("mul", 320, 0),
+    ]:  # fmt: skip
+        me.drag_from_palette(op, x, y)
+    assert [node.name for node in session.graph.nodes()] == ["a", "b", "c", "d", "e"]
+    assert set(canvas.nodes) == {node.id for node in session.graph.nodes()}
+
+    for source, target, slot in [("a", "c", "a"), ("b", "c", "b"), ("b", "d", "a"), ("c", "e", "a"), ("d", "e", "b")]:
+        me.drag(me.at(source, "output"), me.at(target, "slot", slot))
+    assert len(session.graph.wires()) == len(canvas.wires) == 5
+
+    me.double_click(me.at("a", "value"))
+    me.type("2")
+    me.double_click(me.at("b", "value"))
+    me.type("1")
+    me.double_click(me.at("d", "literal", "b"))
+    me.type("1")
+
+    items = {node.name: canvas.nodes[node.id] for node in session.graph.nodes()}
+    assert items["e"].value_text() == "6"
+    assert items["a"].gradient_text() == "∂e/∂a = 2"
+    assert items["b"].gradient_text() == "∂e/∂b = 5"
+    chips = {item.chip_text() for item in canvas.wires.values()}
+    assert chips == {"∂c/∂a = 1", "∂c/∂b = 1", "∂d/∂b = 1", "∂e/∂c = 2", "∂e/∂d = 3"}
+
+    # A product has no lowest point; its square has: descend f = e².
+    window.expression.setFocus()
+    window.expression.selectAll()
+    me.type("f = e**2")
+    before = dict(session.results.values)
+    window.descent.rate_field.setFocus()
+    window.descent.rate_field.selectAll()
+    me.type("0.01")
+    qtbot.mouseClick(window.descent.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.descent.run.is_running and session.document.undo_label != "Set learning rate", timeout=20000)
+    assert float(session.results.values["f"]) < 1e-3 < float(before["f"])
+
+    me.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert {name: float(value) for name, value in session.results.values.items()} == pytest.approx(before)
+
+    path = tmp_path / "mine.cgraph"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    assert window.isWindowModified()
+    window.view.setFocus()
+    me.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isWindowModified() and path.exists()
+    saved = session.graph.copy()
+    me.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert len(session.graph) == 0 and not canvas.nodes
+    me.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert session.graph == saved == graphgui.load(path)
+    assert float(session.results.values["e"]) == 6.0
+    assert Path(session.document.path) == path
