@@ -3,13 +3,12 @@
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.formats.expression import OPERATORS
 
-PAGE = ROOT / "resources" / "help" / "expressions.md"
+PAGE = Path(__file__).resolve().parents[1] / "resources" / "help" / "expressions.md"
 BEGIN, END = "<!-- operations: made by tests/make_help.py -->", "<!-- end of operations -->"
 SIGNS = {
     "add": "a + b", "sub": "a - b", "mul": "a * b", "div": "a / b", "pow": "a ** b", "matmul": "a @ b", "neg": "-x",

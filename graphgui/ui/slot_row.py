@@ -178,10 +178,12 @@ class SlotRow(QWidget):
             session.do(f"Unwire {self.slot} of {node.name}", Disconnect(wire), merge=key)
 
     def _put(self, value: object) -> None:
-        node = self._subject.node
-        if self._subject.is_alive() and not same_value(node.literal(self.slot), value):
+        if not self._subject.is_alive():
+            return
+        session, node = self._subject.session, self._subject.node
+        if not same_value(node.literal(self.slot), value):
             edit = set_literal(node, self.slot, value)
-            self._subject.session.do(f"Set {self.slot} of {node.name}", edit, merge=("literal", node.id, self.slot))
+            session.do(f"Set {self.slot} of {node.name}", edit, merge=("literal", node.id, self.slot))
 
     def _commit(self, value: object) -> None:
         self._put(value)

@@ -52,7 +52,7 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(open_
     me.type("0.01")
     qtbot.mouseClick(window.descent.run_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.descent.run.is_running and session.document.undo_label != "Set learning rate", timeout=20000)
-    assert float(session.results.values["f"]) < 1e-3 < float(before["f"])
+    assert float(session.results.values["f"]) < 0.1 < float(before["f"])
 
     me.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert {name: float(value) for name, value in session.results.values.items()} == pytest.approx(before)

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from graphgui.descent.run import check_settings, trained_parameters
+from graphgui.descent.run import check_settings
 from graphgui.document.edits import ChangeDescent, Edit
-from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
 from graphgui.formats.graph_file import DescentSettings
@@ -50,7 +49,8 @@ class DescentPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._structure: object = None
+        self._choices: object = None
+        self._obstacle = ""
         self.run = DescentRun(session, self)
         self._build_settings()
         self._build_course()
@@ -247,7 +247,8 @@ class DescentPanel(QWidget):
         self.rate_field.set_value(settings.rate)
         self.steps_field.set_value(float(settings.steps))
         self._parameters.show_nodes([node for node in self._session.graph.nodes() if node.op == "parameter"])
-        self._enable(self.run.is_busy, not self._obstacle())
+        self._obstacle = self.run.obstacle()
+        self._enable(self.run.is_busy, not self._obstacle)
         self._draw()
 
     def _enable(self, busy: bool, ready: bool) -> None:
@@ -273,8 +274,8 @@ class DescentPanel(QWidget):
         ]  # fmt: skip
         output = graph.node(graph.output).name if graph.output is not None else "none yet"
         choices = [(f"the output ({output})", None), *((node.name, node.id) for node in scalars)]
-        if choices != self._structure:
-            self._structure = choices
+        if choices != self._choices:
+            self._choices = choices
             self.loss_choice.clear()
             for text, id in choices:
                 self.loss_choice.addItem(text, id)
@@ -300,9 +301,8 @@ class DescentPanel(QWidget):
 
     def _say_what_is_wrong(self) -> None:
         """Shows the one sentence that matters most now."""
-        obstacle = "" if self.run.is_running else self._obstacle()
-        error = "" if obstacle else self.run.problem
-        text = obstacle or error
+        error = "" if self._obstacle else self.run.problem
+        text = self._obstacle or error
         if not text and self.log_toggle.isChecked() and self.plot.has_non_positive:
             text = "A log axis needs positive losses, so the axis stays linear."
         role = "error" if error else "quiet"
@@ -312,26 +312,6 @@ class DescentPanel(QWidget):
             self.message.style().polish(self.message)
         self.message.setText(f"⚠ {text}" if error else text)
         self.message.setVisible(bool(text))
-
-    def _obstacle(self) -> str:
-        """Why nothing can descend now; empty where it can."""
-        graph, results = self._session.graph, self._session.results
-        chosen = self._session.document.descent.loss
-        loss = graph.output if chosen is None else chosen
-        if loss is None or loss not in graph:
-            return "Add a parameter, and something to compute from it."
-        if loss in results.problems:
-            return f"{results.problems[loss].sentence}."
-        name, shape = graph.node(loss).name, np.shape(results.value_of.get(loss, 0.0))
-        if shape != ():
-            return f"The loss must be one number, but {name} is {show_shape(shape)}."
-        if trained_parameters(graph, loss):
-            return ""
-        reached = graph.ancestors(loss)
-        idle = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in reached]
-        if idle:
-            return f"Tick a parameter that reaches {name}, such as {idle[0]}."
-        return f"Add a parameter that reaches {name}."
 
 
 def _named(widget: W, object_name: str, accessible_name: str, tip: str = "") -> W:

@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from graphgui.descent.history import History
-from graphgui.descent.run import Record, descend
+from graphgui.descent.run import Record, descend, trained_parameters
 from graphgui.descent.runner import Progress, Runner, pace
 from graphgui.document.edits import ChangeNode, Edit, moves_only, set_value
 from graphgui.engine.graph import GraphError
+from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
 from graphgui.ui.session import Session
 
@@ -79,6 +80,26 @@ class DescentRun(QObject):
     def can_reset(self) -> bool:
         """Whether there is a run to take back or a curve to clear."""
         return bool(self._before)
+
+    def obstacle(self) -> str:
+        """Why nothing can descend now; empty where it can."""
+        graph, results = self._session.graph, self._session.results
+        chosen = self._session.document.descent.loss
+        loss = graph.output if chosen is None else chosen
+        if loss is None or loss not in graph:
+            return "Add a parameter, and something to compute from it."
+        if loss in results.problems:
+            return f"{results.problems[loss].sentence}."
+        name, shape = graph.node(loss).name, np.shape(results.value_of.get(loss, 0.0))
+        if shape != ():
+            return f"The loss must be one number, but {name} is {show_shape(shape)}."
+        if trained_parameters(graph, loss):
+            return ""
+        reached = graph.ancestors(loss)
+        idle = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in reached]
+        if idle:
+            return f"Tick a parameter that reaches {name}, such as {idle[0]}."
+        return f"Add a parameter that reaches {name}."
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def run(self) -> None:
@@ -151,6 +172,10 @@ class DescentRun(QObject):
             self._stopped_by(f"This cannot descend: {error}.")
             self.changed.emit()
             return
+        if not self._ids:
+            nodes = trained_parameters(graph, loss)
+            self._ids = {node.name: node.id for node in nodes}
+            self._before = {node.id: node.value for node in nodes}
         self.problem = ""
         self._loss, self._begun, self.target = loss, begun, begun + settings.steps
         self._edited.clear()
@@ -174,18 +199,12 @@ class DescentRun(QObject):
         self._timer.start(max(FRAME, round(1000 * (monotonic() - began))))
 
     def _take(self, progress: Progress) -> None:
-        if progress.latest is None:
-            return
-        graph = self._session.graph
-        if not self._ids:
-            self._ids = {name: graph.named(name).id for name in progress.latest.values if graph.has_name(name)}
-            self._before = {id: graph.node(id).value for id in self._ids.values()}
-        self.latest = progress.latest
+        self.latest = progress.latest or self.latest
 
     def _values(self) -> dict[int, Value]:
         if self.latest is None:
             return {}
-        return {self._ids[name]: value for name, value in self.latest.values.items() if name in self._ids}
+        return {self._ids[name]: value for name, value in self.latest.values.items()}
 
     def _finish(self) -> None:
         """Takes the runner's last word, and commits it."""
