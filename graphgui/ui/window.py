@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(program_icon())
         self.resize(1400, 880)
         theme = self.current_theme()
+        # Before any widget is made: Qt does not give the type of a style sheet to those that exist already.
+        self._style_program(theme)
         self.view = CanvasView(self.session, theme)
         self.setCentralWidget(self.view)
         self.editing = Editing(self.session, self.view)
@@ -238,11 +240,15 @@ class MainWindow(QMainWindow):
 
     def _apply_theme(self) -> None:
         theme = self.current_theme()
+        self._style_program(theme)
+        for part in (self.view, self.palette_panel, self.inspector, self.descent):
+            part.apply_theme(theme)
+
+    @staticmethod
+    def _style_program(theme: Theme) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, theme)
-        for part in (self.view, self.palette_panel, self.inspector, self.descent):
-            part.apply_theme(theme)
 
     # ── following the session ────────────────────────────────────────────────────────────────────────────────────
     def _on_status(self) -> None:

@@ -146,7 +146,9 @@ def test_wiring_up_a_taken_slot_replaces_its_wire_and_the_same_wire_again_is_not
     assert [wire.source for wire in document.graph.wires_into(c)] == [a, a]
 
 
-@pytest.mark.parametrize("make", [lambda n: rename(n, "q"), lambda n: set_value(n, 5.0), RemoveNode], ids=["rename", "value", "remove"])
+@pytest.mark.parametrize(
+    "make", [lambda n: rename(n, "q"), lambda n: set_value(n, 5.0), RemoveNode], ids=["rename", "value", "remove"]
+)
 def test_an_edit_made_from_an_outdated_record_is_refused(document, make):
     """It would bring the old place back, and undo would not know."""
     (a,) = ids(document, "a")

@@ -455,3 +455,18 @@ def test_everything_has_a_name_and_labels_have_buddies(make):
     assert all(widget.accessibleName() for widget in [*fields, panel.parameter_list, panel.plot])
     buddies = {label.buddy() for label in panel.findChildren(QLabel) if label.buddy()}
     assert buddies == {panel.loss_choice, panel.rate_field, panel.steps_field}
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6])
+def test_nothing_is_clipped_when_the_letters_grow(make, scale):
+    panel, _ = make()
+    font = panel.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    panel.setFont(font)
+    panel.resize(panel.minimumSizeHint())
+    QTest.qWait(50)
+    for widget in (panel.steps_field, panel.log_toggle, panel.reset_button, panel.run_button):
+        assert widget.parentWidget().rect().contains(widget.geometry())
+    field = panel.steps_field
+    assert field.fontMetrics().horizontalAdvance("10000000") < field.width()
+    assert panel.height() >= 180

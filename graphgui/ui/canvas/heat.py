@@ -14,7 +14,7 @@ MOST_CELLS = 8
 
 
 def paint_heat(painter: QPainter, rect: QRectF, value: Any, theme: Theme) -> None:
-    """Paints up to 8 × 8 entries: positive ones from the top of a cell, negative ones from its bottom, zero empty.
+    """Paints up to 8 × 8 entries: positive ones rise from the bottom of a cell, negative ones hang from its top.
 
     How full a cell is tells the size, so that nothing depends on colour alone; a cross stands for nan.
     """
@@ -37,7 +37,7 @@ def paint_heat(painter: QPainter, rect: QRectF, value: Any, theme: Theme) -> Non
             continue
         share = min(abs(float(entry)) / largest, 1.0)
         height = cell.height() * share
-        top = cell.top() if entry > 0 else cell.bottom() - height
+        top = cell.bottom() - height if entry > 0 else cell.top()
         painter.setPen(Qt.PenStyle.NoPen)
         colour = QColor(theme.parameter if entry > 0 else theme.trajectory)
         painter.fillRect(QRectF(cell.left() + 0.5, top, max(cell.width() - 1.0, 0.5), height), colour)

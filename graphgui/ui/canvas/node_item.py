@@ -166,6 +166,11 @@ class NodeItem(QGraphicsRectItem):
         painter.setFont(look.text_font)
         painter.setPen(QColor(theme.gradient))
         room = WIDTH - 2 * MARGIN - used
+        if getattr(gradient, "ndim", 0):
+            heat = QRectF(row.left() + used + room - 30.0, row.top() + 4.0, 30.0, 22.0)
+            painter.drawText(heat.adjusted(-20, 0, -36, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "∂")
+            paint_heat(painter, heat, gradient, theme)
+            return
         rect = QRectF(row.left() + used, row.top(), room, row.height())
         painter.drawText(
             rect,

@@ -87,6 +87,7 @@ class DescentPanel(QWidget):
         back = "Go back to the values from before, and clear the plot"
         self.reset_button = _named(QPushButton("Reset"), "reset_button", "Reset", back)
         self._settings = QWidget()
+        self._settings.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self._settings)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -136,8 +137,7 @@ class DescentPanel(QWidget):
         width = self.fontMetrics().horizontalAdvance
         self.run_button.setMinimumWidth(width(PAUSE) + 28)
         for field in (self.rate_field, self.steps_field):
-            field.setMinimumWidth(width("0000000") + 18)
-        self._settings.setFixedWidth(self._settings.minimumSizeHint().width())
+            field.setFixedWidth(width("00000000") + 18)
         self.setMinimumHeight(max(LEAST_HEIGHT, self.minimumSizeHint().height()))
 
     def changeEvent(self, event: QEvent) -> None:

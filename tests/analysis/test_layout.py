@@ -1,0 +1,136 @@
+"""Where nodes are placed: nothing overlaps, everything reads from left to right, and always in the same way."""
+
+import random
+import time
+from itertools import combinations, pairwise
+
+import pytest
+
+from graphgui.analysis.layout import GRID, is_unplaced, lay_out, layered_positions
+from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.formats.expression import parse
+
+WIDTH, HEIGHT = 180.0, 100.0
+"""A little more than the canvas gives a node."""
+
+
+def random_graph(count, seed, reach):
+    """Nodes of which each is wired to some of the `reach` before it."""
+    pick, graph, wires = random.Random(seed), Graph(), []
+    for id in range(1, count + 1):
+        op = pick.choice(["add", "mul", "sin", "parameter"]) if id > 2 else "parameter"
+        graph.add(make_node(id, f"n{id}", op))
+        wires += [Wire(pick.randint(max(1, id - reach), id - 1), id, slot) for slot in graph.node(id).row.slots]
+    graph.connect_all(wires)
+    return graph
+
+
+def check(graph, places):
+    """The laws of a layout."""
+    assert set(places) == {node.id for node in graph.nodes()}
+    for x, y in places.values():
+        assert x % GRID == 0
+        assert y % GRID == 0
+    for wire in graph.wires():
+        assert places[wire.source][0] + WIDTH < places[wire.target][0], "inputs stand left of what they feed"
+    rows = sorted(places.values())
+    for (x, y), (other_x, other_y) in pairwise(rows):
+        assert other_x - x >= WIDTH or (x == other_x and other_y - y >= HEIGHT), "no two nodes overlap"
+
+
+def crossings(graph, places):
+    """Pairs of straight wires that cross between their ends."""
+
+    def side(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    lines = {(places[wire.source], places[wire.target]) for wire in graph.wires()}
+    return sum(
+        side(p, q, r) * side(p, q, s) < 0 and side(r, s, p) * side(r, s, q) < 0
+        for (p, q), (r, s) in combinations(lines, 2)
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 10, 50, 200])
+@pytest.mark.parametrize("reach", [1, 5, 50, 1000])
+def test_any_graph_is_laid_out_without_overlap_and_always_the_same(count, reach):
+    for seed in range(3):
+        graph = random_graph(count, seed, reach)
+        places = layered_positions(graph)
+        check(graph, places)
+        assert layered_positions(graph) == places
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["e = (a + b) * (b + 1)", "n = tanh(x1*w1 + x2*w2 + b)", "y = ((a + b) + (c + d)) * ((f + g) + (h + k))", "sin(cos(tan(x)))"],
+)  # fmt: skip
+def test_graphs_that_can_be_drawn_without_crossings_are(text):
+    graph = parse(text)
+    places = layered_positions(graph)
+    check(graph, places)
+    assert crossings(graph, places) == 0
+
+
+def test_olahs_graph_stands_as_olah_draws_it():
+    """Three columns: inputs a over b, then c over d, then e half-way between them."""
+    graph = parse("c = a + b; d = b + 1; e = c * d")
+    places = {graph.node(id).name: place for id, place in layered_positions(graph).items()}
+    assert places["a"][0] == places["b"][0] < places["c"][0] == places["d"][0] < places["e"][0]
+    assert places["a"][1] == places["c"][1] < places["e"][1] == 0 < places["b"][1] == places["d"][1]
+
+
+def test_a_chain_lies_on_one_line():
+    places = layered_positions(parse("sin(cos(tan(exp(x))))"))
+    assert {y for _, y in places.values()} == {0}
+
+
+def test_an_empty_graph_has_no_places():
+    assert layered_positions(Graph()) == {}
+    assert not is_unplaced(Graph())
+
+
+def test_parts_without_a_wire_between_them_stand_below_one_another():
+    graph = parse("a = sin(x); b = cos(y); c = p * q; k = 3")
+    places = layered_positions(graph)
+    check(graph, places)
+    heights = [
+        {places[graph.named(name).id][1] for name in part} for part in (("x", "a"), ("y", "b"), ("p", "q", "c"), ("k",))
+    ]
+    assert all(max(above) < min(below) for above, below in pairwise(heights))
+
+
+def test_only_the_chosen_nodes_are_placed():
+    graph = parse("c = a + b; d = b + 1; e = c * d")
+    chosen = {graph.named(name).id for name in ("b", "d", "e")}
+    assert set(layered_positions(graph, chosen)) == chosen
+
+
+def test_laying_out_moves_every_node_to_its_place():
+    graph = parse("c = a + b; d = b + 1; e = c * d")
+    assert is_unplaced(graph)
+    lay_out(graph)
+    assert not is_unplaced(graph)
+    check(graph, {node.id: node.position for node in graph.nodes()})
+
+
+@pytest.mark.parametrize("reach", [1, 5, 1000])
+def test_1000_nodes_take_a_moment(reach):
+    graph, start = random_graph(1000, 1, reach), time.monotonic()
+    check(graph, layered_positions(graph))
+    assert time.monotonic() - start < 10, "it took 0.3 s when this was written"
+
+
+def test_one_node_wired_to_1000_in_a_row_does_not_explode():
+    """Each of 1,000 layers is reached from the first: wires through half a million places."""
+    graph = Graph()
+    graph.add(make_node(1, "x", "parameter"))
+    graph.add(make_node(2, "n2", "sin"))
+    for id in range(3, 1003):
+        graph.add(make_node(id, f"n{id}", "add"))
+    graph.connect_all(
+        [Wire(1, 2, "x"), *(Wire(s, id, slot) for id in range(3, 1003) for s, slot in ((1, "a"), (id - 1, "b")))]
+    )
+    start = time.monotonic()
+    check(graph, layered_positions(graph))
+    assert time.monotonic() - start < 10
