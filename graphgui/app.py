@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def make_window(path: Path | None) -> MainWindow:
     return window
 
 
-def _teller(window: MainWindow):  # type: ignore[no-untyped-def]
+def _teller(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Says in the window what went wrong inside the program, instead of nothing; the graph stays as it is."""
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -70,6 +71,8 @@ def _teller(window: MainWindow):  # type: ignore[no-untyped-def]
         if issubclass(kind, KeyboardInterrupt):
             window.close()
             return
-        window.session.say(f"Something went wrong inside graphgui ({kind.__name__}: {error}). Your graph is still here.")
+        window.session.say(
+            f"Something went wrong inside graphgui ({kind.__name__}: {error}). Your graph is still here."
+        )
 
     return tell

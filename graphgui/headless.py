@@ -73,7 +73,9 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser("python main.py", description="Without a command, python main.py [FILE] opens the editor.", allow_abbrev=False)
+    parser = _Parser(
+        "python main.py", description="Without a command, python main.py [FILE] opens the editor.", allow_abbrev=False
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(name: str, carry_out: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:

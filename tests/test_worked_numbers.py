@@ -153,7 +153,9 @@ def test_command_line(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
         assert np.asarray(found["gradients"][name], float) == near(expected), name
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.number not in ("20 inner", "22")], ids=lambda case: case.number)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.number not in ("20 inner", "22")], ids=lambda case: case.number
+)
 def test_compiled_step(case: Case) -> None:
     graph = graphgui.parse(case.text)
     output = graph.node(graph.output)

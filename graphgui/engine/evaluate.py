@@ -187,7 +187,7 @@ class Evaluator:
         an output that is no scalar is that of its sum unless a seed of its shape is given.
         """
         values = values or {}
-        output = graph.output if output is None else output
+        output = graph.output if output is None else graph.node(output).id
         self._prepare(graph, values, output)
         while True:
             assert self._program is not None
@@ -232,6 +232,8 @@ class Evaluator:
         given = {id: shape for id, shape in given.items() if shape != np.shape(graph.node(id).value)}
         key = (graph.structure, output, given)
         if self._graph is graph and key == self._key:
+            if self._problems:  # their sentences quote literals, which may have changed
+                self._problems = infer_shapes(graph, graph.order(), given)[1]
             return
         order = graph.order()
         self._shapes, self._problems = infer_shapes(graph, order, given)

@@ -126,6 +126,7 @@ class Graph:
         self._graph = nx.MultiDiGraph()
         self._ids: dict[str, int] = {}
         self._output: int | None = None
+        self._found_output: tuple[int, int | None] = (-1, None)
         self._last_id = 0
         self.structure = 0
         """Counts the changes that call for a new program: nodes, wires, names, shapes, the output; not values or places."""
@@ -198,8 +199,11 @@ class Graph:
         """The node whose gradient is shown: the chosen one, else the newest operation that feeds no other."""
         if self._output is not None:
             return self._output
-        ends = [id for id in self._graph if self._graph.out_degree(id) == 0]
-        return max(ends, key=lambda id: (not self.node(id).row.is_source, id), default=None)
+        if self._found_output[0] != self.structure:
+            ends = [id for id in self._graph if self._graph.out_degree(id) == 0]
+            found = max(ends, key=lambda id: (not self.node(id).row.is_source, id), default=None)
+            self._found_output = (self.structure, found)
+        return self._found_output[1]
 
     @property
     def chosen_output(self) -> int | None:

@@ -13,6 +13,10 @@ from graphgui.engine.values import MOST_ENTRIES
 from graphgui.engine.words import formula
 
 
+MOST_ENTRIES_IN_ALL = 4 * MOST_ENTRIES
+"""Computed entries of a whole graph; gradients need as many again."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a node has no value: a sentence for people, and the node that caused it."""
@@ -43,6 +47,7 @@ def infer_shapes(
     shapes: dict[int, Shape] = {}
     problems: dict[int, Problem] = {}
     given = source_shapes or {}
+    held = 0
     for id in order:
         node = graph.node(id)
         if node.row.is_source:
@@ -57,6 +62,9 @@ def infer_shapes(
             shape = node.row.shape(*input_shapes(graph, node, shapes))
             if prod(shape) > MOST_ENTRIES:
                 raise ShapeError(f"{show_shape(shape)} is too large: more than {MOST_ENTRIES:,} entries")
+            if held + prod(shape) > MOST_ENTRIES_IN_ALL:
+                raise ShapeError(f"the graph would hold more than {MOST_ENTRIES_IN_ALL:,} entries in all")
+            held += prod(shape)
             shapes[id] = shape
         except ShapeError as error:
             problems[id] = Problem(id, f"{node.name} = {formula(graph, node)}: {error}", id)

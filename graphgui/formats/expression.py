@@ -206,8 +206,10 @@ def list_of(source: Source, part: ast.expr, rows: list[Operand]) -> Value:
         raise ExpressionError("a list can hold numbers only, no names", source.where(part))
     try:
         return as_value([np.asarray(row).tolist() for row in rows])
-    except ValueError:
-        raise ExpressionError("the rows of a matrix must be equally long", source.where(part)) from None
+    except ValueError as error:
+        ragged = len({np.asarray(row).shape for row in rows}) > 1
+        problem = "the rows of a matrix must be equally long" if ragged else str(error)
+        raise ExpressionError(problem, source.where(part)) from None
 
 
 def operation_of(source: Source, part: ast.expr, count: int) -> Op:

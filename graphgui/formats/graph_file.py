@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,7 @@ from graphgui.formats.disk import read_bounded, write_atomically
 
 VERSION = 1
 MOST_PARTS = 4_000_000
-MOST_AXES = 64
+DEEPEST = 16
 FARTHEST = 1e7
 _NON_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
 
@@ -151,12 +152,15 @@ def _input_field(node: Node, slot: str, source: str | None) -> object:
 
 def plain(value: Value) -> Any:
     """A value as JSON can hold it exactly: whole numbers without a point, nan and ±inf as strings."""
-    if np.ndim(value):
-        return [plain(entry) for entry in value]
-    number = float(value)
-    if not np.isfinite(number):
+    return _plain(np.asarray(value, np.float64).tolist())
+
+
+def _plain(number: Any) -> Any:
+    if isinstance(number, list):
+        return [_plain(entry) for entry in number]
+    if not isfinite(number):
         return str(number)
-    return int(number) if number == int(number) and abs(number) < 2**53 and str(number) != "-0.0" else number
+    return int(number) if number.is_integer() and abs(number) < 2**53 and str(number) != "-0.0" else number
 
 
 def _json(value: object) -> str:
@@ -287,7 +291,7 @@ def _value(entry: object, where: str) -> Value:
         if entries > MOST_ENTRIES:
             _refuse(where, f"a value can have at most {MOST_ENTRIES:,} entries")
         if isinstance(entry, list):
-            if depth == MOST_AXES:
+            if depth == DEEPEST:
                 _refuse(where, "the value is nested too deeply")
             return [number(part, depth + 1) for part in entry]
         if isinstance(entry, str) and entry in _NON_FINITE:

@@ -27,7 +27,7 @@ def parse_value(text: str) -> Value:
 
     Raises ExpressionError with the position of what is wrong.
     """
-    source = Source(text.strip())
+    source = Source(text)
     match source.tree.body:
         case [ast.Expr(value=root)]:
             pass

@@ -37,7 +37,8 @@ class Actions:
             action = QAction(command.text, window)
             action.setShortcuts([key for shortcut in command.shortcuts for key in _keys(shortcut)])
             action.setCheckable(command.checked is not None)
-            action.triggered.connect(command.run)
+            # `triggered` carries whether the action is checked, which no command wants to hear.
+            action.triggered.connect(lambda _=False, run=command.run: run())
             if command.tip:
                 action.setStatusTip(command.tip)
             window.addAction(action)

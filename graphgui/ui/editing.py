@@ -152,7 +152,9 @@ class Editing:
     def pull_out(self, id: int, slot: str) -> None:
         """Turns the number in a slot into a constant node."""
         node = self._session.graph.node(id)
-        self._session.do(f"Make a node of the {slot} of {node.name}", *pull_out_literal(self._session.graph, node, slot))
+        self._session.do(
+            f"Make a node of the {slot} of {node.name}", *pull_out_literal(self._session.graph, node, slot)
+        )
 
     def push_in(self, id: int) -> None:
         """Puts a constant's number into the slots it feeds."""

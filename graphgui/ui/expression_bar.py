@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from graphgui.document.redefine import edits_for_text
@@ -64,12 +64,11 @@ class ExpressionBar(QLineEdit):
             edits, last = edits_for_text(session.document.content, text)
         except ExpressionError as error:
             self.setCursorPosition(error.column - 1)
-            session.say(_sentence(error))
+            session.say(session.sentence(error))
             return
         except GraphError as error:
-            session.say(_sentence(error))
+            session.say(session.sentence(error))
             return
-        self._shown = text
         if edits and not session.do("Type an expression", *edits):
             return
         session.select([last])
@@ -91,14 +90,13 @@ class ExpressionBar(QLineEdit):
             self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
-        """Esc belongs to the bar while something is typed."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.is_typing:
-                event.accept()
+        """Esc belongs to the bar while something is typed, and undo while there is typing to undo."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            typing = event.key() == Qt.Key.Key_Escape and self.is_typing
+            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+            # With no typing to take back, the graph's last step is meant.
+            graphs = (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable())
+            if typing or graphs:
+                event.setAccepted(typing)
                 return True
         return super().event(event)
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."

@@ -75,7 +75,12 @@ class Files:
         if not path:
             return False
         chosen = Path(path)
-        return self._write(chosen if chosen.suffix else chosen.with_suffix(SUFFIX))
+        if not chosen.suffix:
+            # The dialog asked about the name as it was typed.
+            chosen = chosen.with_suffix(SUFFIX)
+            if chosen.exists() and not ask_to_replace(self._window, chosen.name):
+                return False
+        return self._write(chosen)
 
     def may_leave(self) -> bool:
         """Whether the open document may be left: it is saved, or its changes are given up."""
@@ -91,8 +96,8 @@ class Files:
     def recent(self) -> list[Path]:
         """The files opened or saved last, latest first, as far as they are still there."""
         found = settings().value("recent", [])
-        paths = [found] if isinstance(found, str) else found or []
-        return [path for path in map(Path, paths) if path.is_file()]
+        paths = found if isinstance(found, list) else [found] if isinstance(found, str) else []
+        return [Path(path) for path in paths if Path(path).is_file()]
 
     def forget_recent(self) -> None:
         """Empties the list of recent files."""
@@ -118,7 +123,9 @@ class Files:
         try:
             self._session.document.save(path)
         except OSError as error:
-            self._session.say(f"{path.name} cannot be saved: {error.strerror or error}. Save it elsewhere with Save as.")
+            self._session.say(
+                f"{path.name} cannot be saved: {error.strerror or error}. Save it elsewhere with Save as."
+            )
             return False
         self._remember(path)
         return True
@@ -140,3 +147,10 @@ def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
     )
     box.setDefaultButton(QMessageBox.StandardButton.Save)
     return QMessageBox.StandardButton(box.exec())
+
+
+def ask_to_replace(window: QWidget, name: str) -> bool:
+    """Asks whether a file that is there already may be replaced."""
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    sentence = f"There is already a file called {name}. Replace it?"
+    return QMessageBox.question(window, "graphgui", sentence, yes | no, no) == yes

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
-
 PAGES = Path(__file__).resolve().parents[2] / "resources" / "help"
 
 

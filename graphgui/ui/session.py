@@ -45,7 +45,7 @@ class Session:
         try:
             self.document.do(label, *edits, merge=merge)
         except GraphError as error:
-            self.say(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            self.say(self.sentence(error))
             return False
         return True
 
@@ -55,6 +55,12 @@ class Session:
         if chosen != self.selection:
             self.selection = chosen
             self.selection_changed.emit()
+
+    def sentence(self, error: Exception) -> str:
+        """What an error says, as a sentence of its own; names of nodes keep their letters."""
+        text = str(error)
+        begins_with_name = self.graph.has_name(text.split(maxsplit=1)[0]) if text else False
+        return text + "." if begins_with_name else f"{text[:1].upper()}{text[1:]}."
 
     def say(self, sentence: str) -> None:
         """Shows a sentence to the person in front of the screen."""

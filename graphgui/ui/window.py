@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
@@ -23,7 +24,7 @@ from graphgui.engine.words import short_number
 from graphgui.formats.examples import EXAMPLES, Example
 from graphgui.ui.canvas.editing import edit_name, edit_value
 from graphgui.ui.canvas.hit import Hit
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.view import CanvasView, local_file
 from graphgui.ui.commands import Actions
 from graphgui.ui.editing import Editing
 from graphgui.ui.expression_bar import ExpressionBar
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self.palette_panel = Palette()
         self.inspector = Inspector(self.session)
         self.descent = DescentPanel(self.session)
-        self.files = Files(self, self.session, self.descent.stop)
+        self.files = Files(self, self.session, self._settle)
         self.docks = [
             self._dock("Operations", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea),
             self._dock("Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea),
@@ -126,13 +127,17 @@ class MainWindow(QMainWindow):
         panels = self.menus["&View"].addMenu("&Panels")
         for dock in self.docks:
             panels.addAction(dock.toggleViewAction())
-        self.menus["&Graph"].insertMenu(self.actions_by_id["output"], fill_add_menu(self, self.editing.add_in_the_middle))
+        self.menus["&Graph"].insertMenu(
+            self.actions_by_id["output"], fill_add_menu(self, self.editing.add_in_the_middle)
+        )
 
     def _build_status_bar(self) -> None:
         self.counts = QLabel()
+        # A long sentence is cut off; it must not widen the window.
+        self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.zoom_label = QLabel("100 %")
         self.zoom_label.setAccessibleName("Zoom")
-        self.statusBar().addWidget(self.counts)
+        self.statusBar().addWidget(self.counts, 1)
         self.statusBar().addPermanentWidget(self.zoom_label)
 
     def _connect(self) -> None:
@@ -152,10 +157,10 @@ class MainWindow(QMainWindow):
 
     # ── what commands do ─────────────────────────────────────────────────────────────────────────────────────────
     def undo(self) -> None:
-        """Takes the last step back; a descent under way ends first and is that step."""
-        self.view.cancel_gesture()
-        self.descent.stop()
-        self.session.document.undo()
+        """Takes the last step back; a gesture or a descent under way is that step."""
+        if not self.view.cancel_gesture():
+            self.descent.stop()
+            self.session.document.undo()
 
     def redo(self) -> None:
         """Does the step again that was taken back last."""
@@ -250,6 +255,12 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_theme(app, theme)
 
+    def _settle(self) -> None:
+        # What is under way belongs to the document that is about to be saved or left.
+        self.view.cancel_gesture()
+        self.view.field.finish()
+        self.descent.stop()
+
     # ── following the session ────────────────────────────────────────────────────────────────────────────────────
     def _on_status(self) -> None:
         document = self.session.document
@@ -299,6 +310,7 @@ class MainWindow(QMainWindow):
             bad = results.first_bad()
             text += f" · ⚠ {bad[1]} first" if bad else ""
         self.counts.setText(text)
+        self.counts.setToolTip(text)
 
     # ── menus ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _fill_recent(self) -> None:
@@ -315,19 +327,19 @@ class MainWindow(QMainWindow):
             self.recent_menu.addAction("Forget these", self.files.forget_recent)
 
     def _show_menu(self, hit: Hit, at: QPoint) -> None:
-        menu = self.context_menu(hit)
+        menu = self.context_menu(hit, at)
         menu.exec(at)
         menu.deleteLater()
 
-    def context_menu(self, hit: Hit) -> QMenu:
-        """The menu for what was clicked with the right button."""
+    def context_menu(self, hit: Hit, at: QPoint | None = None) -> QMenu:
+        """The menu for what was clicked with the right button, at a place of the screen."""
         menu, graph = QMenu(self), self.session.graph
         if hit.wire is not None:
             wire = hit.wire
             menu.addAction("Disconnect", lambda: self.editing.disconnect_wire(wire))
             return menu
         if hit.node is None:
-            menu.addMenu(fill_add_menu(menu, self._adder_at(self.view.mapFromGlobal(self.cursor().pos()))))
+            menu.addMenu(fill_add_menu(menu, self._adder_at(at)))
             self._add_actions(menu, "paste", "select_all", None, "arrange", "fit")
             return menu
         id = hit.node
@@ -354,26 +366,25 @@ class MainWindow(QMainWindow):
             else:
                 menu.addAction(self.actions_by_id[id])
 
-    def _adder_at(self, at: QPoint):  # type: ignore[no-untyped-def]
-        point = self.view.mapToScene(at)
+    def _adder_at(self, at: QPoint | None) -> Callable[[str], None]:
+        if at is None:
+            return self.editing.add_in_the_middle
+        point = self.view.mapToScene(self.view.viewport().mapFromGlobal(at))
         return lambda op: self.editing.add_op(op, point.x(), point.y())
 
     # ── the window itself ────────────────────────────────────────────────────────────────────────────────────────
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files dropped anywhere on the window."""
-        if event.mimeData().hasUrls():
+        if local_file(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens the file."""
-        urls = event.mimeData().urls()
-        if urls and urls[0].isLocalFile():
-            self.files.open_path(Path(urls[0].toLocalFile()))
+        self.files.open_path(Path(local_file(event.mimeData())))
+        event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks about unsaved changes, then ends threads and timers."""
-        self.view.cancel_gesture()
-        self.view.field.finish()
         if not self.files.may_leave():
             event.ignore()
             return

@@ -117,7 +117,7 @@ def assert_live(live, document):
             assert np.shape(mine[id]) == np.shape(theirs[id])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(step, max_size=40))
 def test_any_edits_are_undone_to_empty_and_redone_to_the_same(steps):
     document = Document()

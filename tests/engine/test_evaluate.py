@@ -34,6 +34,15 @@ def test_a_shape_problem_sits_on_its_cause_and_the_rest_stays_live():
     assert {"c", "d"}.isdisjoint(results.gradients)
 
 
+def test_the_sentence_of_a_problem_follows_the_literals_it_quotes():
+    graph, evaluator = parse("c = [1, 2] @ a"), Evaluator()
+    c = graph.named("c")
+    graph.disconnect(graph.wires()[0])
+    for literal, sentence in ((3.0, "c = [2] @ 3: A @ B needs"), (4.0, "c = [2] @ 4: A @ B needs")):
+        graph.replace(replace(c, literals=(c.literals[0], np.float64(literal))))
+        assert evaluator.run(graph).problems[c.id].sentence.startswith(sentence)
+
+
 def test_an_output_with_a_problem_leaves_the_values_and_names_the_cause():
     graph = parse("a = [1, 2, 3]; b = [1, 2]; c = a + b; d = c * 2")
     results = Evaluator().run(graph)
@@ -111,6 +120,8 @@ def test_unfit_values_are_refused_with_a_sentence(values, error, sentence):
 def test_an_unknown_output_is_refused():
     with pytest.raises(GraphError, match="there is no node called q"):
         evaluate(parse("a + b"), gradient_of="q")
+    with pytest.raises(GraphError, match="there is no node with the id 77"):
+        Evaluator().run(parse("a + b"), output=77)
 
 
 # ── seeds ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -259,3 +270,14 @@ def test_results_do_not_change_when_the_graph_does():
         results.values["a"][0] = 9.0
     with pytest.raises(TypeError):
         results.value_of[1] = 9.0
+
+
+def test_many_large_nodes_are_refused_before_they_fill_the_memory() -> None:
+    """Each of them would fit, all of them would not: the first that does not is named, the ones before it stay live."""
+    row, column = np.ones((1, 3000)), np.ones((3000, 1))
+    graph = parse("u = 1; v = 1; " + "; ".join(f"big{i} = u * v" for i in range(8)))
+    results = Evaluator().run(graph, {graph.named("u").id: row, graph.named("v").id: column})
+    own = [problem.sentence for problem in results.problems.values() if problem.is_own]
+    assert own
+    assert "40,000,000 entries in all" in own[0]
+    assert {"big0", "big1", "big2", "big3"} <= results.values.keys()

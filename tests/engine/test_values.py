@@ -7,7 +7,8 @@ from graphgui.engine.values import as_value
 
 
 @pytest.mark.parametrize(
-    ("given", "shape"), [(3, ()), (10**30, ()), ([1, 2.5], (2,)), ([[1], [2]], (2, 1)), (np.inf, ())]
+    ("given", "shape"),
+    [(3, ()), (10**30, ()), ([1, 2.5], (2,)), ([[1], [2]], (2, 1)), (np.inf, ())],
 )
 def test_numbers_vectors_and_matrices_are_float64_and_read_only(given, shape):
     value = as_value(given)

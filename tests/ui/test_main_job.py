@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog
 import graphgui
 
 
-def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(open_window, hand, qtbot, tmp_path, monkeypatch):
+def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
+    open_window, hand, qtbot, tmp_path, monkeypatch
+):
     """From an empty canvas to e=(a+b)(b+1) = 6 with gradients 2 and 5 (worked number 1), down its square, and back."""
     window = open_window()
     me = hand(window)
@@ -51,7 +53,9 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(open_
     window.descent.rate_field.selectAll()
     me.type("0.01")
     qtbot.mouseClick(window.descent.run_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not window.descent.run.is_running and session.document.undo_label != "Set learning rate", timeout=20000)
+    qtbot.waitUntil(
+        lambda: not window.descent.run.is_running and session.document.undo_label != "Set learning rate", timeout=20000
+    )
     assert float(session.results.values["f"]) < 0.1 < float(before["f"])
 
     me.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -63,10 +67,12 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(open_
     assert window.isWindowModified()
     window.view.setFocus()
     me.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert not window.isWindowModified() and path.exists()
+    assert not window.isWindowModified()
+    assert path.exists()
     saved = session.graph.copy()
     me.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert len(session.graph) == 0 and not canvas.nodes
+    assert len(session.graph) == 0
+    assert not canvas.nodes
     me.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert session.graph == saved == graphgui.load(path)
     assert float(session.results.values["e"]) == 6.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF
@@ -15,6 +16,7 @@ from graphgui.ui.canvas.look import name_rect, pill_rect, value_rect
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
 
+Commit = Callable[[str], str | None]
 NARROWEST = 110
 TALLEST = 34
 
@@ -32,7 +34,7 @@ def edit_name(view: CanvasView, id: int) -> None:
             if text != session.graph.node(id).name and session.graph.has_name(text):
                 raise GraphError(f"there is already a node called {text}")
         except GraphError as error:
-            return _sentence(error)
+            return session.sentence(error)
         session.do(f"Rename {node.name}", rename(session.graph.node(id), text))
         return None
 
@@ -47,7 +49,7 @@ def edit_value(view: CanvasView, id: int) -> None:
         try:
             value = parse_value(text)
         except ExpressionError as error:
-            return _sentence(error)
+            return session.sentence(error)
         if id in session.graph:
             session.do(f"Set {node.name}", set_value(session.graph.node(id), value))
         return None
@@ -63,7 +65,7 @@ def edit_literal(view: CanvasView, id: int, slot: str) -> None:
         try:
             value = parse_value(text)
         except ExpressionError as error:
-            return _sentence(error)
+            return session.sentence(error)
         if id in session.graph:
             session.do(f"Set the {slot} of {node.name}", set_literal(session.graph.node(id), slot, value))
         return None
@@ -71,14 +73,9 @@ def edit_literal(view: CanvasView, id: int, slot: str) -> None:
     _open(view, id, pill_rect(node, slot), exact_text(node.literal(slot)), f"{slot} of {node.name}", commit)
 
 
-def _open(view: CanvasView, id: int, rect: QRectF, text: str, label: str, commit) -> None:  # type: ignore[no-untyped-def]
+def _open(view: CanvasView, id: int, rect: QRectF, text: str, label: str, commit: Commit) -> None:
     item = view.canvas.nodes[id]
     place = view.mapFromScene(rect.translated(item.pos())).boundingRect()
     field = QRect(place.left() - 4, 0, max(place.width() + 8, NARROWEST), min(max(place.height(), 28), TALLEST))
     field.moveTop(place.center().y() - field.height() // 2)
-    view.field.edit(text, field, label, commit, view.banner.show_sentence)
-
-
-def _sentence(error: Exception) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}."
+    view.field.edit(id, text, field, label, commit, view.banner.show_sentence)

@@ -5,7 +5,7 @@ None of them changes the graph before it finishes, except scrubbing, whose chang
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -70,7 +70,7 @@ class RubberBandGesture(Gesture):
 
     def __init__(self, view: CanvasView, press: QPointF) -> None:
         super().__init__(view, press)
-        self._before = self.session.selection
+        self._before, self._wires = self.session.selection, self.scene.chosen_wires
         self._rect = QRectF(press, press)
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -82,7 +82,7 @@ class RubberBandGesture(Gesture):
         }  # fmt: skip
         adds = modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
         self.session.select(inside | self._before if adds else inside)
-        self.scene.repaint()
+        self.scene.choose_wires(self._wires if adds else ())
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Keeps the selection; a mere click on nothing clears it."""
@@ -91,6 +91,7 @@ class RubberBandGesture(Gesture):
     def cancel(self) -> None:
         """Selects what was selected before."""
         self.session.select(self._before)
+        self.scene.choose_wires(self._wires)
 
     def paint(self, painter: QPainter) -> None:
         """Draws the rectangle."""
@@ -154,7 +155,7 @@ class ScrubGesture(Gesture):
         self._id, self._slot = hit.node, hit.slot
         node = self.session.graph.node(hit.node)
         self._label = f"Set {node.name}" if hit.slot is None else f"Set the {hit.slot} of {node.name}"
-        self._start = float(node.value if hit.slot is None else node.literal(hit.slot))
+        self._start = self._number()
         self._merge = ("scrub", next(_scrubs))
         self._changed = False
 
@@ -164,14 +165,22 @@ class ScrubGesture(Gesture):
         self._set(scrubbed_number(self._start, pixels, modifiers))
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Ends the undo step."""
-        self.session.document.seal()
+        """Ends the undo step; a number that is as before leaves none."""
+        self.follow(point, modifiers)
+        if self._number() == self._start:
+            self.cancel()
+        else:
+            self.session.document.seal()
 
     def cancel(self) -> None:
         """Sets the number back, leaving no step behind."""
         if self._changed and self.session.document.merges(self._merge):
             self.session.document.undo()
             self.session.document.forget_redo()
+
+    def _number(self) -> float:
+        node = self.session.graph.node(self._id)
+        return float(node.value if self._slot is None else node.literal(self._slot))
 
     def _set(self, number: float) -> None:
         if self._id not in self.session.graph:
@@ -256,9 +265,7 @@ class WireGesture(Gesture):
                 if self._to_slot
                 else self.scene.start_of(self._caught.node)
             )
-        fixed = (
-            self.scene.start_of(self._fixed) if self._to_slot else self.scene.end_of(self._fixed, self._slot or "")
-        )
+        fixed = self.scene.start_of(self._fixed) if self._to_slot else self.scene.end_of(self._fixed, self._slot or "")
         colour = QColor(theme.error if self._refused else theme.accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 2.6, Qt.PenStyle.DashLine if self._refused else Qt.PenStyle.SolidLine))
@@ -300,12 +307,12 @@ class WireGesture(Gesture):
         except CycleError as error:
             self._refused = True
             self._light_path(error.path)
-            self.view.banner.show_sentence(f"{str(error)[:1].upper()}{str(error)[1:]}.", lasting=True)
+            self.view.banner.show_sentence(self.session.sentence(error), lasting=True)
 
     def _light_path(self, path: tuple[int, ...]) -> None:
         colour = QColor(self.scene.look.theme.error)
         colour.setAlpha(110)
-        steps = set(zip(path, path[1:], strict=False))
+        steps = set(pairwise(path))
         for id in path:
             self.scene.nodes[id].lit = colour
         for wire, item in self.scene.wires.items():

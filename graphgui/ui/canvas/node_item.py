@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.engine.graph import Node
+from graphgui.engine.values import Value
 from graphgui.engine.words import formula, short_number
 from graphgui.formats.numbers import exact_text
 from graphgui.ui.canvas.heat import paint_heat
@@ -168,7 +169,9 @@ class NodeItem(QGraphicsRectItem):
         room = WIDTH - 2 * MARGIN - used
         if getattr(gradient, "ndim", 0):
             heat = QRectF(row.left() + used + room - 30.0, row.top() + 4.0, 30.0, 22.0)
-            painter.drawText(heat.adjusted(-20, 0, -36, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "∂")
+            painter.drawText(
+                heat.adjusted(-20, 0, -36, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "∂"
+            )
             paint_heat(painter, heat, gradient, theme)
             return
         rect = QRectF(row.left() + used, row.top(), room, row.height())
@@ -212,7 +215,9 @@ class NodeItem(QGraphicsRectItem):
         painter.setFont(look.text_font)
         painter.setPen(QColor(theme.error if own else theme.quiet))
         painter.drawText(
-            row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "⚠ cannot be computed" if own else "… waits"
+            row,
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            "⚠ cannot be computed" if own else "… waits",
         )
         if not own:
             return
@@ -264,15 +269,15 @@ class NodeItem(QGraphicsRectItem):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, fitting(self._look.text_font, rect.width() - 6, text, "…"))
 
 
-def _exact(value: object) -> str:
+def _exact(value: Value) -> str:
     if np.size(value) > 36:
         return short_number(value)
     return exact_text(value).replace("], [", "],\n[")
 
 
-def fitting(font: object, room: float, *texts: str) -> str:
+def fitting(font: QFont, room: float, *texts: str) -> str:
     """The first of some texts that fits into the room; the last, elided, where none does."""
-    metrics = QFontMetricsF(font)  # type: ignore[arg-type]
+    metrics = QFontMetricsF(font)
     for text in texts:
         if metrics.horizontalAdvance(text) <= room:
             return text

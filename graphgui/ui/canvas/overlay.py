@@ -23,7 +23,10 @@ class Banner(QLabel):
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Message")
-        self._timer = QTimer(self, singleShot=True, interval=READING_TIME, timeout=self.drop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(READING_TIME)
+        self._timer.timeout.connect(self.drop)
         self.hide()
         parent.installEventFilter(self)
 
@@ -56,7 +59,8 @@ class Banner(QLabel):
         return False
 
     def _place(self) -> None:
-        room = self.parentWidget().width()
+        parent = self.parentWidget()
+        room = parent.width() if parent is not None else 0
         widest = max(room - 40, 100)
         wish = self.fontMetrics().horizontalAdvance(self.text()) + 44
         width = min(wish, widest)
@@ -76,6 +80,8 @@ class InPlaceField(QLineEdit):
         self._commit: Callable[[str], str | None] | None = None
         self._refused: Callable[[str], None] = lambda sentence: None
         self._original = ""
+        self.subject: int | None = None
+        """The id of the node that is being edited."""
         self.hide()
 
     @property
@@ -85,6 +91,7 @@ class InPlaceField(QLineEdit):
 
     def edit(
         self,
+        subject: int,
         text: str,
         place: QRect,
         label: str,
@@ -93,7 +100,7 @@ class InPlaceField(QLineEdit):
     ) -> None:
         """Edits a text; `commit` answers None, or why the text is refused, which `refused` shows."""
         self.finish()
-        self._commit, self._refused, self._original = commit, refused, text
+        self._commit, self._refused, self._original, self.subject = commit, refused, text, subject
         self.setAccessibleName(label)
         self.setText(text)
         self.setGeometry(place)
@@ -117,9 +124,12 @@ class InPlaceField(QLineEdit):
 
     def give_up(self) -> None:
         """Goes away without a change."""
+        if self._commit is None:
+            return
         self._commit = None
         self.hide()
-        self.parentWidget().setFocus()
+        if (parent := self.parentWidget()) is not None:
+            parent.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Esc gives up."""
@@ -144,8 +154,8 @@ class InPlaceField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Esc belongs to the field while it is open, whatever shortcut the window has for it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()
-                return True
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
         return super().event(event)

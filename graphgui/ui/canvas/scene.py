@@ -15,7 +15,7 @@ from graphgui.ui.canvas.wire_item import WireItem
 from graphgui.ui.session import Session
 
 ROOM = 4000.0
-"""How far one can pan beyond the outermost nodes."""
+"""How far the scene reaches beyond the outermost nodes, so that it need not grow at every move."""
 
 
 class CanvasScene(QGraphicsScene):
@@ -31,7 +31,7 @@ class CanvasScene(QGraphicsScene):
         session.changed.connect(self.on_changed)
         session.document_replaced.connect(self.rebuild)
         session.results_changed.connect(self.repaint)
-        session.selection_changed.connect(self.repaint)
+        session.selection_changed.connect(self.on_selection_changed)
         self.rebuild()
 
     def close(self) -> None:
@@ -39,7 +39,7 @@ class CanvasScene(QGraphicsScene):
         self.session.changed.disconnect(self.on_changed)
         self.session.document_replaced.disconnect(self.rebuild)
         self.session.results_changed.disconnect(self.repaint)
-        self.session.selection_changed.disconnect(self.repaint)
+        self.session.selection_changed.disconnect(self.on_selection_changed)
         self._empty()
 
     def rebuild(self) -> None:
@@ -62,9 +62,11 @@ class CanvasScene(QGraphicsScene):
                     self._remove(self.nodes.pop(node.id))
                 case Connect(wire=wire):
                     self._add_wire(wire)
+                    moved.add(wire.target)
                 case Disconnect(wire=wire):
                     self.chosen_wires -= {wire}
                     self._remove(self.wires.pop(wire))
+                    moved.add(wire.target)
                 case ChangeNode(after=node):
                     moved.add(node.id)
         for id in moved & self.nodes.keys():
@@ -72,6 +74,10 @@ class CanvasScene(QGraphicsScene):
         self.follow(moved)
         self.fit_rect()
         self.repaint()
+
+    def on_selection_changed(self) -> None:
+        """Selecting nodes lets go of the wires that were selected; who wants both chooses the wires afterwards."""
+        self.choose_wires(())
 
     def follow(self, ids: Iterable[int]) -> None:
         """Lets the wires of these nodes follow their items."""
@@ -115,7 +121,7 @@ class CanvasScene(QGraphicsScene):
         return rect
 
     def fit_rect(self) -> None:
-        """Leaves room to pan around what there is."""
+        """Reaches around what there is."""
         rect = self.content_rect().adjusted(-ROOM, -ROOM, ROOM, ROOM)
         if not self.sceneRect().contains(rect) or self.sceneRect().width() > 4 * rect.width():
             self.setSceneRect(rect)
@@ -140,7 +146,7 @@ class CanvasScene(QGraphicsScene):
         self.removeItem(item)
 
     def _empty(self) -> None:
-        items = [*self.wires.values(), *self.nodes.values()]
+        items: list[NodeItem | WireItem] = [*self.wires.values(), *self.nodes.values()]
         self.wires, self.nodes, self.chosen_wires = {}, {}, frozenset()
         for item in items:
             self._remove(item)

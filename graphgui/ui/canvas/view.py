@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView, QWidget
 
 from graphgui.analysis.layout import GRID
-from graphgui.document.edits import ChangeNode, move
+from graphgui.document.edits import ChangeDescent, ChangeNode, Edit, move
 from graphgui.ui.canvas.editing import edit_literal, edit_name, edit_value
 from graphgui.ui.canvas.gestures import (
     Gesture,
@@ -40,6 +41,8 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 5.0
+PAN_ROOM = 100_000.0
+"""How far one can pan beyond what there is: zoomed out to the least, the canvas must not run out of room."""
 PORT_CATCH = 11.0
 """How near a press must be to a port, in pixels on the screen."""
 
@@ -68,7 +71,10 @@ class CanvasView(QGraphicsView):
         self.canvas = CanvasScene(session, Look(theme))
         self.setScene(self.canvas)
         self.gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton
+        """The button whose press began what is going on."""
         self._press: tuple[QPoint, Hit] | None = None
+        self._click_pending = False
         self._space_held = False
         self._fit_pending = True
         self.setAccessibleName("Canvas")
@@ -86,14 +92,14 @@ class CanvasView(QGraphicsView):
         self.field = InPlaceField(self.viewport())
         session.said.connect(self.banner.show_sentence)
         session.document_replaced.connect(self._on_document_replaced)
+        session.changed.connect(self._on_changed)
+        self.canvas.sceneRectChanged.connect(self._leave_room)
+        self._leave_room(self.canvas.sceneRect())
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
-        look = Look(theme, self.canvas.look.show_gradients, self.canvas.look.show_derivatives)
-        self.canvas.look = look
-        for item in (*self.canvas.nodes.values(), *self.canvas.wires.values()):
-            item._look = look
+        self.canvas.look.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
         self.banner.apply_theme(theme)
         self.viewport().update()
@@ -102,6 +108,7 @@ class CanvasView(QGraphicsView):
         """Lets go of the session."""
         self.session.said.disconnect(self.banner.show_sentence)
         self.session.document_replaced.disconnect(self._on_document_replaced)
+        self.session.changed.disconnect(self._on_changed)
         self.canvas.close()
 
     # ── finding one's way ────────────────────────────────────────────────────────────────────────────────────────
@@ -129,7 +136,7 @@ class CanvasView(QGraphicsView):
         vertical.setValue(vertical.value() - by.y())
 
     def fit(self, ids: Iterable[int] | None = None) -> None:
-        """Shows these nodes, or all, whole; never larger than natural size."""
+        """Shows these nodes, or all, whole; a small graph a little larger than its natural size."""
         rect = self.canvas.content_rect(ids)
         if rect.isEmpty():
             rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
@@ -150,11 +157,21 @@ class CanvasView(QGraphicsView):
         """The point of the canvas in the middle of the view."""
         return self.mapToScene(self.viewport().rect().center())
 
+    def _leave_room(self, rect: QRectF) -> None:
+        self.setSceneRect(rect.adjusted(-PAN_ROOM, -PAN_ROOM, PAN_ROOM, PAN_ROOM))
+
     def _on_document_replaced(self) -> None:
         self.cancel_gesture()
         self.field.give_up()
         self.banner.drop()
         self.fit()
+
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        # What a gesture or the field speaks of may be gone; mere numbers and places disturb neither.
+        if not all(isinstance(edit, (ChangeNode, ChangeDescent)) for edit in edits):
+            self.cancel_gesture()
+            if self.field.subject not in self.session.graph:
+                self.field.give_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows the whole graph as soon as the size of the window is known."""
@@ -172,22 +189,27 @@ class CanvasView(QGraphicsView):
         self._fit_pending = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         at = event.position().toPoint()
-        if self.gesture is not None:
+        if self.gesture is not None or self._press is not None:
             return
+        self._button = event.button()
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space_held
         ):
             self._begin(PanGesture(self, self.mapToScene(at), at))
         elif event.button() == Qt.MouseButton.LeftButton:
             hit = self.hit(at)
-            self._select_for(hit, event.modifiers())
+            # A press on what is selected already may begin a drag of all of it: only a click takes it away.
+            self._click_pending = hit.node is not None and hit.node in self.session.selection
+            if not self._click_pending:
+                self._select_for(hit, event.modifiers())
             self._press = (at, hit)
-            if hit.part in ("output", "slot"):
-                self._begin(WireGesture(self, self.mapToScene(at), hit))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follows with the gesture; a press that moves becomes one."""
         at, point = event.position().toPoint(), self.mapToScene(event.position().toPoint())
+        if event.buttons() == Qt.MouseButton.NoButton:
+            # Some other window may have seen the button being let go.
+            self.cancel_gesture()
         if self.gesture is None and self._press is not None:
             start, hit = self._press
             if (at - start).manhattanLength() < QApplication.startDragDistance():
@@ -202,7 +224,7 @@ class CanvasView(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends the gesture."""
-        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        if event.button() != self._button:
             return
         press, self._press = self._press, None
         gesture, self.gesture = self.gesture, None
@@ -210,15 +232,21 @@ class CanvasView(QGraphicsView):
         if gesture is not None:
             gesture.finish(self.mapToScene(event.position().toPoint()), event.modifiers())
             self.viewport().update()
+        elif press is not None and self._click_pending:
+            self._select_for(press[1], event.modifiers(), click=True)
         elif press is not None and press[1] == NOTHING and not event.modifiers():
             self.session.select(())
             self.canvas.choose_wires(())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edits what was double-clicked; on the empty canvas asks for an operation."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
         hit, point = self.hit(event.position().toPoint()), self.mapToScene(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or hit.part in ("output", "slot", "wire"):
+            # A second press soon after the first: two wires drawn in a hurry.
+            self.mousePressEvent(event)
+            return
+        if self.gesture is not None:
+            return
         self._press = None
         if hit.node is not None:
             self._select_for(hit, event.modifiers())
@@ -234,6 +262,9 @@ class CanvasView(QGraphicsView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Asks for the menu that fits what lies here."""
+        if self.gesture is not None:
+            return
+        self._press = None
         hit = self.hit(event.pos())
         if event.reason() == QContextMenuEvent.Reason.Keyboard and len(self.session.selection) == 1:
             (id,) = self.session.selection
@@ -266,31 +297,31 @@ class CanvasView(QGraphicsView):
         graph = self.session.graph
         if hit.node is None:
             return RubberBandGesture(self, start)
+        if hit.part in ("output", "slot"):
+            return WireGesture(self, start, hit)
         node = graph.node(hit.node)
         number = node.literal(hit.slot) if hit.part == "literal" and hit.slot else node.value
         if hit.part in ("literal", "value") and getattr(number, "ndim", 0) == 0:
             return ScrubGesture(self, start, hit)
         return MoveGesture(self, start, hit.node)
 
-    def _select_for(self, hit: Hit, modifiers: Qt.KeyboardModifier) -> None:
+    def _select_for(self, hit: Hit, modifiers: Qt.KeyboardModifier, click: bool = False) -> None:
         adds = modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+        chosen, wires = self.session.selection, self.canvas.chosen_wires
         if hit.wire is not None:
-            self.canvas.choose_wires({hit.wire} ^ self.canvas.chosen_wires if adds else {hit.wire})
             if not adds:
                 self.session.select(())
+            self.canvas.choose_wires({hit.wire} ^ wires if adds else {hit.wire})
         elif hit.node is not None:
-            chosen = self.session.selection
-            if not adds:
-                self.canvas.choose_wires(())
             if adds:
                 self.session.select(chosen ^ {hit.node})
-            elif hit.node not in chosen:
+                self.canvas.choose_wires(wires)
+            elif click or hit.node not in chosen:
                 self.session.select([hit.node])
+                self.canvas.choose_wires(())
 
     def _begin(self, gesture: Gesture) -> None:
         self.field.finish()
-        if isinstance(gesture, MoveGesture) and not gesture.session.selection:
-            return
         self.gesture = gesture
         if gesture.cursor is not None:
             self.setCursor(gesture.cursor)
@@ -348,9 +379,10 @@ class CanvasView(QGraphicsView):
             self._space_held = False
         super().keyReleaseEvent(event)
 
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab leaves the canvas."""
-        return super().focusNextPrevChild(next)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Space may be let go of elsewhere."""
+        self._space_held = False
+        super().focusOutEvent(event)
 
     def _nudge(self, ids: list[int], direction: tuple[int, int]) -> None:
         dx, dy = direction
@@ -363,7 +395,7 @@ class CanvasView(QGraphicsView):
     # ── dropping ─────────────────────────────────────────────────────────────────────────────────────────────────
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes operations and files."""
-        if event.mimeData().hasFormat(OP_MIME) or event.mimeData().hasUrls():
+        if event.mimeData().hasFormat(OP_MIME) or local_file(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -376,14 +408,16 @@ class CanvasView(QGraphicsView):
         if mime.hasFormat(OP_MIME):
             point = self.mapToScene(event.position().toPoint())
             self._fit_pending = False
-            self.op_dropped.emit(bytes(mime.data(OP_MIME).data()).decode(), point.x() - WIDTH / 2, point.y() - HEIGHT / 2)
+            self.op_dropped.emit(
+                bytes(mime.data(OP_MIME).data()).decode(), point.x() - WIDTH / 2, point.y() - HEIGHT / 2
+            )
             event.acceptProposedAction()
-        elif mime.hasUrls() and mime.urls()[0].isLocalFile():
-            self.file_dropped.emit(mime.urls()[0].toLocalFile())
+        elif local_file(mime):
+            self.file_dropped.emit(local_file(mime))
             event.acceptProposedAction()
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Draws the dots of the grid."""
         super().drawBackground(painter, rect)
         step = GRID if self.zoom() >= 0.75 else 5 * GRID
@@ -394,7 +428,7 @@ class CanvasView(QGraphicsView):
         right, bottom = int(rect.right() // step) + 1, int(rect.bottom() // step) + 1
         painter.drawPoints([QPointF(x * step, y * step) for x in range(left, right) for y in range(top, bottom)])
 
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Draws the gesture, or how to begin where there is nothing yet."""
         if self.gesture is not None:
             self.gesture.paint(painter)
@@ -409,3 +443,8 @@ class CanvasView(QGraphicsView):
         text = "Drag an operation here from the left,\nor type an expression above, such as  e = (a + b) * (b + 1)"
         painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
+
+
+def local_file(mime: QMimeData) -> str:
+    """The path of the first file that is dragged; empty where it is none of this machine's."""
+    return next((url.toLocalFile() for url in mime.urls() if url.isLocalFile()), "")

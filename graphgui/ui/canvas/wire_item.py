@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPainte
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.engine.graph import Wire
+from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
 from graphgui.formats.numbers import exact_text
 from graphgui.ui.canvas.look import FAR, Look
@@ -35,21 +36,23 @@ class WireItem(QGraphicsPathItem):
         self._look = look
         self.chosen = False
         self.lit: QColor | None = None
+        self._bounds = QRectF()
+        self._chip_at = QPointF()
         self.setZValue(0.0)
         # Wide enough for the chip and the glow, so that moving and repainting leave no traces.
         self.setPen(QPen(Qt.GlobalColor.black, 14.0))
 
     def follow(self, start: QPointF, end: QPointF) -> None:
         """Runs from one point to another."""
+        self.prepareGeometryChange()
         self.setPath(wire_path(start, end))
+        middle = self._chip_at = self._middle()
+        chip = QRectF(middle.x() - WIDEST_CHIP / 2 - 2, middle.y() - CHIP_HEIGHT, WIDEST_CHIP + 4, 2 * CHIP_HEIGHT)
+        self._bounds = super().boundingRect() | chip
 
     def boundingRect(self) -> QRectF:
         """The curve with its chip."""
-        return super().boundingRect() | self._chip_room()
-
-    def _chip_room(self) -> QRectF:
-        middle = self.chip_place()
-        return QRectF(middle.x() - WIDEST_CHIP / 2 - 2, middle.y() - CHIP_HEIGHT, WIDEST_CHIP + 4, 2 * CHIP_HEIGHT)
+        return self._bounds
 
     def near(self, point: QPointF, distance: float) -> bool:
         """Whether a point lies within a distance of the curve or on its chip."""
@@ -59,6 +62,9 @@ class WireItem(QGraphicsPathItem):
 
     def chip_place(self) -> QPointF:
         """The middle of the chip; parallel wires place theirs apart."""
+        return self._chip_at
+
+    def _middle(self) -> QPointF:
         graph = self._session.graph
         twins = []
         if self.wire.target in graph:
@@ -126,7 +132,7 @@ class WireItem(QGraphicsPathItem):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _exact(value: object) -> str:
+def _exact(value: Value) -> str:
     if value is None:
         return "a Jacobian too large to show"
     return exact_text(value) if np.size(value) <= 36 else short_number(value)

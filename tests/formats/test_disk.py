@@ -1,0 +1,137 @@
+"""Saving is atomic: at every moment either the old or the new file is whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import graphgui
+from graphgui.engine.graph import Graph
+
+OLD, NEW = graphgui.parse("y = x + 1"), graphgui.parse("y = x + 2; z = y * y")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    graphgui.save(OLD, tmp_path / "graph.cgraph")
+    return tmp_path / "graph.cgraph"
+
+
+def is_graph(path: Path, graph: Graph) -> bool:
+    """Whether a file holds this graph, wherever its nodes stand."""
+    return set(graphgui.load(path).named("y").literals) == set(graph.named("y").literals)
+
+
+def alone(path: Path) -> bool:
+    """Whether nothing was left beside the file."""
+    return os.listdir(path.parent) == [path.name]
+
+
+def test_saves_over_the_old_file(path: Path) -> None:
+    graphgui.save(NEW, path)
+    assert is_graph(path, NEW)
+    assert alone(path)
+
+
+@pytest.mark.parametrize("step", ["os.replace", "os.fsync", "os.chmod", "tempfile.mkstemp"])
+def test_a_failure_at_any_step_keeps_the_old_file(step: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = path.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(step, full)
+    with pytest.raises(OSError, match="No space left"):
+        graphgui.save(NEW, path)
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    assert alone(path)
+
+
+def test_an_interruption_keeps_the_old_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = path.read_bytes()
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        graphgui.save(NEW, path)
+    monkeypatch.undo()
+    assert path.read_bytes() == before
+    assert alone(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs resource limits")
+def test_a_really_full_disk_keeps_the_old_file(path: Path) -> None:
+    """A process that may write no more than 100 bytes a file."""
+    before = path.read_bytes()
+    code = (
+        "import resource, signal, graphgui, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        "graphgui.save(graphgui.parse('y = x + 2'), sys.argv[1])"
+    )
+    root = Path(graphgui.__file__).parents[1]
+    found = subprocess.run([sys.executable, "-B", "-c", code, str(path)], cwd=root, capture_output=True, text=True)
+    assert "File too large" in found.stderr
+    assert path.read_bytes() == before
+    assert alone(path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_rights_are_kept(path: Path) -> None:
+    for mode in (0o600, 0o640, 0o664):
+        path.chmod(mode)
+        graphgui.save(NEW, path)
+        assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_a_new_file_has_the_usual_rights(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        graphgui.save(NEW, tmp_path / "new.cgraph")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "new.cgraph").stat().st_mode) == 0o640
+
+
+def test_a_write_protected_file_is_left_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
+    with pytest.raises(PermissionError, match="write-protected"):
+        graphgui.save(NEW, path)
+    assert is_graph(path, OLD)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_stays_a_link(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    link = tmp_path / "deep" / "link.cgraph"
+    link.symlink_to("../graph.cgraph")
+    graphgui.save(NEW, link)
+    assert link.is_symlink()
+    assert is_graph(path, NEW)
+    assert os.listdir(link.parent) == ["link.cgraph"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such device")
+def test_devices_and_folders_are_not_replaced(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="device"):
+        graphgui.save(NEW, "/dev/null")
+    with pytest.raises(OSError, match="folder"):
+        graphgui.save(NEW, tmp_path)
+    with pytest.raises(OSError, match="No such file or directory"):
+        graphgui.save(NEW, tmp_path / "no" / "graph.cgraph")
+    assert not Path("/dev/null").is_file()
+
+
+def test_long_names(tmp_path: Path) -> None:
+    path = tmp_path / ("η" * 120 + ".cgraph")
+    graphgui.save(NEW, path)
+    assert is_graph(path, NEW)
