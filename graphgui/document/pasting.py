@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import count
 
 from graphgui.document.edits import AddNode, Connect, Edit
-from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.graph import LONGEST_NAME, Graph, Wire
 from graphgui.formats.graph_file import GraphFile, read, write
 
 
@@ -44,7 +45,5 @@ def free_name(graph: Graph, name: str, taken: Iterable[str] = ()) -> str:
     if not graph.has_name(name) and name not in taken:
         return name
     stem = name.rstrip("0123456789") or name
-    number = 2
-    while graph.has_name(f"{stem}{number}") or f"{stem}{number}" in taken:
-        number += 1
-    return f"{stem}{number}"
+    numbered = (f"{stem[: LONGEST_NAME - len(str(number))]}{number}" for number in count(2))
+    return next(each for each in numbered if not graph.has_name(each) and each not in taken)

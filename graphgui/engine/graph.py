@@ -177,6 +177,11 @@ class Graph:
         """All wires, ordered by target and slot."""
         return [wire for node in self.nodes() for wire in self.wires_into(node.id)]
 
+    @property
+    def wire_count(self) -> int:
+        """How many wires there are."""
+        return int(self._graph.number_of_edges())
+
     def wires_into(self, id: int) -> list[Wire]:
         """The wires that enter a node, in the order of its slots."""
         slots = self.node(id).row.slots

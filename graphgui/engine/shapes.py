@@ -12,7 +12,6 @@ from graphgui.engine.op import Shape, ShapeError, show_shape
 from graphgui.engine.values import MOST_ENTRIES
 from graphgui.engine.words import formula
 
-
 MOST_ENTRIES_IN_ALL = 4 * MOST_ENTRIES
 """Computed entries of a whole graph; gradients need as many again."""
 

@@ -21,6 +21,7 @@ from graphgui.engine.values import Value, as_value
 
 LONGEST_TEXT = 1_000_000
 TOO_LARGE = "this number is too large; the largest is about 1.8e308, and inf stands for ∞"
+_LONG_NAME = re.compile(r"[^\W\d²³ᵀ][^\W²³ᵀ]+")
 _TELLING = re.compile(r"never closed|unmatched|does not match|invalid (non-printable )?character|unterminated string")
 OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
@@ -86,7 +87,9 @@ class Source:
         lines, self._origins = [], []
         # Python's parser takes all three for the end of a line.
         for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-            pieces = [_SIGNS.get(sign, sign) for sign in line]
+            # π alone is the number; in a longer name, such as π1, it is a letter.
+            letters_at = {at for name in _LONG_NAME.finditer(line) for at in range(*name.span())}
+            pieces = [sign if at in letters_at else _SIGNS.get(sign, sign) for at, sign in enumerate(line)]
             lines.append("".join(pieces))
             self._origins.append([at for at, piece in enumerate(pieces, 1) for _ in piece])
         self._lines = lines

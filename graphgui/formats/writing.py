@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import substitute
 from graphgui.formats.expression import OPERATORS
 from graphgui.formats.numbers import exact_text
 
 LONGEST = 400
+MOST_NODES = 150
 ATOM = 9
 _INFIX = frozenset(OPERATORS.values())
 
@@ -20,13 +23,15 @@ def expression_of(graph: Graph, id: int) -> str:
     """
     node = graph.node(id)
     if node.row.is_source:
-        return f"{node.name} = {_source_text(node)}"
-    needed = graph.ancestors(id)
+        return _source_text(node)
+    own = f"{node.name} = {_written(graph, node, _names_of_inputs(graph, id))[0]}"
+    order = _order_before(graph, id)
+    if order is None:
+        return own
+    needed = set(order)
     texts: dict[int, tuple[str, int]] = {}
     statements: list[str] = []
-    for each in graph.order():
-        if each not in needed:
-            continue
+    for each in order:
         part = graph.node(each)
         if part.row.is_source:
             texts[each] = (part.name, ATOM)
@@ -41,15 +46,31 @@ def expression_of(graph: Graph, id: int) -> str:
         if sum(map(len, statements)) + len(text) > 2 * LONGEST:
             break
     whole = "; ".join(statements)
-    if id not in texts or len(whole) > LONGEST:
-        names = {wire.source: (graph.node(wire.source).name, ATOM) for wire in graph.wires_into(id)}
-        return f"{node.name} = {_written(graph, node, names)[0]}"
-    return whole
+    return own if id not in texts or len(whole) > LONGEST else whole
+
+
+def _names_of_inputs(graph: Graph, id: int) -> dict[int, tuple[str, int]]:
+    return {wire.source: (graph.node(wire.source).name, ATOM) for wire in graph.wires_into(id)}
+
+
+def _order_before(graph: Graph, id: int) -> list[int] | None:
+    """The nodes that lead to a node, in order of computation; None where they are too many to write down."""
+    needed, waiting = {id}, [id]
+    while waiting:
+        for wire in graph.wires_into(waiting.pop()):
+            if wire.source not in needed:
+                needed.add(wire.source)
+                waiting.append(wire.source)
+        if len(needed) > MOST_NODES:
+            return None
+    return [each for each in graph.order() if each in needed]
 
 
 def _source_text(node: Node) -> str:
+    if np.size(node.value) > MOST_NODES:
+        return node.name  # a name alone changes nothing when it is read again
     number = exact_text(node.value)
-    return number if node.op == "parameter" else f"constant({number})"
+    return f"{node.name} = {number if node.op == 'parameter' else f'constant({number})'}"
 
 
 def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tuple[str, int]:

@@ -42,7 +42,7 @@ class Editing:
         try:
             node = make_node(graph.fresh_id(), graph.fresh_name(), op, position=place)
         except GraphError as error:
-            self._session.say(str(error))
+            self._session.say(self._session.sentence(error))
             return
         if self._session.do(f"Add {OPS[op].label}", AddNode(node)):
             self._session.select([node.id])

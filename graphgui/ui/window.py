@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.document.document import Document
+from graphgui.engine.graph import Graph
 from graphgui.engine.words import short_number
 from graphgui.formats.examples import EXAMPLES, Example
 from graphgui.ui.canvas.editing import edit_name, edit_value
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.session = Session(document)
+        self._structure_shown: tuple[Graph | None, int] = (None, -1)
         self.theme_choice = str(settings().value("theme", "system"))
         self.setObjectName("main_window")
         self.setWindowIcon(program_icon())
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self._restore_layout()
         self._on_status()
         self._on_structure()
+        self._on_results()
         self.view.setFocus()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,7 +105,8 @@ class MainWindow(QMainWindow):
         self.output_choice = QComboBox()
         self.output_choice.setAccessibleName("Output: every gradient is the derivative of this node")
         self.output_choice.setToolTip("The output: every gradient is the derivative of this node")
-        self.output_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.output_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.output_choice.setMinimumContentsLength(18)
         self.output_choice.activated.connect(self._choose_output)
         bar.addWidget(self.output_choice)
         self.addToolBar(bar)
@@ -277,11 +281,10 @@ class MainWindow(QMainWindow):
 
     def _on_structure(self, edits: object = None) -> None:
         graph = self.session.graph
-        key = (id(graph), graph.structure)
-        if getattr(self, "_structure_shown", None) != key:
-            self._structure_shown = key
+        shown, structure = self._structure_shown
+        if shown is not graph or structure != graph.structure:
+            self._structure_shown = (graph, graph.structure)
             self._fill_output_choice()
-        self._on_results()
 
     def _fill_output_choice(self) -> None:
         graph, choice = self.session.graph, self.output_choice
@@ -300,7 +303,7 @@ class MainWindow(QMainWindow):
 
     def _on_results(self) -> None:
         graph, results = self.session.graph, self.session.results
-        nodes, wires = len(graph), len(graph.wires())
+        nodes, wires = len(graph), graph.wire_count
         text = f"{nodes} node{'' if nodes == 1 else 's'} · {wires} wire{'' if wires == 1 else 's'}"
         broken = [problem for problem in results.problems.values() if problem.is_own]
         if broken:

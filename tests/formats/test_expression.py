@@ -55,6 +55,16 @@ def test_the_last_statement_is_the_output() -> None:
     assert graph.node(graph.chosen_output).name == "c"
 
 
+def test_pi_in_names() -> None:
+    """π alone is the number; in a longer name it is a letter."""
+    assert shown("π1 = 2·π + _π") == ["_π parameter 1", f"π1 add {2 * np.pi!r} _π"]
+    assert shown("x1π = 2; aπb²") == ["x1π parameter 2", "aπb parameter 1", "a pow aπb 2"]
+    assert same_value(parse_value("π²"), as_value(np.pi**2))
+    assert same_value(parse_value("[π,-π]"), as_value([np.pi, -np.pi]))
+    with pytest.raises(ExpressionError, match="need an operator between them"):
+        parse("2π")
+
+
 def test_assigned_and_mentioned() -> None:
     found = parse_program("e = (a + b) * tanh(b)")
     assert found.assigned == {"e"}

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 import graphgui
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
-from graphgui.engine.graph import Graph
+from graphgui.engine.graph import Graph, Wire
 from graphgui.formats.graph_file import DescentSettings
-from graphgui.ui.canvas.look import output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.canvas.look import name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.window import MainWindow
 
 
@@ -52,11 +52,12 @@ class Hand:
         self.port = window.view.viewport()
 
     def at(self, name: str, part: str = "body", slot: str = "") -> QPoint:
-        """The pixel of a part of a node: body, output, slot, literal or value."""
+        """The pixel of a part of a node: body, name, output, slot, literal or value."""
         node = self.window.session.graph.named(name)
         item = self.view.canvas.nodes[node.id]
         points = {
             "body": lambda: QPointF(90.0, 10.0),
+            "name": lambda: name_rect(node).center(),
             "output": lambda: output_point(node),
             "slot": lambda: slot_point(node, slot),
             "literal": lambda: pill_rect(node, slot).center(),
@@ -64,24 +65,112 @@ class Hand:
         }
         return self.view.mapFromScene(item.pos() + points[part]())
 
-    def drag(self, start: QPoint, end: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, release: bool = True) -> None:
+    def on(self, x: float, y: float) -> QPoint:
+        """The pixel of a point of the canvas."""
+        return self.view.mapFromScene(QPointF(x, y))
+
+    def on_wire(self, source: str, target: str, slot: str, share: float = 0.5) -> QPoint:
+        """The pixel of a point of a wire, some share of the way along."""
+        graph = self.window.session.graph
+        wire = Wire(graph.named(source).id, graph.named(target).id, slot)
+        return self.view.mapFromScene(self.view.canvas.wires[wire].path().pointAtPercent(share))
+
+    def drag(
+        self,
+        start: QPoint,
+        end: QPoint,
+        modifiers=Qt.KeyboardModifier.NoModifier,
+        release: bool = True,
+        button=Qt.MouseButton.LeftButton,
+    ) -> None:
         """Presses, moves in steps, and lets go."""
-        QTest.mousePress(self.port, Qt.MouseButton.LeftButton, modifiers, start)
+        QTest.mousePress(self.port, button, modifiers, start)
         for share in (0.2, 0.5, 0.8, 1.0):
             step = start + (end - start) * share
-            self.move(step, modifiers)
+            self.move(step, modifiers, button=button)
         if release:
-            QTest.mouseRelease(self.port, Qt.MouseButton.LeftButton, modifiers, end)
+            self.release(end, modifiers, button)
         QApplication.processEvents()
 
-    def move(self, to: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, port: QWidget | None = None) -> None:
-        """Moves the pointer with the left button held."""
+    def move(
+        self,
+        to: QPoint,
+        modifiers=Qt.KeyboardModifier.NoModifier,
+        port: QWidget | None = None,
+        button=Qt.MouseButton.LeftButton,
+    ) -> None:
+        """Moves the pointer with the left button held, or another, or none."""
         port = port or self.port
         event = QMouseEvent(
             QMouseEvent.Type.MouseMove, QPointF(to), port.mapToGlobal(QPointF(to)), Qt.MouseButton.NoButton,
-            Qt.MouseButton.LeftButton, modifiers,
+            button, modifiers,
         )  # fmt: skip
         QApplication.sendEvent(port, event)
+
+    def release(
+        self, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, button=Qt.MouseButton.LeftButton
+    ) -> None:
+        """Lets go of a button."""
+        QTest.mouseRelease(self.port, button, modifiers, at)
+        QApplication.processEvents()
+
+    def wheel(self, at: QPoint, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+        """Turns the wheel at a pixel."""
+        event = QWheelEvent(
+            QPointF(at), self.port.mapToGlobal(QPointF(at)), QPoint(), QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.port, event)
+
+    def drop_file(self, widget: QWidget, path: Path) -> bool:
+        """Drops a file on a widget, with the events that the desktop sends; whether it was taken."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        copy = Qt.DropAction.CopyAction
+        held = (mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        at = widget.rect().center()
+        enter = QDragEnterEvent(at, copy, *held)
+        QApplication.sendEvent(widget, enter)
+        if enter.isAccepted():
+            for event in (QDragMoveEvent(at, copy, *held), QDropEvent(QPointF(at), copy, *held)):
+                QApplication.sendEvent(widget, event)
+        QApplication.processEvents()
+        return enter.isAccepted()
+
+    def state(self) -> tuple:
+        """All that undo brings back: nodes, wires, the chosen output, the settings of the descent."""
+        document = self.window.session.document
+        graph = document.graph
+        return graph.nodes(), graph.wires(), graph.chosen_output, document.descent
+
+    def check_one_step(self, before: tuple) -> None:
+        """What was done since `before` is one step: undone, all is as before; done again, as after. The canvas agrees."""
+        after = self.state()
+        assert after != before, "nothing has changed"
+        self.window.view.setFocus()
+        self.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert self.state() == before
+        self.check_canvas()
+        self.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        assert self.state() == after
+        self.check_canvas()
+
+    def check_canvas(self) -> None:
+        """The canvas shows the document: its nodes in their places, its wires from port to port, nothing else."""
+        canvas, graph = self.view.canvas, self.window.session.graph
+        assert set(canvas.nodes) == {node.id for node in graph.nodes()}
+        assert set(canvas.wires) == set(graph.wires())
+        items = [*canvas.nodes.values(), *canvas.wires.values()]
+        assert set(canvas.items()) == set(items)
+        assert all(item.isVisible() for item in items)
+        for node in graph.nodes():
+            place = canvas.nodes[node.id].pos()
+            assert (place.x(), place.y()) == node.position
+        for wire, item in canvas.wires.items():
+            source, target = graph.node(wire.source), graph.node(wire.target)
+            assert item.path().pointAtPercent(0) == QPointF(*source.position) + output_point(source)
+            assert item.path().pointAtPercent(1) == QPointF(*target.position) + slot_point(target, wire.slot)
+            assert item.sceneBoundingRect().contains(item.chip_place())
 
     def click(self, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
         """Clicks with the left button."""
@@ -106,7 +195,11 @@ class Hand:
         self.wake()
         field = QApplication.focusWidget()
         assert field is not None, "nothing has the focus"
-        QTest.keyClicks(field, text)
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClick(field, letter)
+            else:
+                QApplication.sendEvent(field, QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier(0), letter))
         QTest.keyClick(field, Qt.Key.Key_Return)
         QApplication.processEvents()
 

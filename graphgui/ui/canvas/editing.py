@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QRect, QRectF
 
-from graphgui.document.edits import rename, set_literal, set_value
-from graphgui.engine.graph import GraphError, check_name
+from graphgui.document.edits import ChangeNode, rename, set_literal, set_value
+from graphgui.engine.graph import GraphError, Node, check_name
+from graphgui.engine.values import Value
+from graphgui.engine.words import short_number
 from graphgui.formats.expression import ExpressionError
 from graphgui.formats.numbers import exact_text, parse_value
 from graphgui.ui.canvas.look import name_rect, pill_rect, value_rect
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
 
 Commit = Callable[[str], str | None]
-NARROWEST = 110
+NARROWEST, WIDEST = 110, 420
 TALLEST = 34
+MOST_NUMBERS = 2000
+"""The most numbers that are edited as one line of text."""
 
 
 def edit_name(view: CanvasView, id: int) -> None:
@@ -43,39 +48,55 @@ def edit_name(view: CanvasView, id: int) -> None:
 
 def edit_value(view: CanvasView, id: int) -> None:
     """Edits the value of a parameter or constant."""
-    session, node = view.session, view.session.graph.node(id)
-
-    def commit(text: str) -> str | None:
-        try:
-            value = parse_value(text)
-        except ExpressionError as error:
-            return session.sentence(error)
-        if id in session.graph:
-            session.do(f"Set {node.name}", set_value(session.graph.node(id), value))
-        return None
-
-    _open(view, id, value_rect(node), exact_text(node.value), f"Value of {node.name}", commit)
+    node = view.session.graph.node(id)
+    _edit_number(view, node, value_rect(node), node.value, f"Value of {node.name}", f"Set {node.name}", set_value)
 
 
 def edit_literal(view: CanvasView, id: int, slot: str) -> None:
     """Edits the number in an unwired slot."""
-    session, node = view.session, view.session.graph.node(id)
+    node = view.session.graph.node(id)
+
+    def set_slot(node: Node, value: Value) -> ChangeNode:
+        return set_literal(node, slot, value)
+
+    name, step = f"{slot} of {node.name}", f"Set the {slot} of {node.name}"
+    _edit_number(view, node, pill_rect(node, slot), node.literal(slot), name, step, set_slot)
+
+
+def _edit_number(
+    view: CanvasView,
+    node: Node,
+    rect: QRectF,
+    value: Value,
+    label: str,
+    step: str,
+    edit: Callable[[Node, Value], ChangeNode],
+) -> None:
+    session = view.session
+    if np.size(value) > MOST_NUMBERS:
+        session.say(f"{label[:1].upper()}{label[1:]} is {short_number(value)}: too large to be edited as text.")
+        return
 
     def commit(text: str) -> str | None:
         try:
-            value = parse_value(text)
+            number = parse_value(text)
         except ExpressionError as error:
             return session.sentence(error)
-        if id in session.graph:
-            session.do(f"Set the {slot} of {node.name}", set_literal(session.graph.node(id), slot, value))
+        if node.id in session.graph:
+            session.do(step, edit(session.graph.node(node.id), number))
         return None
 
-    _open(view, id, pill_rect(node, slot), exact_text(node.literal(slot)), f"{slot} of {node.name}", commit)
+    _open(view, node.id, rect, exact_text(value), label, commit)
 
 
 def _open(view: CanvasView, id: int, rect: QRectF, text: str, label: str, commit: Commit) -> None:
-    item = view.canvas.nodes[id]
+    item, room = view.canvas.nodes[id], view.viewport().rect()
     place = view.mapFromScene(rect.translated(item.pos())).boundingRect()
-    field = QRect(place.left() - 4, 0, max(place.width() + 8, NARROWEST), min(max(place.height(), 28), TALLEST))
+    wish = min(view.field.fontMetrics().horizontalAdvance(text) + 28, WIDEST)
+    width = min(max(place.width() + 8, NARROWEST, wish), room.width())
+    field = QRect(place.left() - 4, 0, width, min(max(place.height(), 28), TALLEST))
     field.moveTop(place.center().y() - field.height() // 2)
+    # A node at the edge is edited where its field can be seen whole.
+    field.moveLeft(max(min(field.left(), room.right() - field.width()), 0))
+    field.moveTop(max(min(field.top(), room.bottom() - field.height()), 0))
     view.field.edit(id, text, field, label, commit, view.banner.show_sentence)

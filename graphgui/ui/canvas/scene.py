@@ -53,7 +53,8 @@ class CanvasScene(QGraphicsScene):
 
     def on_changed(self, edits: Sequence[Edit]) -> None:
         """Follows the edits of the document."""
-        moved = set()
+        moved: set[int] = set()
+        nodes_before = len(self.nodes)
         for edit in edits:
             match edit:
                 case AddNode(node=node):
@@ -67,12 +68,13 @@ class CanvasScene(QGraphicsScene):
                     self.chosen_wires -= {wire}
                     self._remove(self.wires.pop(wire))
                     moved.add(wire.target)
-                case ChangeNode(after=node):
+                case ChangeNode(before=old, after=node) if old.position != node.position:
                     moved.add(node.id)
         for id in moved & self.nodes.keys():
             self.nodes[id].sync()
         self.follow(moved)
-        self.fit_rect()
+        if moved or len(self.nodes) != nodes_before:
+            self.fit_rect()
         self.repaint()
 
     def on_selection_changed(self) -> None:

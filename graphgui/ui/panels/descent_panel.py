@@ -288,7 +288,7 @@ class DescentPanel(QWidget):
         self.plot.show_losses(steps, losses)
         self._parameters.refresh()
         if run.latest:
-            gradient = f"‖∇‖&nbsp;{short_number(run.latest.gradient_norm)}"
+            gradient = f"‖&#8202;∇&#8202;‖&nbsp;{short_number(run.latest.gradient_norm)}"
             self.readout.setText(
                 f"step&nbsp;{run.latest.index:,} of&nbsp;{run.target:,} &nbsp; "
                 f"loss&nbsp;{short_number(run.latest.loss)} &nbsp; "
