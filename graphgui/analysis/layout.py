@@ -120,7 +120,9 @@ def _rows(order: list[int], layer: dict[int, int], before: Neighbours) -> dict[i
 
 def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> list[list[int]]:
     """The layers, each sorted by where its neighbours stand; of all sweeps, the one with the fewest crossings."""
-    best, fewest = layers, _crossings(layers, right)
+    # Wires end at the slots of a card, from the top down: the first of three ends at 0, the second at ⅓ of its place.
+    slot = {(other, id): i / len(others) for id, others in left.items() for i, other in enumerate(others)}
+    best, fewest = layers, _crossings(layers, right, slot)
     now = [list(row) for row in layers]
     for _ in range(SWEEPS):
         for sides, sweep in ((left, range(1, len(now))), (right, range(len(now) - 2, -1, -1))):
@@ -130,22 +132,25 @@ def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> li
             for at in sweep:
                 place = {id: i for i, id in enumerate(now[at + step])}
                 # With too many bends to draw, wires reach beyond the next layer; those do not count here.
-                seen = {id: [place[other] for other in sides[id] if other in place] for id in now[at]}
+                seen = {
+                    id: [place[other] + slot.get((id, other), 0.0) for other in sides[id] if other in place]
+                    for id in now[at]
+                }
                 own = {id: i for i, id in enumerate(now[at])}
                 now[at] = sorted(now[at], key=lambda id: (fmean(seen[id]) if seen[id] else own[id], own[id]))
-            crossings = _crossings(now, right)
+            crossings = _crossings(now, right, slot)
             if crossings < fewest:
                 best, fewest = [list(row) for row in now], crossings
     return best
 
 
-def _crossings(layers: list[list[int]], right: Neighbours) -> int:
+def _crossings(layers: list[list[int]], right: Neighbours, slot: dict[tuple[int, int], float]) -> int:
     found = 0
     for row, following in pairwise(layers):
         place = {id: i for i, id in enumerate(following)}
-        above: list[int] = []
+        above: list[float] = []
         for id in row:
-            ends = sorted(place[other] for other in right[id] if other in place)
+            ends = sorted(place[other] + slot[id, other] for other in right[id] if other in place)
             found += sum(len(above) - bisect(above, end) for end in ends)
             for end in ends:
                 insort(above, end)

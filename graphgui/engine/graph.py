@@ -18,7 +18,7 @@ from graphgui.engine.ops import OPS
 from graphgui.engine.values import Value, as_value, same_value
 
 LONGEST_NAME = 60
-NUMBER_WORDS = ("nan", "inf", "pi")
+NUMBER_WORDS = ("nan", "inf", "pi", "π")
 
 
 class GraphError(ValueError):
@@ -271,7 +271,7 @@ class Graph:
         """Raises CycleError with the offending path where a wire from source to target would close a cycle."""
         back = self.path(target, source)
         if back is not None:
-            names = " → ".join(self.node(id).name for id in (*back[:6], *(back[-1:] if len(back) > 6 else ())))
+            names = self._told(back)
             if source == target:
                 raise CycleError(f"{names} cannot feed itself", back)
             start, end = self.node(target).name, self.node(source).name
@@ -330,8 +330,7 @@ class Graph:
                 laid.append(wire)
             if len(self.order()) < len(self):
                 path = tuple(source for source, *_ in nx.find_cycle(self._graph))
-                names = " → ".join(self.node(id).name for id in (*path[:6], path[0]))
-                raise CycleError(f"the wires close a cycle ({names})", path)
+                raise CycleError(f"the wires close a cycle ({self._told((*path, path[0]))})", path)
         except GraphError:
             self._graph.remove_edges_from(laid)
             raise
@@ -358,6 +357,10 @@ class Graph:
         twin._ids = dict(self._ids)
         twin._output, twin._last_id = self._output, self._last_id
         return twin
+
+    def _told(self, path: tuple[int, ...]) -> str:
+        names = [self.node(id).name for id in path]
+        return " → ".join(names if len(names) <= 8 else [*names[:5], "…", names[-1]])
 
     def _check_slot(self, wire: Wire) -> None:
         self.node(wire.source)

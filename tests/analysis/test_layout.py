@@ -134,3 +134,12 @@ def test_one_node_wired_to_1000_in_a_row_does_not_explode():
     start = time.monotonic()
     check(graph, layered_positions(graph))
     assert time.monotonic() - start < 10
+
+
+def test_wires_enter_a_card_in_the_order_of_its_slots() -> None:
+    """In X @ W + b the product enters the upper slot and the bias the lower, so the bias stands below."""
+    graph = parse("p = X @ W + b")
+    places = layered_positions(graph)
+    product, bias = (graph.wire_into(graph.named("p").id, slot).source for slot in "ab")  # type: ignore[union-attr]
+    assert places[product][1] < places[bias][1]
+    assert places[graph.named("X").id][1] < places[graph.named("W").id][1]

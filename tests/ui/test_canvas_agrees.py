@@ -1,0 +1,201 @@
+"""Whatever is done, by whomever: the canvas shows the document, and all of it can be undone and done again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from graphgui.document.document import Document
+from graphgui.document.edits import Content, move, rename, set_literal, set_value, wire_up
+from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.ops import OPS
+from graphgui.engine.values import as_value
+from graphgui.formats.graph_file import DescentSettings
+from graphgui.ui.canvas.hit import Hit
+
+COMMANDS = [
+    "add", "add", "add", "wire", "wire", "wire", "move", "nudge", "delete", "cut", "rename", "value", "literal", "undo",
+    "redo", "copy", "paste", "duplicate", "output", "arrange", "type", "pull out", "push in", "disconnect", "fit",
+]  # fmt: skip
+NAMES = ["a", "b", "x", "η", "loss", "not a name", "lambda"]
+TEXTS = ["e = (a + b) * (b + 1)", "a = 3", "c = a @ b", "a = c + 1", "b = tanh(a) / b", "x ** 2", "oops +"]
+number = st.integers(0, 10**4)
+
+
+def carry_out(window, command, i, j):
+    """One command on nodes picked by the numbers, through the doors that hands use; what is refused is refused."""
+    session, graph, editing, view = window.session, window.session.graph, window.editing, window.view
+    nodes = graph.nodes()
+    if command == "add" or not nodes:
+        editing.add_op(list(OPS)[i % len(OPS)], float(j % 700), float(i % 400))
+        return
+    node, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
+    slot = node.row.slots[j % len(node.row.slots)] if node.row.slots else None
+    session.select({node.id, other.id} if i % 3 else {node.id})
+    match command:
+        case "wire" if slot:
+            edits = wire_up(graph, Wire(other.id, node.id, slot))
+            session.do("Connect", *edits)
+        case "move":
+            session.do("Move", move(node, (float(i % 900), float(j % 500))))
+        case "nudge":
+            view._nudge(sorted(session.selection), (1, 0))
+        case "rename":
+            session.do("Rename", rename(node, NAMES[j % len(NAMES)]))
+        case "value" if node.row.is_source:
+            session.do("Set", set_value(node, as_value([1.0, float(j)] if j % 3 else 0.0)))
+        case "literal" if slot:
+            session.do("Set", set_literal(node, slot, as_value(float(j) - 5000.0)))
+        case "delete" | "cut" | "copy" | "paste" | "duplicate" | "arrange":
+            getattr(editing, command)()
+        case "undo" | "redo":
+            getattr(window, command)()
+        case "output":
+            editing.choose_output(node.id if j % 4 else None)
+        case "type":
+            window.expression.setText(TEXTS[j % len(TEXTS)])
+            window.expression.carry_out()
+        case "pull out" if slot and graph.wire_into(node.id, slot) is None:
+            editing.pull_out(node.id, slot)
+        case "push in" if editing.can_push_in(node.id):
+            editing.push_in(node.id)
+        case "disconnect" if graph.wires():
+            editing.disconnect_wire(graph.wires()[j % len(graph.wires())])
+        case "fit":
+            view.fit()
+
+
+@pytest.fixture
+def me(open_window, hand):
+    return hand(open_window())
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(COMMANDS), number, number), min_size=5, max_size=25))
+def test_the_canvas_agrees_with_the_document_whatever_is_done(me, steps):
+    """Random commands on a shown window. Undone to empty and done again, the graph is the same, and so is the canvas."""
+    window = me.window
+    window.session.open(Document(Content(Graph(), DescentSettings())))
+    QGuiApplication.clipboard().setText("y = 2 * x")
+    empty = me.state()
+    for command, i, j in steps:
+        carry_out(window, command, i, j)
+        me.check_canvas()
+        assert window.session.selection <= set(window.view.canvas.nodes)
+        assert window.output_choice.count() == len(window.session.graph) + 1
+    me.port.grab()
+    document, final, states = window.session.document, me.state(), []
+    while document.undo_label:
+        states.append(me.state())
+        window.undo()
+        me.check_canvas()
+    assert me.state() == empty
+    assert not window.isWindowModified()
+    while document.redo_label:
+        window.redo()
+        assert me.state() == states.pop()
+        me.check_canvas()
+    assert me.state() == final
+
+
+def every_action(window):
+    """Every action of every menu, by its path of words."""
+    found = {}
+
+    def walk(menu, path):
+        menu.aboutToShow.emit()
+        for action in menu.actions():
+            if action.menu():
+                walk(action.menu(), f"{path}/{action.text()}")
+            elif not action.isSeparator():
+                found[f"{path}/{action.text()}"] = action
+
+    for title, menu in window.menus.items():
+        walk(menu, title)
+    return found
+
+
+@pytest.mark.parametrize("text", ["", "e = (a + b) * (b + 1)"], ids=["empty", "Olah"])
+def test_every_command_can_be_given_to_any_graph(open_window, hand, text, monkeypatch):
+    """On the empty canvas, with nothing selected, with all selected: whatever the menus offer raises nothing."""
+    monkeypatch.setattr("graphgui.ui.files.QFileDialog.getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr("graphgui.ui.files.QFileDialog.getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr("graphgui.ui.files.ask_to_save", lambda *_: __import__("PySide6").QtWidgets.QMessageBox.StandardButton.Discard)
+    monkeypatch.setattr("graphgui.ui.window.show_help", lambda *_: None)
+    monkeypatch.setattr("graphgui.ui.window.show_about", lambda *_: None)
+    window = open_window(text)
+    me = hand(window)
+    for select_first in (False, True):
+        for path in every_action(window):
+            if "Quit" in path or "Examples" in path or "&Add" in path:
+                continue
+            if select_first:
+                window.editing.select_all()
+            action = every_action(window).get(path)
+            if action is not None and action.isEnabled():
+                action.trigger()
+                QApplication.processEvents()
+                me.check_canvas()
+    window.descent.stop()
+
+
+def test_every_operation_of_the_menu_can_be_added(open_window, hand):
+    window = open_window()
+    me = hand(window)
+    actions = [action for path, action in every_action(window).items() if "/&Add/" in path]
+    assert len(actions) == len(OPS)
+    for action in actions:
+        action.trigger()
+    assert {node.op for node in window.session.graph.nodes()} == set(OPS)
+    me.check_canvas()
+    for theme in ("dark", "light"):
+        window.use_theme(theme)
+        assert not window.grab().isNull()
+
+
+def test_the_scene_is_the_pictures_and_follows_the_theme(open_window):
+    """The background of the canvas is each theme's own, and so is every item's."""
+    window = open_window("e = (a + b) * (b + 1)")
+    corner = {}
+    for theme in ("light", "dark"):
+        window.use_theme(theme)
+        image = window.view.viewport().grab().toImage()
+        corner[theme] = image.pixelColor(3, 3).lightness()
+        assert window.view.canvas.look.theme is window.current_theme()
+    assert corner["light"] > 180 > 80 > corner["dark"]
+
+
+def test_five_hundred_nodes_stay_responsive(open_window, hand):
+    """A chain of 500 nodes: a drag, a scrub, a selection of all and a repaint each take well under a second."""
+    from time import perf_counter
+
+    window = open_window("; ".join(["v0 = 1", *(f"v{i} = tanh(v{i - 1}) + v{i - 1}" for i in range(1, 250))]))
+    me = hand(window)
+    assert len(window.session.graph) >= 490
+    window.view.reset_zoom()
+    window.view.centerOn(window.view.canvas.nodes[window.session.graph.named("v0").id])
+    start = me.at("v0", "value")
+
+    def took(action):
+        begin = perf_counter()
+        action()
+        QApplication.processEvents()
+        return perf_counter() - begin
+
+    times = {
+        "scrub": took(lambda: me.drag(start, start + type(start)(40, 0))) / 5,
+        "move": took(lambda: me.drag(me.at("v0"), me.at("v0") + type(start)(0, 60))) / 5,
+        "select all": took(window.editing.select_all),
+        "fit": took(window.view.fit),
+        "paint": took(window.view.viewport().grab),
+        "delete": took(window.editing.delete),
+        "undo": took(window.undo),
+    }
+    assert max(times.values()) < 1.5, times
+    print(times)
+    me.check_canvas()
+
+
