@@ -21,6 +21,7 @@ GRID = 20.0
 LAYER_GAP = 320.0
 ROW_GAP = 140.0
 BEND_GAP = 40.0
+NODE_WIDTH, NODE_HEIGHT = 240.0, 112.0
 SWEEPS = 12
 MOST_BENDS = 50_000
 
@@ -52,6 +53,14 @@ def lay_out(graph: Graph) -> None:
     """Puts the nodes of a graph that was read from text in their places."""
     for id, position in layered_positions(graph).items():
         graph.replace(replace(graph.node(id), position=position))
+
+
+def free_place(x: float, y: float, taken: Collection[tuple[float, float]]) -> tuple[float, float]:
+    """This place on the grid, or the first below it where a node, with the numbers before its slots, covers no other."""
+    x, y = _snap(x), _snap(y)
+    while any(abs(x - tx) < NODE_WIDTH and abs(y - ty) < NODE_HEIGHT for tx, ty in taken):
+        y += GRID
+    return x, y
 
 
 def is_unplaced(graph: Graph) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
 from graphgui.engine.graph import Graph, GraphError, Node, Wire
 from graphgui.engine.values import Value
 from graphgui.formats.graph_file import DescentSettings
@@ -192,7 +193,7 @@ def pull_out_literal(graph: Graph, node: Node, slot: str) -> list[Edit]:
     """The edits that turn the number in a slot into a constant node wired to it."""
     at = node.row.slots.index(slot)
     x, y = node.position
-    position = (x - 180.0, y + 70.0 * at)
+    position = free_place(x - LAYER_GAP, y + NODE_HEIGHT * at, [other.position for other in graph.nodes()])
     constant = Node(graph.fresh_id(), graph.fresh_name(), "constant", (), node.literal(slot), False, position)
     return [AddNode(constant), Connect(Wire(constant.id, node.id, slot))]
 

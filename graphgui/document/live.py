@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from graphgui.analysis.gradient_check import GradientCheck, check_gradient
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit, moves_only
 from graphgui.document.signal import Signal
 from graphgui.engine.evaluate import Evaluator, Results
 from graphgui.engine.program import Line
 from graphgui.engine.values import Value
+
+MOST_CHECKED = 500
+"""Nodes of the largest graph whose gradients are checked after every change: the check runs it three times."""
 
 
 class LiveResults:
@@ -39,6 +43,12 @@ class LiveResults:
     def value(self, id: int) -> Value:
         """The value a source shows now: the previewed one, else the document's own."""
         return self._preview.get(id, self._document.graph.node(id).value)
+
+    def check(self, id: int) -> GradientCheck | None:
+        """The gradient of a source found in three ways; None where there is none, or while values are previewed."""
+        if self._preview or len(self._document.graph) > MOST_CHECKED:
+            return None
+        return check_gradient(self._evaluator.run, self._document.graph, {}, id)
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
         if moves_only(edits):

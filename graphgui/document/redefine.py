@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphgui.analysis.layout import GRID, layered_positions
+from graphgui.analysis.layout import GRID, free_place, layered_positions
 from graphgui.document.edits import (
     AddNode,
     ChangeNode,
@@ -153,11 +153,8 @@ class _Redefinition:
         taken = [node.position for node in self.graph.nodes()]
         places = {}
         for id in fresh:
-            x, y = (round((place + by) / GRID) * GRID for place, by in zip(drawn[id], shift, strict=True))
-            while any(abs(x - tx) < 3 * GAP and abs(y - ty) < 1.4 * GAP for tx, ty in taken):
-                y += GRID * 2
-            places[id] = (x, y)
-            taken.append((x, y))
+            places[id] = free_place(drawn[id][0] + shift[0], drawn[id][1] + shift[1], taken)
+            taken.append(places[id])
         return places
 
     def _orphans(self, edits: list[Edit]) -> list[Edit]:

@@ -60,6 +60,10 @@ class WireResult:
             seed[entry] = 0.0
         return frozen(jacobian)
 
+    def push(self, tangent: Value) -> Value:
+        """What a tangent of the source adds to the tangent of the target."""
+        return self._op.jvp(self.slot, tangent, self._out, self._inputs)
+
     @cached_property
     def contribution(self) -> Value | None:
         """What this wire adds to the gradient of its source; zero off the way to the output, None without an output."""

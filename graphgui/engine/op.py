@@ -59,7 +59,8 @@ class Op:
     `infix` writes the operation between or around its slots, as in "a + b"; `binding` is how tightly that holds
     (Python's order: 1 for + and −, 2 for · and /, 3 for the minus sign, 4 for powers). `aliases` are further names that
     expressions may call it by, `synonyms` words that the palette finds it by. `shape` maps the shapes of the
-    inputs to the shape of the output and raises ShapeError. `domain` bounds the numbers its rules are tested on.
+    inputs to the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is
+    the tangent arriving there; elementwise operations need none, theirs is t times the derivative. `domain` bounds the numbers its rules are tested on.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Op:
     shape: Callable[..., Shape] = broadcast
     elementwise: bool = True
     broadcasts: bool = True
+    tangents: tuple[Text, ...] = ()
     infix: str | None = None
     binding: int = 9
     latex: str = ""
@@ -93,8 +95,7 @@ class Op:
 
     def rule(self, slot: str, shapes: tuple[Shape, ...]) -> str | None:
         """The vjp rule of one slot for inputs of these shapes, as text; None where no gradient passes."""
-        rule = self.rules[self.slots.index(slot)]
-        return rule.cases[tuple(map(len, shapes))] if isinstance(rule, ByRank) else rule
+        return _text_for(self.rules[self.slots.index(slot)], shapes)
 
     def grad_shape(self, slot: str, shapes: tuple[Shape, ...]) -> Shape:
         """The shape in which a rule delivers its gradient, before broadcasting is undone."""
@@ -110,6 +111,16 @@ class Op:
         if text is None:
             return frozen(np.zeros(self.grad_shape(slot, shapes)))
         return self._call(text, g, out, *inputs)
+
+    def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+        """What a tangent arriving in one slot adds to the tangent of the output, shaped as the output."""
+        if self.elementwise:
+            return frozen(tangent * self.partial(slot, np.ones(np.shape(out))[()], out, inputs))
+        if self.rules[self.slots.index(slot)] is None:
+            return frozen(np.zeros(np.shape(out)))
+        text = _text_for(self.tangents[self.slots.index(slot)], tuple(map(np.shape, inputs)))
+        assert text is not None
+        return self._call(substitute(text, {"t": "g"}), tangent, out, *inputs)
 
     def apply(self, inputs: tuple[Any, ...]) -> Any:
         """The operation's value for these inputs; raises ShapeError where they do not fit."""
@@ -129,6 +140,10 @@ class Op:
         """The gradient that one slot passes on, shaped as the input in that slot."""
         own = np.shape(inputs[self.slots.index(slot)])
         return frozen(unbroadcast(self.partial(slot, g, out, inputs), own))
+
+
+def _text_for(text: Text | None, shapes: tuple[Shape, ...]) -> str | None:
+    return text.cases[tuple(map(len, shapes))] if isinstance(text, ByRank) else text
 
 
 def unbroadcast(gradient: Any, shape: Shape) -> Any:

@@ -120,25 +120,27 @@ op("detach", "⊘", "Functions", "x", "x", None,
 op("matmul", "A·B", "Linear algebra", "a b", "a @ b",
    ByRank({(2, 2): "g @ b.T", (2, 1): "np.outer(g, b)", (1, 2): "b @ g", (1, 1): "g * b"}),
    ByRank({(2, 2): "a.T @ g", (2, 1): "a.T @ g", (1, 2): "np.outer(a, g)", (1, 1): "g * a"}),
+   tangents=("t @ b", "a @ t"),
    doc="The matrix product, NumPy's @: rows times columns.", infix="{a} @ {b}", binding=2, latex="{a} {b}",
    shape=_matmul_shape, elementwise=False, broadcasts=False, synonyms="matrix product multiply @ linear")
 op("transpose", "xᵀ", "Linear algebra", "x", "np.transpose(x)", "np.transpose(g)",
-   doc="Turns rows into columns.", infix="{x}ᵀ", latex="{x}^\\top", shape=lambda x: x[::-1], elementwise=False,
+   tangents=("np.transpose(t)",), doc="Turns rows into columns.", infix="{x}ᵀ", latex="{x}^\\top", shape=lambda x: x[::-1], elementwise=False,
    broadcasts=False, synonyms="T flip rows columns")
 op("dot", "x·y", "Linear algebra", "a b", "np.dot(a, b)", "g * b", "g * a",
-   doc="The inner product of two vectors.", latex="{a} \\cdot {b}", shape=_dot_shape, elementwise=False,
+   tangents=("np.dot(t, b)", "np.dot(a, t)"), doc="The inner product of two vectors.", latex="{a} \\cdot {b}", shape=_dot_shape, elementwise=False,
    broadcasts=False, synonyms="inner scalar product")
 op("sum", "Σ", "Linear algebra", "x", "np.sum(x)", "np.full(np.shape(x), g)",
-   doc="Adds up all entries. Every entry gets the whole gradient.", latex="\\sum {x}", shape=_scalar,
+   tangents=("np.sum(t)",), doc="Adds up all entries. Every entry gets the whole gradient.", latex="\\sum {x}", shape=_scalar,
    elementwise=False, synonyms="total add up reduce")
 op("mean", "x̄", "Linear algebra", "x", "np.mean(x)", "np.full(np.shape(x), g / np.size(x))",
-   doc="The average of all entries. Every entry gets an equal share of the gradient.",
+   tangents=("np.mean(t)",), doc="The average of all entries. Every entry gets an equal share of the gradient.",
    latex="\\operatorname{{mean}}({x})", shape=_scalar, elementwise=False, synonyms="average reduce")
 
 # ── Losses ───────────────────────────────────────────────────────────────────────────────────────────────────────
 op("mse", "MSE", "Losses", "prediction target", "np.mean((prediction - target)**2)",
    "g * 2 * (prediction - target) / np.size(prediction - target)",
    "g * 2 * (target - prediction) / np.size(prediction - target)",
+   tangents=("np.mean(2 * (prediction - target) * t)", "np.mean(2 * (target - prediction) * t)"),
    doc="The mean squared error: the average of (prediction − target)².", label="mse",
    latex="\\operatorname{{mse}}({prediction}, {target})", shape=_scalar, elementwise=False,
    synonyms="mean squared error loss regression")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
 
-from graphgui.analysis.layout import GRID
+from graphgui.analysis.layout import GRID, free_place
 from graphgui.document.edits import (
     AddNode,
     ChooseOutput,
@@ -51,10 +51,8 @@ class Editing:
     def add_in_the_middle(self, op: str) -> None:
         """Adds a node in the middle of the view, beside what lies there."""
         middle = self._view.middle()
-        x, y = middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2
         taken = [node.position for node in self._session.graph.nodes()]
-        while any(abs(x - tx) < WIDTH and abs(y - ty) < HEIGHT for tx, ty in taken):
-            y += HEIGHT + 2 * GRID
+        x, y = free_place(middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2, taken)
         self.add_op(op, x, y)
         self._view.ensureVisible(x, y, WIDTH, HEIGHT)
 

@@ -29,6 +29,7 @@ class ExpressionBar(QLineEdit):
         for signal in (session.selection_changed, session.document_replaced):
             signal.connect(self.refresh)
         session.changed.connect(self.on_changed)
+        self.refresh()
 
     def disconnect_session(self) -> None:
         """Lets go of the session."""

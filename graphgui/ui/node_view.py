@@ -22,7 +22,7 @@ from graphgui.document.edits import ChangeNode, ChooseOutput, rename, set_value
 from graphgui.engine.graph import Node
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
-from graphgui.engine.words import formula
+from graphgui.engine.words import formula, short_number
 from graphgui.ui.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.session import Session
@@ -158,12 +158,27 @@ class NodeView(QWidget):
         self.gradient.setAccessibleName(f"gradient {self.gradient.text()}")
         self.value_preview.set_array(value)
         self.gradient_preview.set_array(gradient)
+        self._refresh_check()
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
         for slot in self.slots:
             wire = self.session.graph.wire_into(self.id, slot.slot)
             slot.refresh_values(results.wire_results.get(wire) if wire else None)
         self.setAccessibleName(f"{node.name}, {self.kind.text()}")
+
+    def _refresh_check(self) -> None:
+        check = self.session.live.check(self.id) if self.node.row.is_source else None
+        self.agreement.setVisible(check is not None and check.agrees)
+        self.disagreement.setVisible(check is not None and not check.agrees)
+        if check is None:
+            return
+        along = " along one direction" if np.ndim(self.session.live.value(self.id)) else ""
+        self.agreement.setText(f"✓ reverse = forward = numerical {check.numerical:.6f}{along}".replace("-", "−"))
+        found = [short_number(number, 6) for number in (check.reverse, check.forward, check.numerical)]
+        self.disagreement.setText(
+            f"⚠ reverse {found[0]}, forward {found[1]}, numerical {found[2]}{along}: they part at a kink, at nan or ∞, "
+            "and where numbers are too large for a small step to show."
+        )
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme for what the style sheet does not reach."""
@@ -239,6 +254,11 @@ class NodeView(QWidget):
             grid.addWidget(right, 2 * at, 1)  # type: ignore[arg-type]
             if at in previews:
                 grid.addWidget(previews[at], 2 * at + 1, 0, 1, 2)
+        self.agreement, self.disagreement = Label("", "output", wrap=True), Label("", "quiet", wrap=True)
+        for label in (self.agreement, self.disagreement):
+            label.setToolTip("The gradient found in three ways: backward, forward, and by moving the value a little.")
+            label.hide()
+            card.column.addWidget(label)
         return card
 
     def _order_tabs(self) -> None:

@@ -102,7 +102,7 @@ def test_a_name_that_is_refused_stays_with_the_reason(window, me, text, reason):
     me.type(text)
     assert window.view.field.isVisible()
     assert window.view.field.text() == text
-    assert window.view.banner.text() == reason
+    assert window.view.banner.text().lower() == reason.lower()
     assert window.view.banner.isVisible()
     me.key(Qt.Key.Key_Escape)
     assert not window.view.field.isVisible()
@@ -237,7 +237,7 @@ def test_nodes_are_deleted_with_their_wires(window, me, key):
     me.key(key)
     assert node_names(window) == ["a", "d", "e"]
     assert len(window.session.graph.wires()) == 1
-    assert float(value(window, "e")) == 2.0
+    assert float(value(window, "e")) == 1.0, "with its slots' own numbers: 1 · (0 + 1)"
     assert not window.session.selection
     me.check_one_step(before)
 
@@ -345,7 +345,7 @@ def test_the_output_is_chosen_by_key_and_gradients_follow(window, me):
     me.click(me.at("c"))
     me.key(Qt.Key.Key_O)
     assert item(window, "a").gradient_text() == "∂c/∂a = 1"
-    assert item(window, "e").gradient_text() == ""
+    assert item(window, "e").gradient_text() == "∂c/∂e = 0"
     assert window.output_choice.currentText() == "∂c/∂"
     me.check_one_step(before)
 
@@ -377,8 +377,7 @@ def test_a_wrong_shape_is_shown_on_its_node_and_the_rest_stays_live(open_window,
     results, graph = window.session.results, window.session.graph
     problem = results.problems[graph.named("p").id]
     assert problem.is_own
-    assert "2 × 2" in problem.sentence
-    assert "3" in problem.sentence
+    assert "(2, 2) @ (3) does not fit" in problem.sentence
     assert not results.problems[graph.named("q").id].is_own
     assert float(value(window, "s")) == 10.0
     assert problem.sentence in window.counts.text()

@@ -1,0 +1,28 @@
+"""Forward mode: how every node moves when an input moves, in one pass along the wires."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphgui.engine.evaluate import Results, WireResult
+from graphgui.engine.values import Value
+
+
+def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
+    """The tangent of every node that the seeded nodes move, by id (a JVP of the whole graph).
+
+    `seeds` gives the directions, by id, each shaped as its node's value. A node that does not move has no entry. The
+    tangent of a node is the sum, over its wires, of what each slot passes on (Griewank and Walther, ch. 3).
+    """
+    moved: dict[int, Value] = dict(seeds)
+    arriving: dict[int, list[WireResult]] = defaultdict(list)
+    for wire, found in results.wire_results.items():
+        arriving[wire.target].append(found)
+    for id in results.order:
+        parts = [found.push(moved[found.wire.source]) for found in arriving[id] if found.wire.source in moved]
+        if parts and id not in seeds:
+            moved[id] = np.broadcast_to(sum(parts[1:], parts[0]), np.shape(results.value_of[id]))[()]
+    return moved

@@ -1,0 +1,64 @@
+"""The gradient of one input, found in three ways that must agree: reverse mode, forward mode, central differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from graphgui.analysis.forward_mode import tangents
+from graphgui.engine.evaluate import Results
+from graphgui.engine.graph import Graph
+from graphgui.engine.values import Value, as_value
+
+TOLERANCE = 1e-5
+
+
+class Run(Protocol):
+    """Runs a graph at other values of its sources, as `Evaluator.run` does."""
+
+    def __call__(self, graph: Graph, values: dict[int, Value]) -> Results:
+        """The results at these values, by id."""
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """Three findings of one number: the derivative itself, or that along a direction where the input is an array."""
+
+    reverse: float
+    forward: float
+    numerical: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether reverse and forward mode agree to rounding, and central differences to their own accuracy."""
+        if not np.all(np.isfinite([self.reverse, self.forward, self.numerical])):
+            return False
+        scale = max(1.0, abs(self.reverse))
+        close = abs(self.reverse - self.forward) <= 1e-9 * scale
+        return close and abs(self.reverse - self.numerical) <= TOLERANCE * scale
+
+
+def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) -> GradientCheck | None:
+    """The check of one source; None where the output has no value or does not depend on it.
+
+    An array is checked along a direction in which every entry has its share. Central differences are most accurate
+    near a step of the cube root of the machine's precision (Nocedal and Wright, ch. 8).
+    """
+    results = run(graph, values)
+    output = results.output
+    if output is None or output not in results.value_of or id not in results.upstream or output == id:
+        return None
+    value = np.asarray(results.value_of[id], np.float64)
+    direction = np.cos(np.arange(value.size, dtype=np.float64)).reshape(value.shape)
+    forward = tangents(results, {id: direction[()]}).get(output, 0.0)
+    step = np.cbrt(np.finfo(np.float64).eps) * max(1.0, float(np.max(np.abs(value), initial=0.0)))
+    ends = [run(graph, {**values, id: as_value(value + sign * step * direction)}) for sign in (1.0, -1.0)]
+    with np.errstate(all="ignore"):
+        difference = np.sum(ends[0].value_of[output]) - np.sum(ends[1].value_of[output])
+        return GradientCheck(
+            float(np.sum(np.asarray(results.gradient_of[id]) * direction)),
+            float(np.sum(forward)),
+            float(difference / (2 * step)),
+        )
