@@ -394,6 +394,7 @@ class MainWindow(QMainWindow):
         settings().setValue("geometry", self.saveGeometry())
         settings().setValue("layout", self.saveState())
         self.descent.shutdown()
+        self.view.close_canvas()
         event.accept()
 
     def _restore_layout(self) -> None:

@@ -95,7 +95,7 @@ def test_a_value_is_typed_as_an_assignment(open_window, hand):
 
 @pytest.mark.parametrize(
     ("text", "column", "words"),
-    [("e = (a + b", 5, "never closed"), ("e = a + * b", 9, "not an expression"), ("e = foo(a)", 5, "foo"), ("2 = a", 1, "only a name")],
+    [("e = (a + b", 5, "never closed"), ("e = a + * b", 9, "not an expression"), ("e = foo(a)", 5, "foo"), ("2 = a", 1, "nly a name")],
 )
 def test_a_syntax_error_keeps_the_text_and_puts_the_cursor_there(open_window, hand, text, column, words):
     window = open_window(OLAH)
@@ -128,6 +128,7 @@ def test_undo_takes_typing_back_first_and_the_graph_after(open_window, hand):
     window = open_window()
     me = hand(window)
     type_in(window, me, OLAH)
+    me.wake()
     assert window.expression.hasFocus()
     QTest.keyClicks(window.expression, "xyz")
     me.key(Qt.Key.Key_Z, CTRL)

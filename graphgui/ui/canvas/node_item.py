@@ -79,7 +79,9 @@ class NodeItem(QGraphicsRectItem):
         if far:
             painter.setFont(self._look.symbol_font)
             painter.setPen(QColor(theme.text))
-            painter.drawText(body_rect(node), Qt.AlignmentFlag.AlignCenter, node.name)
+            rect = body_rect(node)
+            name = fitting(self._look.symbol_font, rect.width() - MARGIN, node.name)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, name)
             return
         self._paint_header(painter, node)
         if problem is None:

@@ -33,7 +33,7 @@ class Banner(QLabel):
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self.setStyleSheet(
-            f"background: {theme.banner}; color: {theme.on_banner}; border-radius: 15px; padding: 6px 18px;"
+            f"background: {theme.banner}; color: {theme.on_banner}; border-radius: 12px; padding: 6px 18px;"
         )
 
     def show_sentence(self, sentence: str, lasting: bool = False) -> None:
@@ -111,14 +111,16 @@ class InPlaceField(QLineEdit):
 
     def finish(self) -> bool:
         """Commits what was typed and goes away; stays where it is refused."""
-        if self._commit is None:
+        # What committing sets off may ask to finish again: it must find nothing left to commit.
+        commit, self._commit = self._commit, None
+        if commit is None:
             return True
-        if self.text() != self._original:
-            sentence = self._commit(self.text())
-            if sentence is not None:
-                self._refused(sentence)
-                self.setFocus()
-                return False
+        sentence = commit(self.text()) if self.text() != self._original else None
+        self._commit = commit
+        if sentence is not None:
+            self._refused(sentence)
+            self.setFocus()
+            return False
         self.give_up()
         return True
 
@@ -139,6 +141,8 @@ class InPlaceField(QLineEdit):
             self.give_up()
         else:
             super().keyPressEvent(event)
+            # The canvas behind must not hear what is typed here: arrows would move the node.
+            event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits; a text that is refused is given up with its reason said, so that the field holds nobody captive."""

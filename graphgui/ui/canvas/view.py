@@ -77,6 +77,7 @@ class CanvasView(QGraphicsView):
         self._click_pending = False
         self._space_held = False
         self._fit_pending = True
+        self._closed = False
         self.setAccessibleName("Canvas")
         self.setAccessibleDescription("The graph. Ctrl+] and Ctrl+[ go from node to node, F2 renames, Enter edits.")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,7 +89,8 @@ class CanvasView(QGraphicsView):
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.banner = Banner(self.viewport())
+        # A child of the view, not of the viewport: scrolling would carry it along.
+        self.banner = Banner(self)
         self.field = InPlaceField(self.viewport())
         session.said.connect(self.banner.show_sentence)
         session.document_replaced.connect(self._on_document_replaced)
@@ -105,7 +107,11 @@ class CanvasView(QGraphicsView):
         self.viewport().update()
 
     def close_canvas(self) -> None:
-        """Lets go of the session."""
+        """Lets go of the session and of every item, in an order of our own: the garbage collector's crashes Qt."""
+        if self._closed:
+            return
+        self._closed = True
+        self.cancel_gesture()
         self.session.said.disconnect(self.banner.show_sentence)
         self.session.document_replaced.disconnect(self._on_document_replaced)
         self.session.changed.disconnect(self._on_changed)
@@ -137,6 +143,7 @@ class CanvasView(QGraphicsView):
 
     def fit(self, ids: Iterable[int] | None = None) -> None:
         """Shows these nodes, or all, whole; a small graph a little larger than its natural size."""
+        self.field.finish()
         rect = self.canvas.content_rect(ids)
         if rect.isEmpty():
             rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)

@@ -1,0 +1,149 @@
+"""The window itself: its bars, its themes, what it says, and what it remembers."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from graphgui.document.edits import rename, set_value
+from graphgui.engine.values import as_value
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window(OLAH)
+
+
+@pytest.fixture
+def me(window, hand):
+    return hand(window)
+
+
+def test_no_two_commands_share_a_shortcut(window):
+    taken = {}
+    for id, action in window.actions_by_id.actions.items():
+        for keys in action.shortcuts():
+            assert keys.toString() not in taken, f"{id} and {taken.get(keys.toString())} both want {keys.toString()}"
+            taken[keys.toString()] = id
+
+
+def test_the_shortcuts_people_expect_are_there(window):
+    expected = {
+        "new": "Ctrl+N", "open": "Ctrl+O", "save": "Ctrl+S", "undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z", "cut": "Ctrl+X",
+        "copy": "Ctrl+C", "paste": "Ctrl+V", "delete": "Del", "select_all": "Ctrl+A", "zoom_in": "Ctrl++",
+    }  # fmt: skip
+    for id, keys in expected.items():
+        assert QKeySequence(keys) in window.actions_by_id[id].shortcuts()
+
+
+def test_every_command_is_in_a_menu(window):
+    shown = {action for menu in window.menus.values() for action in menu.actions()}
+    assert set(window.actions_by_id.actions.values()) <= shown
+
+
+def test_the_undo_entry_says_what_it_takes_back(window, me):
+    undo = window.actions_by_id["undo"]
+    assert not undo.isEnabled()
+    window.session.do("Rename a", rename(window.session.graph.named("a"), "alpha"))
+    assert undo.isEnabled()
+    assert undo.text().replace("&", "") == "Undo Rename a"
+    me.key(Qt.Key.Key_Z, CTRL)
+    assert window.actions_by_id["redo"].text().replace("&", "") == "Redo Rename a"
+
+
+def test_the_status_bar_counts_and_reads_the_output(window):
+    assert window.counts.text() == "5 nodes · 5 wires · e = 6"
+    window.session.do("Set", set_value(window.session.graph.named("a"), as_value(3.0)))
+    assert window.counts.text() == "5 nodes · 5 wires · e = 8"
+
+
+def test_gradients_and_derivatives_are_shown_and_hidden(window, me):
+    look = window.view.canvas.look
+    shown = window.view.viewport().grab().toImage()
+    for id, flag in (("gradients", "show_gradients"), ("derivatives", "show_derivatives")):
+        assert getattr(look, flag)
+        assert window.actions_by_id[id].isChecked()
+        window.actions_by_id[id].trigger()
+        assert not getattr(window.view.canvas.look, flag)
+        assert not window.actions_by_id[id].isChecked()
+        assert window.view.viewport().grab().toImage() != shown
+    window.use_theme("dark")
+    assert not window.view.canvas.look.show_gradients, "another theme leaves the choice alone"
+
+
+def test_a_theme_is_remembered_and_drawn_by_new_items_too(window, me, open_window):
+    window.use_theme("dark")
+    window.editing.add_in_the_middle("tanh")
+    assert all(item._look.theme is window.current_theme() for item in window.view.canvas.nodes.values())
+    assert window.actions_by_id["theme_dark"].isChecked()
+    assert not window.actions_by_id["theme_light"].isChecked()
+    window.use_theme("no such theme")
+    assert window.theme_choice == "system"
+
+
+def test_a_theme_may_change_in_the_middle_of_a_gesture(window, me):
+    me.drag(me.at("a", "output"), me.at("d", "slot", "b"), release=False)
+    window.use_theme("dark")
+    me.port.grab()
+    me.release(me.at("d", "slot", "b"))
+    assert len(window.session.graph.wires()) == 6
+
+
+def test_the_next_and_the_previous_node_are_selected_by_key(window, me):
+    """In order of computation, round and round: with these a graph is read without a mouse."""
+    window.view.setFocus()
+    order = []
+    for _ in range(6):
+        me.key(Qt.Key.Key_BracketRight, CTRL)
+        (id,) = window.session.selection
+        order.append(window.session.graph.node(id).name)
+    assert order == ["a", "b", "c", "d", "e", "a"]
+    me.key(Qt.Key.Key_BracketLeft, CTRL)
+    (id,) = window.session.selection
+    assert window.session.graph.node(id).name == "e"
+
+
+def test_a_sentence_can_be_read_and_goes_by_itself(window, monkeypatch, qtbot):
+    banner = window.view.banner
+    banner._timer.setInterval(50)
+    window.session.say("A sentence.")
+    assert banner.isVisible()
+    assert window.view.viewport().rect().contains(banner.geometry())
+    qtbot.waitUntil(lambda: not banner.isVisible(), timeout=2000)
+
+
+def test_a_very_long_sentence_stays_within_the_canvas(window):
+    window.session.say("a word " * 60)
+    banner = window.view.banner
+    assert window.view.viewport().rect().contains(banner.geometry())
+    assert banner.height() > 2 * banner.fontMetrics().height()
+    window.resize(900, 700)
+    assert window.view.viewport().rect().contains(banner.geometry())
+
+
+def test_a_sentence_stays_where_it_is_while_the_canvas_is_panned_and_zoomed(window, me):
+    window.session.say("A sentence.")
+    place = window.view.banner.geometry()
+    me.drag(me.port.rect().center(), me.port.rect().center() / 2, button=Qt.MouseButton.MiddleButton)
+    me.wheel(me.port.rect().center() / 3, 3)
+    assert window.view.banner.geometry() == place
+
+
+def test_the_window_may_be_small(open_window):
+    window = open_window(OLAH, size=(200, 200))
+    assert window.minimumSizeHint().width() < 1100
+    assert window.view.viewport().width() > 0
+
+
+def test_a_resized_window_still_shows_all_until_someone_moves_the_view(window, me):
+    window.resize(1000, 640)
+    shown = window.view.mapToScene(me.port.rect()).boundingRect()
+    assert shown.contains(window.view.canvas.content_rect())
+    me.wheel(me.port.rect().center(), 2)
+    zoom = window.view.zoom()
+    window.resize(1200, 800)
+    assert window.view.zoom() == zoom
