@@ -21,8 +21,9 @@ def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
     arriving: dict[int, list[WireResult]] = defaultdict(list)
     for wire, found in results.wire_results.items():
         arriving[wire.target].append(found)
-    for id in results.order:
-        parts = [found.push(moved[found.wire.source]) for found in arriving[id] if found.wire.source in moved]
-        if parts and id not in seeds:
-            moved[id] = np.broadcast_to(sum(parts[1:], parts[0]), np.shape(results.value_of[id]))[()]
+    with np.errstate(all="ignore"):
+        for id in results.order:
+            parts = [found.push(moved[found.wire.source]) for found in arriving[id] if found.wire.source in moved]
+            if parts and id not in seeds:
+                moved[id] = np.broadcast_to(sum(parts[1:], parts[0]), np.shape(results.value_of[id]))[()]
     return moved

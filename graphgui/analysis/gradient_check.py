@@ -41,7 +41,7 @@ class GradientCheck:
 
 
 def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) -> GradientCheck | None:
-    """The check of one source; None where the output has no value or does not depend on it.
+    """The check of one source; None where it is not finite, or where the output has no value or does not depend on it.
 
     An array is checked along a direction in which every entry has its share. Central differences are most accurate
     near a step of the cube root of the machine's precision (Nocedal and Wright, ch. 8).
@@ -51,11 +51,13 @@ def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) ->
     if output is None or output not in results.value_of or id not in results.upstream or output == id:
         return None
     value = np.asarray(results.value_of[id], np.float64)
+    if not np.all(np.isfinite(value)):
+        return None
     direction = np.cos(np.arange(value.size, dtype=np.float64)).reshape(value.shape)
     forward = tangents(results, {id: direction[()]}).get(output, 0.0)
     step = np.cbrt(np.finfo(np.float64).eps) * max(1.0, float(np.max(np.abs(value), initial=0.0)))
-    ends = [run(graph, {**values, id: as_value(value + sign * step * direction)}) for sign in (1.0, -1.0)]
     with np.errstate(all="ignore"):
+        ends = [run(graph, {**values, id: as_value(value + sign * step * direction)}) for sign in (1.0, -1.0)]
         difference = np.sum(ends[0].value_of[output]) - np.sum(ends[1].value_of[output])
         return GradientCheck(
             float(np.sum(np.asarray(results.gradient_of[id]) * direction)),

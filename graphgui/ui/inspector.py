@@ -189,6 +189,8 @@ class Inspector(QWidget):
 
     def _refresh(self) -> None:
         self._is_old = False
+        if isinstance(self.view, NodeView) and self.view.is_of_another_op():
+            self._on_selection()
         if self._structure_is_old:
             self._structure_is_old = False
             self.view.refresh_structure()

@@ -83,6 +83,7 @@ class NodeView(QWidget):
         self.session, self.id = session, id
         self._subject = Subject(session, id)
         node = self.node
+        self._op = node.op
         self._refused: str | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +113,10 @@ class NodeView(QWidget):
     def node(self) -> Node:
         """The node as it is now."""
         return self._subject.node
+
+    def is_of_another_op(self) -> bool:
+        """Whether the node became another operation, as it does when its expression is typed anew."""
+        return self._subject.is_alive() and self.node.op != self._op
 
     def refresh_structure(self) -> None:
         """Shows names, wires and the output as they are now."""

@@ -10,6 +10,7 @@ from graphgui.analysis.gradient_check import check_gradient
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.graph import Graph, make_node
 from graphgui.engine.ops import OPS
+from graphgui.engine.values import as_value
 from graphgui.formats.expression import parse
 
 
@@ -67,3 +68,11 @@ def test_a_source_that_leads_nowhere_has_no_check() -> None:
     graph.add(make_node(1, "x", "parameter"))
     graph.add(make_node(2, "y", "square"))
     assert check_gradient(Evaluator().run, graph, {}, 1) is None
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan, 1.7e308, -1.7e308, 5e-324, 0.0])
+def test_odd_numbers_are_checked_without_a_warning(number: float) -> None:
+    """What is not finite cannot be moved a little and has no check; the largest and smallest numbers do no harm."""
+    graph = parse("x = 1; y = x * x + x")
+    check = check_gradient(Evaluator().run, graph, {graph.named("x").id: as_value(number)}, graph.named("x").id)
+    assert (check is None) == (not np.isfinite(number))

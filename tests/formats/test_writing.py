@@ -62,7 +62,10 @@ def shape_of(graph):
 
 
 def test_brackets_stand_where_they_are_needed_only():
-    assert expression_of(parse("e = ((a + b)) * ((b) + 1)"), parse("e = (a + b) * (b + 1)").output) == "e = (a + b) * (b + 1)"
+    assert (
+        expression_of(parse("e = ((a + b)) * ((b) + 1)"), parse("e = (a + b) * (b + 1)").output)
+        == "e = (a + b) * (b + 1)"
+    )
 
 
 def test_a_part_used_twice_has_a_statement_of_its_own():

@@ -107,9 +107,7 @@ class Hand:
         )  # fmt: skip
         QApplication.sendEvent(port, event)
 
-    def release(
-        self, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, button=Qt.MouseButton.LeftButton
-    ) -> None:
+    def release(self, at: QPoint, modifiers=Qt.KeyboardModifier.NoModifier, button=Qt.MouseButton.LeftButton) -> None:
         """Lets go of a button."""
         QTest.mouseRelease(self.port, button, modifiers, at)
         QApplication.processEvents()

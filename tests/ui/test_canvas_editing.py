@@ -53,7 +53,7 @@ def choose(menu, text):
 # ── in place ─────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("2*pi/3", 2 * np.pi / 3), ("[[1,2],[3,4]]", [[1.0, 2.0], [3.0, 4.0]]), ("-1e300", -1e300)],
+    [("2*pi/3", 2 * np.pi / 3), ("[[1,2],[3,4]]", [[1.0, 2.0], [3.0, 4.0]]), ("-1e300", -1e300), ("inf", np.inf)],
 )
 def test_a_value_is_typed_where_it_stands(window, me, text, expected):
     before = me.state()
@@ -404,7 +404,9 @@ def test_a_wrong_shape_is_shown_on_its_node_and_the_rest_stays_live(open_window,
 
 def test_a_long_error_does_not_widen_the_window(open_window):
     names = ["matrix_with_a_very_long_name_indeed", "vector_with_a_very_long_name_as_well"]
-    window = open_window(f"{names[0]} = [[1, 2], [3, 4]]; {names[1]} = [1, 2, 3]; product_of_the_two = {names[0]} @ {names[1]}")
+    window = open_window(
+        f"{names[0]} = [[1, 2], [3, 4]]; {names[1]} = [1, 2, 3]; product_of_the_two = {names[0]} @ {names[1]}"
+    )
     assert window.statusBar().minimumSizeHint().width() < 400
     assert names[0] in window.counts.toolTip()
 
@@ -458,7 +460,9 @@ def test_an_operation_is_added_where_the_menu_was_asked_for(window, me):
     before = me.state()
     at = QPoint(200, 60)
     menu = window.context_menu(NOTHING, window.view.viewport().mapToGlobal(at))
-    functions = next(a.menu() for m in menu.actions() if m.menu() for a in m.menu().actions() if "Functions" in a.text())
+    functions = next(
+        a.menu() for m in menu.actions() if m.menu() for a in m.menu().actions() if "Functions" in a.text()
+    )
     choose(functions, functions.actions()[0].text().replace("&", ""))
     node = window.session.graph.nodes()[-1]
     spot = window.view.mapToScene(at)

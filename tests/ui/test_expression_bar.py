@@ -95,7 +95,12 @@ def test_a_value_is_typed_as_an_assignment(open_window, hand):
 
 @pytest.mark.parametrize(
     ("text", "column", "words"),
-    [("e = (a + b", 5, "never closed"), ("e = a + * b", 9, "not an expression"), ("e = foo(a)", 5, "foo"), ("2 = a", 1, "nly a name")],
+    [
+        ("e = (a + b", 5, "never closed"),
+        ("e = a + * b", 9, "not an expression"),
+        ("e = foo(a)", 5, "foo"),
+        ("2 = a", 1, "nly a name"),
+    ],
 )
 def test_a_syntax_error_keeps_the_text_and_puts_the_cursor_there(open_window, hand, text, column, words):
     window = open_window(OLAH)
@@ -157,7 +162,15 @@ def test_a_sentence_for_nonsense_of_any_kind(open_window, hand):
     window = open_window(OLAH)
     me = hand(window)
     before = me.state()
-    for text in ("(" * 200, "__import__('os').system('true')", "a.b.c", "x" * 100 + " = 1", "lambda: 1", "a if b else c", "1e999"):
+    for text in (
+        "(" * 200,
+        "__import__('os').system('true')",
+        "a.b.c",
+        "x" * 100 + " = 1",
+        "lambda: 1",
+        "a if b else c",
+        "1e999",
+    ):
         window.view.banner.drop()
         type_in(window, me, text)
         assert me.state() == before, text

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, Connect, Content, remove_nodes, rename, set_value
+from graphgui.document.redefine import edits_for_text
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.values import as_value
 from graphgui.formats.graph_file import DescentSettings
@@ -189,3 +190,15 @@ def test_nothing_sticks_out_at_the_narrowest_width(open_inspector, qapp, theme, 
     inspector.resize(inspector.minimumSizeHint().width(), 600)
     qapp.processEvents()
     assert inspector._area.horizontalScrollBar().maximum() == 0
+
+
+def test_a_selected_node_that_becomes_another_operation_shows_its_new_slots(open_inspector):
+    """Typing e = tanh(a) over a product, and taking it back, while e is selected."""
+    session, inspector = open_inspector(olah(), "e")
+    edits, _ = edits_for_text(session.document.content, "e = tanh(a)")
+    assert session.do("Type an expression", *edits)
+    assert [slot.slot for slot in inspector.view.slots] == ["x"]
+    assert inspector.view.value.text().startswith("0.964")  # tanh 2
+    session.document.undo()
+    assert [slot.slot for slot in inspector.view.slots] == ["a", "b"]
+    assert inspector.view.value.text() == "6"
