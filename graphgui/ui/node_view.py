@@ -178,7 +178,7 @@ class NodeView(QWidget):
         if check is None:
             return
         along = " along one direction" if np.ndim(self.session.live.value(self.id)) else ""
-        self.agreement.setText(f"✓ reverse = forward = numerical {check.numerical:.6f}{along}".replace("-", "−"))
+        self.agreement.setText(f"✓ reverse = forward = numerical{along}")
         found = [short_number(number, 6) for number in (check.reverse, check.forward, check.numerical)]
         self.disagreement.setText(
             f"⚠ reverse {found[0]}, forward {found[1]}, numerical {found[2]}{along}: they part at a kink, at nan or ∞, "

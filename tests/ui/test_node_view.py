@@ -281,7 +281,7 @@ def test_arrays_are_previewed_and_typed(open_inspector, qtbot):
 def test_a_parameter_shows_that_its_gradient_was_checked_in_three_ways(open_inspector):
     """Of Olah's b all three are 5; close to the kink of |x| they part, and that is said."""
     _, inspector = open_inspector(olah(), "b")
-    assert inspector.view.agreement.text() == "✓ reverse = forward = numerical 5.000000"
+    assert inspector.view.agreement.text() == "✓ reverse = forward = numerical"
     assert inspector.view.agreement.isVisible()
     assert not inspector.view.disagreement.isVisible()
     kink = build([("x", "parameter", -1e-9), ("y", "abs", None)], [("x", "y", "x")])
