@@ -213,7 +213,7 @@ BAD = {
     "very long": (["evaluate", "a" * 5000], "too long"),
     "set without value": (["evaluate", "a", "--set", "a"], "NAME=VALUE"),
     "set without name": (["evaluate", "a", "--set", "=3"], "NAME=VALUE"),
-    "set to nothing": (["evaluate", "a", "--set", "a="], "a number is missing"),
+    "set to nothing": (["evaluate", "a", "--set", "a="], "there is no number"),
     "set to rubbish": (["evaluate", "a", "--set", "a=[1,2"], "never closed"),
     "set to a name": (["evaluate", "a", "--set", "a=b"], "b is not a number"),
     "set ragged": (["evaluate", "a", "--set", "a=[[1],[2,3]]"], "equally long"),

@@ -96,7 +96,7 @@ def make_node(id: int, name: str, op: str, *, value: Value = None, position: tup
 def check_name(name: str) -> str:
     """The name itself if a node may bear it; raises GraphError with the reason otherwise."""
     if not isinstance(name, str) or not name:
-        raise GraphError("a name cannot be empty")
+        raise GraphError("the name cannot be empty")
     shown = name if len(name) <= 30 else name[:29] + "…"
     if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
         raise GraphError(f"“{shown}” cannot be a name: use letters, digits and _, and begin with a letter")

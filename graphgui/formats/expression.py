@@ -119,7 +119,7 @@ def _syntax_problem(error: SyntaxError) -> str:
     message = error.msg or ""
     known = {
         "invalid syntax. Perhaps you forgot a comma": "something is missing here, such as an operator between two names",
-        "invalid decimal literal": "a number and a name need an operator between them, such as 2*x",
+        "invalid decimal literal": "between a number and a name there must be an operator, as in 2*x",
         "cannot assign to": "only a name can stand left of =",
         "Exceeds the limit": TOO_LARGE,
         "source code string cannot contain null bytes": "there is a character here that cannot be read",
@@ -206,7 +206,7 @@ def literal_of(source: Source, part: ast.expr) -> Value | None:
 def list_of(source: Source, part: ast.expr, rows: list[Operand]) -> Value:
     """The vector or matrix of a list of numbers or rows."""
     if any(isinstance(row, Node) for row in rows):
-        raise ExpressionError("a list can hold numbers only, no names", source.where(part))
+        raise ExpressionError("lists can hold numbers only, no names", source.where(part))
     try:
         return as_value([np.asarray(row).tolist() for row in rows])
     except ValueError as error:

@@ -32,7 +32,7 @@ def parse_value(text: str) -> Value:
         case [ast.Expr(value=root)]:
             pass
         case []:
-            raise ExpressionError("a number is missing here", (1, 1))
+            raise ExpressionError("there is no number here", (1, 1))
         case _:
             raise ExpressionError("only a number is understood here", (1, 1))
 

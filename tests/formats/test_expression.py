@@ -61,7 +61,7 @@ def test_pi_in_names() -> None:
     assert shown("x1π = 2; aπb²") == ["x1π parameter 2", "aπb parameter 1", "a pow aπb 2"]
     assert same_value(parse_value("π²"), as_value(np.pi**2))
     assert same_value(parse_value("[π,-π]"), as_value([np.pi, -np.pi]))
-    with pytest.raises(ExpressionError, match="need an operator between them"):
+    with pytest.raises(ExpressionError, match="there must be an operator"):
         parse("2π")
 
 
@@ -97,7 +97,7 @@ def test_signs_that_people_type(typed: str, plain: str) -> None:
     ("sin()", "sin takes 1 argument, not 0 (column 1)"),
     ("sin(x=1)", "sin takes no named arguments (column 1)"),
     ("1, 5 + a", "vectors need brackets, as in [1, 2]; decimals are written with a point, as in 1.5 (column 1)"),
-    ("[a, 1]", "a list can hold numbers only, no names (column 1)"),
+    ("[a, 1]", "lists can hold numbers only, no names (column 1)"),
     ("[1, [2]]", "the rows of a matrix must be equally long (column 1)"),
     ("[[1, 2], [3]]", "the rows of a matrix must be equally long (column 1)"),
     ("[]", "a value needs at least one number (column 1)"),
@@ -213,7 +213,7 @@ def test_numbers(text: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(("text", "message"), [
-    ("", "a number is missing here (column 1)"),
+    ("", "there is no number here (column 1)"),
     ("x", "x is not a number (column 1)"),
     ("  1 + x", "x is not a number (column 7)"),
     ("a = 3", "only a number is understood here (column 1)"),

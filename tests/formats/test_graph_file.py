@@ -177,7 +177,7 @@ def test_no_graph_at_all(data: bytes, part: str) -> None:
     (changed("nodes", 2, "name", to="x"), "node 3: there is already a node called x"),
     (changed("nodes", 0, "name", to="__import__('os')"), "node 1: “__import__('os')” cannot be a name"),
     (changed("nodes", 0, "name", to="lambda"), "node 1: “lambda” cannot be a name: it is a reserved word"),
-    (changed("nodes", 0, "name", to=""), "node 1: a name cannot be empty"),
+    (changed("nodes", 0, "name", to=""), "node 1: the name cannot be empty"),
     (changed("nodes", 0, "name", to=7), "node 1: “name” must be a text"),
     (changed("nodes", 2, "inputs", 0, to="q"), "node 3 (“y”), input a: there is no node called “q”"),
     (changed("nodes", 2, "inputs", to=["x"]), "node 3 (“y”): add needs a list of 2 inputs (a, b)"),

@@ -92,7 +92,7 @@ def test_a_name_is_typed_where_it_stands(window, me, part):
         ("pi", "“pi” cannot be a name: it is a number."),
         ("two words", "“two words” cannot be a name: use letters, digits and _, and begin with a letter."),
         ("x" * 61, "The name “xxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” is too long; the most is 60 letters."),
-        ("", "A name cannot be empty."),
+        ("", "The name cannot be empty."),
     ],
 )
 def test_a_name_that_is_refused_stays_with_the_reason(window, me, text, reason):
