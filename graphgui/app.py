@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -32,6 +33,7 @@ def main(argv: list[str]) -> int:
 
 def open_window(path: Path | None) -> int:
     """Opens the window on a file, or on the first example, and stays until it is closed."""
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     app = QApplication(sys.argv[:1])
@@ -39,6 +41,11 @@ def open_window(path: Path | None) -> int:
     app.setDesktopFileName("graphgui")
     window = make_window(path)
     sys.excepthook = _teller(window)
+    # Python hears of Ctrl+C only when it runs, so a timer lets it run now and then.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    waker = QTimer(app)
+    waker.timeout.connect(lambda: None)
+    waker.start(200)
     window.show()
     return app.exec()
 

@@ -105,7 +105,8 @@ class _Redefinition:
         laid = sorted(wanted | (loosened - dropped))
         last = self.ids[self.new.output or 0]
         edits = [*map(Disconnect, cut), *made, *map(Connect, laid)]
-        if last not in graph and graph.output != last:
+        is_source = self.new.node(self.new.output or 0).row.is_source
+        if last not in graph and not (is_source and graph.output is not None):
             # As in a text of its own, the last statement is the output, if it is a new one.
             edits.append(ChooseOutput(graph.chosen_output, last))
         edits += self._orphans(edits)

@@ -31,6 +31,8 @@ def short_number(value: object, digits: int = 3) -> str:
         return "∞" if number > 0 else "−∞"
     if number == int(number) and abs(number) < 10 ** max(digits, 6):
         text = str(int(number))
+    elif 10**digits <= abs(number) < 1e6:
+        text = f"{number:.0f}"
     else:
         text = f"{number:.{digits}g}"
         if "e" in text:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from graphgui.document.edits import AddNode
 from graphgui.document.redefine import edits_for_text
 from graphgui.engine.graph import GraphError
 from graphgui.formats.expression import ExpressionError
@@ -16,6 +17,9 @@ from graphgui.ui.theme import mono_font
 
 class ExpressionBar(QLineEdit):
     """Enter carries out what is typed, Esc shows the graph's own text again. A refused text stays, the cursor at the error."""
+
+    built = Signal(object)
+    """Tells the ids of the nodes that were made of what was typed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +79,7 @@ class ExpressionBar(QLineEdit):
         session.select([last])
         self.refresh()
         self.setText(self._shown)
+        self.built.emit([edit.node.id for edit in edits if isinstance(edit, AddNode)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up what was typed."""

@@ -75,9 +75,9 @@ class Files:
         if not path:
             return False
         chosen = Path(path)
-        if not chosen.suffix:
+        if chosen.suffix != SUFFIX:
             # The dialog asked about the name as it was typed.
-            chosen = chosen.with_suffix(SUFFIX)
+            chosen = chosen.with_name(chosen.name + SUFFIX)
             if chosen.exists() and not ask_to_replace(self._window, chosen.name):
                 return False
         return self._write(chosen)

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.palette_panel.op_chosen.connect(self.editing.add_in_the_middle)
+        self.expression.built.connect(self._show_built)
         self.view.op_dropped.connect(self.editing.add_op)
         self.view.menu_wanted.connect(self._show_menu)
         self.view.add_wanted.connect(lambda x, y: self.palette_panel.search.setFocus())
@@ -264,6 +265,16 @@ class MainWindow(QMainWindow):
         self.view.cancel_gesture()
         self.view.field.finish()
         self.descent.stop()
+
+    def _show_built(self, ids: list[int]) -> None:
+        """Brings what was typed into view, and takes away what was said of an earlier try."""
+        self.view.banner.drop()
+        if not ids:
+            return
+        if len(ids) >= len(self.session.graph):
+            self.view.fit()
+        elif not self.view.shows(ids):
+            self.view.fit(set(ids) | self.view.ids_in_view())
 
     # ── following the session ────────────────────────────────────────────────────────────────────────────────────
     def _on_status(self) -> None:

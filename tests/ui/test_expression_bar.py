@@ -175,3 +175,22 @@ def test_a_sentence_for_nonsense_of_any_kind(open_window, hand):
         type_in(window, me, text)
         assert me.state() == before, text
         assert window.view.banner.text().endswith("."), text
+
+
+def test_what_is_typed_comes_into_view_and_an_earlier_complaint_goes(open_window, hand):
+    """On the empty canvas the whole graph is seen; later additions are, too; a number typed takes no output's place."""
+    window = open_window()
+    me = hand(window)
+    for text in ("e = (a + b) * (", "e = (a + b) * (b + 1)", "w = 3", "z = e * e * w"):
+        window.expression.setFocus()
+        window.expression.selectAll()
+        me.type(text)
+        if text.endswith("("):
+            assert window.view.banner.isVisible()
+    assert not window.view.banner.isVisible()
+    assert window.view.ids_in_view() == {node.id for node in window.session.graph.nodes()}
+    graph = window.session.graph
+    assert graph.node(graph.output).name == "z"
+    window.session.document.undo()
+    assert graph.node(graph.output).name == "e"
+    assert graph.has_name("w")

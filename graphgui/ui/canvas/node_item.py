@@ -81,7 +81,8 @@ class NodeItem(QGraphicsRectItem):
             painter.setPen(QColor(theme.text))
             rect = body_rect(node)
             name = fitting(self._look.symbol_font, rect.width() - MARGIN, node.name)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, name)
+            value = first_fitting(self._look.symbol_font, rect.width() - MARGIN, self.value_text())
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{name}\n{value}" if value else name)
             return
         self._paint_header(painter, node)
         if problem is None:
@@ -151,6 +152,7 @@ class NodeItem(QGraphicsRectItem):
         if value is None:
             return
         row = value_rect(node)
+        row.setWidth(WIDTH - 2 * MARGIN)
         painter.setPen(QColor(theme.text))
         if getattr(value, "ndim", 0):
             painter.setFont(look.text_font)
@@ -180,7 +182,13 @@ class NodeItem(QGraphicsRectItem):
         painter.drawText(
             rect,
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            fitting(look.text_font, room, self.gradient_text(), f"∂ = {short_number(gradient)}"),
+            first_fitting(
+                look.text_font,
+                room,
+                self.gradient_text(),
+                *(f"∂ = {short_number(gradient, digits)}" for digits in (3, 2)),
+                *(f"∂ {short_number(gradient, digits)}" for digits in (2, 1)),
+            ),
         )
 
     def gradient_text(self) -> str:
@@ -275,6 +283,12 @@ def _exact(value: Value) -> str:
     if np.size(value) > 36:
         return short_number(value)
     return exact_text(value).replace("], [", "],\n[")
+
+
+def first_fitting(font: QFont, room: float, *texts: str) -> str:
+    """The first of some texts that fits into the room whole; none of a number is ever cut off."""
+    metrics = QFontMetricsF(font)
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
 
 
 def fitting(font: QFont, room: float, *texts: str) -> str:

@@ -130,7 +130,9 @@ class CanvasScene(QGraphicsScene):
 
     def repaint(self) -> None:
         """Shows new values: one update of what is seen, no item is visited."""
-        self.update()
+        # The scene's own update waits its turn, and is lost when a sentence appears over the canvas meanwhile.
+        for view in self.views():
+            view.viewport().update()
 
     def _add_node(self, id: int) -> None:
         item = NodeItem(self.session, self.look, id)

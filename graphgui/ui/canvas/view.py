@@ -156,6 +156,18 @@ class CanvasView(QGraphicsView):
         self.centerOn(rect.center())
         self.zoomed.emit(self.zoom())
 
+    def shows(self, ids: Iterable[int]) -> bool:
+        """Whether these nodes are wholly in view."""
+        return self._seen().contains(self.canvas.content_rect(ids))
+
+    def ids_in_view(self) -> set[int]:
+        """The nodes that are wholly in view."""
+        seen = self._seen()
+        return {id for id in self.canvas.nodes if seen.contains(self.canvas.content_rect([id]))}
+
+    def _seen(self) -> QRectF:
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
     def reset_zoom(self) -> None:
         """Shows the canvas in its natural size."""
         self.zoom_by(1.0 / self.zoom())
