@@ -51,7 +51,7 @@ def open_window(path: Path | None) -> int:
 
 
 def make_window(path: Path | None) -> MainWindow:
-    """The window on a file, or on the first example; a file that is refused is named, and the graph is empty."""
+    """The window on a file, or on the first example; of a file that is refused it says why."""
     from graphgui.document.document import Document
     from graphgui.formats.examples import EXAMPLES
     from graphgui.formats.graph_file import GraphFileError

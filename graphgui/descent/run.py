@@ -13,6 +13,8 @@ from graphgui.engine.evaluate import EvaluationError, Evaluator, Step
 from graphgui.engine.graph import Graph, GraphError, Node
 from graphgui.engine.values import Value, as_value
 
+MOST_STEPS = 10_000_000
+
 
 @dataclass(frozen=True, eq=False)
 class Record:
@@ -43,11 +45,13 @@ def trained_parameters(graph: Graph, loss: int) -> list[Node]:
 
 
 def check_settings(rate: float, steps: int) -> None:
-    """Raises EvaluationError where the learning rate is no positive number or the steps are no whole number from 1."""
+    """Raises EvaluationError where the learning rate is no positive number or the steps are not from 1 to 10,000,000."""
     if not isfinite(rate) or rate <= 0:
         raise EvaluationError(f"the learning rate must be a number above 0, not {rate:g}")
     if not isinstance(steps, Integral) or steps < 1:
         raise EvaluationError(f"the number of steps must be a whole number from 1, not {steps:g}")
+    if steps > MOST_STEPS:
+        raise EvaluationError(f"the number of steps must be at most {MOST_STEPS:,}, not {steps:,}")
 
 
 def descend(

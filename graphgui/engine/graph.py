@@ -119,7 +119,7 @@ class Graph:
     """A computational graph: nodes with unique ids and names, wires keyed by the slot they enter.
 
     It refuses every change that breaks a law by raising GraphError, and is then unchanged. It stores no values but
-    the literals and source values that the user set: a run returns its results instead (see `program.evaluate`).
+    the literals and source values that the user set: a run returns its results instead (see `evaluate.evaluate`).
     """
 
     def __init__(self) -> None:

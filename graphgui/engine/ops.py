@@ -71,7 +71,7 @@ op("neg", "−x", "Arithmetic", "x", "-x", "-g", label="negate",
 op("pow", "xⁿ", "Arithmetic", "a b", "a**b",
    "g * np.where(b == 0, 0.0, b * a**(b - 1))",
    "g * np.where((a == 0) & (b >= 0), 0.0, out * np.log(a))", label="power",
-   doc="Raises a to the power b. 0⁰ is 1; a negative base with a broken exponent is nan.", infix="{a} ^ {b}", binding=4,
+   doc="Raises a to the power b. 0⁰ is 1; a negative base with a fractional exponent is nan.", infix="{a} ^ {b}", binding=4,
    latex="{{{a}}}^{{{b}}}", defaults=(1.0, 2.0), synonyms="exponent ** ^", aliases="power", domain=(0.5, 2.0))
 op("square", "x²", "Arithmetic", "x", "x**2", "g * 2 * x",
    doc="Multiplies a number by itself.", infix="{x}²", binding=4, latex="{{{x}}}^2", synonyms="squared power 2")

@@ -20,6 +20,8 @@ from graphgui.engine.shapes import input_shapes
 from graphgui.engine.values import Value
 
 TERMS_A_LINE = 8
+MOST_WRITTEN = 100
+"""Entries of the largest literal that stands in the readable source; a larger one has a name there."""
 _reserved = frozenset({"np", "inputs", "seed", *HELPERS})
 
 
@@ -76,7 +78,7 @@ class Writer:
         return self._operands[node.id]
 
     def _literal(self, node: Node, slot: str, alone: bool) -> str:
-        if not self.inline:
+        if not self.inline or np.size(node.literal(slot)) > MOST_WRITTEN:
             return self.names.for_literal(node, slot)
         text = python_number(node.literal(slot))
         # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan.

@@ -268,7 +268,6 @@ class _Builder:
         called = {id(part.func) for part in ast.walk(source.tree) if isinstance(part, ast.Call)}
         names = [part for part in ast.walk(source.tree) if isinstance(part, ast.Name) and id(part) not in called]
         self.mentioned = frozenset(name.id for name in names)
-        self._stored = {name.id for name in names if isinstance(name.ctx, ast.Store)}
         self._letters: Iterator[str] = (name for name in letters() if name not in self.mentioned)
         self._given_back: list[str] = []
         self._spares: dict[str, Iterator[str]] = {}

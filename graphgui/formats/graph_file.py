@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from graphgui.analysis.layout import is_unplaced, lay_out
+from graphgui.descent.run import MOST_STEPS
 from graphgui.engine.graph import Graph, GraphError, Node, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import MOST_ENTRIES, Value, as_value, same_value
@@ -339,7 +340,7 @@ def _descent(graph: Graph, entry: object) -> DescentSettings:
     rate, steps = fields.get("rate", 0.1), fields.get("steps", 100)
     if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not np.isfinite(rate) or rate <= 0:
         _refuse(where, "“rate” must be a number above 0")
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= 10_000_000:
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
         _refuse(where, "“steps” must be a whole number from 1 to 10,000,000")
     return DescentSettings(loss, float(rate), steps)
 

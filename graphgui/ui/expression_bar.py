@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from graphgui.document.edits import AddNode
 from graphgui.document.redefine import edits_for_text
@@ -12,10 +12,11 @@ from graphgui.engine.graph import GraphError
 from graphgui.formats.expression import ExpressionError
 from graphgui.formats.writing import expression_of
 from graphgui.ui.session import Session
+from graphgui.ui.text_field import TextField
 from graphgui.ui.theme import mono_font
 
 
-class ExpressionBar(QLineEdit):
+class ExpressionBar(TextField):
     """Enter carries out what is typed, Esc shows the graph's own text again. A refused text stays, the cursor at the error."""
 
     built = Signal(object)
@@ -30,21 +31,26 @@ class ExpressionBar(QLineEdit):
         self.setAccessibleName("Expression")
         self.setToolTip("The expression of the selected node. Type another and press Enter to build it.")
         self.returnPressed.connect(self.carry_out)
-        for signal in (session.selection_changed, session.document_replaced):
-            signal.connect(self.refresh)
+        session.selection_changed.connect(self.on_selection_changed)
+        session.document_replaced.connect(self.start_anew)
         session.changed.connect(self.on_changed)
         self.refresh()
-
-    def disconnect_session(self) -> None:
-        """Lets go of the session."""
-        for signal in (self._session.selection_changed, self._session.document_replaced):
-            signal.disconnect(self.refresh)
-        self._session.changed.disconnect(self.on_changed)
 
     @property
     def is_typing(self) -> bool:
         """Whether somebody has typed something that is not carried out yet."""
-        return self.hasFocus() and self.text() != self._shown
+        return self.isModified() and self.text() != self._shown
+
+    def on_selection_changed(self) -> None:
+        """Another node's expression takes the place of what was typed; letting go of all nodes does not."""
+        if self._session.selection:
+            self.setModified(False)
+        self.refresh()
+
+    def start_anew(self) -> None:
+        """Shows another document's expression."""
+        self.setModified(False)
+        self.refresh()
 
     def on_changed(self, edits: object) -> None:
         """The document changed."""
@@ -94,15 +100,3 @@ class ExpressionBar(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.setCursorPosition(0)
-
-    def event(self, event: QEvent) -> bool:
-        """Esc belongs to the bar while something is typed, and undo while there is typing to undo."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            typing = event.key() == Qt.Key.Key_Escape and self.is_typing
-            undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-            # With no typing to take back, the graph's last step is meant.
-            graphs = (undo and not self.isUndoAvailable()) or (redo and not self.isRedoAvailable())
-            if typing or graphs:
-                event.setAccepted(typing)
-                return True
-        return super().event(event)

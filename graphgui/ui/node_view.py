@@ -6,13 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from graphgui.ui.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Pr
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.session import Session
 from graphgui.ui.slot_row import SlotRow, Subject, choices, gradient_sign
+from graphgui.ui.text_field import TextField
 from graphgui.ui.theme import Theme, set_role
 
 
@@ -35,7 +35,7 @@ def sentence(clause: str) -> str:
     return clause if clause.endswith(".") else f"{clause}."
 
 
-class NameField(QLineEdit):
+class NameField(TextField):
     """A node's name; Escape puts back what it was."""
 
     def __init__(self) -> None:
@@ -50,22 +50,18 @@ class NameField(QLineEdit):
         if name != self._given and (not self.hasFocus() or self.text() == self._given):
             self.setText(name)
         self._given = name
+        if self.text() == name:
+            self.setText(name)  # forgets the typing, so that undo is the graph's
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether another name is being typed."""
+        return self.text() != self._given
 
     def restore(self) -> None:
         """Shows the node's name again."""
         self.setText(self._given)
         self.selectAll()
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.text() != self._given
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._given:
@@ -181,7 +177,7 @@ class NodeView(QWidget):
         self.agreement.setText(f"✓ reverse = forward = numerical{along}")
         found = [short_number(number, 6) for number in (check.reverse, check.forward, check.numerical)]
         self.disagreement.setText(
-            f"⚠ reverse {found[0]}, forward {found[1]}, numerical {found[2]}{along}: they part at a kink, at nan or ∞, "
+            f"⚠ reverse {found[0]}, forward {found[1]}, numerical {found[2]}{along}: they differ at a kink, at nan or ∞, "
             "and where numbers are too large for a small step to show."
         )
 

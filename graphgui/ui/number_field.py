@@ -8,11 +8,12 @@ from math import floor, log10
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.engine.words import short_number
 from graphgui.formats.numbers import exact_text, parse_value
+from graphgui.ui.text_field import TextField
 from graphgui.ui.theme import LIGHT, Theme
 
 LONGEST_TEXT = 2000
@@ -20,7 +21,7 @@ SCRUB_PIXELS = 2
 """How far the pointer travels for one step, which is a hundredth of the number's magnitude."""
 
 
-class NumberField(QLineEdit):
+class NumberField(TextField):
     """Shows a value shortened, and exactly while it is edited; takes arithmetic, lists and matrices.
 
     `committed(value)` tells of a value that was typed, stepped to or dragged to; `scrubbed(value)` of every value on
@@ -83,8 +84,8 @@ class NumberField(QLineEdit):
         exact = self._exact()
         text = exact if self.hasFocus() and exact else self._short()
         self._began = text
-        if text != self.text():
-            self.setText(text)
+        if text != self.text() or self.isUndoAvailable():
+            self.setText(text)  # forgets the typing, so that undo is the graph's
         if not self.hasFocus():
             self.setCursorPosition(0)
         self.setToolTip(exact or text)
@@ -183,16 +184,12 @@ class NumberField(QLineEdit):
         number = abs(float(self._value)) if self._scrubs() else 0.0
         return 10.0 ** floor(log10(number)) if number >= 1e-300 else 1.0
 
-    # ── keys and focus ───────────────────────────────────────────────────────────────────────────────────────────────
-    def event(self, event: QEvent) -> bool:
-        """Keeps Esc for itself while there is something to give up, whatever shortcut the window has for it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            busy = self.text() != self._began or self._problem
-            if event.key() == Qt.Key.Key_Escape and busy:
-                event.accept()
-                return True
-        return super().event(event)
+    @property
+    def is_typing(self) -> bool:
+        """Whether the text differs from the value, or is refused."""
+        return self.text() != self._began or bool(self._problem)
 
+    # ── keys and focus ───────────────────────────────────────────────────────────────────────────────────────────────
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Esc restores, the arrows step."""
         match event.key():

@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         self.expression.built.connect(self._show_built)
         self.view.op_dropped.connect(self.editing.add_op)
         self.view.menu_wanted.connect(self._show_menu)
-        self.view.add_wanted.connect(lambda x, y: self.palette_panel.search.setFocus())
+        self.view.add_wanted.connect(lambda x, y: self.palette_focus())
         self.view.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
         self.view.zoomed.connect(lambda factor: self.zoom_label.setText(f"{round(100 * factor)} %"))
         self.session.status_changed.connect(self._on_status)
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
         choice.clear()
         output = graph.output
         automatic = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
-        choice.addItem(f"{automatic}  (found by itself)" if graph.chosen_output is None else "found by itself", None)
+        choice.addItem(f"{automatic}  (automatic)" if graph.chosen_output is None else "automatic", None)
         for node in graph.nodes():
             choice.addItem(f"∂{node.name}/∂", node.id)
         at = choice.findData(graph.chosen_output) if graph.chosen_output is not None else 0

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from graphgui.descent.run import Divergence, descend, trained_parameters
+from graphgui.descent.run import Divergence, check_settings, descend, trained_parameters
 from graphgui.engine.evaluate import EvaluationError
 from graphgui.engine.graph import GraphError
 from graphgui.engine.values import as_value
@@ -159,3 +159,9 @@ def test_what_cannot_descend_is_refused_at_once(arguments, error, words):
     graph = graph_of("v = w * [1, 2]\ny = x^2")
     with pytest.raises(error, match=words):
         descend(graph, *arguments)
+
+
+def test_more_steps_than_a_file_may_hold_are_refused() -> None:
+    """What descends can also be saved and opened again."""
+    with pytest.raises(EvaluationError, match="at most 10,000,000"):
+        check_settings(0.1, 10_000_001)

@@ -178,3 +178,11 @@ def test_powers_of_two_by_doubling():
     graph = parse("; ".join(["v0 = 1", *(f"v{i} = v{i - 1} + v{i - 1}" for i in range(1, 21))]))
     assert len(graph.wires()) == 40
     assert Evaluator().run(graph).gradients["v0"] == 2**20
+
+
+def test_a_large_literal_has_a_name_in_the_readable_source() -> None:
+    """A thousand numbers in a slot are not written out; three are."""
+    graph = parse(f"y = x + {list(range(1000))}; z = x + [1, 2, 3]")
+    texts = [line.text for line in Evaluator().source(graph)]
+    assert "y = x + y_b" in texts
+    assert "z = x + np.array([1.0, 2.0, 3.0])" in texts

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+
+from graphgui.document.edits import move
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OLAH = "e = (a + b) * (b + 1)"
@@ -194,3 +196,18 @@ def test_what_is_typed_comes_into_view_and_an_earlier_complaint_goes(open_window
     window.session.document.undo()
     assert graph.node(graph.output).name == "e"
     assert graph.has_name("w")
+
+
+def test_unfinished_typing_stays_while_the_canvas_is_used(open_window, hand):
+    """A click on nothing and a move leave what was typed; selecting a node shows its expression."""
+    window = open_window("e = (a + b) * (b + 1)")
+    me = hand(window)
+    window.expression.setFocus()
+    window.expression.selectAll()
+    QTest.keyClicks(window.expression, "z = e *")
+    window.view.setFocus()
+    me.click(QPoint(5, 5))
+    window.session.do("Move", move(window.session.graph.named("a"), (0.0, -400.0)))
+    assert window.expression.text() == "z = e *"
+    window.session.select([window.session.graph.named("d").id])
+    assert window.expression.text() == "d = b + 1"

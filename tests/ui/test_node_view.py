@@ -289,3 +289,23 @@ def test_a_parameter_shows_that_its_gradient_was_checked_in_three_ways(open_insp
     assert not inspector.view.agreement.isVisible()
     assert inspector.view.disagreement.isVisible()
     assert inspector.view.disagreement.text().startswith("⚠ reverse −1, forward −1, numerical ")
+
+
+def test_after_enter_undo_is_the_graphs_and_while_typing_it_is_the_fields(open_window, hand):
+    """Ctrl+Z in the value and name fields: typing first, then the graph's last step, and never only what is shown."""
+    window = open_window("a = 2; y = a * 3")
+    me, session = hand(window), window.session
+    session.select([session.graph.named("a").id])
+    for field, text, found in [
+        (window.inspector.view.field, "7", lambda: float(session.results.values["y"])),
+        (window.inspector.view.name, "rate", lambda: [node.name for node in session.graph.nodes()]),
+    ]:
+        before = found()
+        field.setFocus()
+        field.selectAll()
+        me.type(text)
+        assert found() != before
+        me.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert found() == before
+        assert session.document.undo_label is None
+        assert field.text() in ("2", "a")

@@ -109,7 +109,7 @@ class MoveGesture(Gesture):
 
     def __init__(self, view: CanvasView, press: QPointF, lead: int) -> None:
         super().__init__(view, press)
-        self._from = {id: self.scene.nodes[id].pos() for id in self.session.selection}
+        self._from = {id: self.scene.nodes[id].pos() for id in self.session.selection | {lead}}
         self._lead = self._from[lead]
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from graphgui.engine.graph import Node
-from graphgui.ui.theme import Theme, mono_font, ui_font
+from graphgui.ui.theme import Theme, ui_font
 
 WIDTH = 180.0
 HEIGHT = 84.0
@@ -41,7 +41,6 @@ class Look:
         self.small_font = _sized(ui_font(), 9.5)
         self.symbol_font = _sized(ui_font(), 21.0)
         self.chip_font = _sized(ui_font(), 10.5)
-        self.code_font = _sized(mono_font(), 10.5)
 
 
 def _sized(font: QFont, size: float, bold: bool = False) -> QFont:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from graphgui.descent.run import check_settings
+from graphgui.descent.run import MOST_STEPS, check_settings
 from graphgui.document.edits import ChangeDescent, Edit
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
@@ -35,7 +35,6 @@ from graphgui.ui.theme import LIGHT, Theme, set_role
 
 W = TypeVar("W", bound=QWidget)
 
-MOST_STEPS = 10_000_000
 RUN, PAUSE = "▶ Run", "⏸ Pause"
 LEAST_HEIGHT = 180
 
