@@ -58,9 +58,7 @@ def make_window(path: Path | None) -> MainWindow:
     from graphgui.ui.window import MainWindow
 
     first = EXAMPLES[0]
-    document = Document.open(first.path)
-    document.path, document.title = None, first.title
-    window = MainWindow(document)
+    window = MainWindow(Document.copy_of(first.path, first.title))
     if path is not None:
         try:
             Document.open(path)

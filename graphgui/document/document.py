@@ -45,6 +45,13 @@ class Document:
         found = load_file(path)
         return cls(Content(found.graph, found.descent), path)
 
+    @classmethod
+    def copy_of(cls, path: Path, title: str) -> Document:
+        """What a file holds, as a document that has no file of its own yet; raises GraphFileError as `open` does."""
+        document = cls.open(path)
+        document.path, document.title = None, title
+        return document
+
     @property
     def content(self) -> Content:
         """The graph and the descent settings, for reading and for making edits."""

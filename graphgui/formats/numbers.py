@@ -8,6 +8,7 @@ import numpy as np
 
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value, as_value
+from graphgui.engine.words import short_number
 from graphgui.formats.expression import (
     ExpressionError,
     Operand,
@@ -19,6 +20,7 @@ from graphgui.formats.expression import (
     walk,
 )
 
+MOST_READ = 36
 _NAMES = {"pi": np.pi, "inf": np.inf, "nan": np.nan}
 
 
@@ -59,6 +61,11 @@ def parse_value(text: str) -> Value:
 def exact_text(value: Value) -> str:
     """A value as text that `parse_value` reads back exactly, as short as that allows."""
     return str(_plain(np.asarray(value).tolist())).replace("'", "")
+
+
+def readable_text(value: Value) -> str:
+    """A value exactly, or its shape alone where it has more entries than one can take in."""
+    return exact_text(value) if np.size(value) <= MOST_READ else short_number(value)
 
 
 def _plain(value: object) -> object:

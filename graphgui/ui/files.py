@@ -54,11 +54,10 @@ class Files:
         if not self.may_leave():
             return False
         try:
-            document = Document.open(path)
+            document = Document.copy_of(path, title)
         except GraphFileError as error:
             self._session.say(f"This example cannot be opened: {error}.")
             return False
-        document.path, document.title = None, title
         self._session.open(document)
         return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
 from graphgui.engine.words import formula, short_number
-from graphgui.formats.numbers import exact_text
+from graphgui.formats.numbers import exact_text, readable_text
 from graphgui.ui.canvas.heat import paint_heat
 from graphgui.ui.canvas.look import (
     CORNER,
@@ -280,9 +279,7 @@ class NodeItem(QGraphicsRectItem):
 
 
 def _exact(value: Value) -> str:
-    if np.size(value) > 36:
-        return short_number(value)
-    return exact_text(value).replace("], [", "],\n[")
+    return readable_text(value).replace("], [", "],\n[")
 
 
 def first_fitting(font: QFont, room: float, *texts: str) -> str:

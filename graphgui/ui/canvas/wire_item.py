@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidg
 from graphgui.engine.graph import Wire
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
-from graphgui.formats.numbers import exact_text
+from graphgui.formats.numbers import readable_text
 from graphgui.ui.canvas.look import FAR, Look
 from graphgui.ui.session import Session
 
@@ -133,6 +132,4 @@ class WireItem(QGraphicsPathItem):
 
 
 def _exact(value: Value) -> str:
-    if value is None:
-        return "a Jacobian too large to show"
-    return exact_text(value) if np.size(value) <= 36 else short_number(value)
+    return "a Jacobian too large to show" if value is None else readable_text(value)
