@@ -155,7 +155,7 @@ def set_value(node: Node, value: Value) -> ChangeNode:
 
 def set_literal(node: Node, slot: str, value: Value) -> ChangeNode:
     """The edit that puts another number into a slot."""
-    at = node.row.slots.index(slot)
+    at = node.slots.index(slot)
     return ChangeNode(node, replace(node, literals=(*node.literals[:at], value, *node.literals[at + 1 :])))
 
 
@@ -191,7 +191,7 @@ def remove_nodes(content: Content, ids: Iterable[int]) -> list[Edit]:
 
 def pull_out_literal(graph: Graph, node: Node, slot: str) -> list[Edit]:
     """The edits that turn the number in a slot into a constant node wired to it."""
-    at = node.row.slots.index(slot)
+    at = node.slots.index(slot)
     x, y = node.position
     position = free_place(x - LAYER_GAP, y + NODE_HEIGHT * at, [other.position for other in graph.nodes()])
     constant = Node(graph.fresh_id(), graph.fresh_name(), "constant", (), node.literal(slot), False, position)

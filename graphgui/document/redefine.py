@@ -68,7 +68,8 @@ class _Redefinition:
 
     def _was_defined(self, id: int) -> bool:
         old = self.graph.node(self.ids[id])
-        return old.op == self.new.node(id).op
+        new = self.new.node(id)
+        return old.op == new.op and old.slots == new.slots
 
     def _is_mere_mention(self, node: Node) -> bool:
         """Whether the text only uses a node that the open graph has."""
@@ -95,7 +96,7 @@ class _Redefinition:
             old, held = graph.node(id), set(graph.wires_into(id))
             dropped |= held - into
             wanted |= into - held
-            if old.op == node.op:
+            if old.op == node.op and old.slots == node.slots:
                 made += self._changes(old, node)
             else:
                 loosened |= held | set(graph.wires_from(id))
@@ -122,10 +123,10 @@ class _Redefinition:
         wired = {wire.slot for wire in self.new.wires_into(node.id)}
         literals = tuple(
             before if slot in wired or same_value(before, after) else after
-            for slot, before, after in zip(old.row.slots, old.literals, node.literals, strict=True)
+            for slot, before, after in zip(old.slots, old.literals, node.literals, strict=True)
         )
         value = old.value if old.value is None or same_value(old.value, node.value) else node.value
-        changed = replace(old, literals=literals, value=value)
+        changed = replace(old, literals=literals, value=value, options=node.options)
         return [] if changed == old else [ChangeNode(old, changed)]
 
     def _names(self) -> dict[int, str]:

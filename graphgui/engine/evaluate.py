@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite, prod
@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from graphgui.engine.graph import Graph, GraphError, Node, Wire
-from graphgui.engine.op import Op, Shape, show_shape
+from graphgui.engine.op import Shape, show_shape
 from graphgui.engine.program import Line, Program, all_values_program, loss_program, readable_source
 from graphgui.engine.shapes import Problem, infer_shapes
 from graphgui.engine.values import Value, as_value, frozen
@@ -31,7 +31,7 @@ class WireResult:
     source: str
     target: str
     slot: str
-    _op: Op
+    _node: Node
     _inputs: tuple[Value, ...]
     _out: Value
     _gradient: Value | None
@@ -45,24 +45,24 @@ class WireResult:
         A number for scalars. For elementwise operations the derivative entry by entry, in the shape of the target.
         For others the Jacobian, of shape target + source; None where it would have more than 10,000 entries.
         """
-        shape, own = np.shape(self._out), np.shape(self._inputs[self._op.slots.index(self.slot)])
-        if self._op.elementwise:
-            return self._op.partial(self.slot, np.ones(shape)[()], self._out, self._inputs)
+        shape, own = np.shape(self._out), np.shape(self._inputs[self._node.slots.index(self.slot)])
+        if self._node.row.elementwise:
+            return self._ask(self._node.row.partial, np.ones(shape)[()])
         if shape == ():
-            return self._op.vjp(self.slot, np.float64(1.0), self._out, self._inputs)
+            return self._ask(self._node.row.vjp, np.float64(1.0))
         if prod(shape) * prod(own) > MOST_JACOBIAN_ENTRIES:
             return None
         jacobian = np.empty(shape + own)
         seed = np.zeros(shape)
         for entry in np.ndindex(shape):
             seed[entry] = 1.0
-            jacobian[entry] = self._op.vjp(self.slot, seed.copy(), self._out, self._inputs)
+            jacobian[entry] = self._ask(self._node.row.vjp, seed.copy())
             seed[entry] = 0.0
         return frozen(jacobian)
 
     def push(self, tangent: Value) -> Value:
         """What a tangent of the source adds to the tangent of the target."""
-        return self._op.jvp(self.slot, tangent, self._out, self._inputs)
+        return self._ask(self._node.row.jvp, tangent)
 
     @cached_property
     def contribution(self) -> Value | None:
@@ -70,8 +70,11 @@ class WireResult:
         if self._gradient is None:
             return None
         if not self.reaches_output:
-            return _zeros(np.shape(self._inputs[self._op.slots.index(self.slot)]))
-        return self._op.vjp(self.slot, self._gradient, self._out, self._inputs)
+            return _zeros(np.shape(self._inputs[self._node.slots.index(self.slot)]))
+        return self._ask(self._node.row.vjp, self._gradient)
+
+    def _ask(self, rule: Callable[..., Value], arriving: Value) -> Value:
+        return rule(self.slot, arriving, self._out, self._inputs, self._node.options)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,18 +127,18 @@ class Results:
             node = rows[wire.target]
             inputs = tuple(
                 self.value_of[sources[node.id, slot]] if (node.id, slot) in sources else node.literal(slot)
-                for slot in node.row.slots
+                for slot in node.slots
             )
             found[wire] = WireResult(
                 wire,
                 self._names[wire.source],
                 node.name,
                 wire.slot,
-                node.row,
+                node,
                 inputs,
                 self.value_of[node.id],
                 self.gradient_of.get(node.id),
-                node.id in self.upstream and node.row.rules[node.row.slots.index(wire.slot)] is not None,
+                node.id in self.upstream and node.row.passes_gradient(wire.slot),
             )
         return found
 

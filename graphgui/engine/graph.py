@@ -5,19 +5,23 @@ from __future__ import annotations
 import heapq
 import keyword
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 import networkx as nx
 import numpy as np
 
-from graphgui.engine.op import Op, Shape
+from graphgui.engine.op import Case, Op, Options, Shape
 from graphgui.engine.ops import OPS
+from graphgui.engine.options import OptionError
 from graphgui.engine.values import Value, as_value, same_value
 
 LONGEST_NAME = 60
+MOST_SLOTS = 1000
+NO_OPTIONS: Options = MappingProxyType({})
 NUMBER_WORDS = ("nan", "inf", "pi", "π")
 
 
@@ -43,7 +47,9 @@ class Wire(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """One operation on the canvas. `value` is held by sources only; `literals` has one number for every slot."""
+    """One operation on the canvas. `value` is held by sources only; `literals` has one number for every slot, `options`
+    a value for every option.
+    """
 
     id: int
     name: str
@@ -52,15 +58,25 @@ class Node:
     value: Value = None
     trained: bool = True
     position: tuple[float, float] = (0.0, 0.0)
+    options: Options = field(default_factory=lambda: NO_OPTIONS)
 
     @property
     def row(self) -> Op:
         """The operation's row in the table."""
         return OPS[self.op]
 
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of its slots, in order."""
+        return self.row.slots_for(len(self.literals))
+
     def literal(self, slot: str) -> Value:
         """The number that a slot holds while nothing is wired into it."""
-        return self.literals[self.row.slots.index(slot)]
+        return self.literals[self.slots.index(slot)]
+
+    def case(self, shapes: tuple[Shape, ...]) -> Case:
+        """What its row's texts depend on, where these shapes arrive in its slots."""
+        return Case(shapes, self.options, self.slots)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -71,7 +87,7 @@ class Node:
         if not isinstance(other, Node):
             return NotImplemented
         plain = (self.id, self.name, self.op, self.trained, self.position)
-        if plain != (other.id, other.name, other.op, other.trained, other.position):
+        if plain != (other.id, other.name, other.op, other.trained, other.position) or self.options != other.options:
             return False
         if (self.value is None) != (other.value is None) or len(self.literals) != len(other.literals):
             return False
@@ -82,15 +98,32 @@ class Node:
         return hash((self.id, self.name, self.op))
 
 
-def make_node(id: int, name: str, op: str, *, value: Value = None, position: tuple[float, float] = (0.0, 0.0)) -> Node:
-    """A fresh node of an operation, its slots at their defaults; raises GraphError for an unknown operation."""
+def make_node(
+    id: int,
+    name: str,
+    op: str,
+    *,
+    value: Value = None,
+    position: tuple[float, float] = (0.0, 0.0),
+    options: Mapping[str, object] = NO_OPTIONS,
+    slots: int | None = None,
+) -> Node:
+    """A fresh node of an operation, its slots and other options at their defaults.
+
+    `slots` is how many it has, where its row takes as many as one likes. Raises GraphError for an unknown operation or
+    option.
+    """
     if op not in OPS:
         raise GraphError(f"there is no operation called {op}")
     row = OPS[op]
-    literals = tuple(as_value(number) for number in row.defaults)
+    numbers = row.defaults[:1] * slots if row.variadic and slots is not None else row.defaults
+    literals = tuple(as_value(number) for number in numbers)
     if row.is_source:
         value = as_value(1.0 if value is None else value)
-    return Node(id, name, op, literals, value, op == "parameter", position)
+    try:
+        return Node(id, name, op, literals, value, op == "parameter", position, row.checked_options(options))
+    except OptionError as error:
+        raise GraphError(str(error)) from None
 
 
 def check_name(name: str) -> str:
@@ -184,7 +217,7 @@ class Graph:
 
     def wires_into(self, id: int) -> list[Wire]:
         """The wires that enter a node, in the order of its slots."""
-        slots = self.node(id).row.slots
+        slots = self.node(id).slots
         # networkx's views over these dictionaries take four times as long.
         found = {slot: Wire(source, id, slot) for source, keys in self._graph._pred[id].items() for slot in keys}
         return [found[slot] for slot in slots if slot in found]
@@ -193,7 +226,7 @@ class Graph:
         """The wires that leave a node, ordered by target and slot."""
         self.node(id)
         found = [Wire(id, target, slot) for target, keys in self._graph._succ[id].items() for slot in keys]
-        return sorted(found, key=lambda wire: (wire.target, self.node(wire.target).row.slots.index(wire.slot)))
+        return sorted(found, key=lambda wire: (wire.target, self.node(wire.target).slots.index(wire.slot)))
 
     def wire_into(self, id: int, slot: str) -> Wire | None:
         """The wire that enters one slot, if any."""
@@ -307,11 +340,14 @@ class Graph:
         if before.op != node.op:
             raise GraphError(f"{before.name} cannot turn from {before.op} into {node.op}")
         self._check_new(node)
+        for wire in self.wires_into(node.id) if len(node.literals) < len(before.literals) else ():
+            if wire.slot not in node.slots:
+                raise GraphError(f"the slot {wire.slot} of {before.name} still has a wire")
         self._graph.nodes[node.id]["node"] = node
         if before.name != node.name:
             del self._ids[before.name]
             self._ids[node.name] = node.id
-        if before.name != node.name or before.shapes != node.shapes:
+        if before.name != node.name or before.shapes != node.shapes or before.options != node.options:
             self.structure += 1
 
     def connect(self, wire: Wire) -> None:
@@ -365,7 +401,7 @@ class Graph:
     def _check_slot(self, wire: Wire) -> None:
         self.node(wire.source)
         target = self.node(wire.target)
-        if wire.slot not in target.row.slots:
+        if wire.slot not in target.slots:
             raise GraphError(f"{target.name} has no slot called {wire.slot}")
         if self.wire_into(target.id, wire.slot) is not None:
             raise GraphError(f"the slot {wire.slot} of {target.name} already has a wire")
@@ -374,5 +410,11 @@ class Graph:
         check_name(node.name)
         if self._ids.get(node.name, node.id) != node.id:
             raise GraphError(f"there is already a node called {node.name}")
-        if len(node.literals) != len(node.row.slots) or (node.value is None) == node.row.is_source:
-            raise GraphError(f"{node.name} does not have the numbers that {node.op} needs")
+        count = len(node.literals)
+        fits = 1 <= count <= MOST_SLOTS if node.row.variadic else count == len(node.slots)
+        if (
+            not fits
+            or (node.value is None) == node.row.is_source
+            or node.options.keys() != node.row.option_defaults.keys()
+        ):
+            raise GraphError(f"{node.name} does not have the numbers and options that {node.op} needs")

@@ -1,7 +1,8 @@
 """What an operation is: one row of the table, and the laws a row obeys.
 
 A row holds a NumPy expression and one vjp rule per slot, as text. In a rule, `g` is the gradient arriving at the
-node (the adjoint of its output), `out` is its value, and every slot is named as in the formula.
+node (the adjoint of its output), `out` is its value, and every slot and option is named as in the formula. A text that
+depends on shapes or options is a function of the `Case` instead.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from graphgui.engine.helpers import HELPERS, unbroadcast
+from graphgui.engine.options import Option, OptionError, OptionValue, written
 from graphgui.engine.values import MOST_ENTRIES, frozen
 
 Shape = tuple[int, ...]
+Options = Mapping[str, OptionValue]
 
-_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
+_WORD = re.compile(r"""('[^']*')|(?<![\w.])([^\W\d]\w*)(?!\w*=[^=])""")
 
 
 class ShapeError(ValueError):
@@ -32,7 +37,10 @@ def show_shape(shape: Shape) -> str:
 
 
 def broadcast(*shapes: Shape) -> Shape:
-    """The shape that NumPy's broadcasting gives; raises ShapeError naming both shapes where there is none."""
+    """The shape that NumPy's broadcasting gives; raises ShapeError naming the shapes where there is none."""
+    first = shapes[0] if shapes else ()
+    if all(shape == first for shape in shapes):
+        return first
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:
@@ -42,14 +50,31 @@ def broadcast(*shapes: Shape) -> Shape:
         ) from None
 
 
-@dataclass(frozen=True)
-class ByRank:
-    """Text that depends on how many axes the inputs have, such as the rule of a matrix product."""
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What a row's texts may depend on: the shapes that arrive, the options, and the names of the slots."""
 
-    cases: Mapping[tuple[int, ...], str]
+    shapes: tuple[Shape, ...]
+    options: Options
+    slots: tuple[str, ...]
+
+    def __getitem__(self, option: str) -> Any:
+        """The value of an option."""
+        return self.options[option]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape that arrives in the first slot."""
+        return self.shapes[0]
+
+    @property
+    def rank(self) -> int:
+        """How many axes arrive in the first slot."""
+        return len(self.shapes[0])
 
 
-Text = str | ByRank
+Text = str | Callable[..., str]
+"""A text, or what makes it from the Case (in a variadic row's rules, from the Case and the slot's number from 0)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,24 +82,33 @@ class Op:
     """An operation: name, symbol, palette group, slots, formula, and one vjp rule per slot (None passes no gradient).
 
     `infix` writes the operation between or around its slots, as in "a + b"; `binding` is how tightly that holds
-    (Python's order: 1 for + and −, 2 for · and /, 3 for the minus sign, 4 for powers). `aliases` are further names that
-    expressions may call it by, `synonyms` words that the palette finds it by. `shape` maps the shapes of the
-    inputs to the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is
-    the tangent arriving there; elementwise operations need none, theirs is t times the derivative. `domain` bounds the numbers its rules are tested on.
+    (Python's order: 0 for comparisons, 1 for + and −, 2 for · and /, 3 for the minus sign, 4 for powers). `aliases` are
+    further names that expressions may call it by, `synonyms` words that the palette finds it by. `shape_rule` gives
+    the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is the
+    tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those that are
+    `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more, all alike.
+    The inputs of a row that `broadcasts` are broadcast together, as a loss does; of one with `core_axes`, the axes
+    before so many last ones. `indices` names the slots that hold whole numbers: classes and places. `domain` bounds the numbers that its rules
+    are tested on, `smooth` says that central differences find the rule everywhere in it.
     """
 
     name: str
     symbol: str
     group: str
     slots: tuple[str, ...]
-    formula: str
+    formula: Text
     rules: tuple[Text | None, ...]
     doc: str
     label: str
-    shape: Callable[..., Shape] = broadcast
+    shape_rule: Callable[[Case], Shape] = lambda case: broadcast(*case.shapes)
     elementwise: bool = True
-    broadcasts: bool = True
+    broadcasts: bool = False
+    core_axes: int | None = None
+    linear: bool = False
+    variadic: bool = False
     tangents: tuple[Text, ...] = ()
+    options: tuple[Option, ...] = ()
+    indices: tuple[str, ...] = ()
     infix: str | None = None
     binding: int = 9
     latex: str = ""
@@ -82,83 +116,174 @@ class Op:
     synonyms: str = ""
     aliases: str = ""
     domain: tuple[float, float] = (-2.0, 2.0)
+    smooth: bool = True
     _functions: dict[Any, Callable[..., Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def is_source(self) -> bool:
         """Whether the node holds a value of its own instead of computing one."""
-        return not self.slots
+        return not self.formula
+
+    @cached_property
+    def option_defaults(self) -> Options:
+        """Every option at its default."""
+        return MappingProxyType({option.name: option.default for option in self.options})
+
+    @cached_property
+    def described(self) -> str:
+        """How the operation is called and what it computes, such as "tanh(x) = np.tanh(x)"."""
+        slots = [*self.slots, "…"] if self.variadic else [*self.slots]
+        call = f"{self.name}({', '.join([*slots, *(f'{option.name}={option.default}' for option in self.options)])})"
+        return f"{call} = {self._filled(self.formula, self.case())}" if isinstance(self.formula, str) else call
+
+    def option(self, name: str) -> Option:
+        """The option with this name; raises OptionError where there is none."""
+        for option in self.options:
+            if option.name == name:
+                return option
+        known = " and ".join(option.name for option in self.options)
+        raise OptionError(f"{self.name} has no option called {name}" + (f"; it has {known}" if known else ""))
+
+    def checked_options(self, given: Mapping[str, object]) -> Options:
+        """All options, those that are not given at their defaults; raises OptionError for an unknown or unfit one."""
+        if not given:
+            return self.option_defaults
+        found = {name: self.option(name).check(value) for name, value in given.items()}
+        return MappingProxyType({**self.option_defaults, **found})
+
+    def slots_for(self, count: int) -> tuple[str, ...]:
+        """The names of the slots of a node that has so many."""
+        return _numbered(count) if self.variadic else self.slots
 
     def default(self, slot: str) -> float:
         """The literal that a slot holds before anything is wired into it."""
-        return self.defaults[self.slots.index(slot)]
+        return self.defaults[0 if self.variadic else self.slots.index(slot)]
 
-    def rule(self, slot: str, shapes: tuple[Shape, ...]) -> str | None:
-        """The vjp rule of one slot for inputs of these shapes, as text; None where no gradient passes."""
-        return _text_for(self.rules[self.slots.index(slot)], shapes)
+    def case(self, *shapes: Shape, **options: object) -> Case:
+        """The case in which these shapes arrive under these options, the others at their defaults."""
+        return Case(shapes, self.checked_options(options), self.slots_for(len(shapes)))
 
-    def grad_shape(self, slot: str, shapes: tuple[Shape, ...]) -> Shape:
+    def shape(self, case: Case) -> Shape:
+        """The shape of the output; raises ShapeError with a sentence where the inputs do not fit."""
+        shape = self.shape_rule(case)
+        if prod(shape) > MOST_ENTRIES:
+            raise ShapeError(f"{show_shape(shape)} is too large: more than {MOST_ENTRIES:,} entries")
+        return shape
+
+    def text(self, case: Case) -> str:
+        """The formula in this case: NumPy text in the names of the slots."""
+        return self._filled(self.formula, case)
+
+    def rule(self, slot: str, case: Case) -> str | None:
+        """The vjp rule of one slot in this case, as text; None where no gradient passes."""
+        rule = self.rules[0 if self.variadic else self.slots.index(slot)]
+        return None if rule is None else self._filled(rule, case, slot)
+
+    def passes_gradient(self, slot: str) -> bool:
+        """Whether a gradient passes through this slot at all."""
+        return self.rules[0 if self.variadic else self.slots.index(slot)] is not None
+
+    def tangent(self, slot: str, case: Case) -> str | None:
+        """The forward rule of one slot in this case, as text in `t`, shaped as the output; None where nothing passes."""
+        if not self.passes_gradient(slot):
+            return None
+        if self.linear:
+            return substitute(self.text(case), {slot: "t"})
+        if self.elementwise:
+            rule = self.rule(slot, case)
+            return rule and substitute(rule, {"g": "t"})
+        return self._filled(self.tangents[0 if self.variadic else self.slots.index(slot)], case, slot)
+
+    def grad_shape(self, slot: str, case: Case) -> Shape:
         """The shape in which a rule delivers its gradient, before broadcasting is undone."""
-        return broadcast(*shapes) if self.broadcasts else shapes[self.slots.index(slot)]
+        own = case.shapes[case.slots.index(slot)]
+        if self.elementwise or self.broadcasts:
+            return broadcast(*case.shapes)
+        if self.core_axes is not None and len(own) >= self.core_axes:
+            leading = (shape[: max(len(shape) - self.core_axes, 0)] for shape in case.shapes)
+            return broadcast(*leading) + own[len(own) - self.core_axes :]
+        return own
 
-    def partial(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+    def partial(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """What a slot's rule gives for the gradient g, before broadcasting is undone; zeros without a rule.
 
         It runs the same rule text as the generated program.
         """
-        shapes = tuple(np.shape(value) for value in inputs)
-        text = self.rule(slot, shapes)
+        case = self._case(inputs, options)
+        text = self.rule(slot, case)
         if text is None:
-            return frozen(np.zeros(self.grad_shape(slot, shapes)))
-        return self._call(text, g, out, *inputs)
+            return frozen(np.zeros(self.grad_shape(slot, case)))
+        return self._call(text, case.slots, g, out, *inputs)
 
-    def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
-        """What a tangent arriving in one slot adds to the tangent of the output, shaped as the output."""
-        if self.elementwise:
-            return frozen(tangent * self.partial(slot, np.ones(np.shape(out))[()], out, inputs))
-        if self.rules[self.slots.index(slot)] is None:
-            return frozen(np.zeros(np.shape(out)))
-        text = _text_for(self.tangents[self.slots.index(slot)], tuple(map(np.shape, inputs)))
-        assert text is not None
-        return self._call(substitute(text, {"t": "g"}), tangent, out, *inputs)
-
-    def apply(self, inputs: tuple[Any, ...]) -> Any:
-        """The operation's value for these inputs; raises ShapeError where they do not fit."""
-        shape = self.shape(*map(np.shape, inputs))
-        if prod(shape) > MOST_ENTRIES:
-            raise ShapeError(f"{show_shape(shape)} is too large: more than {MOST_ENTRIES:,} entries")
-        return self._call(self.formula, None, None, *inputs)
-
-    def _call(self, text: str, *arguments: Any) -> Any:
-        if text not in self._functions:
-            # Table text only: nothing a user types can become part of a formula or rule.
-            self._functions[text] = eval(f"lambda g, out, {', '.join(self.slots)}: {text}", {"np": np, **HELPERS})
-        with np.errstate(all="ignore"):
-            return frozen(self._functions[text](*arguments))
-
-    def vjp(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+    def vjp(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """The gradient that one slot passes on, shaped as the input in that slot."""
-        own = np.shape(inputs[self.slots.index(slot)])
-        return frozen(unbroadcast(self.partial(slot, g, out, inputs), own))
+        own = np.shape(inputs[self._case(inputs, options).slots.index(slot)])
+        return frozen(unbroadcast(self.partial(slot, g, out, inputs, options), own))
+
+    def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
+        """What a tangent arriving in one slot adds to the tangent of the output, shaped as the output."""
+        case = self._case(inputs, options)
+        text = self.tangent(slot, case)
+        if text is None:
+            return frozen(np.zeros(np.shape(out)))
+        found = self._call(substitute(text, {"t": "g"}), case.slots, tangent, out, *inputs)
+        return frozen(np.broadcast_to(found, np.shape(out))[()])
+
+    def apply(self, inputs: tuple[Any, ...], options: Options) -> Any:
+        """The operation's value for these inputs; raises ShapeError where they do not fit."""
+        case = self._case(inputs, options)
+        self.shape(case)
+        return self._call(self.text(case), case.slots, None, None, *inputs)
+
+    def _case(self, inputs: tuple[Any, ...], options: Options) -> Case:
+        return Case(tuple(map(np.shape, inputs)), options, self.slots_for(len(inputs)))
+
+    def _call(self, text: str, slots: tuple[str, ...], *arguments: Any) -> Any:
+        key = text, slots
+        if key not in self._functions:
+            # Table text only, with checked options: nothing a user types can become part of a formula or rule.
+            self._functions[key] = eval(f"lambda g, out, {', '.join(slots)}: {text}", {"np": np, **HELPERS})
+        with np.errstate(all="ignore"):
+            return frozen(self._functions[key](*arguments))
+
+    def _filled(self, text: Text, case: Case, slot: str | None = None) -> str:
+        if not isinstance(text, str):
+            text = text(case, case.slots.index(slot or "")) if self.variadic and slot else text(case)
+        if not self.options:
+            return text
+        names = {}
+        for option in self.options:
+            value = case.options[option.name]
+            name = option.name
+            names[name] = value if option.kind == "index" else written(value)
+            # An option at its default, which is NumPy's too, is not written.
+            keyword = (
+                "" if value == option.default and type(value) is type(option.default) else f", {name}={names[name]}"
+            )
+            text = text.replace(f", {name}={name}", keyword)
+        return substitute(text, names)  # type: ignore[arg-type]
 
 
-def _text_for(text: Text | None, shapes: tuple[Shape, ...]) -> str | None:
-    return text.cases[tuple(map(len, shapes))] if isinstance(text, ByRank) else text
+@lru_cache(maxsize=64)
+def _numbered(count: int) -> tuple[str, ...]:
+    return tuple(f"x{i}" for i in range(1, count + 1))
 
 
-def unbroadcast(gradient: Any, shape: Shape) -> Any:
-    """The gradient summed over the axes along which an input of this shape was broadcast."""
-    own = np.shape(gradient)
-    if own == shape:
-        return gradient
-    extra = len(own) - len(shape)
-    stretched = tuple(i for i, n in enumerate(own) if i < extra or (shape[i - extra] == 1 and n != 1))
-    return np.reshape(np.sum(gradient, axis=stretched), shape)[()]
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[str | None, ...]:
+    """A text cut at its names: plain text at even places, names at odd ones."""
+    pieces: list[str | None] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if match[2]:
+            pieces += [text[end : match.start()], match[2]]
+            end = match.end()
+    return (*pieces, text[end:])
 
 
 def substitute(text: str, names: Mapping[str, str]) -> str:
-    """A formula or rule with its slot names replaced; attributes such as `.shape` stay."""
-    return _WORD.sub(lambda match: names.get(match[0], match[0]), text)
-
-
-HELPERS: dict[str, Any] = {"unbroadcast": unbroadcast}
+    """A formula or rule with names replaced, all at once; attributes (`.shape`), keywords and quoted texts stay."""
+    pieces = list(_pieces(text))
+    for at in range(1, len(pieces), 2):
+        pieces[at] = names.get(pieces[at], pieces[at])  # type: ignore[arg-type]
+    return "".join(pieces)  # type: ignore[arg-type]

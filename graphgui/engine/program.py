@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from graphgui.engine.graph import Graph, Node, Wire
-from graphgui.engine.op import HELPERS, Shape, substitute
+from graphgui.engine.helpers import HELPERS
+from graphgui.engine.op import Shape, substitute
 from graphgui.engine.shapes import input_shapes
 from graphgui.engine.values import Value
 
@@ -73,7 +74,7 @@ class Writer:
         if node.id not in self._operands:
             wired = {wire.slot: self.names.value[wire.source] for wire in self.graph.wires_into(node.id)}
             self._operands[node.id] = {
-                slot: wired.get(slot) or self._literal(node, slot, alone=not wired) for slot in node.row.slots
+                slot: wired.get(slot) or self._literal(node, slot, alone=not wired) for slot in node.slots
             }
         return self._operands[node.id]
 
@@ -82,7 +83,7 @@ class Writer:
             return self.names.for_literal(node, slot)
         text = python_number(node.literal(slot))
         # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan.
-        if (alone or (text == "0.0" and "/" in node.row.formula)) and "(" not in text:
+        if (alone or (text == "0.0" and "/" in str(node.row.formula))) and "(" not in text:
             return f"np.float64({text})"
         return f"({text})" if text.startswith("-") else text
 
@@ -90,10 +91,13 @@ class Writer:
         """One statement per operation, in order."""
         rows = [self.graph.node(id) for id in self.order]
         return [
-            Line(node.id, f"{self.names.value[node.id]} = {substitute(node.row.formula, self.operand_names(node))}")
+            Line(node.id, f"{self.names.value[node.id]} = {substitute(self._formula(node), self.operand_names(node))}")
             for node in rows
             if not node.row.is_source
         ]
+
+    def _formula(self, node: Node) -> str:
+        return node.row.text(node.case(input_shapes(self.graph, node, self.shapes)))
 
     def backward(self, output: int, wanted: Collection[int]) -> tuple[list[Line], list[int]]:
         """One statement per gradient, output first, and the ids that have one.
@@ -119,14 +123,14 @@ class Writer:
     def contribution(self, wire: Wire) -> str | None:
         """What a wire adds to the gradient of its source, as text; None where its rule passes nothing."""
         target = self.graph.node(wire.target)
-        arriving = input_shapes(self.graph, target, self.shapes)
-        rule = target.row.rule(wire.slot, arriving)
+        case = target.case(input_shapes(self.graph, target, self.shapes))
+        rule = target.row.rule(wire.slot, case)
         if rule is None:
             return None
         names = {"g": self.names.gradient[target.id], "out": self.names.value[target.id], **self.operand_names(target)}
         text = substitute(rule, names)
         wanted = self.shapes[wire.source]
-        if target.row.grad_shape(wire.slot, arriving) == wanted:
+        if target.row.grad_shape(wire.slot, case) == wanted:
             return text
         return f"np.sum({text})" if wanted == () else f"unbroadcast({text}, {wanted})"
 

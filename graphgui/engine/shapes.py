@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from graphgui.engine.graph import Graph, Node
-from graphgui.engine.op import Shape, ShapeError, show_shape
+from graphgui.engine.op import Shape, ShapeError
 from graphgui.engine.values import MOST_ENTRIES
 from graphgui.engine.words import formula
 
@@ -35,7 +35,7 @@ def input_shapes(graph: Graph, node: Node, shapes: dict[int, Shape]) -> tuple[Sh
     wired = {wire.slot: shapes[wire.source] for wire in graph.wires_into(node.id)}
     return tuple(
         wired[slot] if slot in wired else np.shape(literal)
-        for slot, literal in zip(node.row.slots, node.literals, strict=True)
+        for slot, literal in zip(node.slots, node.literals, strict=True)
     )
 
 
@@ -58,9 +58,7 @@ def infer_shapes(
             problems[id] = Problem(id, f"{node.name} waits for {cause.name}, which has a problem", cause.id)
             continue
         try:
-            shape = node.row.shape(*input_shapes(graph, node, shapes))
-            if prod(shape) > MOST_ENTRIES:
-                raise ShapeError(f"{show_shape(shape)} is too large: more than {MOST_ENTRIES:,} entries")
+            shape = node.row.shape(node.case(input_shapes(graph, node, shapes)))
             if held + prod(shape) > MOST_ENTRIES_IN_ALL:
                 raise ShapeError(f"the graph would hold more than {MOST_ENTRIES_IN_ALL:,} entries in all")
             held += prod(shape)

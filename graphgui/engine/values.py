@@ -1,4 +1,4 @@
-"""Values: float64 numbers, vectors and matrices, kept read-only so that they can be shared without fear."""
+"""Values: float64 numbers and arrays, kept read-only so that they can be shared without fear."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Value = Any
-"""A NumPy float64 scalar or a read-only float64 array."""
+"""A float (NumPy's or Python's) or a read-only float64 array with at least one axis."""
 
 MOST_ENTRIES = 10_000_000
 
@@ -16,8 +16,7 @@ MOST_ENTRIES = 10_000_000
 def as_value(number: npt.ArrayLike) -> Value:
     """A number, nested list or array as float64, read-only.
 
-    Raises ValueError with a sentence where it is ragged, empty or too large, has more than two axes, or holds
-    something other than numbers.
+    Raises ValueError with a sentence where it is ragged or too large, or holds something other than numbers.
     """
     try:
         raw = np.asarray(number)
@@ -29,10 +28,6 @@ def as_value(number: npt.ArrayLike) -> Value:
         array = np.array(raw, dtype=np.float64)
     except (ValueError, TypeError, OverflowError):
         raise ValueError("a value must be a number, or rows of numbers of equal length") from None
-    if array.size == 0:
-        raise ValueError("a value needs at least one number")
-    if array.ndim > 2:
-        raise ValueError(f"a value is a number, a vector or a matrix; this one has {array.ndim} axes")
     if array.size > MOST_ENTRIES:
         raise ValueError(f"a value of {array.size:,} entries is too large; the most is {MOST_ENTRIES:,}")
     return frozen(array)

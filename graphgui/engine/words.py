@@ -12,7 +12,7 @@ def formula(graph: Graph, node: Node) -> str:
     names = {wire.slot: graph.node(wire.source).name for wire in graph.wires_into(node.id)}
     written = {
         slot: names.get(slot) or _bracketed(short_number(literal))
-        for slot, literal in zip(node.row.slots, node.literals, strict=True)
+        for slot, literal in zip(node.slots, node.literals, strict=True)
     }
     if node.row.infix:
         return node.row.infix.format(**written)

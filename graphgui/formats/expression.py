@@ -241,7 +241,7 @@ def operation_of(source: Source, part: ast.expr, count: int) -> Op:
         raise ExpressionError(f"there is no function called {name}; for a product write *", source.where(part))
     if part.keywords:
         raise ExpressionError(f"{name} takes no named arguments", source.where(part))
-    wanted = len(row.slots) or 1
+    wanted = count if row.variadic else len(row.slots) or 1
     if count != wanted:
         plural = "argument" if wanted == 1 else "arguments"
         raise ExpressionError(f"{name} takes {wanted} {plural}, not {count}", source.where(part))
@@ -251,7 +251,7 @@ def operation_of(source: Source, part: ast.expr, count: int) -> Op:
 def fold(source: Source, part: ast.expr, row: Op, numbers: list[Operand]) -> Value:
     """The number that an operation on numbers gives."""
     try:
-        return as_value(row.apply(tuple(numbers)))
+        return as_value(row.apply(tuple(numbers), row.option_defaults))
     except ShapeError as error:
         raise ExpressionError(str(error), source.where(part)) from None
 
@@ -367,14 +367,14 @@ class _Builder:
         return node
 
     def _operation(self, row: Op, name: str, arguments: list[Operand]) -> Node:
-        node = make_node(self.graph.fresh_id(), name, row.name)
+        node = make_node(self.graph.fresh_id(), name, row.name, slots=len(arguments))
         held = tuple(
             default if isinstance(argument, Node) else as_value(argument)
             for default, argument in zip(node.literals, arguments, strict=True)
         )
         node = replace(node, literals=held)
         self.graph.add(node)
-        for slot, argument in zip(row.slots, arguments, strict=True):
+        for slot, argument in zip(node.slots, arguments, strict=True):
             if isinstance(argument, Node):
                 self.graph.connect(Wire(argument.id, node.id, slot))
         return node

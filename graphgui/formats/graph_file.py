@@ -135,7 +135,7 @@ def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
         fields["value"] = plain(node.value)
     else:
         wired = {wire.slot: graph.node(wire.source).name for wire in graph.wires_into(node.id)}
-        fields["inputs"] = [_input_field(node, slot, wired.get(slot)) for slot in node.row.slots]
+        fields["inputs"] = [_input_field(node, slot, wired.get(slot)) for slot in node.slots]
     if node.op == "parameter" and not node.trained:
         fields["trained"] = False
     fields["position"] = [plain(min(max(place, -FARTHEST), FARTHEST)) for place in node.position]
@@ -255,11 +255,16 @@ def _record(entry: object, number: int) -> _Record:
         _refuse(where, "“trained” must be true or false, and only parameters have it")
     value = _value(fields["value"], where) if row.is_source else None
     inputs = fields.get("inputs", [])
-    if not isinstance(inputs, list) or len(inputs) != len(row.slots):
+    if not isinstance(inputs, list) or (len(inputs) != len(row.slots) and not row.variadic):
         _refuse(where, f"{op} needs a list of {len(row.slots)} inputs ({', '.join(row.slots)})")
     taken = tuple(
         _input(given, f"{where}, input {slot}", default)
-        for given, slot, default in zip(inputs, row.slots, row.defaults, strict=True)
+        for given, slot, default in zip(
+            inputs,
+            row.slots_for(len(inputs)),
+            (row.defaults[:1] * len(inputs) if row.variadic else row.defaults),
+            strict=True,
+        )
     )
     return _Record(name, op, taken, value, trained and op == "parameter", _position(fields["position"], where))
 
@@ -322,7 +327,7 @@ def _build(records: list[_Record]) -> Graph:
             _refuse(f"node {number}", str(error))
     wires = []
     for number, record in enumerate(records, 1):
-        for given, slot in zip(record.inputs, OPS[record.op].slots, strict=True):
+        for given, slot in zip(record.inputs, graph.node(number).slots, strict=True):
             if given.source is not None:
                 where = f"node {number} (“{record.name}”), input {slot}"
                 wires.append(Wire(_named(graph, given.source, where), number, slot))

@@ -76,7 +76,7 @@ def _source_text(node: Node) -> str:
 def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tuple[str, int]:
     row = node.row
     wired = {wire.slot: texts[wire.source] for wire in graph.wires_into(node.id)}
-    parts = {slot: wired.get(slot) or _literal(node, slot) for slot in row.slots}
+    parts = {slot: wired.get(slot) or _literal(node, slot) for slot in node.slots}
     # Arithmetic between numbers alone would be worked out when it is read, so it is written as a call.
     if row.name not in _INFIX or not wired:
         return f"{row.name}({', '.join(text for text, _ in parts.values())})", ATOM
@@ -89,7 +89,7 @@ def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tup
         else:
             loose = binding < 3 if row.name == "pow" else binding <= own
         bracketed[slot] = f"({text})" if loose else text
-    return substitute(row.formula, bracketed), own
+    return substitute(str(row.formula), bracketed), own
 
 
 def _literal(node: Node, slot: str) -> tuple[str, int]:

@@ -88,7 +88,7 @@ class NodeView(QWidget):
         self.problem = Problem()
         column.addWidget(self.problem)
         column.addWidget(self._make_numbers(node))
-        self.slots = [SlotRow(self._subject, slot) for slot in node.row.slots]
+        self.slots = [SlotRow(self._subject, slot) for slot in node.slots]
         if self.slots:
             card = Card("Inputs")
             for slot in self.slots:

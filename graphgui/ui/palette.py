@@ -59,8 +59,7 @@ def op_mime(name: str) -> QMimeData:
 
 def describe(row: Op) -> str:
     """The tool tip of an operation: its name, what it does, and its formula."""
-    formula = f"\n{row.name}({', '.join(row.slots)}) = {row.formula}" if row.slots else ""
-    return f"{row.label}: {row.doc}{formula}"
+    return f"{row.label}: {row.doc}{'' if row.is_source else chr(10) + row.described}"
 
 
 class Tile(QAbstractButton):

@@ -33,7 +33,7 @@ def test_every_operation_pushes_tangents_as_central_differences_do(name: str) ->
     shapes = SHAPES.get(name) or (PAIRS if len(row.slots) == 2 else [((),), ((3,),), ((2, 3),)])
     for shape in shapes:
         inputs = tuple(np.asarray(random.uniform(*row.domain, size=each))[()] for each in shape)
-        out = row.apply(inputs)
+        out = row.apply(inputs, row.option_defaults)
         for at, slot in enumerate(row.slots):
             direction, step = np.asarray(random.normal(size=shape[at]))[()], 1e-6
             ends = [

@@ -19,7 +19,7 @@ HOSTILE = (
 
 def run_readable(evaluator, graph, values=None):
     """What the readable source gives when Python itself executes it, as {node id: value}, {node id: gradient}."""
-    from graphgui.engine.op import HELPERS
+    from graphgui.engine.helpers import HELPERS
 
     lines = evaluator.source(graph)
     results = evaluator.run(graph, values)

@@ -277,7 +277,7 @@ class WireGesture(Gesture):
         descendants = graph.descendants([self._fixed])
         for id, item in self.scene.nodes.items():
             if self._to_slot:
-                item.slot_marks = dict.fromkeys(item.node.row.slots, id not in ancestors)
+                item.slot_marks = dict.fromkeys(item.node.slots, id not in ancestors)
             else:
                 item.output_mark = id not in descendants
         self.scene.repaint()

@@ -49,7 +49,7 @@ def _port_hit(item: NodeItem, point: QPointF, catch: float) -> Hit | None:
     node = item.node
     if _distance(point, item.pos() + output_point(node)) <= catch:
         return Hit("output", item.id)
-    for slot in node.row.slots:
+    for slot in node.slots:
         if _distance(point, item.pos() + slot_point(node, slot)) <= catch:
             return Hit("slot", item.id, slot)
     return None
@@ -58,7 +58,7 @@ def _port_hit(item: NodeItem, point: QPointF, catch: float) -> Hit | None:
 def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
     node, at = item.node, point - item.pos()
     wired = {wire.slot for wire in item.scene().session.graph.wires_into(item.id)}  # type: ignore[attr-defined]
-    for slot in node.row.slots:
+    for slot in node.slots:
         if slot not in wired and pill_rect(node, slot).contains(at):
             return Hit("literal", item.id, slot)
     if node.row.is_source and value_rect(node).contains(at):
@@ -76,7 +76,7 @@ def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool
         if not isinstance(item, NodeItem):
             continue
         node = item.node
-        ports = {"": output_point(node)} if outputs else {slot: slot_point(node, slot) for slot in node.row.slots}
+        ports = {"": output_point(node)} if outputs else {slot: slot_point(node, slot) for slot in node.slots}
         on_card = body_rect(node).translated(item.pos()).contains(point)
         for slot, place in ports.items():
             distance = _distance(point, item.pos() + place)

@@ -53,12 +53,12 @@ def _sized(font: QFont, size: float, bold: bool = False) -> QFont:
 
 def node_height(node: Node) -> float:
     """How tall a node is: room for its slots."""
-    return max(HEIGHT, 20.0 + SLOT_GAP * len(node.row.slots))
+    return max(HEIGHT, 20.0 + SLOT_GAP * len(node.slots))
 
 
 def slot_point(node: Node, slot: str) -> QPointF:
     """Where a slot sits, in the node's coordinates."""
-    slots = node.row.slots
+    slots = node.slots
     first = node_height(node) / 2 - SLOT_GAP * (len(slots) - 1) / 2
     return QPointF(0.0, first + SLOT_GAP * slots.index(slot))
 

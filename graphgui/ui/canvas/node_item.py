@@ -244,7 +244,7 @@ class NodeItem(QGraphicsRectItem):
     def _paint_ports(self, painter: QPainter, node: Node) -> None:
         theme = self._look.theme
         wired = {wire.slot for wire in self._session.graph.wires_into(self.id)}
-        for slot in node.row.slots:
+        for slot in node.slots:
             if slot not in wired:
                 self._paint_pill(painter, node, slot)
             self._paint_port(painter, slot_point(node, slot), slot in wired, self.slot_marks.get(slot), slot)

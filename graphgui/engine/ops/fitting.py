@@ -1,0 +1,85 @@
+"""What shape rules and texts of several rows have in common."""
+
+from __future__ import annotations
+
+from math import prod
+
+from graphgui.engine.op import Case, Shape, ShapeError, broadcast, show_shape
+
+
+def scalar(case: Case) -> Shape:
+    """The shape of a number made from inputs that broadcast together."""
+    broadcast(*case.shapes)
+    return ()
+
+
+def same(case: Case) -> Shape:
+    """The shape of the first input."""
+    return case.shape
+
+
+def axis_of(axis: int, rank: int) -> int:
+    """An axis counted from the front; raises ShapeError where there is none."""
+    if not -rank <= axis < rank:
+        has = (
+            "a number has no axes"
+            if rank == 0
+            else f"there are only {rank} axes"
+            if rank > 1
+            else "there is only one axis"
+        )
+        raise ShapeError(f"there is no axis {axis}: {has}")
+    return axis % rank
+
+
+def axes_of(axis: int | tuple[int, ...] | None, rank: int) -> tuple[int, ...]:
+    """The axes that an option names, counted from the front; None names all of them. Raises ShapeError."""
+    if axis is None:
+        return tuple(range(rank))
+    named = axis if isinstance(axis, tuple) else (axis,)
+    found = tuple(axis_of(each, rank) for each in named)
+    if len(set(found)) < len(found):
+        raise ShapeError(f"the axes {', '.join(map(str, named))} name one axis twice")
+    return tuple(sorted(found))
+
+
+def reduced(case: Case) -> Shape:
+    """The shape of a reduction along the options `axis` and `keepdims`."""
+    axes = axes_of(case["axis"], case.rank)
+    if case.options.get("keepdims"):
+        return tuple(1 if at in axes else size for at, size in enumerate(case.shape))
+    return tuple(size for at, size in enumerate(case.shape) if at not in axes)
+
+
+def count(case: Case) -> int:
+    """How many entries a reduction takes into each of its own."""
+    return prod(case.shape[at] for at in axes_of(case["axis"], case.rank))
+
+
+def kept(name: str, case: Case) -> str:
+    """Text for a reduction's result that broadcasts against its input: with the reduced axes put back, where needed."""
+    axes = axes_of(case["axis"], case.rank)
+    if case.options.get("keepdims") or axes == tuple(range(len(axes))):
+        return name
+    places = ["None" if at in axes else ":" for at in range(case.rank)]
+    while places and places[-1] == ":":
+        places.pop()
+    return f"{name}[{', '.join(places)}]"
+
+
+def filled(text: str, case: Case) -> str:
+    """Text for an array shaped as the first input, every entry of which is what `text` broadcasts to."""
+    return text if case.shape == () else f"np.full({case.shape}, {text})"
+
+
+def not_scalar(case: Case, what: str) -> None:
+    """Raises ShapeError where the first input has no axes."""
+    if not case.rank:
+        raise ShapeError(f"{what} needs an array, not a number")
+
+
+def square_matrix(case: Case, what: str) -> Shape:
+    """The shape of a square matrix (or a stack of them), which it is; raises ShapeError where it is not."""
+    if case.rank < 2 or case.shape[-1] != case.shape[-2]:
+        raise ShapeError(f"{what} needs a square matrix, not {show_shape(case.shape)}")
+    return case.shape
