@@ -9,7 +9,8 @@ from numbers import Integral
 
 import numpy as np
 
-from graphgui.engine.evaluate import EvaluationError, Evaluator, Step
+from graphgui.engine.evaluate import EvaluationError, Evaluator
+from graphgui.engine.step import Step
 from graphgui.engine.graph import Graph, GraphError, Node
 from graphgui.engine.values import Value, as_value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite, prod
@@ -12,7 +12,7 @@ import numpy as np
 
 from graphgui.engine.graph import Graph, GraphError, Node, Wire
 from graphgui.engine.op import Shape, show_shape
-from graphgui.engine.program import Line, Program, all_values_program, loss_program, readable_source
+from graphgui.engine.program import Line, Program, readable_source
 from graphgui.engine.shapes import Problem, infer_shapes
 from graphgui.engine.values import Value, as_value, frozen
 
@@ -94,6 +94,11 @@ class Results:
     @cached_property
     def _names(self) -> dict[int, str]:
         return {node.id: node.name for node in self.nodes}
+
+    @property
+    def output_name(self) -> str | None:
+        """The name of the output; None where the graph is empty."""
+        return None if self.output is None else self._names[self.output]
 
     @cached_property
     def values(self) -> dict[str, Value]:
@@ -188,7 +193,6 @@ class Evaluator:
         self._shapes: dict[int, Shape] = {}
         self._problems: dict[int, Problem] = {}
         self._program: Program | None = None
-        self._graded: list[int] = []
 
     def run(
         self, graph: Graph, values: Mapping[int, Value] | None = None, output: int | None = None, seed: Value = None
@@ -218,7 +222,7 @@ class Evaluator:
                     raise
                 self._exclude(graph, at_fault, error, output)
         value_of = dict(zip(self._order, map(frozen, found), strict=True))
-        gradient_of = dict(zip(self._graded, map(frozen, gradients), strict=True))
+        gradient_of = dict(zip(self._program.graded, map(frozen, gradients), strict=True))
         upstream = frozenset(gradient_of)
         if output in value_of:
             gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
@@ -256,7 +260,7 @@ class Evaluator:
     def _compile(self, graph: Graph, order: list[int], output: int | None) -> None:
         self._order = order
         live = output if output in self._shapes else None
-        self._program, self._graded = all_values_program(graph, order, self._shapes, live)
+        self._program = Program(graph, order, self._shapes, live)
 
     def _exclude(self, graph: Graph, at_fault: int, error: Exception, output: int | None) -> None:
         self._key = None  # other values may well pass
@@ -312,51 +316,3 @@ def named_values(graph: Graph, values: Mapping[str, object]) -> dict[int, Value]
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
     return given
-
-
-class Step:
-    """A compiled step of descent: call it with {name: value} to get (loss, {name: gradient})."""
-
-    def __init__(self, graph: Graph, loss: str, parameters: Iterable[str]) -> None:
-        """Raises GraphError for unknown names. The program is made for the shapes of the values of the first call."""
-        self.parameters = tuple(parameters)
-        self._graph = graph.copy()
-        self._loss = graph.named(loss).id
-        self._ids = {name: graph.named(name).id for name in self.parameters}
-        for name, id in self._ids.items():
-            if not graph.node(id).row.is_source:
-                raise GraphError(f"{name} is computed, so descent cannot change it")
-        self._own = {node.id: node.value for node in self._graph.nodes() if node.row.is_source}
-        self._shapes: dict[int, Shape] = {}
-
-    def __call__(self, values: Mapping[str, Value]) -> tuple[Value, dict[str, Value]]:
-        """The loss, and its gradient for each parameter, where parameters have these values.
-
-        Raises EvaluationError for a loss that is no scalar or has a problem.
-        """
-        given = named_values(self._graph, values)
-        # Sources that are not given fall back to their own values, and so to their own shapes.
-        if not self._shapes or any(np.shape(given.get(id, own)) != self._shapes[id] for id, own in self._own.items()):
-            self._compile({id: np.shape(value) for id, value in given.items()})
-        inputs = [given.get(id, value) for (id, _), value in zip(self._program.inputs, self._held, strict=True)]
-        with np.errstate(all="ignore"):
-            loss, gradients = self._program.run(inputs, np.float64(1.0))
-        found = dict(zip(self._wanted, map(frozen, gradients), strict=True))
-        return frozen(loss), {
-            name: found[id] if id in found else _zeros(self._shapes[id]) for name, id in self._ids.items()
-        }
-
-    def _compile(self, given: dict[int, Shape]) -> None:
-        order = self._graph.order()
-        shapes, problems = infer_shapes(self._graph, order, given)
-        loss = self._graph.node(self._loss)
-        if loss.id in problems:
-            raise EvaluationError(problems[problems[loss.id].cause].sentence)
-        if shapes[loss.id] != ():
-            raise EvaluationError(f"the loss must be one number, but {loss.name} is {show_shape(shapes[loss.id])}")
-        self._program, self._wanted = loss_program(self._graph, order, shapes, loss.id, list(self._ids.values()))
-        self._shapes = shapes
-        self._held = [
-            self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
-            for id, slot in self._program.inputs
-        ]

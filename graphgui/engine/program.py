@@ -7,7 +7,7 @@ recurses however deep it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from keyword import iskeyword
 from typing import Any
@@ -16,22 +16,32 @@ import numpy as np
 
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.helpers import HELPERS
-from graphgui.engine.op import Shape, substitute
-from graphgui.engine.shapes import input_shapes
+from graphgui.engine.op import Case, Shape, substitute
+from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text
 from graphgui.engine.values import Value
 
 TERMS_A_LINE = 8
 MOST_WRITTEN = 100
 """Entries of the largest literal that stands in the readable source; a larger one has a name there."""
-_reserved = frozenset({"np", "inputs", "seed", *HELPERS})
+_reserved = frozenset({"inputs", "seed", "kept", "float", "abs", *SCALAR_SCOPE})
+_functions_scope: dict[str, Any] = {"np": np, **HELPERS}
+
+Input = tuple[int, str | None]
+"""An input of a program: the value of a source (a node id and None), or the literal in a slot."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One statement of a program and the node it belongs to."""
+    """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name."""
 
     node: int
-    text: str
+    name: str
+    expression: str
+
+    @property
+    def text(self) -> str:
+        """The line as it is written."""
+        return f"{self.name} = {self.expression}" if self.name else f"# {self.expression}"
 
 
 class Names:
@@ -41,7 +51,7 @@ class Names:
         self._taken = set(_reserved)
         self.value = {id: self._free(graph.node(id).name) for id in order}
         self.gradient = {id: self._free(f"{name}_grad") for id, name in self.value.items()}
-        self.literal: dict[tuple[int, str], str] = {}
+        self.literal: dict[Input, str] = {}
 
     def for_literal(self, node: Node, slot: str) -> str:
         """The variable that holds the literal of one slot."""
@@ -49,6 +59,11 @@ class Names:
         if key not in self.literal:
             self.literal[key] = self._free(f"{self.value[node.id]}_{slot}")
         return self.literal[key]
+
+    def of_input(self, input: Input) -> str:
+        """The variable of one input."""
+        id, slot = input
+        return self.value[id] if slot is None else self.literal[input]
 
     def _free(self, name: str) -> str:
         while name in self._taken or iskeyword(name):
@@ -58,91 +73,124 @@ class Names:
 
 
 class Writer:
-    """Writes the forward and backward statements for the nodes of a graph.
+    """Writes the forward and backward statements for the nodes of a graph, in NumPy or (`scalars`) for plain floats.
 
     With `inline` the literals stand in the text as numbers, for reading; else each is a variable, so that a changed
-    literal needs no new program. Both come from the same walk over the graph.
+    literal needs no new program. All come from the same walk over the graph.
     """
 
-    def __init__(self, graph: Graph, order: list[int], shapes: dict[int, Shape], inline: bool) -> None:
+    def __init__(
+        self, graph: Graph, order: list[int], shapes: dict[int, Shape], inline: bool = False, scalars: bool = False
+    ) -> None:
         self.graph, self.order, self.shapes, self.inline = graph, order, shapes, inline
         self.names = Names(graph, order)
+        self._spoken: Callable[[str], str] = scalar_text if scalars else lambda text: text
+        self._nodes = {id: graph.node(id) for id in order}
+        self._into: dict[int, dict[str, int]] = {
+            id: {wire.slot: wire.source for wire in graph.wires_into(id)} for id in order
+        }
+        self._from: dict[int, list[Wire]] = {id: [] for id in order}
+        for target, sources in self._into.items():
+            for slot, source in sources.items():
+                self._from[source].append(Wire(source, target, slot))
         self._operands: dict[int, dict[str, str]] = {}
+        self._cases: dict[int, Case] = {}
+
+    @property
+    def inputs(self) -> list[Input]:
+        """What the statements written so far begin with: the sources, then the literals that they use."""
+        sources: list[Input] = [(id, None) for id in self.order if self._nodes[id].row.is_source]
+        return sources + list(self.names.literal)
 
     def operand_names(self, node: Node) -> dict[str, str]:
         """What stands for each slot of a node in the text."""
         if node.id not in self._operands:
-            wired = {wire.slot: self.names.value[wire.source] for wire in self.graph.wires_into(node.id)}
+            into = self._into[node.id]
+            value = self.names.value
             self._operands[node.id] = {
-                slot: wired.get(slot) or self._literal(node, slot, alone=not wired) for slot in node.slots
+                slot: value[into[slot]] if slot in into else self._literal(node, slot, alone=not into)
+                for slot in node.slots
             }
         return self._operands[node.id]
 
+    def case(self, node: Node) -> Case:
+        """What the texts of a node's row depend on."""
+        if node.id not in self._cases:
+            into = self._into[node.id]
+            arriving = tuple(
+                self.shapes[into[slot]] if slot in into else np.shape(literal)
+                for slot, literal in zip(node.slots, node.literals, strict=True)
+            )
+            self._cases[node.id] = node.case(arriving)
+        return self._cases[node.id]
+
     def _literal(self, node: Node, slot: str, alone: bool) -> str:
-        if not self.inline or np.size(node.literal(slot)) > MOST_WRITTEN:
+        literal = node.literal(slot)
+        if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):
             return self.names.for_literal(node, slot)
-        text = python_number(node.literal(slot))
-        # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan.
-        if (alone or (text == "0.0" and "/" in str(node.row.formula))) and "(" not in text:
+        text = python_number(literal)
+        # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan. And a bare
+        # number has none of the methods that a text may call.
+        bare = alone or text == "0.0" or not node.row.elementwise
+        if bare and "(" not in text:
             return f"np.float64({text})"
         return f"({text})" if text.startswith("-") else text
 
     def forward(self) -> list[Line]:
         """One statement per operation, in order."""
-        rows = [self.graph.node(id) for id in self.order]
         return [
-            Line(node.id, f"{self.names.value[node.id]} = {substitute(self._formula(node), self.operand_names(node))}")
-            for node in rows
-            if not node.row.is_source
+            Line(id, self.names.value[id], substitute(self._spoken(row.text(self.case(node))), self.operand_names(node)))
+            for id, node in self._nodes.items()
+            if not (row := node.row).is_source
         ]
-
-    def _formula(self, node: Node) -> str:
-        return node.row.text(node.case(input_shapes(self.graph, node, self.shapes)))
 
     def backward(self, output: int, wanted: Collection[int]) -> tuple[list[Line], list[int]]:
         """One statement per gradient, output first, and the ids that have one.
 
         Gradients are written for the wanted nodes and for those that lie between them and the output.
         """
-        above = self.graph.ancestors(output) & self.graph.descendants(wanted)
-        lines = [Line(output, f"{self.names.gradient[output]} = seed")] if output in above else []
+        above = self.graph.ancestors(output)
+        if len(wanted) < len(self.order):
+            above &= self.graph.descendants(wanted)
+        lines = [Line(output, self.names.gradient[output], "seed")] if output in above else []
         reached = {output} & above
         for id in reversed(self.order):
             if id not in above or id == output:
                 continue
             terms = [
                 term
-                for wire in self.graph.wires_from(id)
+                for wire in self._from[id]
                 if wire.target in reached and (term := self.contribution(wire)) is not None
             ]
             if terms:
                 reached.add(id)
-                lines += [Line(id, text) for text in self._sum(self.names.gradient[id], terms)]
+                name = self.names.gradient[id]
+                lines += [Line(id, name, text) for text in _sums(name, terms)]
         return lines, [id for id in self.order if id in reached]
 
     def contribution(self, wire: Wire) -> str | None:
         """What a wire adds to the gradient of its source, as text; None where its rule passes nothing."""
-        target = self.graph.node(wire.target)
-        case = target.case(input_shapes(self.graph, target, self.shapes))
+        target = self._nodes[wire.target]
+        case = self.case(target)
         rule = target.row.rule(wire.slot, case)
         if rule is None:
             return None
         names = {"g": self.names.gradient[target.id], "out": self.names.value[target.id], **self.operand_names(target)}
-        text = substitute(rule, names)
+        text = substitute(self._spoken(rule), names)
         wanted = self.shapes[wire.source]
         if target.row.grad_shape(wire.slot, case) == wanted:
             return text
         return f"np.sum({text})" if wanted == () else f"unbroadcast({text}, {wanted})"
 
-    @staticmethod
-    def _sum(name: str, terms: list[str]) -> Iterable[str]:
-        for start in range(0, len(terms), TERMS_A_LINE):
-            terms_here = terms[start : start + TERMS_A_LINE]
-            if start:
-                terms_here = [name, *terms_here]
-            # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
-            text = "".join(f" - {term[1:]}" if term.startswith("-") else f" + {term}" for term in terms_here)
-            yield f"{name} = {'-' if text.startswith(' -') else ''}{text[3:]}"
+
+def _sums(name: str, terms: list[str]) -> Iterator[str]:
+    for start in range(0, len(terms), TERMS_A_LINE):
+        terms_here = terms[start : start + TERMS_A_LINE]
+        if start:
+            terms_here = [name, *terms_here]
+        # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
+        text = "".join(f" - {term[1:]}" if term.startswith("-") else f" + {term}" for term in terms_here)
+        yield f"{'-' if text.startswith(' -') else ''}{text[3:]}"
 
 
 def python_number(value: Value) -> str:
@@ -155,80 +203,103 @@ def python_number(value: Value) -> str:
     return "np.nan" if np.isnan(number) else "np.inf" if number > 0 else "-np.inf"
 
 
-class Program:
-    """A compiled program: `run(inputs, seed)` takes the inputs in the order of `inputs` and returns two lists.
+@dataclass(frozen=True)
+class Function:
+    """A compiled function, its source, and the lines in it."""
 
-    `inputs` names each input as (node id, slot), with slot None for a source's value. The first list of `run` has the
-    value of every node in `valued`, the second the gradient of every node in `graded`.
-    """
-
-    def __init__(self, lines: list[Line], inputs: list[tuple[int, str | None]], returns: str, names: Names) -> None:
-        variables = [names.value[id] if slot is None else names.literal[id, slot] for id, slot in inputs]
-        head = ["def run(inputs, seed):"] + ([f"    [{', '.join(variables)}] = inputs"] if inputs else [])
-        body = [f"    {line.text}" for line in lines]
-        self.inputs = inputs
-        self._first_line = len(head) + 1
-        self._lines = lines
-        self.source = "\n".join([*head, *body, f"    return {returns}", ""])
-        scope: dict[str, Any] = {"np": np, **HELPERS}
-        # The text holds the table's formulas and checked identifiers only; a user's numbers come in through `inputs`.
-        exec(compile(self.source, "<graph program>", "exec"), scope)
-        self.run: Callable[[list[Value], Value], tuple[Any, Any]] = scope["run"]
+    run: Callable[..., Any]
+    source: str
+    lines: list[Line]
+    first_line: int
 
     def node_at_fault(self, error: BaseException) -> int | None:
         """The node whose statement raised this error; None where the error came from elsewhere."""
         trace = error.__traceback__
         while trace:
             if trace.tb_frame.f_code is self.run.__code__:
-                at = trace.tb_lineno - self._first_line
-                return self._lines[at].node if 0 <= at < len(self._lines) else None
+                at = trace.tb_lineno - self.first_line
+                return self.lines[at].node if 0 <= at < len(self.lines) else None
             trace = trace.tb_next
         return None
 
 
-def all_values_program(
-    graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None
-) -> tuple[Program, list[int]]:
-    """The program behind the canvas: every value of `order`, and the gradient of every node the output depends on.
+def compiled(head: list[str], lines: list[Line], returns: str, scope: Mapping[str, Any]) -> Function:
+    """The function with these first lines, statements and result; `scope` is what its text may call.
 
-    Also returns the ids that have a gradient, in the order in which `run` returns them.
+    The text holds the table's formulas and checked identifiers only; a user's numbers come in as arguments.
     """
-    writer = Writer(graph, order, shapes, inline=False)
-    lines = writer.forward()
-    back, graded = writer.backward(output, order) if output is not None else ([], [])
-    values = ", ".join(writer.names.value[id] for id in order)
-    gradients = ", ".join(writer.names.gradient[id] for id in graded)
-    return Program(lines + back, _inputs(writer), f"[{values}], [{gradients}]", writer.names), graded
+    source = "\n".join([*head, *(f"    {line.name} = {line.expression}" for line in lines), f"    return {returns}", ""])
+    names = dict(scope)
+    exec(compile(source, "<graph program>", "exec"), names)
+    return Function(names["run"], source, lines, len(head) + 1)
 
 
-def loss_program(
-    graph: Graph, order: list[int], shapes: dict[int, Shape], loss: int, parameters: list[int]
-) -> tuple[Program, list[int]]:
-    """The program behind Descend: the loss, and the gradients of the parameters only.
+class Program:
+    """Every value of a graph and the gradient of every node that its output depends on, compiled for its shapes.
 
-    `run` returns the loss and a list of gradients; also returned are the ids they belong to.
+    `run(inputs, seed)` takes the inputs in the order of `inputs` and returns two lists: the value of every node of
+    `valued`, and the gradient of every node of `graded`. Where every value is a single number the statements run in
+    Python's own floats, and in NumPy's as soon as one of them leaves the range of Python's (inf, nan).
     """
-    needed = graph.ancestors(loss)
-    writer = Writer(graph, [id for id in order if id in needed], shapes, inline=False)
-    back, graded = writer.backward(loss, [id for id in parameters if id in needed])
-    lines = writer.forward() + back
-    wanted = [id for id in graded if id in set(parameters)]
-    gradients = ", ".join(writer.names.gradient[id] for id in wanted)
-    return Program(lines, _inputs(writer), f"{writer.names.value[loss]}, [{gradients}]", writer.names), wanted
+
+    def __init__(self, graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> None:
+        self._scalars = is_scalar(graph, order, shapes)
+        self._graph, self._shapes, self._output = graph, shapes, output
+        self.valued = order
+        writer = self._written(self._scalars)
+        self._main = self._compile(writer, SCALAR_SCOPE if self._scalars else _functions_scope)
+        self.inputs: list[Input] = writer.inputs
+        self._careful: Function | None = None if self._scalars else self._main
+        self._last = self._main
+
+    def _written(self, scalars: bool) -> Writer:
+        writer = Writer(self._graph, self.valued, self._shapes, scalars=scalars)
+        self._lines = writer.forward()
+        back, self.graded = writer.backward(self._output, self.valued) if self._output is not None else ([], [])
+        self._lines += back
+        return writer
+
+    def _compile(self, writer: Writer, scope: Mapping[str, Any]) -> Function:
+        variables = [writer.names.of_input(input) for input in writer.inputs]
+        head = ["def run(inputs, seed):"] + ([f"    [{', '.join(variables)}] = inputs"] if variables else [])
+        values = ", ".join(writer.names.value[id] for id in self.valued)
+        gradients = ", ".join(writer.names.gradient[id] for id in self.graded)
+        return compiled(head, self._lines, f"[{values}], [{gradients}]", scope)
+
+    def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
+        """The values and the gradients at these inputs; raises what a statement raises."""
+        if self._scalars:
+            self._last = self._main
+            try:
+                values, gradients = self._main.run([float(number) for number in inputs], float(seed or 0.0))
+                return list(np.array(values)), list(np.array(gradients))
+            except OUT_OF_RANGE:
+                if self._careful is None:
+                    self._careful = self._compile(self._written(scalars=False), _functions_scope)
+        assert self._careful is not None
+        self._last = self._careful
+        values, gradients = self._careful.run(inputs, seed)
+        return values, gradients
+
+    def node_at_fault(self, error: BaseException) -> int | None:
+        """The node whose statement raised this error; None where the error came from elsewhere."""
+        return self._last.node_at_fault(error)
+
+
+def is_scalar(graph: Graph, order: list[int], shapes: dict[int, Shape]) -> bool:
+    """Whether every number in these nodes is a single one."""
+    return all(shapes[id] == () for id in order) and not any(
+        np.ndim(literal) for id in order for literal in graph.node(id).literals
+    )
 
 
 def readable_source(graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> list[Line]:
     """The program as one reads it: numbers in place, comments between the passes (lines of node 0)."""
     writer = Writer(graph, order, shapes, inline=True)
-    lines = [Line(0, "# forward"), *writer.forward()]
+    lines = [Line(0, "", "forward"), *writer.forward()]
     if output is not None:
         seed = "1.0" if shapes[output] == () else f"np.ones({shapes[output]})"
         back, _ = writer.backward(output, order)
-        lines += [Line(0, f"# backward, from {graph.node(output).name} to the inputs")]
-        lines += [Line(line.node, line.text.replace("= seed", f"= {seed}")) for line in back[:1]] + back[1:]
+        lines += [Line(0, "", f"backward, from {graph.node(output).name} to the inputs")]
+        lines += [Line(line.node, line.name, seed) for line in back[:1]] + back[1:]
     return lines
-
-
-def _inputs(writer: Writer) -> list[tuple[int, str | None]]:
-    sources: list[tuple[int, str | None]] = [(id, None) for id in writer.order if writer.graph.node(id).row.is_source]
-    return sources + list(writer.names.literal)
