@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import hypot, isfinite
+from math import hypot, isfinite, sqrt
 from numbers import Integral
 
 import numpy as np
 
 from graphgui.engine.evaluate import EvaluationError, Evaluator
-from graphgui.engine.step import Step
 from graphgui.engine.graph import Graph, GraphError, Node
-from graphgui.engine.values import Value, as_value
+from graphgui.engine.step import Step, StepProgram
+from graphgui.engine.values import Value, frozen
 
 MOST_STEPS = 10_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Record:
     """Where a descent stands after `index` steps; index 0 is the start."""
 
@@ -82,32 +82,80 @@ def descend(
         names = [name for name in names if own.has_name(name)]
     if not names:
         raise EvaluationError(f"no trained parameter reaches {loss}")
-    step = Step(own, loss, names)
     start = {name: own.named(name).value for name in names}
-    step(start)  # raises at once where the loss is no scalar or has a problem
-    return _steps(own, step, start, loss, rate, range(first, first + steps + 1))
+    program = Step(own, loss, names).program(start)  # raises at once where the loss is no scalar or has a problem
+    return _steps(own, program, start, loss, rate, range(first, first + steps + 1))
 
 
 def _steps(
-    graph: Graph, step: Step, values: Mapping[str, Value], loss: str, rate: float, indices: range
+    graph: Graph, program: StepProgram, start: Mapping[str, Value], loss: str, rate: float, indices: range
 ) -> Iterator[Record | Divergence]:
+    names = list(start)
+    values = [value if np.ndim(value) else float(value) for value in start.values()]
+    numbers_only = not any(isinstance(value, np.ndarray) for value in values)
+    length, move, finite = (
+        (_length_of_numbers, _move_numbers, _numbers_are_finite) if numbers_only else (_length, _move, _are_finite)
+    )
+    run = program.run
     for index in indices:
-        found, gradients = step(values)
-        norm = hypot(*map(_length, gradients.values()))
-        if not (isfinite(found) and isfinite(norm) and all(np.all(np.isfinite(value)) for value in values.values())):
-            yield _divergence(graph, values, loss, index)
+        try:
+            found, gradients = run(values)
+        except EvaluationError as error:
+            if index == indices.start:
+                raise
+            yield Divergence(index, error.node, f"Stopped at step {index:,}: {error}.")
             return
-        yield Record(index, float(found), norm, values)
-        with np.errstate(all="ignore"):
-            values = {name: as_value(value - rate * gradients[name]) for name, value in values.items()}
+        norm = length(gradients)
+        if not (isfinite(found) and isfinite(norm) and finite(values)):
+            yield _divergence(graph, dict(zip(names, values, strict=True)), loss, index)
+            return
+        yield Record(index, found, norm, dict(zip(names, values)))  # noqa: B905 - a hot loop
+        values = move(values, gradients, rate)
 
 
-def _length(gradient: Value) -> float:
-    if not np.ndim(gradient):
-        return float(gradient)
-    # Scaled by the largest entry, so that the squares of large entries do not overflow.
+def _move_numbers(values: Sequence[Value], gradients: Sequence[Value], rate: float) -> list[Value]:
+    return [value - rate * gradient for value, gradient in zip(values, gradients)]  # noqa: B905 - a hot loop
+
+
+def _move(values: Sequence[Value], gradients: Sequence[Value], rate: float) -> list[Value]:
+    moved = []
+    with np.errstate(all="ignore"):
+        for value, gradient in zip(values, gradients, strict=True):
+            change = np.multiply(gradient, rate)
+            after = np.subtract(value, change, out=change) if isinstance(change, np.ndarray) else float(value - change)
+            moved.append(frozen(after))
+    return moved
+
+
+def _numbers_are_finite(values: Sequence[Value]) -> bool:
+    return isfinite(sum(values)) or all(map(isfinite, values))
+
+
+def _are_finite(values: Sequence[Value]) -> bool:
+    flats = map(np.ravel, values)
+    # One pass without a copy, and the entries one by one only where their squares are too large to add up.
+    return all(isfinite(np.dot(flat, flat)) or bool(np.all(np.isfinite(flat))) for flat in flats)
+
+
+def _length_of_numbers(gradients: Sequence[Value]) -> float:
+    return hypot(*gradients)
+
+
+def _length(gradients: Sequence[Value]) -> float:
+    """The Euclidean length of all gradients together."""
+    squares = 0.0
+    for gradient in gradients:
+        flat = np.ravel(gradient)
+        squares += float(np.dot(flat, flat))
+    if 1e-200 < squares < 1e300:
+        return sqrt(squares)
+    # Squares that overflow or vanish: each entry is scaled by the largest first.
+    return hypot(*(_scaled_length(gradient) for gradient in gradients))
+
+
+def _scaled_length(gradient: Value) -> float:
     largest = float(np.max(np.abs(gradient), initial=0.0))
-    return largest * float(np.linalg.norm(gradient / largest)) if isfinite(largest) and largest else largest
+    return largest * float(np.linalg.norm(np.ravel(gradient) / largest)) if isfinite(largest) and largest else largest
 
 
 def _divergence(graph: Graph, values: Mapping[str, Value], loss: str, index: int) -> Divergence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite, prod
 from types import MappingProxyType
 
@@ -20,7 +20,11 @@ MOST_JACOBIAN_ENTRIES = 10_000
 
 
 class EvaluationError(ValueError):
-    """A graph that cannot be computed; the message names the node and what is wrong with it."""
+    """A graph that cannot be computed; the message names the node and what is wrong with it, `node` is its id."""
+
+    def __init__(self, message: str, node: int | None = None) -> None:
+        super().__init__(message)
+        self.node = node
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +93,8 @@ class Results:
     problems: Mapping[int, Problem]
     upstream: frozenset[int]
     """The nodes that a gradient reaches: the output and what it depends on."""
-    _wires: tuple[Wire, ...]
+    _sources: Mapping[int, Mapping[str, int]]
+    """For every node, what is wired into its slots."""
 
     @cached_property
     def _names(self) -> dict[int, str]:
@@ -123,28 +128,22 @@ class Results:
     @cached_property
     def wire_results(self) -> dict[Wire, WireResult]:
         """Every wire whose two ends have values."""
-        rows = {node.id: node for node in self.nodes}
-        sources: dict[tuple[int, str], int] = {(wire.target, wire.slot): wire.source for wire in self._wires}
         found = {}
-        for wire in self._wires:
-            if wire.target not in self.value_of:
+        for node in self.nodes:
+            into = self._sources[node.id]
+            if not into or node.id not in self.value_of:
                 continue
-            node = rows[wire.target]
             inputs = tuple(
-                self.value_of[sources[node.id, slot]] if (node.id, slot) in sources else node.literal(slot)
-                for slot in node.slots
+                self.value_of[into[slot]] if slot in into else literal
+                for slot, literal in zip(node.slots, node.literals, strict=True)
             )
-            found[wire] = WireResult(
-                wire,
-                self._names[wire.source],
-                node.name,
-                wire.slot,
-                node,
-                inputs,
-                self.value_of[node.id],
-                self.gradient_of.get(node.id),
-                node.id in self.upstream and node.row.passes_gradient(wire.slot),
-            )
+            out, gradient, reached = self.value_of[node.id], self.gradient_of.get(node.id), node.id in self.upstream
+            for slot in node.slots:
+                if slot in into:
+                    wire = Wire(into[slot], node.id, slot)
+                    passes = reached and node.row.passes_gradient(slot)
+                    source = self._names[wire.source]
+                    found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, gradient, passes)
         return found
 
     @property
@@ -166,6 +165,7 @@ class Results:
         return None
 
 
+@lru_cache(maxsize=256)
 def _zeros(shape: Shape) -> Value:
     return np.broadcast_to(np.float64(0.0), shape)[()]  # read-only, and as small as one number
 
@@ -189,7 +189,6 @@ class Evaluator:
         self._graph: Graph | None = None  # held, so that no other graph can come to have its id
         self._key: object = None
         self._order: list[int] = []
-        self._wires: tuple[Wire, ...] = ()
         self._shapes: dict[int, Shape] = {}
         self._problems: dict[int, Problem] = {}
         self._program: Program | None = None
@@ -221,8 +220,8 @@ class Evaluator:
                 if at_fault is None:
                     raise
                 self._exclude(graph, at_fault, error, output)
-        value_of = dict(zip(self._order, map(frozen, found), strict=True))
-        gradient_of = dict(zip(self._program.graded, map(frozen, gradients), strict=True))
+        value_of = dict(zip(self._order, found, strict=True))
+        gradient_of = dict(zip(self._program.graded, gradients, strict=True))
         upstream = frozenset(gradient_of)
         if output in value_of:
             gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
@@ -234,7 +233,7 @@ class Evaluator:
             MappingProxyType(gradient_of),
             MappingProxyType(dict(self._problems)),
             upstream,
-            self._wires,
+            graph.sources(),
         )
 
     def source(self, graph: Graph) -> list[Line]:
@@ -253,7 +252,6 @@ class Evaluator:
             return
         order = graph.order()
         self._shapes, self._problems = infer_shapes(graph, order, given)
-        self._wires = tuple(graph.wires())
         self._compile(graph, [id for id in order if id in self._shapes], output)
         self._graph, self._key = graph, key
 

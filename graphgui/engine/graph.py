@@ -7,6 +7,7 @@ import keyword
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
@@ -60,15 +61,20 @@ class Node:
     position: tuple[float, float] = (0.0, 0.0)
     options: Options = field(default_factory=lambda: NO_OPTIONS)
 
-    @property
+    @cached_property
     def row(self) -> Op:
         """The operation's row in the table."""
         return OPS[self.op]
 
-    @property
+    @cached_property
     def slots(self) -> tuple[str, ...]:
         """The names of its slots, in order."""
         return self.row.slots_for(len(self.literals))
+
+    @cached_property
+    def literal_shapes(self) -> tuple[Shape, ...]:
+        """The shapes of the numbers in its slots."""
+        return tuple(() if isinstance(literal, float) else literal.shape for literal in self.literals)
 
     def literal(self, slot: str) -> Value:
         """The number that a slot holds while nothing is wired into it."""
@@ -81,7 +87,7 @@ class Node:
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """The shapes of the numbers it holds: its value, then its literals."""
-        return (np.shape(self.value), *map(np.shape, self.literals))
+        return (np.shape(self.value), *self.literal_shapes)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Node):
@@ -160,6 +166,7 @@ class Graph:
         self._ids: dict[str, int] = {}
         self._output: int | None = None
         self._found_output: tuple[int, int | None] = (-1, None)
+        self._found_sources: tuple[int, dict[int, dict[str, int]]] = (-1, {})
         self._last_id = 0
         self.structure = 0
         """Counts the changes that call for a new program: nodes, wires, names, shapes, the output; not values or places."""
@@ -215,6 +222,16 @@ class Graph:
         """How many wires there are."""
         return int(self._graph.number_of_edges())
 
+    def sources(self) -> dict[int, dict[str, int]]:
+        """For every node, by id: the node that is wired into each of its slots, by slot. Not to be changed."""
+        if self._found_sources[0] != self.structure:
+            found = {
+                id: {slot: source for source, keys in above.items() for slot in keys}
+                for id, above in self._graph._pred.items()
+            }
+            self._found_sources = (self.structure, found)
+        return self._found_sources[1]
+
     def wires_into(self, id: int) -> list[Wire]:
         """The wires that enter a node, in the order of its slots."""
         slots = self.node(id).slots
@@ -250,33 +267,36 @@ class Graph:
 
     def order(self) -> list[int]:
         """Ids in a topological order that keeps, where it can, the order in which the nodes were made."""
-        waiting = dict(self._graph.in_degree())
-        ready = [id for id, degree in waiting.items() if degree == 0]
+        below = self._graph._succ
+        waiting = {id: sum(map(len, above.values())) for id, above in self._graph._pred.items()}
+        ready = [id for id, count in waiting.items() if count == 0]
         heapq.heapify(ready)
         done = []
         while ready:
             id = heapq.heappop(ready)
             done.append(id)
-            for _, target in self._graph.out_edges(id):
-                waiting[target] -= 1
+            for target, slots in below[id].items():
+                waiting[target] -= len(slots)
                 if waiting[target] == 0:
                     heapq.heappush(ready, target)
         return done
 
     def ancestors(self, id: int) -> set[int]:
         """The node itself and all that it depends on."""
-        above: set[int] = nx.ancestors(self._graph, id)
-        return above | {id}
+        return self._reached([id], self._graph._pred)
 
     def descendants(self, ids: Iterable[int]) -> set[int]:
         """The nodes themselves and all that depend on them."""
+        return self._reached(ids, self._graph._succ)
+
+    @staticmethod
+    def _reached(ids: Iterable[int], beside: Mapping[int, Iterable[int]]) -> set[int]:
         found = set(ids)
         waiting = list(found)
         while waiting:
-            for target in self._graph.successors(waiting.pop()):
-                if target not in found:
-                    found.add(target)
-                    waiting.append(target)
+            fresh = [id for id in beside[waiting.pop()] if id not in found]
+            found.update(fresh)
+            waiting += fresh
         return found
 
     def fresh_id(self) -> int:

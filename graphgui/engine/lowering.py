@@ -108,7 +108,10 @@ def _release(names: list[str], held: dict[str, str], free: dict[Any, list[str]],
 
 
 _FUNCTIONS: dict[str, Any] = {
-    **{f"np_{name}": getattr(np, name) for name in {*_BINARY.values(), *_COMPARED.values(), "dot", "negative", "copyto"}},
+    **{
+        f"np_{name}": getattr(np, name)
+        for name in {*_BINARY.values(), *_COMPARED.values(), "dot", "negative", "copyto"}
+    },
     **{f"reduce_{name}": getattr(np, name).reduce for name in set(_REDUCTIONS.values())},
 }
 

@@ -7,9 +7,11 @@ recurses however deep it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from keyword import iskeyword
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -17,13 +19,18 @@ import numpy as np
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.helpers import HELPERS
 from graphgui.engine.op import Case, Shape, substitute
-from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text
-from graphgui.engine.values import Value
+from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text, specialised
+from graphgui.engine.shapes import input_shapes
+from graphgui.engine.values import Value, frozen, same_value
 
 TERMS_A_LINE = 8
 MOST_WRITTEN = 100
 """Entries of the largest literal that stands in the readable source; a larger one has a name there."""
 _reserved = frozenset({"inputs", "seed", "kept", "float", "abs", *SCALAR_SCOPE})
+_WORDS = re.compile(r"[^\W\d]\w*")
+WORTH_KEEPING = 1e-3
+"""Seconds from which on a run is worth keeping, so that only what changed runs again."""
+MOST_PARTS = 8
 _functions_scope: dict[str, Any] = {"np": np, **HELPERS}
 
 Input = tuple[int, str | None]
@@ -84,11 +91,10 @@ class Writer:
     ) -> None:
         self.graph, self.order, self.shapes, self.inline = graph, order, shapes, inline
         self.names = Names(graph, order)
-        self._spoken: Callable[[str], str] = scalar_text if scalars else lambda text: text
+        self._scalars = scalars
         self._nodes = {id: graph.node(id) for id in order}
-        self._into: dict[int, dict[str, int]] = {
-            id: {wire.slot: wire.source for wire in graph.wires_into(id)} for id in order
-        }
+        all_sources = graph.sources()
+        self._into = {id: all_sources[id] for id in order}
         self._from: dict[int, list[Wire]] = {id: [] for id in order}
         for target, sources in self._into.items():
             for slot, source in sources.items():
@@ -116,19 +122,28 @@ class Writer:
     def case(self, node: Node) -> Case:
         """What the texts of a node's row depend on."""
         if node.id not in self._cases:
-            into = self._into[node.id]
-            arriving = tuple(
-                self.shapes[into[slot]] if slot in into else np.shape(literal)
-                for slot, literal in zip(node.slots, node.literals, strict=True)
-            )
-            self._cases[node.id] = node.case(arriving)
+            self._cases[node.id] = node.case(input_shapes(node, self._into[node.id], self.shapes))
         return self._cases[node.id]
+
+    def _spoken(self, text: str, node: Node) -> str:
+        """A text of the node's row in the language of this program."""
+        if not self._scalars:
+            return text
+        text = scalar_text(text)
+        if not self.inline:
+            return text
+        into = self._into[node.id]
+        numbers = zip(node.slots, node.literals, strict=True)
+        return specialised(text, tuple((slot, float(number)) for slot, number in numbers if slot not in into))
 
     def _literal(self, node: Node, slot: str, alone: bool) -> str:
         literal = node.literal(slot)
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):
             return self.names.for_literal(node, slot)
         text = python_number(literal)
+        if self._scalars:
+            text = text.replace("np.", "")
+            return f"({text})" if text.startswith("-") else text
         # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan. And a bare
         # number has none of the methods that a text may call.
         bare = alone or text == "0.0" or not node.row.elementwise
@@ -139,7 +154,11 @@ class Writer:
     def forward(self) -> list[Line]:
         """One statement per operation, in order."""
         return [
-            Line(id, self.names.value[id], substitute(self._spoken(row.text(self.case(node))), self.operand_names(node)))
+            Line(
+                id,
+                self.names.value[id],
+                substitute(self._spoken(row.text(self.case(node)), node), self.operand_names(node)),
+            )
             for id, node in self._nodes.items()
             if not (row := node.row).is_source
         ]
@@ -162,7 +181,10 @@ class Writer:
                 for wire in self._from[id]
                 if wire.target in reached and (term := self.contribution(wire)) is not None
             ]
-            if terms:
+            if len(terms) == 1 and not self.inline and terms[0].isidentifier():
+                reached.add(id)
+                self.names.gradient[id] = terms[0]  # the same gradient under another name
+            elif terms:
                 reached.add(id)
                 name = self.names.gradient[id]
                 lines += [Line(id, name, text) for text in _sums(name, terms)]
@@ -176,7 +198,7 @@ class Writer:
         if rule is None:
             return None
         names = {"g": self.names.gradient[target.id], "out": self.names.value[target.id], **self.operand_names(target)}
-        text = substitute(self._spoken(rule), names)
+        text = substitute(self._spoken(rule, target), names)
         wanted = self.shapes[wire.source]
         if target.row.grad_shape(wire.slot, case) == wanted:
             return text
@@ -228,7 +250,9 @@ def compiled(head: list[str], lines: list[Line], returns: str, scope: Mapping[st
 
     The text holds the table's formulas and checked identifiers only; a user's numbers come in as arguments.
     """
-    source = "\n".join([*head, *(f"    {line.name} = {line.expression}" for line in lines), f"    return {returns}", ""])
+    source = "\n".join(
+        [*head, *(f"    {line.name} = {line.expression}" for line in lines), f"    return {returns}", ""]
+    )
     names = dict(scope)
     exec(compile(source, "<graph program>", "exec"), names)
     return Function(names["run"], source, lines, len(head) + 1)
@@ -239,20 +263,75 @@ class Program:
 
     `run(inputs, seed)` takes the inputs in the order of `inputs` and returns two lists: the value of every node of
     `valued`, and the gradient of every node of `graded`. Where every value is a single number the statements run in
-    Python's own floats, and in NumPy's as soon as one of them leaves the range of Python's (inf, nan).
+    Python's own floats, and in NumPy's as soon as one of them leaves the range of Python's (inf, nan). Where a run of
+    arrays takes long and the same inputs change again, as under a hand that scrubs, only the statements below these
+    inputs run.
     """
 
     def __init__(self, graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> None:
         self._scalars = is_scalar(graph, order, shapes)
         self._graph, self._shapes, self._output = graph, shapes, output
         self.valued = order
-        writer = self._written(self._scalars)
-        self._main = self._compile(writer, SCALAR_SCOPE if self._scalars else _functions_scope)
+        writer = self._write(self._scalars)
         self.inputs: list[Input] = writer.inputs
+        self._main = self._compile(writer, SCALAR_SCOPE if self._scalars else _functions_scope)
         self._careful: Function | None = None if self._scalars else self._main
         self._last = self._main
+        self._variables = [writer.names.of_input(input) for input in self.inputs]
+        self._results = [writer.names.value[id] for id in order] + [writer.names.gradient[id] for id in self.graded]
+        self._memory: _Memory | None = None
+        self._parts: dict[frozenset[str], _Part] = {}
 
-    def _written(self, scalars: bool) -> Writer:
+    def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
+        """The values and the gradients at these inputs, read-only; raises what a statement raises."""
+        if self._scalars:
+            self._last = self._main
+            try:
+                values, gradients = self._main.run([float(number) for number in inputs], float(seed or 0.0))
+                return list(np.array(values)), list(np.array(gradients))
+            except (*OUT_OF_RANGE, TypeError):
+                if self._careful is None:
+                    self._careful = self._compile(self._write(scalars=False), _functions_scope)
+        found = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)
+        results = [found[name] for name in self._results]
+        return results[: len(self.valued)], results[len(self.valued) :]
+
+    def node_at_fault(self, error: BaseException) -> int | None:
+        """The node whose statement raised this error; None where the error came from elsewhere."""
+        return self._last.node_at_fault(error)
+
+    def _arrays(self, inputs: dict[str, Value], seed: Value) -> dict[str, Value]:
+        before, self._memory = self._memory, None  # a run that raises leaves nothing behind
+        changed: frozenset[str] = frozenset()
+        if before is not None and (seed is before.seed or same_value(seed, before.seed)):
+            changed = frozenset(name for name, value in inputs.items() if value is not before.inputs[name])
+            if not changed or changed == before.changed:
+                found = {**before.found, **self._rerun(changed, inputs, before.found)} if changed else before.found
+                self._memory = _Memory(inputs, seed, found, changed or before.changed)
+                return found
+        assert self._careful is not None
+        self._last = self._careful
+        start = perf_counter()
+        values, gradients = self._careful.run(list(inputs.values()), seed)
+        found = dict(zip(self._results, map(frozen, [*values, *gradients]), strict=True))
+        if perf_counter() - start > WORTH_KEEPING:
+            self._memory = _Memory(inputs, seed, found, changed)
+        return found
+
+    def _rerun(
+        self, changed: frozenset[str], inputs: Mapping[str, Value], found: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        if changed not in self._parts:
+            if len(self._parts) == MOST_PARTS:
+                self._parts.clear()
+            self._parts[changed] = _Part(self._lines, changed, {*inputs, *found})
+        part = self._parts[changed]
+        self._last = part.function
+        reads = [inputs[name] if name in inputs else found[name] for name in part.reads]
+        fresh = dict(zip(part.makes, map(frozen, part.function.run(reads)), strict=True))
+        return fresh | {name: inputs[name] for name in changed if name in found}
+
+    def _write(self, scalars: bool) -> Writer:
         writer = Writer(self._graph, self.valued, self._shapes, scalars=scalars)
         self._lines = writer.forward()
         back, self.graded = writer.backward(self._output, self.valued) if self._output is not None else ([], [])
@@ -266,31 +345,39 @@ class Program:
         gradients = ", ".join(writer.names.gradient[id] for id in self.graded)
         return compiled(head, self._lines, f"[{values}], [{gradients}]", scope)
 
-    def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
-        """The values and the gradients at these inputs; raises what a statement raises."""
-        if self._scalars:
-            self._last = self._main
-            try:
-                values, gradients = self._main.run([float(number) for number in inputs], float(seed or 0.0))
-                return list(np.array(values)), list(np.array(gradients))
-            except OUT_OF_RANGE:
-                if self._careful is None:
-                    self._careful = self._compile(self._written(scalars=False), _functions_scope)
-        assert self._careful is not None
-        self._last = self._careful
-        values, gradients = self._careful.run(inputs, seed)
-        return values, gradients
 
-    def node_at_fault(self, error: BaseException) -> int | None:
-        """The node whose statement raised this error; None where the error came from elsewhere."""
-        return self._last.node_at_fault(error)
+@dataclass(frozen=True)
+class _Memory:
+    """The last run, and which of its inputs differed from those of the run before."""
+
+    inputs: dict[str, Value]
+    seed: Value
+    found: dict[str, Value]
+    changed: frozenset[str]
+
+
+class _Part:
+    """The statements that depend on some inputs, as a function of what they read."""
+
+    def __init__(self, lines: list[Line], changed: frozenset[str], variables: Set[str]) -> None:
+        words = {line.name: set[str]() for line in lines}
+        for line in lines:  # a long sum is several statements of one name
+            words[line.name].update(_WORDS.findall(line.expression))
+        fresh = set(changed)
+        for name, read in words.items():
+            if not fresh.isdisjoint(read):
+                fresh.add(name)
+        self.makes = [name for name in words if name in fresh]
+        own = [line for line in lines if line.name in fresh]
+        read_here = set[str]().union(*(words[name] for name in self.makes))
+        self.reads = sorted((read_here & variables) - set(self.makes))
+        head = ["def run(inputs):"] + ([f"    [{', '.join(self.reads)}] = inputs"] if self.reads else [])
+        self.function = compiled(head, own, f"[{', '.join(self.makes)}]", _functions_scope)
 
 
 def is_scalar(graph: Graph, order: list[int], shapes: dict[int, Shape]) -> bool:
     """Whether every number in these nodes is a single one."""
-    return all(shapes[id] == () for id in order) and not any(
-        np.ndim(literal) for id in order for literal in graph.node(id).literals
-    )
+    return all(shapes[id] == () and not any(graph.node(id).literal_shapes) for id in order)
 
 
 def readable_source(graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> list[Line]:

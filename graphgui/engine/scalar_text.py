@@ -27,6 +27,8 @@ _PLAIN = {"sum", "mean", "max", "min", "prod", "ravel", "transpose", "squeeze"}
 _PREFIX = "math_"
 SCALAR_SCOPE: dict[str, Any] = {
     "np": np,
+    "nan": math.nan,
+    "inf": math.inf,
     **HELPERS,
     **{_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf"}},
 }
@@ -36,7 +38,50 @@ OUT_OF_RANGE = (ZeroDivisionError, OverflowError, ValueError)
 """What Python raises where NumPy gives inf or nan."""
 
 
-class _Untranslated(Exception):
+@lru_cache(maxsize=4096)
+def specialised(text: str, numbers: tuple[tuple[str, float], ...]) -> str:
+    """A translated text in which these names are numbers: what they decide is decided, so that x² is x * x."""
+    if not ("math_pow" in text or " if " in text):
+        return text
+    found = _Specialisation(dict(numbers)).visit(ast.parse(text, mode="eval"))
+    written = ast.unparse(found)
+    return f"({written})" if isinstance(found.body, ast.IfExp | ast.BoolOp | ast.Compare) else written
+
+
+class _Specialisation(ast.NodeTransformer):
+    def __init__(self, numbers: dict[str, float]) -> None:
+        self._numbers = numbers
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        number = self._numbers.get(node.id)
+        return node if number is None or not math.isfinite(number) or number < 0 else ast.Constant(number)
+
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
+        left, right = self.visit(node.left), self.visit(node.right)
+        match left, node.op, right:
+            case ast.Constant(value=float(a)), ast.Sub(), ast.Constant(value=float(b)) if a >= b:
+                return ast.Constant(a - b)
+        return ast.BinOp(left, node.op, right)
+
+    def visit_IfExp(self, node: ast.IfExp) -> Any:
+        match self.visit(node.test):
+            case ast.Compare(left=ast.Constant(value=a), ops=[ast.Eq()], comparators=[ast.Constant(value=b)]):
+                chosen = node.body if a == b else node.orelse
+                return self.visit(chosen)
+            case test:
+                return ast.IfExp(test, self.visit(node.body), self.visit(node.orelse))
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        arguments = [self.visit(argument) for argument in node.args]
+        match node.func, arguments:
+            case ast.Name(id="math_pow"), [x, ast.Constant(value=1.0)]:
+                return x
+            case ast.Name(id="math_pow"), [ast.Name() as x, ast.Constant(value=2.0)]:
+                return ast.BinOp(x, ast.Mult(), x)
+        return ast.Call(node.func, arguments, [])
+
+
+class _UntranslatedError(Exception):
     pass
 
 
@@ -45,21 +90,21 @@ def scalar_text(text: str) -> str:
     """A formula or rule for floats in place of arrays; a text that has no such form is NumPy's, made a float."""
     try:
         found = _Translation().visit(ast.parse(text, mode="eval"))
-    except _Untranslated:
+    except _UntranslatedError:
         return f"float({text})"
     written = ast.unparse(found)
     return f"({written})" if isinstance(found.body, ast.IfExp | ast.BoolOp | ast.Compare) else written
 
 
 class _Translation(ast.NodeTransformer):
-    def visit_Call(self, node: ast.Call) -> ast.AST:
+    def visit_Call(self, node: ast.Call) -> Any:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=arguments, keywords=[]):
                 pass
             case ast.Call(func=ast.Name(id="erf"), args=[argument], keywords=[]):
                 return _call("erf", [self.visit(argument)])
             case _:
-                raise _Untranslated
+                raise _UntranslatedError
         found = [self.visit(argument) for argument in arguments]
         if name in _MATH:
             return _call(_MATH[name], found)
@@ -70,7 +115,7 @@ class _Translation(ast.NodeTransformer):
                 return ast.BinOp(x, ast.Mult(), x)
             case "where", [condition, a, b]:
                 return ast.IfExp(condition, a, b)
-            case ("maximum" | "minimum"), [a, b] if _is_cheap(a) and _is_cheap(b):
+            case (("maximum" | "minimum"), [a, b]) if _is_cheap(a) and _is_cheap(b):
                 sign = ast.GtE() if name == "maximum" else ast.LtE()
                 # A nan in a goes on by the second question, a nan in b because both fail.
                 chosen = ast.BoolOp(ast.Or(), [ast.Compare(a, [sign], [b]), ast.Compare(a, [ast.NotEq()], [a])])
@@ -79,9 +124,9 @@ class _Translation(ast.NodeTransformer):
                 return ast.Compare(x, [ast.NotEq()], [x])
         if name in _PLAIN and len(found) == 1:
             return found[0]
-        raise _Untranslated
+        raise _UntranslatedError
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
         left = self.visit(node.left)
         if isinstance(node.op, ast.Pow):
             match left, node.right:
@@ -93,28 +138,30 @@ class _Translation(ast.NodeTransformer):
             return _call("pow", [left, self.visit(node.right)])
         if isinstance(node.op, ast.Add | ast.Sub | ast.Mult | ast.Div | ast.BitAnd | ast.BitOr):
             return ast.BinOp(left, node.op, self.visit(node.right))
-        raise _Untranslated
+        raise _UntranslatedError
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
         if not isinstance(node.op, ast.USub):
-            raise _Untranslated
+            raise _UntranslatedError
         return ast.UnaryOp(node.op, self.visit(node.operand))
 
-    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+    def visit_Constant(self, node: ast.Constant) -> Any:
+        if not isinstance(node.value, int | float):
+            raise _UntranslatedError
         return ast.Constant(float(node.value))
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
         match node:
             case ast.Attribute(value=ast.Name(id="np"), attr="pi" | "inf" | "nan" | "e" as name):
                 return ast.Constant(getattr(np, name)) if name in ("pi", "e") else node
             case ast.Attribute(attr="T" | "mT"):
                 return self.visit(node.value)
-        raise _Untranslated
+        raise _UntranslatedError
 
-    def generic_visit(self, node: ast.AST) -> ast.AST:
+    def generic_visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.Expression | ast.Name | ast.Compare | ast.IfExp | ast.Load | ast.cmpop):
             return super().generic_visit(node)
-        raise _Untranslated
+        raise _UntranslatedError
 
 
 def _call(name: str, arguments: list[ast.expr]) -> ast.Call:

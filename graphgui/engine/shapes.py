@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
@@ -30,12 +31,10 @@ class Problem:
         return self.node == self.cause
 
 
-def input_shapes(graph: Graph, node: Node, shapes: dict[int, Shape]) -> tuple[Shape, ...]:
-    """The shapes that arrive in a node's slots, in order; wired sources must be in `shapes`."""
-    wired = {wire.slot: shapes[wire.source] for wire in graph.wires_into(node.id)}
+def input_shapes(node: Node, into: Mapping[str, int], shapes: Mapping[int, Shape]) -> tuple[Shape, ...]:
+    """The shapes that arrive in a node's slots, in order; `into` gives the source of each wired slot."""
     return tuple(
-        wired[slot] if slot in wired else np.shape(literal)
-        for slot, literal in zip(node.slots, node.literals, strict=True)
+        shapes[into[slot]] if slot in into else own for slot, own in zip(node.slots, node.literal_shapes, strict=True)
     )
 
 
@@ -46,22 +45,25 @@ def infer_shapes(
     shapes: dict[int, Shape] = {}
     problems: dict[int, Problem] = {}
     given = source_shapes or {}
+    sources = graph.sources()
     held = 0
     for id in order:
         node = graph.node(id)
         if node.row.is_source:
             shapes[id] = given.get(id, np.shape(node.value))
             continue
-        broken = [problems[wire.source] for wire in graph.wires_into(id) if wire.source in problems]
+        into = sources[id]
+        broken = [problems[source] for source in into.values() if source in problems] if problems else []
         if broken:
             cause = graph.node(broken[0].cause)
             problems[id] = Problem(id, f"{node.name} waits for {cause.name}, which has a problem", cause.id)
             continue
         try:
-            shape = node.row.shape(node.case(input_shapes(graph, node, shapes)))
-            if held + prod(shape) > MOST_ENTRIES_IN_ALL:
-                raise ShapeError(f"the graph would hold more than {MOST_ENTRIES_IN_ALL:,} entries in all")
+            shape = node.row.shape(node.case(input_shapes(node, into, shapes)))
             held += prod(shape)
+            if held > MOST_ENTRIES_IN_ALL:
+                held -= prod(shape)
+                raise ShapeError(f"the graph would hold more than {MOST_ENTRIES_IN_ALL:,} entries in all")
             shapes[id] = shape
         except ShapeError as error:
             problems[id] = Problem(id, f"{node.name} = {formula(graph, node)}: {error}", id)

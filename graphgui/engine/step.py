@@ -46,8 +46,7 @@ class Step:
             if program is None or not program.fits(given):
                 program = self._program = self._compile(given)
             arguments = [given[id] for id in program.inputs]
-        with np.errstate(all="ignore"):
-            loss, gradients = program.run(arguments)
+        loss, gradients = program.run(arguments)
         own = (np.array(gradient) if isinstance(gradient, np.ndarray) else gradient for gradient in gradients)
         return frozen(loss), dict(zip(self.parameters, map(frozen, own), strict=True))
 
@@ -110,7 +109,9 @@ class StepProgram:
 
     def fits(self, given: Mapping[int, Value]) -> bool:
         """Whether these sources have the shapes that this program was made for."""
-        return tuple(given) == self.inputs and all(np.shape(value) == self._input_shapes[id] for id, value in given.items())
+        return tuple(given) == self.inputs and all(
+            np.shape(value) == self._input_shapes[id] for id, value in given.items()
+        )
 
     def run(self, arguments: Sequence[Value]) -> tuple[Value, Sequence[Value]]:
         """The loss, and the gradient of each parameter, in order; arrays hold only until the next run.
@@ -119,30 +120,34 @@ class StepProgram:
         """
         if self._fast is not None:
             try:
-                loss, *gradients = self._fast.run(*arguments)
-                return loss, gradients
+                return self._fast.run(*arguments)  # type: ignore[no-any-return]
             except OUT_OF_RANGE:
                 if self._careful is None:
-                    self._careful = self._array_function(dict(zip(self.inputs, map(np.float64, arguments), strict=True)))
+                    self._careful = self._array_function(
+                        dict(zip(self.inputs, map(np.float64, arguments), strict=True))
+                    )
         assert self._careful is not None
         if self._fast is not None:
             arguments = [np.float64(argument) for argument in arguments]
         try:
-            loss, *gradients = self._careful.run(*arguments)
+            with np.errstate(all="ignore"):
+                loss, *gradients = self._careful.run(*arguments)
         except Exception as error:
             raise self._explained(self._careful, error) from None
-        return loss, gradients
+        return (loss, gradients) if self._fast is None else (float(loss), [*map(float, gradients)])
 
     def _explained(self, function: Function, error: Exception) -> Exception:
         at_fault = function.node_at_fault(error)
-        return error if at_fault is None else EvaluationError(f"{self._graph.node(at_fault).name}: {error}")
+        return error if at_fault is None else EvaluationError(f"{self._graph.node(at_fault).name}: {error}", at_fault)
 
     def _statements(self, scalars: bool) -> _Statements:
-        writer = Writer(self._graph, self._order, self._shapes, scalars=scalars)
+        writer = Writer(self._graph, self._order, self._shapes, inline=scalars, scalars=scalars)
         wanted = [id for id in self._parameters if id in self._needed]
         forward = writer.forward()
         back, graded = writer.backward(self._loss, wanted)
-        lines = forward + [Line(line.node, line.name, "1.0" if line.expression == "seed" else line.expression) for line in back]
+        lines = forward + [
+            Line(line.node, line.name, "1.0" if line.expression == "seed" else line.expression) for line in back
+        ]
         return _Statements(writer, lines, frozenset(graded))
 
     def _returned(self, statements: _Statements) -> list[str]:
@@ -174,7 +179,9 @@ class StepProgram:
         held = {name: float(value) for name, value in self._held(statements.writer).items()}
         zeros = {f"zero{id}_": value for id, value in self._unreached.items()}
         head = [f"def run({', '.join(self._variables(statements.writer))}):"]
-        return compiled(head, statements.lines, f"({', '.join(returned)},)", {**SCALAR_SCOPE, **held, **zeros})
+        return compiled(
+            head, statements.lines, f"{returned[0]}, [{', '.join(returned[1:])}]", {**SCALAR_SCOPE, **held, **zeros}
+        )
 
     def _array_function(self, given: Mapping[int, Value]) -> Function:
         statements = self._statements(scalars=False)
