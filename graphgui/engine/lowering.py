@@ -31,6 +31,7 @@ _COMPARED: dict[type[ast.AST], str] = {
 }  # fmt: skip
 _SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 _REDUCTIONS = {"sum": "add", "mean": "add", "max": "maximum", "min": "minimum"}
+SMALL_PRODUCT = 1_000_000
 _NOT_IN_PLACE = {"matmul", "dot"}
 
 
@@ -185,8 +186,8 @@ class Lowering:
     def _ufunc(self, name: str, *operands: str) -> str:
         values = [self._value(operand) for operand in operands]
         ranks = [np.ndim(value) for value in values]
-        if name == "matmul" and ranks in ([2, 2], [2, 1], [1, 2], [1, 1]):
-            name = "dot"  # the same product, called faster
+        if name == "matmul" and max(ranks) <= 2 and np.size(values[0]) * np.size(values[1]) < SMALL_PRODUCT:
+            name = "dot"  # the same product; of small arrays it begins sooner, of large ones matmul is the faster
         _FUNCTIONS.setdefault(f"np_{name}", getattr(np, name))
         joined = ", ".join(operands)
         if max(ranks) == 0 and name in _SIGNS and len(operands) == 2:

@@ -59,7 +59,8 @@ def infer_shapes(
             problems[id] = Problem(id, f"{node.name} waits for {cause.name}, which has a problem", cause.id)
             continue
         try:
-            shape = node.row.shape(node.case(input_shapes(node, into, shapes)))
+            arriving = input_shapes(node, into, shapes)
+            shape = () if node.row.elementwise and not any(arriving) else node.row.shape(node.case(arriving))
             held += prod(shape)
             if held > MOST_ENTRIES_IN_ALL:
                 held -= prod(shape)
