@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graphgui.engine.evaluate import EvaluationError, evaluate
-    from graphgui.engine.evaluate import Step as compile
+    from graphgui.engine.gradients import grad, value_and_grad
     from graphgui.engine.graph import Graph, GraphError
+    from graphgui.engine.numpy_calls import TraceError
+    from graphgui.engine.step import Step as compile
+    from graphgui.engine.tracing import trace
     from graphgui.formats.expression import ExpressionError, parse
     from graphgui.formats.graph_file import GraphFileError, load, save
 
@@ -20,7 +23,11 @@ _HOME = {
     "GraphError": ("graphgui.engine.graph", "GraphError"),
     "EvaluationError": ("graphgui.engine.evaluate", "EvaluationError"),
     "evaluate": ("graphgui.engine.evaluate", "evaluate"),
-    "compile": ("graphgui.engine.evaluate", "Step"),
+    "compile": ("graphgui.engine.step", "Step"),
+    "TraceError": ("graphgui.engine.numpy_calls", "TraceError"),
+    "trace": ("graphgui.engine.tracing", "trace"),
+    "grad": ("graphgui.engine.gradients", "grad"),
+    "value_and_grad": ("graphgui.engine.gradients", "value_and_grad"),
     "ExpressionError": ("graphgui.formats.expression", "ExpressionError"),
     "parse": ("graphgui.formats.expression", "parse"),
     "GraphFileError": ("graphgui.formats.graph_file", "GraphFileError"),
@@ -29,8 +36,8 @@ _HOME = {
 }
 
 __all__ = [
-    "EvaluationError", "ExpressionError", "Graph", "GraphError", "GraphFileError", "compile", "evaluate", "load",
-    "parse", "save",
+    "EvaluationError", "ExpressionError", "Graph", "GraphError", "GraphFileError", "TraceError", "compile", "evaluate",
+    "grad", "load", "parse", "save", "trace", "value_and_grad",
 ]  # fmt: skip
 
 

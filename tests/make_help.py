@@ -5,27 +5,43 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
-from graphgui.formats.expression import OPERATORS
+from graphgui.formats.reading import OPERATORS
+from graphgui.formats.writing import SIGNS
 
 PAGE = Path(__file__).resolve().parents[1] / "resources" / "help" / "expressions.md"
 BEGIN, END = "<!-- operations: made by tests/make_help.py -->", "<!-- end of operations -->"
-SIGNS = {
-    "add": "a + b", "sub": "a - b", "mul": "a * b", "div": "a / b", "pow": "a ** b", "matmul": "a @ b", "neg": "-x",
-    "transpose": "x.T",
-}  # fmt: skip
+SHORT = {"transpose": "x.T", "getitem": "x[0]", "take": "x[indices]"}
+# `pow` with spaces, as the page writes all operators.
+SHORT |= {
+    name: pattern.replace("**", " ** ").format("a" if len(OPS[name].slots) > 1 else "x", "b")
+    for name, (pattern, _) in SIGNS.items()
+}
+
+
+def call(name: str, row: Op, with_options: bool = True) -> str:
+    """A call of an operation with all its slots, and its options at their defaults."""
+    options = {option.name: repr(option.default) for option in row.options if with_options}
+    if "subscripts" in options:
+        arguments = [options.pop("subscripts"), *row.slots]
+    elif row.variadic:
+        arguments = [f"[{', '.join(row.slots)}]"]
+    else:
+        arguments = ["3"] if row.is_source else list(row.slots)
+    return f"{name}({', '.join([*arguments, *(f'{option}={value}' for option, value in options.items())])})"
 
 
 def table() -> str:
     """Every operation of the table, as the page lists it."""
-    assert set(OPERATORS.values()) <= set(SIGNS)
+    assert set(OPERATORS.values()) == set(SIGNS)
     lines = ["| operation | typed as | what it does |", "| --- | --- | --- |"]
     for group in GROUPS:
         for row in (row for row in OPS.values() if row.group == group):
-            call = f"{row.name}({', '.join(row.slots) or '3'})"
-            others = [f"{name}({', '.join(row.slots)})" for name in row.aliases.split()]
-            typed = [*([SIGNS[row.name]] if row.name in SIGNS else []), call, *others]
-            lines.append(f"| {row.label} | {', '.join(f'`{text}`' for text in typed)} | {row.doc} |")
+            others = [call(name, row, with_options=False) for name in row.aliases.split()]
+            typed = [*([SHORT[row.name]] if row.name in SHORT else []), call(row.name, row), *others]
+            doc = row.doc.replace("|", "\\|")
+            lines.append(f"| {row.label} | {', '.join(f'`{text}`' for text in typed)} | {doc} |")
     return "\n".join(lines)
 
 

@@ -31,6 +31,7 @@ def test_every_name_is_there() -> None:
         assert getattr(graphgui, name) is not None
     assert issubclass(graphgui.GraphFileError, ValueError)
     assert issubclass(graphgui.ExpressionError, ValueError)
+    assert issubclass(graphgui.TraceError, ValueError)
     with pytest.raises(AttributeError, match="nonsense"):
         _ = graphgui.nonsense
 
@@ -45,6 +46,15 @@ def test_from_text_to_file_and_back(tmp_path: Path) -> None:
     assert graph.node(1).position == (0, 0), "and stays as it was"
     loss, gradients = graphgui.compile(again, "e", ["a", "b"])({"a": 2.0, "b": 1.0})
     assert (loss, gradients) == (6, {"a": 2, "b": 5})
+
+
+def test_functions_become_graphs_and_gradients() -> None:
+    graph = graphgui.trace(lambda a, b: (a + b) * (b + 1), 2.0, 1.0)
+    assert graphgui.evaluate(graph).gradients["b"] == 5
+    assert graphgui.grad(np.tanh)(2.0) == pytest.approx(0.0706508249, abs=1e-10)
+    assert graphgui.value_and_grad(lambda x: np.sum(x * x))(np.array([3.0]))[0] == 9
+    with pytest.raises(graphgui.TraceError, match="branches on a value that depends on x"):
+        graphgui.trace(lambda x: x if x > 0 else -x, 1.0)
 
 
 def test_last_statement_is_the_output() -> None:
@@ -100,7 +110,7 @@ def test_help_operations() -> None:
     page = script["PAGE"].read_text(encoding="utf-8")
     assert script["page"](page) == page, "run python tests/make_help.py"
     for line in script["table"]().splitlines()[2:]:
-        ops = {graphgui.parse(f"y = {text}").named("y").op for text in re.findall(r"`(.*?)`", line)}
+        ops = {graphgui.parse(f"found = {text}").named("found").op for text in re.findall(r"`(.*?)`", line)}
         assert len(ops) == 1, line
 
 

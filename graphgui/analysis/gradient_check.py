@@ -40,13 +40,23 @@ class GradientCheck:
         return close and abs(self.reverse - self.numerical) <= TOLERANCE * scale
 
 
+def check_gradients(run: Run, graph: Graph, values: dict[int, Value]) -> dict[int, GradientCheck]:
+    """The checks of all parameters that can be checked, by id; reverse mode runs once for all of them."""
+    results = run(graph, values)
+    checks = {node.id: _check(run, graph, values, results, node.id) for node in graph.nodes() if node.op == "parameter"}
+    return {id: check for id, check in checks.items() if check is not None}
+
+
 def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) -> GradientCheck | None:
     """The check of one source; None where it is not finite, or where the output has no value or does not depend on it.
 
     An array is checked along a direction in which every entry has its share. Central differences are most accurate
     near a step of the cube root of the machine's precision (Nocedal and Wright, ch. 8).
     """
-    results = run(graph, values)
+    return _check(run, graph, values, run(graph, values), id)
+
+
+def _check(run: Run, graph: Graph, values: dict[int, Value], results: Results, id: int) -> GradientCheck | None:
     output = results.output
     if output is None or output not in results.value_of or id not in results.upstream or output == id:
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
-from graphgui.engine.graph import Graph, GraphError, Node, Wire
-from graphgui.engine.values import Value
+from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire
+from graphgui.engine.values import Value, as_value
 from graphgui.formats.graph_file import DescentSettings
 
 
@@ -52,7 +53,7 @@ class RemoveNode:
 
 @dataclass(frozen=True)
 class ChangeNode:
-    """A node's name, value, literals or place change."""
+    """A node's name, value, literals, options or place change."""
 
     before: Node
     after: Node
@@ -157,6 +158,26 @@ def set_literal(node: Node, slot: str, value: Value) -> ChangeNode:
     """The edit that puts another number into a slot."""
     at = node.slots.index(slot)
     return ChangeNode(node, replace(node, literals=(*node.literals[:at], value, *node.literals[at + 1 :])))
+
+
+def set_option(node: Node, name: str, value: object) -> ChangeNode:
+    """The edit that gives a node's option another value; raises OptionError where it cannot take it."""
+    found = node.row.option(name).check(value)
+    return ChangeNode(node, replace(node, options=MappingProxyType({**node.options, name: found})))
+
+
+def set_slot_count(graph: Graph, node: Node, count: int) -> list[Edit]:
+    """The edits that give a node so many slots; wires into those that go are taken away, new ones hold the default.
+
+    Raises GraphError where its operation does not take so many.
+    """
+    row = node.row
+    if not row.variadic or not 1 <= count <= MOST_SLOTS:
+        raise GraphError(f"{node.op} cannot have {count} inputs")
+    slots = row.slots_for(count)
+    added = [as_value(row.default(slot)) for slot in slots[len(node.literals) :]]
+    gone = [wire for wire in graph.wires_into(node.id) if wire.slot not in slots]
+    return [*map(Disconnect, gone), ChangeNode(node, replace(node, literals=(*node.literals[:count], *added)))]
 
 
 def rename(node: Node, name: str) -> ChangeNode:

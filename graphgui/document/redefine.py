@@ -67,9 +67,7 @@ class _Redefinition:
             self.ids[wire.source] = node.id
 
     def _was_defined(self, id: int) -> bool:
-        old = self.graph.node(self.ids[id])
-        new = self.new.node(id)
-        return old.op == new.op and old.slots == new.slots
+        return self.graph.node(self.ids[id]).op == self.new.node(id).op
 
     def _is_mere_mention(self, node: Node) -> bool:
         """Whether the text only uses a node that the open graph has."""
@@ -96,7 +94,7 @@ class _Redefinition:
             old, held = graph.node(id), set(graph.wires_into(id))
             dropped |= held - into
             wanted |= into - held
-            if old.op == node.op and old.slots == node.slots:
+            if old.op == node.op:
                 made += self._changes(old, node)
             else:
                 loosened |= held | set(graph.wires_from(id))
@@ -121,9 +119,10 @@ class _Redefinition:
 
     def _changes(self, old: Node, node: Node) -> list[Edit]:
         wired = {wire.slot for wire in self.new.wires_into(node.id)}
+        before = dict(zip(old.slots, old.literals, strict=True))
         literals = tuple(
-            before if slot in wired or same_value(before, after) else after
-            for slot, before, after in zip(old.slots, old.literals, node.literals, strict=True)
+            before[slot] if slot in before and (slot in wired or same_value(before[slot], after)) else after
+            for slot, after in zip(node.slots, node.literals, strict=True)
         )
         value = old.value if old.value is None or same_value(old.value, node.value) else node.value
         changed = replace(old, literals=literals, value=value, options=node.options)

@@ -195,7 +195,7 @@ class Graph:
     def node(self, id: int) -> Node:
         """The node with this id; raises GraphError where there is none."""
         try:
-            return self._graph.nodes[id]["node"]  # type: ignore[no-any-return]
+            return self._graph._node[id]["node"]  # type: ignore[no-any-return]
         except KeyError:
             raise GraphError(f"there is no node with the id {id}") from None
 

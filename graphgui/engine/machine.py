@@ -25,7 +25,6 @@ from graphgui.engine.graph import Graph
 from graphgui.engine.op import Op, substitute
 from graphgui.engine.ops import OPS
 from graphgui.engine.scalar_text import scalar_text
-from graphgui.engine.values import Value
 
 MOST_SLOTS = 3
 FEWEST_NODES = 500
@@ -60,7 +59,7 @@ class Machine:
             into = sources[id]
             own = [value[into[slot]] if slot in into else register[id, slot] for slot in node.slots]
             codes.append(code)
-            arguments.append((own + [0, 0, 0])[:MOST_SLOTS])
+            arguments.append([*own, 0, 0, 0][:MOST_SLOTS])
         table = np.array(arguments, np.int32).reshape(-1, MOST_SLOTS)
         columns = [np.ascontiguousarray(table[:, at]) for at in range(MOST_SLOTS)]
         return Assembly(self._kernels, np.array(codes, np.int32), columns, len(inputs), value)
@@ -77,8 +76,8 @@ class Assembly:
         self._values = np.zeros(inputs + len(codes))
         self._gradients = np.zeros(inputs + len(codes))
 
-    def run(self, inputs: Sequence[Value], output: int | None, seed: float) -> tuple[Any, Any]:
-        """All registers of values and of gradients; both arrays hold until the next run."""
+    def run(self, inputs: Any, output: int | None, seed: float) -> tuple[Any, Any]:
+        """All registers of values and of gradients, for these numbers in the inputs' order; both hold until the next run."""
         values, gradients = self._values, self._gradients
         values[: self._inputs] = inputs
         self._kernels.forward(self._codes, *self._columns, values, self._inputs)
@@ -96,6 +95,12 @@ def machine() -> Machine | None:
     if path is None or not _mark(path).exists():
         return None
     return Machine(_load(path))
+
+
+def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
+    """A large graph of single numbers for the machine; None where it is small or the machine is not at hand."""
+    found = machine() if len(order) >= FEWEST_NODES else None
+    return None if found is None else found.assemble(graph, order, inputs)
 
 
 def prepare() -> bool:
@@ -163,7 +168,12 @@ def _source() -> str:
     parameters = ", ".join(_REGISTERS)
     lines = ["import math", "", "import numpy as np", "from numba import njit", ""]
     lines += [f"math_{name} = {'np' if name in _FROM_NUMPY else 'math'}.{name}" for name in functions]
-    lines += ["", decorator, f"def forward(codes, {parameters}, values, start):", "    for at in range(codes.shape[0]):"]
+    lines += [
+        "",
+        decorator,
+        f"def forward(codes, {parameters}, values, start):",
+        "    for at in range(codes.shape[0]):",
+    ]
     lines += ["        code = codes[at]", "        out = 0.0"]
     for code, (row, formula, _) in enumerate(rows):
         lines += [f"        {'el' if code else ''}if code == {code}:", *_operands(row)]

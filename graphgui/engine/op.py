@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from graphgui.engine.helpers import HELPERS, unbroadcast
-from graphgui.engine.options import Option, OptionError, OptionValue, written
+from graphgui.engine.options import MOST_AXES, Option, OptionError, OptionValue, written
 from graphgui.engine.values import MOST_ENTRIES, frozen
 
 Shape = tuple[int, ...]
@@ -166,6 +166,8 @@ class Op:
     def shape(self, case: Case) -> Shape:
         """The shape of the output; raises ShapeError with a sentence where the inputs do not fit."""
         shape = self.shape_rule(case)
+        if len(shape) > MOST_AXES:
+            raise ShapeError(f"{len(shape)} axes are too many: an array has {MOST_AXES} at most")
         if prod(shape) > MOST_ENTRIES:
             raise ShapeError(f"{show_shape(shape)} is too large: more than {MOST_ENTRIES:,} entries")
         return shape

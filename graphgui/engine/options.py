@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite, isnan
 from numbers import Integral, Real
+from types import EllipsisType
 
 OptionValue = None | bool | int | float | str | tuple[int, ...] | tuple[tuple[int, int], ...]
 
@@ -118,7 +119,7 @@ def _check_whole(option: Option, value: object) -> OptionValue:
         return None
     number = _whole(value)
     if number is None or number < option.least:
-        raise OptionError(f"a whole number from {option.least}")
+        raise OptionError("a whole number" + (f" from {option.least}" if option.least > -(10**6) else ""))
     return number
 
 
@@ -155,11 +156,30 @@ def _check_widths(option: Option, value: object) -> OptionValue:
 
 
 def _check_index(option: Option, value: object) -> OptionValue:
-    # The text goes into the program as it stands, so it holds numbers, colons, commas, None and … only.
     if isinstance(value, str) and len(value) <= LONGEST_OPTION and _INDEX.fullmatch(value) and value.count("...") < 2:
-        parts = [part.strip().replace(" ", "") for part in value.split(",")]
-        return ", ".join(parts).rstrip() if parts[-1] else ", ".join(parts[:-1]) + ("," if len(parts) == 2 else "")
+        # The text goes into programs, so it is written anew: numbers, colons, commas, None and … only.
+        parts = [_index_text(part) for part in index_of(value)]
+        return ", ".join(parts) + ("," if len(parts) == 1 and value.rstrip().endswith(",") else "")
     raise OptionError("an index such as 0, 1:3 or :, -1")
+
+
+def index_of(text: str) -> tuple[int | slice | EllipsisType | None, ...]:
+    """The index that a checked text of kind "index" writes, as NumPy takes it."""
+    return tuple(_index_part(part) for part in map(str.strip, text.split(",")) if part)
+
+
+def _index_part(text: str) -> int | slice | EllipsisType | None:
+    if text in ("None", "..."):
+        return None if text == "None" else ...
+    numbers = [int(number) if number.strip() else None for number in text.split(":")]
+    return slice(*numbers) if len(numbers) > 1 else int(text)
+
+
+def _index_text(part: int | slice | EllipsisType | None) -> str:
+    if isinstance(part, slice):
+        start, stop, step = ("" if end is None else str(end) for end in (part.start, part.stop, part.step))
+        return f"{start}:{stop}" + (f":{step}" if step else "")
+    return "..." if part is ... else str(part)
 
 
 def _check_subscripts(option: Option, value: object) -> OptionValue:
@@ -192,3 +212,4 @@ FIRST_AXIS = Option("axis", 0, "axis", doc="along which axis")
 KEEPDIMS = Option("keepdims", False, "flag", doc="whether the axes stay, with length 1")
 DDOF = Option("ddof", 0, "whole", doc="how many degrees of freedom are taken off the count")
 REDUCTION = Option("reduction", "mean", "choice", ("mean", "sum", "none"), doc="how the entries become one number")
+SHAPE = Option("shape", (), "shape", doc="the shape of the result")

@@ -18,6 +18,7 @@ import numpy as np
 
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.helpers import HELPERS
+from graphgui.engine.machine import assemble
 from graphgui.engine.op import Case, Shape, substitute
 from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text, specialised
 from graphgui.engine.shapes import input_shapes
@@ -101,12 +102,6 @@ class Writer:
                 self._from[source].append(Wire(source, target, slot))
         self._operands: dict[int, dict[str, str]] = {}
         self._cases: dict[int, Case] = {}
-
-    @property
-    def inputs(self) -> list[Input]:
-        """What the statements written so far begin with: the sources, then the literals that they use."""
-        sources: list[Input] = [(id, None) for id in self.order if self._nodes[id].row.is_source]
-        return sources + list(self.names.literal)
 
     def operand_names(self, node: Node) -> dict[str, str]:
         """What stands for each slot of a node in the text."""
@@ -272,8 +267,14 @@ class Program:
         self._scalars = is_scalar(graph, order, shapes)
         self._graph, self._shapes, self._output = graph, shapes, output
         self.valued = order
+        self.inputs = inputs_of(graph, order)
+        self._assembly = assemble(graph, order, self.inputs) if self._scalars else None
+        if self._assembly is not None:
+            self.graded = reached(graph, order, output)
+            self._value_registers = [self._assembly.register[id] for id in order]
+            self._gradient_registers = [self._assembly.register[id] for id in self.graded]
+            return
         writer = self._write(self._scalars)
-        self.inputs: list[Input] = writer.inputs
         self._main = self._compile(writer, SCALAR_SCOPE if self._scalars else _functions_scope)
         self._careful: Function | None = None if self._scalars else self._main
         self._last = self._main
@@ -284,6 +285,9 @@ class Program:
 
     def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
         """The values and the gradients at these inputs, read-only; raises what a statement raises."""
+        if self._assembly is not None:
+            found, slopes = self._assembly.run(inputs, self._output, float(seed or 0.0))
+            return list(found[self._value_registers]), list(slopes[self._gradient_registers])
         if self._scalars:
             self._last = self._main
             try:
@@ -292,13 +296,13 @@ class Program:
             except (*OUT_OF_RANGE, TypeError):
                 if self._careful is None:
                     self._careful = self._compile(self._write(scalars=False), _functions_scope)
-        found = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)
-        results = [found[name] for name in self._results]
+        by_name = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)
+        results = [by_name[name] for name in self._results]
         return results[: len(self.valued)], results[len(self.valued) :]
 
     def node_at_fault(self, error: BaseException) -> int | None:
         """The node whose statement raised this error; None where the error came from elsewhere."""
-        return self._last.node_at_fault(error)
+        return None if self._assembly is not None else self._last.node_at_fault(error)
 
     def _arrays(self, inputs: dict[str, Value], seed: Value) -> dict[str, Value]:
         before, self._memory = self._memory, None  # a run that raises leaves nothing behind
@@ -339,7 +343,7 @@ class Program:
         return writer
 
     def _compile(self, writer: Writer, scope: Mapping[str, Any]) -> Function:
-        variables = [writer.names.of_input(input) for input in writer.inputs]
+        variables = [writer.names.of_input(input) for input in self.inputs]
         head = ["def run(inputs, seed):"] + ([f"    [{', '.join(variables)}] = inputs"] if variables else [])
         values = ", ".join(writer.names.value[id] for id in self.valued)
         gradients = ", ".join(writer.names.gradient[id] for id in self.graded)
@@ -373,6 +377,26 @@ class _Part:
         self.reads = sorted((read_here & variables) - set(self.makes))
         head = ["def run(inputs):"] + ([f"    [{', '.join(self.reads)}] = inputs"] if self.reads else [])
         self.function = compiled(head, own, f"[{', '.join(self.makes)}]", _functions_scope)
+
+
+def inputs_of(graph: Graph, order: list[int]) -> list[Input]:
+    """What a program of these nodes begins with: the values of the sources, then the literals in free slots."""
+    sources = graph.sources()
+    nodes = [graph.node(id) for id in order]
+    values: list[Input] = [(node.id, None) for node in nodes if node.row.is_source]
+    return values + [(node.id, slot) for node in nodes for slot in node.slots if slot not in sources[node.id]]
+
+
+def reached(graph: Graph, order: list[int], output: int | None) -> list[int]:
+    """The nodes that a gradient of the output reaches, in order."""
+    if output is None:
+        return []
+    sources, found = graph.sources(), {output}
+    for id in reversed(order):
+        if id in found:
+            row = graph.node(id).row
+            found.update(source for slot, source in sources[id].items() if row.passes_gradient(slot))
+    return [id for id in order if id in found]
 
 
 def is_scalar(graph: Graph, order: list[int], shapes: dict[int, Shape]) -> bool:

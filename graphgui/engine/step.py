@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ import numpy as np
 from graphgui.engine.evaluate import EvaluationError, named_values
 from graphgui.engine.graph import Graph, GraphError
 from graphgui.engine.lowering import Lowering
+from graphgui.engine.machine import assemble
 from graphgui.engine.op import Shape, show_shape
-from graphgui.engine.program import Function, Line, Writer, compiled, is_scalar
+from graphgui.engine.program import Function, Input, Line, Writer, compiled, inputs_of, is_scalar
 from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.shapes import infer_shapes
 from graphgui.engine.values import Value, frozen
@@ -88,8 +89,9 @@ class StepProgram:
         self._input_shapes = {id: np.shape(value) for id, value in given.items()}
         self._wanted = [(graph.node(id).name, self._input_shapes[id]) for id in given]
         self._unreached: dict[int, Value] = {}
+        self._all_inputs = inputs_of(graph, order)
         scalars = is_scalar(graph, order, shapes)
-        self._fast = self._scalar_function() if scalars else None
+        self._fast = self._scalar_run() if scalars else None
         self._careful = None if scalars else self._array_function(given)
 
     def arguments(self, values: Mapping[str, Value]) -> list[Value] | None:
@@ -120,7 +122,7 @@ class StepProgram:
         """
         if self._fast is not None:
             try:
-                return self._fast.run(*arguments)  # type: ignore[no-any-return]
+                return self._fast(*arguments)  # type: ignore[no-any-return]
             except OUT_OF_RANGE:
                 if self._careful is None:
                     self._careful = self._array_function(
@@ -165,13 +167,35 @@ class StepProgram:
         """The numbers that never change, by variable."""
         given = set(self.inputs)
         return {
-            writer.names.of_input((id, slot)): self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
-            for id, slot in writer.inputs
-            if slot is not None or id not in given
-        }  # fmt: skip
+            writer.names.of_input(input): self._number(input)
+            for input in self._all_inputs
+            if (input in writer.names.literal if input[1] is not None else input[0] not in given)
+        }
 
     def _variables(self, writer: Writer) -> list[str]:
         return [writer.names.value.get(id, f"unused{id}_") for id in self.inputs]
+
+    def _scalar_run(self) -> Callable[..., Any]:
+        assembly = assemble(self._graph, self._order, self._all_inputs)
+        if assembly is None:
+            return self._scalar_function().run
+        numbers = np.array([self._number(input) for input in self._all_inputs])
+        places = [self._all_inputs.index((id, None)) if id in self._needed else -1 for id in self.inputs]
+        registers = [assembly.register.get(id) for id in self._parameters]
+        loss = assembly.register[self._loss]
+
+        def run(*arguments: float) -> tuple[float, list[float]]:
+            for place, argument in zip(places, arguments, strict=True):
+                if place >= 0:
+                    numbers[place] = argument
+            values, gradients = assembly.run(numbers, self._loss, 1.0)
+            return float(values[loss]), [0.0 if at is None else float(gradients[at]) for at in registers]
+
+        return run
+
+    def _number(self, input: Input) -> Value:
+        id, slot = input
+        return self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
 
     def _scalar_function(self) -> Function:
         statements = self._statements(scalars=True)

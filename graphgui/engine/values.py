@@ -11,6 +11,7 @@ Value = Any
 """A float (NumPy's or Python's) or a read-only float64 array with at least one axis."""
 
 MOST_ENTRIES = 10_000_000
+MOST_VALUE_AXES = 32
 
 
 def as_value(number: npt.ArrayLike) -> Value:
@@ -30,6 +31,8 @@ def as_value(number: npt.ArrayLike) -> Value:
         raise ValueError("a value must be a number, or rows of numbers of equal length") from None
     if array.size > MOST_ENTRIES:
         raise ValueError(f"a value of {array.size:,} entries is too large; the most is {MOST_ENTRIES:,}")
+    if array.ndim > MOST_VALUE_AXES:
+        raise ValueError(f"a value of {array.ndim} axes is too large; the most is {MOST_VALUE_AXES}")
     return frozen(array)
 
 

@@ -6,33 +6,38 @@ import errno
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from math import isfinite
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
 from graphgui.analysis.layout import is_unplaced, lay_out
 from graphgui.descent.run import MOST_STEPS
-from graphgui.engine.graph import Graph, GraphError, Node, Wire, make_node
+from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire, make_node
 from graphgui.engine.ops import OPS
-from graphgui.engine.values import MOST_ENTRIES, Value, as_value, same_value
+from graphgui.engine.options import OptionValue
+from graphgui.engine.values import Value, as_value, same_value
+from graphgui.engine.words import changed_options
 from graphgui.formats.disk import read_bounded, write_atomically
+from graphgui.formats.file_fields import (
+    VERSION,
+    GraphFileError,
+    empty_value,
+    fields_of,
+    option_field,
+    options_of,
+    plain,
+    refuse,
+    short,
+    value_of,
+)
 
-VERSION = 1
+__all__ = ["DescentSettings", "GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file",
+           "write"]  # fmt: skip
+
 MOST_PARTS = 4_000_000
-DEEPEST = 16
 FARTHEST = 1e7
-_NON_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
-
-
-class GraphFileError(ValueError):
-    """A file that is refused; the message names the file, what is wrong and where, in one line."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__("".join(sign if sign.isprintable() else "\ufffd" for sign in message))
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class _Record:
     value: Value
     trained: bool
     position: tuple[float, float]
+    options: dict[str, OptionValue]
 
 
 def load(path: str | os.PathLike[str]) -> Graph:
@@ -136,6 +142,9 @@ def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
     else:
         wired = {wire.slot: graph.node(wire.source).name for wire in graph.wires_into(node.id)}
         fields["inputs"] = [_input_field(node, slot, wired.get(slot)) for slot in node.slots]
+    options = changed_options(node)
+    if options:
+        fields["options"] = {name: option_field(value) for name, value in options.items()}
     if node.op == "parameter" and not node.trained:
         fields["trained"] = False
     fields["position"] = [plain(min(max(place, -FARTHEST), FARTHEST)) for place in node.position]
@@ -151,19 +160,6 @@ def _input_field(node: Node, slot: str, source: str | None) -> object:
     return {"wire": source, "number": plain(literal)}
 
 
-def plain(value: Value) -> Any:
-    """A value as JSON can hold it exactly: whole numbers without a point, nan and ±inf as strings."""
-    return _plain(np.asarray(value, np.float64).tolist())
-
-
-def _plain(number: Any) -> Any:
-    if isinstance(number, list):
-        return [_plain(entry) for entry in number]
-    if not isfinite(number):
-        return str(number)
-    return int(number) if number.is_integer() and abs(number) < 2**53 and str(number) != "-0.0" else number
-
-
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
@@ -172,9 +168,9 @@ def _json(value: object) -> str:
 def read(data: bytes) -> GraphFile:
     """What the bytes of a file hold; raises GraphFileError with what is wrong and where."""
     content = _parse(data)
-    head = _fields(content, "the file", required=("cgraph", "nodes"), optional=("output", "descent"), versioned=True)
+    head = fields_of(content, "the file", required=("cgraph", "nodes"), optional=("output", "descent"), versioned=True)
     if not isinstance(head["nodes"], list):
-        _refuse("the file", "“nodes” must be a list")
+        refuse("the file", "“nodes” must be a list")
     records = [_record(entry, number) for number, entry in enumerate(head["nodes"], 1)]
     graph = _build(records)
     if "output" in head:
@@ -212,72 +208,51 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         counts = Counter(key for key, _ in pairs)
         twice = next(key for key in found if counts[key] > 1)
-        raise GraphFileError(f"“{_short(twice)}” stands twice in one place")
+        raise GraphFileError(f"“{short(twice)}” stands twice in one place")
     return found
-
-
-def _fields(
-    entry: object, where: str, required: Iterable[str], optional: Iterable[str], versioned: bool = False
-) -> dict[str, Any]:
-    if not isinstance(entry, dict):
-        _refuse(where, f"it must be an object in {{}}, not {_kind(entry)}")
-    if versioned:
-        version = entry.get("cgraph")
-        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-            _refuse(where, "this is not a graph file: “cgraph” must hold its version, such as 1")
-        if version > VERSION:
-            _refuse(
-                where, f"it was written by a newer graphgui (version {version} of the format; this one knows {VERSION})"
-            )
-    for key in required:
-        if key not in entry:
-            _refuse(where, f"“{key}” is missing")
-    unknown = next((key for key in entry if key not in (*required, *optional)), None)
-    if unknown is not None:
-        _refuse(where, f"“{_short(unknown)}” is not known here")
-    return entry
 
 
 def _record(entry: object, number: int) -> _Record:
     where = f"node {number}"
     if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-        where += f" (“{_short(entry['name'])}”)"
-    fields = _fields(entry, where, ("name", "op", "position"), ("value", "inputs", "trained"))
+        where += f" (“{short(entry['name'])}”)"
+    fields = fields_of(entry, where, ("name", "op", "position"), ("value", "inputs", "options", "trained"))
     name, op, trained = fields["name"], fields["op"], fields.get("trained", True)
     if not isinstance(name, str):
-        _refuse(where, "“name” must be a text")
+        refuse(where, "“name” must be a text")
     if not isinstance(op, str) or op not in OPS:
-        _refuse(where, f"there is no operation called “{_short(op)}”")
+        refuse(where, f"there is no operation called “{short(op)}”")
     row = OPS[op]
     if row.is_source != ("value" in fields) or row.is_source == ("inputs" in fields):
-        _refuse(where, f"{op} needs {'“value”, and no “inputs”' if row.is_source else '“inputs”, and no “value”'}")
+        refuse(where, f"{op} needs {'“value”, and no “inputs”' if row.is_source else '“inputs”, and no “value”'}")
     if not isinstance(trained, bool) or (op != "parameter" and "trained" in fields):
-        _refuse(where, "“trained” must be true or false, and only parameters have it")
-    value = _value(fields["value"], where) if row.is_source else None
+        refuse(where, "“trained” must be true or false, and only parameters have it")
+    value = value_of(fields["value"], where) if row.is_source else None
     inputs = fields.get("inputs", [])
-    if not isinstance(inputs, list) or (len(inputs) != len(row.slots) and not row.variadic):
-        _refuse(where, f"{op} needs a list of {len(row.slots)} inputs ({', '.join(row.slots)})")
+    if not isinstance(inputs, list) or not (
+        1 <= len(inputs) <= MOST_SLOTS if row.variadic else len(inputs) == len(row.slots)
+    ):
+        wanted = f"1 to {MOST_SLOTS:,} inputs" if row.variadic else f"{len(row.slots)} inputs ({', '.join(row.slots)})"
+        refuse(where, f"{op} needs a list of {wanted}")
     taken = tuple(
-        _input(given, f"{where}, input {slot}", default)
-        for given, slot, default in zip(
-            inputs,
-            row.slots_for(len(inputs)),
-            (row.defaults[:1] * len(inputs) if row.variadic else row.defaults),
-            strict=True,
-        )
+        _input(given, f"{where}, input {slot}", row.default(slot))
+        for given, slot in zip(inputs, row.slots_for(len(inputs)), strict=True)
     )
-    return _Record(name, op, taken, value, trained and op == "parameter", _position(fields["position"], where))
+    options = options_of(fields.get("options", {}), row, where)
+    return _Record(name, op, taken, value, trained and op == "parameter", _position(fields["position"], where), options)
 
 
 def _input(entry: object, where: str, default: float) -> _Input:
     if isinstance(entry, str):
         return _Input(entry, as_value(default))
     if not isinstance(entry, dict):
-        return _Input(None, _value(entry, where))
-    fields = _fields(entry, where, ("number",), ("wire",))
+        return _Input(None, value_of(entry, where))
+    if "shape" in entry:
+        return _Input(None, empty_value(entry, where))
+    fields = fields_of(entry, where, ("number",), ("wire",))
     if "wire" in fields and not isinstance(fields["wire"], str):
-        _refuse(where, "“wire” must be the name of a node")
-    return _Input(fields.get("wire"), _value(fields["number"], where))
+        refuse(where, "“wire” must be the name of a node")
+    return _Input(fields.get("wire"), value_of(fields["number"], where))
 
 
 def _position(entry: object, where: str) -> tuple[float, float]:
@@ -285,46 +260,20 @@ def _position(entry: object, where: str) -> tuple[float, float]:
         case [int() | float() as x, int() | float() as y] if not isinstance(x, bool) and not isinstance(y, bool):
             if abs(x) <= FARTHEST and abs(y) <= FARTHEST:
                 return float(x), float(y)
-    _refuse(where, "“position” must be two numbers of at most ten million, as in [0, 120]")
-
-
-def _value(entry: object, where: str) -> Value:
-    entries = 0
-
-    def number(entry: object, depth: int) -> object:
-        nonlocal entries
-        entries += 1
-        if entries > MOST_ENTRIES:
-            _refuse(where, f"a value can have at most {MOST_ENTRIES:,} entries")
-        if isinstance(entry, list):
-            if depth == DEEPEST:
-                _refuse(where, "the value is nested too deeply")
-            return [number(part, depth + 1) for part in entry]
-        if isinstance(entry, str) and entry in _NON_FINITE:
-            return _NON_FINITE[entry]
-        if isinstance(entry, bool) or not isinstance(entry, (int, float)):
-            _refuse(where, f"a value must be a number or rows of numbers, not {_kind(entry)}")
-        if entry in (np.inf, -np.inf):
-            _refuse(where, 'a number is too large; the largest is about 1.8e308, and "inf" stands for ∞')
-        return entry
-
-    try:
-        return as_value(number(entry, 0))  # type: ignore[arg-type]
-    except GraphFileError:
-        raise
-    except ValueError as error:
-        _refuse(where, str(error))
+    refuse(where, "“position” must be two numbers of at most ten million, as in [0, 120]")
 
 
 def _build(records: list[_Record]) -> Graph:
     graph = Graph()
     for number, record in enumerate(records, 1):
-        node = make_node(number, record.name, record.op, value=record.value, position=record.position)
+        node = make_node(
+            number, record.name, record.op, value=record.value, position=record.position, options=record.options
+        )
         node = replace(node, literals=tuple(given.literal for given in record.inputs), trained=record.trained)
         try:
             graph.add(node)
         except GraphError as error:
-            _refuse(f"node {number}", str(error))
+            refuse(f"node {number}", str(error))
     wires = []
     for number, record in enumerate(records, 1):
         for given, slot in zip(record.inputs, graph.node(number).slots, strict=True):
@@ -334,37 +283,23 @@ def _build(records: list[_Record]) -> Graph:
     try:
         graph.connect_all(wires)
     except GraphError as error:
-        _refuse("the file", str(error))
+        refuse("the file", str(error))
     return graph
 
 
 def _descent(graph: Graph, entry: object) -> DescentSettings:
     where = "“descent”"
-    fields = _fields(entry, where, (), ("loss", "rate", "steps"))
+    fields = fields_of(entry, where, (), ("loss", "rate", "steps"))
     loss = _named(graph, fields["loss"], f"{where}, “loss”") if "loss" in fields else None
     rate, steps = fields.get("rate", 0.1), fields.get("steps", 100)
     if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not np.isfinite(rate) or rate <= 0:
-        _refuse(where, "“rate” must be a number above 0")
+        refuse(where, "“rate” must be a number above 0")
     if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
-        _refuse(where, "“steps” must be a whole number from 1 to 10,000,000")
+        refuse(where, "“steps” must be a whole number from 1 to 10,000,000")
     return DescentSettings(loss, float(rate), steps)
 
 
 def _named(graph: Graph, name: object, where: str) -> int:
     if not isinstance(name, str) or not graph.has_name(name):
-        _refuse(where, f"there is no node called “{_short(name)}”")
+        refuse(where, f"there is no node called “{short(name)}”")
     return graph.named(name).id
-
-
-def _refuse(where: str, problem: str) -> NoReturn:
-    raise GraphFileError(f"{where}: {problem}")
-
-
-def _short(name: object) -> str:
-    text = name if isinstance(name, str) else _kind(name)
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _kind(entry: object) -> str:
-    kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
-    return kinds.get(type(entry), "a number")

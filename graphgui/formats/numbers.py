@@ -7,25 +7,17 @@ import ast
 import numpy as np
 
 from graphgui.engine.graph import Node
-from graphgui.engine.values import Value, as_value
+from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
-from graphgui.formats.expression import (
-    ExpressionError,
-    Operand,
-    Source,
-    fold,
-    list_of,
-    literal_of,
-    operation_of,
-    walk,
-)
+from graphgui.formats.reading import Operand, fold, literal_of, number_made, walk
+from graphgui.formats.reading_calls import Piece
+from graphgui.formats.source import ExpressionError, Source
 
 MOST_READ = 36
-_NAMES = {"pi": np.pi, "inf": np.inf, "nan": np.nan}
 
 
 def parse_value(text: str) -> Value:
-    """The number, vector or matrix that a text stands for; arithmetic and functions of numbers are worked out.
+    """The number or array that a text stands for; arithmetic and functions of numbers are worked out.
 
     Raises ExpressionError with the position of what is wrong.
     """
@@ -39,19 +31,18 @@ def parse_value(text: str) -> Value:
             raise ExpressionError("only a number is understood here", (1, 1))
 
     def leaf(part: ast.expr) -> Operand | None:
-        if isinstance(part, ast.Name):
-            if part.id not in _NAMES:
-                raise ExpressionError(f"{part.id} is not a number", source.where(part))
-            return as_value(_NAMES[part.id])
-        return literal_of(source, part)
+        found = literal_of(source, part)
+        if found is None and isinstance(part, ast.Name):
+            raise source.refusal(f"{part.id} is not a number", part)
+        return found
 
-    def combine(part: ast.expr, arguments: list[Operand]) -> Operand:
-        if isinstance(part, ast.List):
-            return list_of(source, part, arguments)
-        if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.UAdd):
-            return arguments[0]
-        row = operation_of(source, part, len(arguments))
-        return arguments[0] if row.is_source else fold(source, part, row, arguments)
+    def combine(piece: Piece, arguments: list[Operand]) -> Operand:
+        number = number_made(source, piece, arguments)
+        if number is not None:
+            return number
+        if piece.row is None:
+            raise source.refusal("this is not a number", piece.part)
+        return arguments[0] if piece.row.is_source else fold(source, piece, arguments)
 
     found = walk(source, root, leaf, combine)
     assert not isinstance(found, Node)
@@ -60,7 +51,10 @@ def parse_value(text: str) -> Value:
 
 def exact_text(value: Value) -> str:
     """A value as text that `parse_value` reads back exactly, as short as that allows."""
-    return str(_plain(np.asarray(value).tolist())).replace("'", "")
+    array = np.asarray(value)
+    if array.size == 0 and array.shape != (0,):
+        return f"zeros({array.shape})"
+    return str(_plain(array.tolist())).replace("'", "")
 
 
 def readable_text(value: Value) -> str:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from graphgui.engine.graph import Graph, Node
-from graphgui.engine.op import substitute
-from graphgui.formats.expression import OPERATORS
+from graphgui.engine.words import changed_options
 from graphgui.formats.numbers import exact_text
 
 LONGEST = 400
 MOST_NODES = 150
 ATOM = 9
-_INFIX = frozenset(OPERATORS.values())
+# How operators are written, and how tightly Python holds them.
+COMPARISON, SUM, PRODUCT, MINUS, POWER = range(5)
+SIGNS = {
+    "add": ("{} + {}", SUM), "sub": ("{} - {}", SUM), "mul": ("{} * {}", PRODUCT), "div": ("{} / {}", PRODUCT),
+    "mod": ("{} % {}", PRODUCT), "floor_divide": ("{} // {}", PRODUCT), "matmul": ("{} @ {}", PRODUCT),
+    "neg": ("-{}", MINUS), "pow": ("{}**{}", POWER), "greater": ("{} > {}", COMPARISON),
+    "greater_equal": ("{} >= {}", COMPARISON), "less": ("{} < {}", COMPARISON), "less_equal": ("{} <= {}", COMPARISON),
+    "equal": ("{} == {}", COMPARISON), "not_equal": ("{} != {}", COMPARISON),
+}  # fmt: skip
 
 
 def expression_of(graph: Graph, id: int) -> str:
@@ -70,28 +77,44 @@ def _source_text(node: Node) -> str:
     if np.size(node.value) > MOST_NODES:
         return node.name  # a name alone changes nothing when it is read again
     number = exact_text(node.value)
-    return f"{node.name} = {number if node.op == 'parameter' else f'constant({number})'}"
+    return f"{node.name} = {number if node.op == 'parameter' else _call(node, [number])}"
 
 
 def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tuple[str, int]:
     row = node.row
     wired = {wire.slot: texts[wire.source] for wire in graph.wires_into(node.id)}
-    parts = {slot: wired.get(slot) or _literal(node, slot) for slot in node.slots}
+    parts = [wired.get(slot) or _literal(node, slot) for slot in node.slots]
+    if row.name == "getitem":
+        return f"{_bracketed(*parts[0], ATOM)}[{node.options['index']}]", ATOM
+    if row.name == "transpose" and wired and not changed_options(node):
+        return f"{_bracketed(*parts[0], ATOM)}.T", ATOM
     # Arithmetic between numbers alone would be worked out when it is read, so it is written as a call.
-    if row.name not in _INFIX or not wired:
-        return f"{row.name}({', '.join(text for text, _ in parts.values())})", ATOM
-    own = row.binding
-    bracketed = {}
-    for at, (slot, (text, binding)) in enumerate(parts.items()):
-        if at == 0:
-            # Powers group from the right, everything else from the left.
-            loose = binding <= own if row.name == "pow" else binding < own
+    if row.name not in SIGNS or not wired:
+        return _call(node, [text for text, _ in parts]), ATOM
+    pattern, own = SIGNS[row.name]
+    # Powers group from the right, everything else from the left; comparisons do not group at all.
+    least = [own + 1 if own in (POWER, COMPARISON) else own, MINUS if own == POWER else own + 1]
+    return pattern.format(*(_bracketed(*part, bound) for part, bound in zip(parts, least, strict=False))), own
+
+
+def _bracketed(text: str, binding: int, least: int) -> str:
+    return text if binding >= least else f"({text})"
+
+
+def _call(node: Node, arguments: list[str]) -> str:
+    """A call with the options that are not at their defaults, as in concatenate([a, b], axis=1)."""
+    row, options = node.row, dict(changed_options(node))
+    if row.variadic:
+        subscripts = next((option.name for option in row.options if option.kind == "subscripts"), None)
+        if subscripts is None:
+            arguments = [f"[{', '.join(arguments)}]"]
         else:
-            loose = binding < 3 if row.name == "pow" else binding <= own
-        bracketed[slot] = f"({text})" if loose else text
-    return substitute(str(row.formula), bracketed), own
+            arguments = [repr(node.options[subscripts]), *arguments]
+            options.pop(subscripts, None)
+    told = [f"{name}={value!r}" for name, value in options.items()]
+    return f"{row.name}({', '.join([*arguments, *told])})"
 
 
 def _literal(node: Node, slot: str) -> tuple[str, int]:
     text = exact_text(node.literal(slot))
-    return text, 3 if text.startswith("-") else ATOM
+    return text, MINUS if text.startswith("-") else ATOM

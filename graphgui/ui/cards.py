@@ -253,11 +253,11 @@ def _preview(array: np.ndarray) -> tuple[np.ndarray, str]:
         filled = np.full(-(-len(shown) // columns) * columns, None, dtype=object)
         filled[: len(shown)] = shown
         return filled.reshape(-1, columns), f"first {len(shown)} of {len(array)}" if len(shown) < len(array) else ""
-    table = array.reshape(-1, array.shape[-1])
-    shown = table[:MOST_PREVIEWED, :MOST_PREVIEWED].astype(object)
-    if shown.shape == table.shape:
+    first = array[(0,) * (array.ndim - 2)]
+    shown = first[:MOST_PREVIEWED, :MOST_PREVIEWED].astype(object)
+    if shown.size == array.size:
         return shown, ""
-    return shown, f"first {shown.shape[0]} × {shown.shape[1]} of {table.shape[0]} × {table.shape[1]}"
+    return shown, f"first {' × '.join(map(str, shown.shape))} of {' × '.join(map(str, array.shape))}"
 
 
 class Code(QPlainTextEdit):
@@ -280,8 +280,12 @@ class Code(QPlainTextEdit):
 
     def fit(self) -> None:
         """Takes the height that the text needs at the present width."""
-        lines = self.document().documentLayout().documentSize().height()
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing()) + 2 * CODE_INSET)
+        # A block is laid out, and its lines counted, only when it is asked for.
+        layout, block, height = self.document().documentLayout(), self.document().begin(), 0.0
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        self.setFixedHeight(round(height) + 2 * CODE_INSET)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

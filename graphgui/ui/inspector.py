@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import is_
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
@@ -175,7 +176,9 @@ class Inspector(QWidget):
                 # A scrubbed number changes neither wires nor names, and a source's number does not stand in the code.
                 before, after = edit.before, edit.after
                 numbers_only = replace(before, value=after.value, literals=after.literals, position=after.position)
-                same_literals = all(a is b for a, b in zip(before.literals, after.literals, strict=True))
+                same_literals = len(before.literals) == len(after.literals) and all(
+                    map(is_, before.literals, after.literals)
+                )
                 self._structure_is_old |= numbers_only != after or not same_literals
                 self._code_is_old |= self._structure_is_old or np.shape(before.value) != np.shape(after.value)
             elif not isinstance(edit, ChangeDescent):

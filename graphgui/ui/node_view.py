@@ -23,9 +23,13 @@ from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
 from graphgui.engine.words import formula, short_number
 from graphgui.ui.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
+from graphgui.ui.inputs_card import InputsCard
 from graphgui.ui.number_field import NumberField
+from graphgui.ui.option_row import OptionsCard
+from graphgui.ui.rules_card import RulesCard
 from graphgui.ui.session import Session
-from graphgui.ui.slot_row import SlotRow, Subject, choices, gradient_sign
+from graphgui.ui.signs import gradient_sign
+from graphgui.ui.slot_row import SlotRow, Subject
 from graphgui.ui.text_field import TextField
 from graphgui.ui.theme import Theme, set_role
 
@@ -88,12 +92,12 @@ class NodeView(QWidget):
         self.problem = Problem()
         column.addWidget(self.problem)
         column.addWidget(self._make_numbers(node))
-        self.slots = [SlotRow(self._subject, slot) for slot in node.slots]
-        if self.slots:
-            card = Card("Inputs")
-            for slot in self.slots:
-                card.column.addWidget(slot)
-            column.addWidget(card)
+        self.options = OptionsCard(self._subject) if node.row.options else None
+        self.inputs = InputsCard(self._subject, theme) if node.slots else None
+        self.rules = RulesCard(self._subject) if not node.row.is_source else None
+        for card in (self.options, self.inputs, self.rules):
+            if card is not None:
+                column.addWidget(card)
         self.feeds = Label("", "quiet", wrap=True)
         self.feeds.setIndent(INDENT)
         column.addWidget(self.feeds)
@@ -104,6 +108,11 @@ class NodeView(QWidget):
         self.apply_theme(theme)
         self.refresh_structure()
         self.refresh_values()
+
+    @property
+    def slots(self) -> list[SlotRow]:
+        """The rows of its inputs."""
+        return self.inputs.rows if self.inputs else []
 
     @property
     def node(self) -> Node:
@@ -120,7 +129,7 @@ class NodeView(QWidget):
         self.name.set_name(node.name)
         if self.name.text() == node.name:
             self._set_refusal("")
-        self.formula.setText(f"{node.name} = {formula(graph, node)}" if self.slots else "")
+        self.formula.setText("" if node.row.is_source else f"{node.name} = {formula(graph, node)}")
         is_output = graph.output == node.id
         self.kind.setText(f"{node.row.label} · output" if is_output else node.row.label)
         pinned = graph.chosen_output == node.id
@@ -133,10 +142,10 @@ class NodeView(QWidget):
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(node.id)))
         self.feeds.setText(f"Feeds {', '.join(fed)}." if fed else "")
         self.feeds.setVisible(bool(fed))
-        if self.slots:
-            entries = choices(graph, node)
-            for slot in self.slots:
-                slot.refresh_structure(entries)
+        if self.options is not None:
+            self.options.refresh()
+        if self.inputs is not None and self.inputs.refresh_structure():
+            self._order_tabs()
 
     def refresh_values(self) -> None:
         """Shows the numbers of the latest results."""
@@ -162,9 +171,10 @@ class NodeView(QWidget):
         self._refresh_check()
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
-        for slot in self.slots:
-            wire = self.session.graph.wire_into(self.id, slot.slot)
-            slot.refresh_values(results.wire_results.get(wire) if wire else None)
+        if self.inputs is not None:
+            self.inputs.refresh_values(results)
+        if self.rules is not None:
+            self.rules.refresh()
         self.setAccessibleName(f"{node.name}, {self.kind.text()}")
 
     def _refresh_check(self) -> None:
@@ -185,9 +195,9 @@ class NodeView(QWidget):
         """Takes the colours of a theme for what the style sheet does not reach."""
         self.value_preview.apply_theme(theme, theme.text)
         self.gradient_preview.apply_theme(theme, theme.gradient)
-        for field in (self.field, *(slot.number for slot in self.slots)):
-            if field is not None:
-                field.apply_theme(theme)
+        for part in (self.field, self.options, self.inputs):
+            if part is not None:
+                part.apply_theme(theme)
 
     def _make_head(self, node: Node) -> QVBoxLayout:
         self.name = NameField()
@@ -264,7 +274,7 @@ class NodeView(QWidget):
 
     def _order_tabs(self) -> None:
         fields: list[QWidget | None] = [self.name, self.field or self.value, self.trained, self.gradient]
-        fields += [field for slot in self.slots for field in (slot.choice, slot.number)]
+        fields += [field for card in (self.options, self.inputs) if card is not None for field in card.fields]
         present = [field for field in (*fields, self.output_button) if field is not None]
         for before, after in pairwise(present):
             QWidget.setTabOrder(before, after)

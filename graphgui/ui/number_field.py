@@ -7,21 +7,20 @@ from math import floor, log10
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.engine.words import short_number
 from graphgui.formats.numbers import exact_text, parse_value
-from graphgui.ui.text_field import TextField
-from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.text_field import CheckedField
 
 LONGEST_TEXT = 2000
 SCRUB_PIXELS = 2
 """How far the pointer travels for one step, which is a hundredth of the number's magnitude."""
 
 
-class NumberField(TextField):
+class NumberField(CheckedField):
     """Shows a value shortened, and exactly while it is edited; takes arithmetic, lists and matrices.
 
     `committed(value)` tells of a value that was typed, stepped to or dragged to; `scrubbed(value)` of every value on
@@ -31,7 +30,6 @@ class NumberField(TextField):
 
     scrubbed = Signal(object)
     committed = Signal(object)
-    refused = Signal(str)
 
     def __init__(
         self, value: Value = 0.0, parent: QWidget | None = None, *,
@@ -43,14 +41,11 @@ class NumberField(TextField):
         self._check, self._whole, self._digits = check, whole, digits
         self._began = ""
         """The text as it was when editing began."""
-        self._problem = ""
         self._step = 1.0
         self._pressed: QPointF | None = None
         self._drag: tuple[Value, float, float] | None = None
         """While dragging: the value it began with, the pointer's last place, and the steps made so far."""
-        self._error_colour = QColor(LIGHT.error)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.textEdited.connect(self._forget_problem)
         self._show()
 
     # ── the value ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,11 +53,6 @@ class NumberField(TextField):
     def value(self) -> Value:
         """The last value that was set or committed."""
         return self._value
-
-    @property
-    def problem(self) -> str:
-        """Why the text is refused; empty where it is not."""
-        return self._problem
 
     def set_value(self, value: Value) -> None:
         """Shows another value, without a signal; what is being typed or dragged is not disturbed."""
@@ -72,11 +62,6 @@ class NumberField(TextField):
         self._value = value
         if not self.hasFocus() or self.text() == self._began:
             self._show()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Takes the theme's colour for errors."""
-        self._error_colour = QColor(theme.error)
-        self.update()
 
     def _show(self) -> None:
         """Puts the value into the field: exactly while it is edited, shortened otherwise."""
@@ -124,29 +109,6 @@ class NumberField(TextField):
         if changed:
             self.committed.emit(value)
         return True
-
-    def _refuse(self, sentence: str) -> None:
-        self._problem = sentence
-        self.setToolTip(sentence)
-        self.setAccessibleDescription(sentence)
-        self._mark_refused(True)
-        self.refused.emit(sentence)
-
-    def _forget_problem(self) -> None:
-        if self._problem:
-            self._problem = ""
-            self.setAccessibleDescription("")
-            self._mark_refused(False)
-
-    def _mark_refused(self, refused: bool) -> None:
-        # The property lets a style sheet speak of refused fields, as QLineEdit[refused="true"].
-        self.setProperty("refused", refused)
-        margins = self.textMargins()
-        margins.setRight(self.fontMetrics().height() if refused else 0)
-        self.setTextMargins(margins)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.update()
 
     def _restore(self) -> None:
         self._began = self.text()
@@ -296,19 +258,6 @@ class NumberField(TextField):
         _application().removeEventFilter(self)
         self._show()
         self.committed.emit(self._value)
-
-    # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────────
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws a border and ⚠ around refused text."""
-        super().paintEvent(event)
-        if not self._problem:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._error_colour, 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")
 
 
 def _application() -> QCoreApplication:

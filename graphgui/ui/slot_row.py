@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from graphgui.document.edits import Disconnect, set_literal, wire_up
 from graphgui.engine.evaluate import Results, WireResult
@@ -13,8 +13,10 @@ from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.values import same_value
 from graphgui.engine.words import short_number
 from graphgui.ui.cards import DIGITS, Label
+from graphgui.ui.choice import Choice
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.session import Session
+from graphgui.ui.signs import gradient_sign
 
 Entry = tuple[str, int | None, str]
 """A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
@@ -40,13 +42,6 @@ class Subject:
         """Ends the undo step that is being built."""
         if self.is_alive():
             self.session.document.seal()
-
-
-def gradient_sign(results: Results, name: str) -> str:
-    """How the gradient of a node is written: "∂e/∂b", or "∂Σe/∂b" where the output e is no single number."""
-    output = next((node.name for node in results.nodes if node.id == results.output), "·")
-    several = np.ndim(results.value_of.get(results.output or 0, 0.0)) > 0
-    return f"∂{'Σ' if several else ''}{output}/∂{name}"
 
 
 def choices(graph: Graph, node: Node) -> list[Entry]:
@@ -77,17 +72,12 @@ def chain_rule(results: Results, wire: WireResult) -> str:
     return f"{local} = {written}, adds {passed} to {gradient_sign(results, wire.source)}"
 
 
-class SlotChoice(QComboBox):
-    """Where a slot takes its number from: the field beside it, or a node. The wheel scrolls the panel instead."""
-
-    left = Signal()
+class SlotChoice(Choice):
+    """Where a slot takes its number from: the field beside it, or a node."""
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(5)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_entries(self, entries: list[Entry]) -> None:
         """Lists these choices."""
@@ -112,14 +102,6 @@ class SlotChoice(QComboBox):
     def chosen(self) -> int | None:
         """The id of the chosen node; None for a number."""
         return self._entries[self.currentIndex()][1]
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
 
 
 class SlotRow(QWidget):

@@ -1,10 +1,12 @@
-"""A line of text in a window that has an undo of its own."""
+"""A line of text in a window that has an undo of its own, and one whose text may be refused."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from graphgui.ui.theme import LIGHT, Theme
 
 
 class TextField(QLineEdit):
@@ -29,3 +31,63 @@ class TextField(QLineEdit):
                 event.ignore()
                 return True
         return super().event(event)
+
+
+class CheckedField(TextField):
+    """A field whose text may be refused: it keeps the text, and shows a border and ⚠ until it is typed anew.
+
+    `refused(sentence)` says why.
+    """
+
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problem = ""
+        self._error_colour = QColor(LIGHT.error)
+        self.textEdited.connect(self._forget_problem)
+
+    @property
+    def problem(self) -> str:
+        """Why the text is refused; empty where it is not."""
+        return self._problem
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the theme's colour for errors."""
+        self._error_colour = QColor(theme.error)
+        self.update()
+
+    def _refuse(self, sentence: str) -> None:
+        self._problem = sentence
+        self.setToolTip(sentence)
+        self.setAccessibleDescription(sentence)
+        self._mark_refused(True)
+        self.refused.emit(sentence)
+
+    def _forget_problem(self) -> None:
+        if self._problem:
+            self._problem = ""
+            self.setAccessibleDescription("")
+            self._mark_refused(False)
+
+    def _mark_refused(self, refused: bool) -> None:
+        # The property lets a style sheet speak of refused fields, as QLineEdit[refused="true"].
+        self.setProperty("refused", refused)
+        margins = self.textMargins()
+        margins.setRight(self.fontMetrics().height() if refused else 0)
+        self.setTextMargins(margins)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws a border and ⚠ around refused text."""
+        super().paintEvent(event)
+        if not self._problem:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._error_colour, 2))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")

@@ -9,9 +9,11 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.gradient_check import check_gradient
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.graph import Graph, make_node
-from graphgui.engine.ops import OPS
+from graphgui.engine.op import Op
 from graphgui.engine.values import as_value
 from graphgui.formats.expression import parse
+from tests.engine.cases import Sample
+from tests.engine.sampled import is_smooth, moved_slots, sampled_rows, slope_along, values_of
 
 
 @pytest.mark.parametrize(("start", "expected"), [("b", {"c": 1, "d": 1, "e": 5}), ("a", {"c": 1, "d": 0, "e": 2})])
@@ -22,26 +24,19 @@ def test_olahs_tangents(start: str, expected: dict[str, float]) -> None:
     assert {name: float(found.get(graph.named(name).id, 0.0)) for name in expected} == expected
 
 
-SHAPES = {"matmul": [((2, 3), (3, 2)), ((2, 3), (3,)), ((3,), (3, 2)), ((3,), (3,))], "dot": [((3,), (3,))]}
-PAIRS = [((), ()), ((3,), ()), ((2, 3), (3,)), ((2, 1), (1, 3))]
-
-
-@pytest.mark.parametrize("name", [name for name, row in OPS.items() if not row.is_source and name != "detach"])
-def test_every_operation_pushes_tangents_as_central_differences_do(name: str) -> None:
-    """The tangent of each row, along a random direction of each slot, in every shape it takes."""
-    row, random = OPS[name], np.random.default_rng(7)
-    shapes = SHAPES.get(name) or (PAIRS if len(row.slots) == 2 else [((),), ((3,),), ((2, 3),)])
-    for shape in shapes:
-        inputs = tuple(np.asarray(random.uniform(*row.domain, size=each))[()] for each in shape)
-        out = row.apply(inputs, row.option_defaults)
-        for at, slot in enumerate(row.slots):
-            direction, step = np.asarray(random.normal(size=shape[at]))[()], 1e-6
-            ends = [
-                row.apply(tuple(x + sign * step * direction if i == at else x for i, x in enumerate(inputs)))
-                for sign in (1, -1)
-            ]
-            expected = (ends[0] - ends[1]) / (2 * step)
-            assert np.allclose(row.jvp(slot, direction, out, inputs), expected, rtol=1e-5, atol=1e-6), (slot, shape)
+@pytest.mark.parametrize(("row", "sample"), list(sampled_rows(is_smooth)))
+def test_every_operation_pushes_tangents_as_central_differences_do(row: Op, sample: Sample) -> None:
+    """The tangent of each slot of each row, along a random direction, in all its samples."""
+    random, options = np.random.default_rng(7), row.checked_options(sample.options)
+    inputs = values_of(row, sample)
+    out = row.apply(inputs, options)
+    for at, moves in enumerate(moved_slots(row, len(inputs))):
+        direction = random.uniform(-1.0, 1.0, np.shape(inputs[at]))
+        found = row.jvp(row.slots_for(len(inputs))[at], as_value(direction), out, inputs, options)
+        assert np.shape(found) == np.shape(out)
+        directions = tuple(direction if moves and i == at else np.zeros(np.shape(x)) for i, x in enumerate(inputs))
+        expected = slope_along(lambda *moved: row.apply(moved, options), inputs, directions)
+        np.testing.assert_allclose(found, expected, rtol=1e-7, atol=1e-8, err_msg=f"slot {at + 1}")
 
 
 def test_the_three_ways_agree_on_a_network_and_disagree_at_a_kink() -> None:

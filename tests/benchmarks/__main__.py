@@ -5,7 +5,8 @@ from timeit import repeat
 
 import numpy as np
 
-from graphgui.engine.evaluate import Evaluator, Step
+from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.step import Step
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.formats.expression import parse
 

@@ -19,6 +19,8 @@ from graphgui.document.edits import (
     remove_nodes,
     rename,
     set_literal,
+    set_option,
+    set_slot_count,
     set_value,
     wire_up,
 )
@@ -26,6 +28,7 @@ from graphgui.document.live import LiveResults
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.graph import GraphError, Wire, letters, make_node
 from graphgui.engine.ops import OPS
+from graphgui.engine.options import OptionError
 from graphgui.engine.values import as_value
 
 VALUES = [
@@ -41,9 +44,29 @@ VALUES = [
     [[1.0], [-1.0]],
     [[0.5, 2.0], [3.0, -1.0]],
 ]
+OPTIONS = [
+    None,
+    0,
+    1,
+    -1,
+    2,
+    (0, 1),
+    (2, 3),
+    (),
+    True,
+    False,
+    0.5,
+    np.inf,
+    "sum",
+    "none",
+    "1:",
+    ":, None",
+    "ij->ji",
+    "x, y",
+]
 NAMES = ["a", "b", "c", "x", "g", "out", "a_grad", "np", "seed", "α", "not a name", "lambda"]
 COMMANDS = ["add", "wire", "unwire", "value", "literal", "rename", "move", "train", "output", "descent", "delete",
-            "pull out", "push in", "many"]  # fmt: skip
+            "pull out", "push in", "many", "option", "slots"]  # fmt: skip
 
 number = st.integers(0, 10**6)
 step = st.tuples(
@@ -58,7 +81,7 @@ def edits_for(document, command, i, j, k):
         name = next(name for name in letters() if not graph.has_name(name))
         return [AddNode(make_node(graph.fresh_id(), name, list(OPS)[i % len(OPS)]))]
     node, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
-    slot = node.row.slots[k % len(node.row.slots)] if node.row.slots else None
+    slot = node.slots[k % len(node.slots)] if node.slots else None
     value = as_value(VALUES[j % len(VALUES)])
     match command:
         case "wire":
@@ -86,6 +109,14 @@ def edits_for(document, command, i, j, k):
             return pull_out_literal(graph, node, slot)
         case "push in" if node.row.is_source:
             return push_in_constant(document.content, node)
+        case "option" if node.row.options:
+            option = node.row.options[j % len(node.row.options)]
+            try:
+                return [set_option(node, option.name, OPTIONS[k % len(OPTIONS)])]
+            except OptionError:
+                return []
+        case "slots":
+            return set_slot_count(graph, node, k % 5)
         case "many":
             # Several edits of which a later one may fail: the do must be all or nothing.
             return [

@@ -23,11 +23,14 @@ from graphgui.document.edits import (
     remove_nodes,
     rename,
     set_literal,
+    set_option,
+    set_slot_count,
     set_value,
     wire_up,
 )
 from graphgui.engine.evaluate import evaluate
 from graphgui.engine.graph import GraphError, Wire, make_node
+from graphgui.engine.options import OptionError
 from graphgui.formats.expression import parse
 from graphgui.formats.graph_file import DescentSettings
 
@@ -191,3 +194,39 @@ def test_compressed_renames_stay_in_turn(document):
     assert snapshot(document) == before
     document.redo()
     assert snapshot(document) == after
+
+
+def test_an_option_is_set_and_undone():
+    document = Document(Content(parse("s = sum(x)"), DescentSettings()))
+    s = document.graph.named("s")
+    document.do("Set axis", set_option(s, "axis", [0, 1]))
+    assert dict(document.graph.named("s").options) == {"axis": (0, 1), "keepdims": False}
+    document.undo()
+    assert document.graph.named("s") == s
+    document.redo()
+    assert document.graph.named("s").options["axis"] == (0, 1)
+    for name, value in (("axis", 0.5), ("axes", 1), ("keepdims", "True")):
+        with pytest.raises(OptionError):
+            set_option(s, name, value)
+
+
+def test_slots_are_added_and_taken_away_with_their_wires():
+    document = Document(Content(parse("c = concatenate([a, b, 3], axis=1)"), DescentSettings()))
+    graph, c = document.graph, document.graph.named("c")
+    before = snapshot(document)
+    document.do("Add input", *set_slot_count(graph, c, 5))
+    now = graph.named("c")
+    assert now.slots == ("x1", "x2", "x3", "x4", "x5")
+    assert [float(number) for number in now.literals] == [0.0, 0.0, 3.0, 0.0, 0.0]
+    assert now.options == c.options
+    document.do("Take inputs away", *set_slot_count(graph, now, 1))
+    assert graph.named("c").slots == ("x1",)
+    assert [wire.slot for wire in graph.wires_into(c.id)] == ["x1"]
+    document.undo()
+    assert graph.named("c") == now
+    document.undo()
+    assert snapshot(document) == before
+    for count in (0, -1, 1001):
+        with pytest.raises(GraphError):
+            document.do("Too far", *set_slot_count(graph, c, count))
+    assert snapshot(document) == before

@@ -76,3 +76,16 @@ def test_free_names():
     assert free_name(graph, "x1") == "x2"
     long = "y" * 60
     assert free_name(parse(f"z = {long} + 1"), long) == "y" * 59 + "2"
+
+
+def test_pasting_keeps_options_slots_and_shapes():
+    source, target = (
+        document(
+            "p = data([[1, 2]], columns='x, y'); c = concatenate([p, [[0, 0]], zeros((0, 2))]); s = sum(c, axis=-1)"
+        ).graph,
+        document(""),
+    )
+    edits, _ = paste_edits(target.graph, copy_text(source, [node.id for node in source.nodes()]), (0.0, 0.0))
+    target.do("Paste", *edits)
+    target.graph.choose_output(target.graph.named("s").id)
+    assert target.graph == source

@@ -105,6 +105,52 @@ def test_a_literal_is_changed_in_place():
     assert float(doc.graph.node(y.id).literal("b")) == 5.0
 
 
+@pytest.mark.parametrize(("before", "after", "option"), [
+    ("y = sum(x, axis=0)", "y = sum(x, axis=1, keepdims=True)", ("axis", 1)),
+    ("y = sum(x, axis=0)", "y = sum(x)", ("axis", None)),
+    ("y = x[0]", "y = x[1:, None]", ("index", "1:, None")),
+    ("y = mse(x, 1)", "y = mse(x, 1, reduction='sum')", ("reduction", "sum")),
+    ("y = concatenate([x, x])", "y = concatenate([x, x], axis=1)", ("axis", 1)),
+])  # fmt: skip
+def test_a_changed_option_changes_the_node_in_place(before, after, option):
+    """Name, place and wires stay; it is one edit."""
+    doc = document("x = [[1, 2], [3, 4]]; " + before + "; z = y * 2")
+    y, wires = doc.graph.named("y"), doc.graph.wires()
+    edits, last = edits_for_text(doc.content, after)
+    assert len(edits) == 1
+    doc.do("Type", *edits)
+    now = doc.graph.node(last)
+    assert (now.id, now.name, now.position, doc.graph.wires()) == (y.id, "y", y.position, wires)
+    assert now.options[option[0]] == option[1]
+    doc.undo()
+    assert doc.graph.named("y") == y
+
+
+def test_an_unnamed_part_changes_its_option_in_place():
+    doc = document("y = sum(x * 2, axis=0) + 1")
+    ids = {node.id for node in doc.graph.nodes()}
+    edits, _ = edits_for_text(doc.content, "y = sum(x * 2, axis=-1) + 1")
+    doc.do("Type", *edits)
+    assert len(edits) == 1
+    assert {node.id for node in doc.graph.nodes()} == ids
+
+
+def test_slots_come_and_go_with_the_text():
+    doc = document("c = concatenate([a, b, 3]); z = c * 2")
+    c = doc.graph.named("c")
+    type_in(doc, "c = concatenate([a, b, 3, d, 5])")
+    assert doc.graph.named("c").slots == ("x1", "x2", "x3", "x4", "x5")
+    assert [doc.graph.node(wire.source).name for wire in doc.graph.wires_into(c.id)] == ["a", "b", "d"]
+    type_in(doc, "c = concatenate([b])")
+    assert doc.graph.named("c").slots == ("x1",)
+    assert [doc.graph.node(wire.target).name for wire in doc.graph.wires_from(c.id)] == ["z"]
+    assert {"a", "b", "d"} <= names(doc)
+    doc.undo()
+    doc.undo()
+    assert doc.graph.named("c") == c
+    assert [doc.graph.node(wire.source).name for wire in doc.graph.wires_into(c.id)] == ["a", "b"]
+
+
 def test_a_source_may_become_an_operation_and_turn_back():
     doc = document("a = 2; e = a * 3")
     type_in(doc, "a = b + 1")
@@ -152,6 +198,7 @@ def test_arrange_keeps_the_graph_and_moves_only_what_is_chosen():
         st.sampled_from([
             "e = (a + b) * (b + 1)", "a = 3", "a = b * 2", "b = tanh(e)", "c = e - a", "e = c", "e = a", "a = [1, 2]",
             "c = a + b; d = c * c", "d = -d2; d2 = 4", "c = constant(2)", "a = c ** c + b", "x", "x * 2", "e = e2 = 1",
+            "c = stack([a, b])", "c = stack([a, b, e], axis=-1)", "e = sum(a, axis=0)", "e = sum(a * 2)[0]", "e = a > b",
         ]),
         max_size=6,
     )

@@ -59,8 +59,8 @@ def test_an_output_with_a_problem_leaves_the_values_and_names_the_cause():
     [
         ("A = [[1, 2]]; B = [[3, 4]]; c = A @ B", "(1, 2) @ (1, 2) does not fit: A @ B needs A's last axis, 2, to equal B's first axis, 1"),
         ("A = [1, 2]; B = [3]; c = A @ B", "(2) @ (1) does not fit: A @ B needs A's length, 2, to equal B's length, 1"),
-        ("A = 2; B = [3]; c = A @ B", "A @ B needs vectors or matrices, not scalar @ (1)"),
-        ("A = [[1]]; B = [3]; c = dot(A, B)", "dot needs two vectors of the same length, not (1, 1) and (1); for matrices use matmul"),
+        ("A = 2; B = [3]; c = A @ B", "A @ B needs vectors or matrices, not scalar @ (1); for numbers use a · b"),
+        ("A = [1, 2]; B = [3]; c = dot(A, B)", "dot needs two vectors of the same length, not (2) and (1)"),
         ("A = [1, 2]; B = [1, 2, 3]; c = mse(A, B)", "shapes (2) and (3) do not fit together: counted from the right, axes must be equal or 1"),
     ],
 )  # fmt: skip

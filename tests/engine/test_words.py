@@ -1,8 +1,9 @@
-"""Numbers as people read them."""
+"""Numbers and formulas as people read them."""
 
 import pytest
 
-from graphgui.engine.words import short_number
+from graphgui.engine.words import formula, short_number
+from graphgui.formats.expression import parse
 
 
 @pytest.mark.parametrize(
@@ -13,3 +14,16 @@ from graphgui.engine.words import short_number
 def test_numbers_are_shortened_without_an_exponent_below_a_million(number: float, text: str) -> None:
     """Three significant digits, or all before the point; a true minus sign."""
     assert short_number(number) == text
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("a + b", "a + b"), ("a * -2", "a · (−2)"), ("sum(x)", "sum(x)"), ("sum(x, axis=0)", "sum(x, axis=0)"),
+    ("sum(x, axis=(0, -1), keepdims=True)", "sum(x, axis=(0, −1), keepdims=True)"), ("x[1:-3, ::2]", "x[1:−3, ::2]"),
+    ("x.T", "xᵀ"), ("transpose(x, axes=(1, 0))", "transpose(x, axes=(1, 0))"),
+    ("concatenate([a, b, 1], axis=1)", "concatenate(a, b, 1, axis=1)"), ("leaky_relu(x, slope=0.2)", "leaky_relu(x, slope=0.2)"),
+    ("einsum('ij,j->i', a, b)", "einsum(a, b, subscripts=ij,j->i)"), ("norm(x, ord=inf)", "norm(x, ord=∞)"),
+    ("mse(a, b, reduction='sum')", "mse(a, b, reduction=sum)"), ("normal((2, 3), 1)", "normal(shape=(2, 3), seed=1)"),
+])  # fmt: skip
+def test_formulas_tell_the_options_that_are_not_at_their_defaults(text: str, words: str) -> None:
+    graph = parse(text)
+    assert formula(graph, graph.node(graph.output)) == words

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from graphgui.engine.graph import Graph, GraphError, Wire, check_name, make_node
 from graphgui.engine.ops import OPS
+from graphgui.engine.options import Option, OptionValue
 from graphgui.engine.values import Value, as_value
 
 
@@ -27,11 +29,38 @@ names = (
 
 @st.composite
 def values(draw: st.DrawFn) -> Value:
-    """Numbers of every kind, vectors and matrices."""
-    shape = draw(st.sampled_from([(), (), (), (1,), (3,), (2, 2), (1, 3), (3, 1)]))
+    """Numbers of every kind, and arrays of any rank, empty ones too."""
+    shape = draw(st.sampled_from([(), (), (), (1,), (3,), (2, 2), (1, 3), (3, 1), (0,), (0, 3), (2, 0), (2, 1, 3)]))
     count = int(np.prod(shape))
     numbers = draw(st.lists(st.floats(width=64) | st.integers(-3, 3).map(float), min_size=count, max_size=count))
     return as_value(np.reshape(numbers, shape))
+
+
+def _indices() -> st.SearchStrategy[str]:
+    whole = st.integers(-3, 3)
+    end = st.just("") | whole.map(str)
+    step = st.sampled_from(["", ":", ":2", ":-1"])
+    place = st.sampled_from(["...", "None", ":"]) | whole.map(str) | st.builds("{}:{}{}".format, end, end, step)
+    return st.lists(place, min_size=1, max_size=3).map(", ".join).filter(lambda text: text.count("...") < 2)
+
+
+def option_values(option: Option) -> st.SearchStrategy[OptionValue]:
+    """What an option may be, small enough to be computed."""
+    whole = st.integers(-2, 3)
+    kinds: dict[str, st.SearchStrategy[Any]] = {
+        "axis": whole,
+        "axes": whole | st.lists(whole, unique=True, max_size=3).map(tuple),
+        "flag": st.booleans(),
+        "whole": st.integers(max(option.least, -3), max(option.least, -3) + 6),
+        "number": st.floats(max(option.least, -1e9), 1e9),
+        "choice": st.sampled_from(option.choices or (None,)),
+        "shape": st.lists(st.integers(max(option.least, -1), 3), max_size=3).map(tuple),
+        "widths": st.integers(0, 2) | st.tuples(st.integers(0, 2), st.integers(0, 2)),
+        "index": _indices(),
+        "subscripts": st.sampled_from(["ij,jk->ik", "i->i", "ij->ji", "i,i->", "->", "ij,j->i"]),
+        "names": st.sampled_from(["", "x", "x, y", "η, π"]),
+    }
+    return (st.just(option.default) | kinds[option.kind]).map(option.check)
 
 
 @st.composite
@@ -40,13 +69,17 @@ def graphs(draw: st.DrawFn) -> Graph:
     graph = Graph()
     places = st.floats(-1e7, 1e7)
     for id, name in enumerate(draw(st.lists(names, max_size=8, unique=True)), 1):
-        node = make_node(id, name, draw(st.sampled_from(sorted(OPS))), position=(draw(places), draw(places)))
+        row = OPS[draw(st.sampled_from(sorted(OPS)))]
+        options = {option.name: draw(option_values(option)) for option in row.options}
+        slots = draw(st.integers(1, 3)) if row.variadic else None
+        position = draw(places), draw(places)
+        node = make_node(id, name, row.name, position=position, options=options, slots=slots)
         if node.row.is_source:
             node = replace(node, value=draw(values()), trained=node.op == "parameter" and draw(st.booleans()))
         else:
             node = replace(node, literals=tuple(draw(st.just(old) | values()) for old in node.literals))
         graph.add(node)
-        for slot in node.row.slots:
+        for slot in node.slots:
             if id > 1 and draw(st.booleans()):
                 graph.connect(Wire(draw(st.integers(1, id - 1)), id, slot))
     if len(graph) and draw(st.booleans()):

@@ -30,10 +30,14 @@ GOOD: dict[str, Any] = {
         {"name": "k", "op": "constant", "value": [1, "nan"], "position": [0, 120]},
         {"name": "y", "op": "add", "inputs": ["x", 1], "position": [260, 0]},
         {"name": "z", "op": "mul", "inputs": [{"wire": "k", "number": 3}, {"number": "-inf"}], "position": [260, 120]},
+        {"name": "s", "op": "sum", "inputs": ["k"], "options": {"axis": [0], "keepdims": True}, "position": [520, 0]},
+        {"name": "p", "op": "getitem", "inputs": ["k"], "options": {"index": "1:, None"}, "position": [520, 120]},
+        {"name": "j", "op": "concatenate", "inputs": ["k", {"shape": [0]}, [1]], "position": [520, 240]},
+        {"name": "n", "op": "norm", "inputs": ["k"], "options": {"ord": "inf"}, "position": [520, 360]},
     ],
 }
 RUBBISH: list[Any] = [
-    None, True, False, 0, -1, 1.5, 2, 1e999, 10**30, -(10**400), "", "q", "x y", "__import__('os')", "nan", "lambda", "z" * 500,
+    None, True, False, 0, -1, 1.5, 2, 1e999, 10**30, -(10**400), "", "q", "x y", "__import__('os')", "nan", "lambda", "z" * 500, {"shape": [0, 3]}, {"axis": 1}, {"shape": [0, 10**9]}, [[0] * 40],
     "a\nb", "\ud800", "x\0", [], {}, [[]], [1], [[1], [1, 2]], [None], [True], ["x"], ["x", "x", "x"], [{}, {}],
     {"wire": 1, "number": 1}, {"wire": "x"}, {"number": None}, {"number": 1, "more": 2}, [0, "0"], [0, 1e9], [0, 0, 0], [[[]]],
 ]  # fmt: skip
@@ -75,7 +79,11 @@ def places(content: object, path: tuple[object, ...] = ()) -> Iterator[tuple[obj
 def test_the_good_file_is_good() -> None:
     content = read(json.dumps(GOOD).encode())
     graph = content.graph
-    assert [node.name for node in graph.nodes()] == ["x", "k", "y", "z"]
+    assert [node.name for node in graph.nodes()] == ["x", "k", "y", "z", "s", "p", "j", "n"]
+    assert dict(graph.named("s").options) == {"axis": (0,), "keepdims": True}
+    assert dict(graph.named("n").options) == {"ord": np.inf, "axis": None, "keepdims": False}
+    assert graph.named("j").slots == ("x1", "x2", "x3")
+    assert np.shape(graph.named("j").literal("x2")) == (0,)
     assert graph.node(graph.output).name == "y"
     assert (content.descent.rate, content.descent.steps) == (0.1, 10)
     assert graph.named("z").literal("a") == 3
@@ -107,6 +115,23 @@ def test_one_node_a_line() -> None:
     assert sum('"name"' in line for line in after) == 5
 
 
+def test_files_of_version_1_are_read() -> None:
+    """They say nothing of options; what they mean is what it was."""
+    old = copy.deepcopy(GOOD)
+    old["nodes"] = [*old["nodes"][:4], {"name": "t", "op": "sum", "inputs": ["k"], "position": [0, 0]}]
+    graph = read(json.dumps(old).encode()).graph
+    assert graph.named("t").options == graph.named("t").row.option_defaults
+    assert '"cgraph": 2' in write(GraphFile(graph))
+
+
+def test_only_options_that_are_not_at_their_defaults_are_written() -> None:
+    graph = graphgui.parse("s = sum(x, axis=(0, 1)); m = mean(x); n = norm(x, ord=inf); e = zeros((2, 0)) * x")
+    lines = write(GraphFile(graph)).splitlines()
+    told = [json.loads(line.strip().rstrip(","))["options"] for line in lines if "options" in line]
+    assert told == [{"axis": [0, 1]}, {"ord": "inf"}]
+    assert '"inputs": [{"shape": [2, 0]}, "x"]' in lines[-3]
+
+
 def test_wires_may_point_forward() -> None:
     content = json.loads(json.dumps(GOOD))
     content["nodes"].reverse()
@@ -117,7 +142,7 @@ def test_byte_order_mark_and_line_ends() -> None:
     """Windows editors add the one and change the other."""
     text = json.dumps(GOOD, indent=1)
     for data in (b"\xef\xbb\xbf" + text.encode(), text.replace("\n", "\r\n").encode()):
-        assert len(read(data).graph) == 4
+        assert len(read(data).graph) == len(GOOD["nodes"])
 
 
 def test_deep_chains_are_read() -> None:
@@ -145,7 +170,7 @@ def test_deep_chains_are_read() -> None:
     (b"null", "must be an object in {}, not null"),
     (b"{}", "“cgraph” must hold its version"),
     (b'{"cells": [], "nbformat": 4}', "“cgraph” must hold its version"),
-    (b'{"cgraph": 2, "nodes": [], "new": 1}', "newer graphgui (version 2"),
+    (b'{"cgraph": 3, "nodes": [], "new": 1}', "newer graphgui (version 3"),
     (b'{"cgraph": 99999999999999999999, "nodes": []}', "version"),
     (b'{"cgraph": 1}', "“nodes” is missing"),
     (b'{"cgraph": 1, "cgraph": 1, "nodes": []}', "“cgraph” stands twice"),
@@ -189,8 +214,22 @@ def test_no_graph_at_all(data: bytes, part: str) -> None:
     (changed("nodes", 0, "value", to=True), "node 1 (“x”): a value must be a number"),
     (changed("nodes", 0, "value", to="1"), "node 1 (“x”): a value must be a number"),
     (changed("nodes", 0, "value", to=[[1], [2, 3]]), "node 1 (“x”): a value must be a number, or rows of numbers of equal length"),
-    (changed("nodes", 0, "value", to=[[[1]]]), "node 1 (“x”): a value is a number, a vector or a matrix"),
-    (changed("nodes", 0, "value", to=[]), "node 1 (“x”): a value needs at least one number"),
+    (changed("nodes", 0, "value", to={"shape": [2]}), "node 1 (“x”): “shape” tells the shape of an array without entries"),
+    (changed("nodes", 0, "value", to={"shape": [0, -1]}), "node 1 (“x”): “shape” tells the shape"),
+    (changed("nodes", 0, "value", to={"shape": [0] * 33}), "node 1 (“x”): “shape” tells the shape"),
+    (changed("nodes", 0, "value", to={"shape": [0, 10**6, 10**6]}), "node 1 (“x”): “shape” is too large"),
+    (changed("nodes", 0, "value", to={"shape": [0], "more": 1}), "node 1 (“x”): “more” is not known here"),
+    (changed("nodes", 4, "options", to=[]), "node 5 (“s”): “options” must be an object in {}, not a list"),
+    (changed("nodes", 4, "options", to={"axes": 1}), "node 5 (“s”): sum has no option called axes; it has axis and keepdims"),
+    (changed("nodes", 4, "options", "axis", to=0.5), "node 5 (“s”): axis must be a whole number or None"),
+    (changed("nodes", 4, "options", "axis", to="__import__('os')"), "node 5 (“s”): axis must be a whole number or None"),
+    (changed("nodes", 4, "options", "axis", to=[[[0]]]), "node 5 (“s”): the option axis must be a number, a text or a list"),
+    (changed("nodes", 4, "options", "axis", to={}), "node 5 (“s”): the option axis must be a number, a text or a list"),
+    (changed("nodes", 4, "options", "keepdims", to=1), "node 5 (“s”): keepdims must be True or False, not 1"),
+    (changed("nodes", 2, "options", to={"axis": 1}), "node 3 (“y”): add has no option called axis"),
+    (changed("nodes", 5, "options", to={"index": "print(1)"}), "node 6 (“p”): index must be an index such as"),
+    (changed("nodes", 6, "inputs", to=[]), "node 7 (“j”): concatenate needs a list of 1 to 1,000 inputs"),
+    (changed("nodes", 6, "inputs", to=[1] * 1001), "node 7 (“j”): concatenate needs a list of 1 to 1,000 inputs"),
     (changed("nodes", 0, "value", to=3).replace(": 3", ": 1e999"), "node 1 (“x”): a number is too large"),
     (changed("nodes", 0, "value", to=10**400), "node 1 (“x”): a number is too large"),
     (changed("nodes", 1, to=None), "node 2: it must be an object in {}, not null"),

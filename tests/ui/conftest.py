@@ -18,6 +18,7 @@ import graphgui
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.ops import OPS
 from graphgui.formats.graph_file import DescentSettings
 from graphgui.ui.canvas.look import name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.window import MainWindow
@@ -213,7 +214,11 @@ class Hand:
         The tile sees real mouse events. The offscreen platform carries no drags between widgets, so the events that
         the canvas would get are sent to it with what the drag really carries.
         """
-        tile = self.window.palette_panel.board.tiles[op]
+        board = self.window.palette_panel.board
+        if op not in board.shown:
+            QTest.mouseClick(board.headings[OPS[op].group], Qt.MouseButton.LeftButton)
+            QApplication.processEvents()
+        tile = board.tiles[op]
         start, target = tile.rect().center(), self.view.mapFromScene(QPointF(x, y))
 
         def carry(drag: QDrag, *_: object) -> Qt.DropAction:

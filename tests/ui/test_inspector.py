@@ -202,3 +202,26 @@ def test_a_selected_node_that_becomes_another_operation_shows_its_new_slots(open
     session.document.undo()
     assert [slot.slot for slot in inspector.view.slots] == ["a", "b"]
     assert inspector.view.value.text() == "6"
+
+
+def test_of_several_matrices_the_first_is_previewed(qtbot):
+    preview = ArrayPreview("value")
+    qtbot.addWidget(preview)
+    preview.set_array(np.arange(24.0).reshape(2, 3, 4))
+    assert preview.text() == "0, 1, 2, 3\n4, 5, 6, 7\n8, 9, 10, 11\nfirst 3 × 4 of 2 × 3 × 4"
+    preview.set_array(np.arange(4.0).reshape(1, 2, 2))
+    assert preview.text() == "0, 1\n2, 3"
+    preview.set_array(np.zeros((2, 0, 3)))
+    assert preview.caption == "no entries"
+
+
+def test_all_lines_of_the_code_are_seen_though_they_wrap(open_inspector, qtbot):
+    graph = build([("x", "parameter", [1.0, 2.0])], [])
+    for id in range(2, 30):
+        graph.add(make_node(id, f"a_rather_long_name_{id}", "sum", options={"keepdims": True}))
+        graph.connect(Wire(id - 1, id, "x"))
+    _, inspector = open_inspector(graph, "x")
+    QApplication.processEvents()
+    code = inspector.code.code
+    last = code.document().lastBlock()
+    assert code.blockBoundingGeometry(last).translated(code.contentOffset()).bottom() <= code.viewport().height() + 1

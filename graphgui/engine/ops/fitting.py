@@ -72,6 +72,16 @@ def filled(text: str, case: Case) -> str:
     return text if case.shape == () else f"np.full({case.shape}, {text})"
 
 
+def reshaped(text: str, shape: Shape) -> str:
+    """Text that gives `text` a shape; with no axes it is a number, not an array that holds one."""
+    return f"np.reshape({text}, {shape})" + ("" if shape else "[()]")
+
+
+def along(axis: int, text: str) -> str:
+    """An index along one axis, all of those before it."""
+    return f"{':, ' * axis}{text}"
+
+
 def not_scalar(case: Case, what: str) -> None:
     """Raises ShapeError where the first input has no axes."""
     if not case.rank:

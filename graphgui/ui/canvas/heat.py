@@ -1,4 +1,4 @@
-"""A small heat map of a vector or matrix."""
+"""A small heat map of an array."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ MOST_CELLS = 8
 def paint_heat(painter: QPainter, rect: QRectF, value: Any, theme: Theme) -> None:
     """Paints up to 8 × 8 entries: positive ones rise from the bottom of a cell, negative ones hang from its top.
 
-    How full a cell is tells the size, so that nothing depends on colour alone; a cross stands for nan.
+    How full a cell is tells the size, so that nothing depends on colour alone; a cross stands for nan. Of several
+    matrices the first is painted.
     """
     grid = np.atleast_2d(np.asarray(value, np.float64))
-    grid = grid.reshape(-1, grid.shape[-1])[:MOST_CELLS, :MOST_CELLS] if grid.size else np.zeros((0, 0))
+    grid = grid[(0,) * (grid.ndim - 2)][:MOST_CELLS, :MOST_CELLS] if grid.size else np.zeros((0, 0))
     painter.setPen(QPen(QColor(theme.line), 1.0))
     painter.drawRect(rect)
     if not grid.size:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
 from graphgui.engine.words import formula, short_number
-from graphgui.formats.numbers import exact_text, readable_text
+from graphgui.formats.numbers import readable_text
 from graphgui.ui.canvas.heat import paint_heat
 from graphgui.ui.canvas.look import (
     CORNER,
@@ -30,6 +30,10 @@ from graphgui.ui.canvas.look import (
     value_rect,
 )
 from graphgui.ui.session import Session
+from graphgui.ui.signs import gradient_sign
+
+HEAT_ROOM = 36.0
+"""The width of a heat map with the gap beside it."""
 
 
 class NodeItem(QGraphicsRectItem):
@@ -121,29 +125,29 @@ class NodeItem(QGraphicsRectItem):
 
     def _paint_header(self, painter: QPainter, node: Node) -> None:
         theme, look, rect = self._look.theme, self._look, name_rect(node)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         symbol = node.row.label if node.row.is_source else node.row.symbol
         symbol_font = look.small_font if node.row.is_source else look.symbol_font
-        symbol_width = QFontMetricsF(symbol_font).horizontalAdvance(symbol)
-        painter.setFont(symbol_font)
-        painter.setPen(QColor(theme.quiet))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, symbol)
-        room = rect.width() - symbol_width - 8.0
+        room = rect.width() - QFontMetricsF(symbol_font).horizontalAdvance(symbol) - 8.0
         metrics = QFontMetricsF(look.name_font)
         name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, room)
         painter.setFont(look.name_font)
         colour = theme.output if self._session.graph.output == self.id else theme.text
         painter.setPen(QColor(theme.parameter if node.op == "parameter" else colour))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(rect, left, name)
+        painter.setPen(QColor(theme.quiet))
         used = metrics.horizontalAdvance(name) + 7.0
         if not node.row.is_source and room - used > 24.0:
-            painter.setFont(look.text_font)
-            painter.setPen(QColor(theme.quiet))
-            text = QFontMetricsF(look.text_font).elidedText(
-                f"= {formula(self._session.graph, node)}", Qt.TextElideMode.ElideRight, room - used
-            )
-            painter.drawText(
-                rect.adjusted(used, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
-            )
+            # A formula that is too long beside the symbol stands in its place: it says the same.
+            text = f"= {formula(self._session.graph, node)}"
+            font, whole = fitting_font(room - used, text, look.text_font, look.small_font)
+            if not whole:
+                symbol = ""
+                font, _ = fitting_font(rect.width() - used, text, look.text_font, look.small_font)
+            painter.setFont(font)
+            painter.drawText(rect.adjusted(used, 0, 0, 0), left, fitting(font, rect.width() - used, text))
+        painter.setFont(symbol_font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, symbol)
 
     def _paint_numbers(self, painter: QPainter, node: Node) -> None:
         results, look, theme = self._session.results, self._look, self._look.theme
@@ -153,24 +157,33 @@ class NodeItem(QGraphicsRectItem):
         row = value_rect(node)
         row.setWidth(WIDTH - 2 * MARGIN)
         painter.setPen(QColor(theme.text))
+        gradient = results.gradient_of.get(self.id) if look.show_gradients else None
         if getattr(value, "ndim", 0):
-            painter.setFont(look.text_font)
-            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short_number(value))
-            used = QFontMetricsF(look.text_font).horizontalAdvance(short_number(value)) + 6.0
-            paint_heat(painter, QRectF(row.left() + used, row.top() + 4.0, 30.0, 22.0), value, theme)
-            used += 36.0
+            # The shape is what must be read; heat maps take the room it leaves.
+            text = short_number(value)
+            wish = row.width() - (2 * HEAT_ROOM + 14.0 if getattr(gradient, "ndim", 0) else HEAT_ROOM)
+            font, _ = fitting_font(wish, text, look.text_font, look.small_font)
+            painter.setFont(font)
+            painter.drawText(
+                row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting(font, row.width(), text)
+            )
+            used = QFontMetricsF(font).horizontalAdvance(text) + 6.0
+            if value.size and used + HEAT_ROOM <= row.width():
+                paint_heat(painter, QRectF(row.left() + used, row.top() + 4.0, 30.0, 22.0), value, theme)
+                used += HEAT_ROOM
         else:
             painter.setFont(look.value_font)
             text = short_number(value)
             painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
             used = QFontMetricsF(look.value_font).horizontalAdvance(text) + 10.0
-        gradient = results.gradient_of.get(self.id)
-        if gradient is None or not look.show_gradients:
+        if gradient is None:
             return
         painter.setFont(look.text_font)
         painter.setPen(QColor(theme.gradient))
         room = WIDTH - 2 * MARGIN - used
         if getattr(gradient, "ndim", 0):
+            if not gradient.size or room < HEAT_ROOM + 14.0:
+                return
             heat = QRectF(row.left() + used + room - 30.0, row.top() + 4.0, 30.0, 22.0)
             painter.drawText(
                 heat.adjusted(-20, 0, -36, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "∂"
@@ -192,11 +205,11 @@ class NodeItem(QGraphicsRectItem):
 
     def gradient_text(self) -> str:
         """The gradient as the node shows it, such as "∂e/∂b = 5"; empty where there is none."""
-        gradient = self._session.results.gradient_of.get(self.id)
-        output = self._session.results.output
-        if gradient is None or output is None:
+        results = self._session.results
+        gradient = results.gradient_of.get(self.id)
+        if gradient is None:
             return ""
-        return f"∂{self._session.graph.node(output).name}/∂{self.node.name} = {short_number(gradient)}"
+        return f"{gradient_sign(results, self.node.name)} = {short_number(gradient)}"
 
     def value_text(self) -> str:
         """The value as the node shows it; empty where there is none."""
@@ -207,15 +220,14 @@ class NodeItem(QGraphicsRectItem):
         """What hovering says: the exact value and gradient, the problem, or what a slot holds."""
         results, node = self._session.results, self.node
         if slot is not None and self._session.graph.wire_into(self.id, slot) is None:
-            return f"{slot} = {exact_text(node.literal(slot))}"
+            return f"{slot} = {readable_text(node.literal(slot))}"
         lines = [f"{node.name}: {node.row.label}. {node.row.doc}"]
         if self.id in results.problems:
             lines.append(f"⚠ {results.problems[self.id].sentence}")
         if self.id in results.value_of:
             lines.append(f"{node.name} = {_exact(results.value_of[self.id])}")
-        if self.id in results.gradient_of and results.output is not None:
-            output = self._session.graph.node(results.output).name
-            lines.append(f"∂{output}/∂{node.name} = {_exact(results.gradient_of[self.id])}")
+        if self.id in results.gradient_of:
+            lines.append(f"{gradient_sign(results, node.name)} = {_exact(results.gradient_of[self.id])}")
         return "\n".join(lines)
 
     def _paint_problem(self, painter: QPainter, node: Node, sentence: str, own: bool) -> None:
@@ -286,6 +298,14 @@ def first_fitting(font: QFont, room: float, *texts: str) -> str:
     """The first of some texts that fits into the room whole; none of a number is ever cut off."""
     metrics = QFontMetricsF(font)
     return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+
+
+def fitting_font(room: float, text: str, *fonts: QFont) -> tuple[QFont, bool]:
+    """The first of some fonts in which a text fits into the room, the last where it fits in none; and whether it fits."""
+    for font in fonts:
+        if QFontMetricsF(font).horizontalAdvance(text) <= room:
+            return font, True
+    return fonts[-1], False
 
 
 def fitting(font: QFont, room: float, *texts: str) -> str:

@@ -68,8 +68,10 @@ class CanvasScene(QGraphicsScene):
                     self.chosen_wires -= {wire}
                     self._remove(self.wires.pop(wire))
                     moved.add(wire.target)
-                case ChangeNode(before=old, after=node) if old.position != node.position:
-                    moved.add(node.id)
+                case ChangeNode(before=old, after=node):
+                    # A node with more slots is taller, and its wires end elsewhere.
+                    if old.position != node.position or len(old.literals) != len(node.literals):
+                        moved.add(node.id)
         for id in moved & self.nodes.keys():
             self.nodes[id].sync()
         self.follow(moved)

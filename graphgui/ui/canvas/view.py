@@ -36,9 +36,9 @@ from graphgui.ui.canvas.hit import NOTHING, Hit, hit_test
 from graphgui.ui.canvas.look import HEIGHT, WIDTH, Look
 from graphgui.ui.canvas.overlay import Banner, InPlaceField
 from graphgui.ui.canvas.scene import CanvasScene
-from graphgui.ui.palette import OP_MIME
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.tiles import OP_MIME
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 5.0
 PAN_ROOM = 100_000.0

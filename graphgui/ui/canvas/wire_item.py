@@ -12,6 +12,7 @@ from graphgui.engine.words import short_number
 from graphgui.formats.numbers import readable_text
 from graphgui.ui.canvas.look import FAR, Look
 from graphgui.ui.session import Session
+from graphgui.ui.signs import gradient_sign
 
 CHIP_HEIGHT = 20.0
 WIDEST_CHIP = 118.0
@@ -93,10 +94,9 @@ class WireItem(QGraphicsPathItem):
         if found is None:
             return ""
         lines = [self.chip_text().rpartition(" = ")[0] + " = " + _exact(found.derivative)]
-        output = self._session.results.output
-        if found.contribution is not None and output is not None and found.reaches_output:
-            name = self._session.graph.node(output).name
-            lines.append(f"adds {_exact(found.contribution)} to ∂{name}/∂{found.source}")
+        if found.contribution is not None and found.reaches_output:
+            sign = gradient_sign(self._session.results, found.source)
+            lines.append(f"adds {_exact(found.contribution)} to {sign}")
         return "\n".join(lines)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
@@ -118,8 +118,9 @@ class WireItem(QGraphicsPathItem):
         if not text:
             return
         metrics = QFontMetricsF(self._look.chip_font)
-        if metrics.horizontalAdvance(text) > WIDEST_CHIP - 14.0:
-            text = "∂ = " + text.rpartition(" = ")[2]
+        for shorter in ("∂ = " + text.rpartition(" = ")[2], "∂ = …"):
+            if metrics.horizontalAdvance(text) > WIDEST_CHIP - 14.0:
+                text = shorter
         width = metrics.horizontalAdvance(text) + 14.0
         middle = self.chip_place()
         rect = QRectF(middle.x() - width / 2, middle.y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
