@@ -9,8 +9,8 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Edit, moves_only
 from graphgui.document.signal import Signal
 from graphgui.engine.evaluate import Evaluator, Results
-from graphgui.engine.program import Line
 from graphgui.engine.values import Value
+from graphgui.engine.writer import Line
 
 MOST_CHECKED = 500
 """Nodes of the largest graph whose gradients are checked after every change: the check runs it three times."""

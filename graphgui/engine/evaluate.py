@@ -12,9 +12,11 @@ import numpy as np
 
 from graphgui.engine.graph import Graph, GraphError, Node, Wire
 from graphgui.engine.op import Shape, show_shape
-from graphgui.engine.program import Line, Program, readable_source
+from graphgui.engine.program import Program
 from graphgui.engine.shapes import Problem, infer_shapes
+from graphgui.engine.source import readable_lines
 from graphgui.engine.values import Value, as_value, frozen
+from graphgui.engine.writer import Line
 
 MOST_JACOBIAN_ENTRIES = 10_000
 
@@ -240,7 +242,7 @@ class Evaluator:
         """The program of the graph's output as one reads it, each line with its node (0 for comments)."""
         self._prepare(graph, {}, graph.output)
         output = graph.output if graph.output in self._shapes else None
-        return readable_source(graph, self._order, self._shapes, output)
+        return readable_lines(graph, self._order, self._shapes, output)
 
     def _prepare(self, graph: Graph, values: Mapping[int, Value], output: int | None) -> None:
         given = {id: np.shape(value) for id, value in values.items()}

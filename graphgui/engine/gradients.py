@@ -16,7 +16,7 @@ import numpy as np
 
 from graphgui.engine.helpers import HELPERS, scatter_along
 from graphgui.engine.numpy_calls import TraceError, row_named
-from graphgui.engine.op import Case, Op, Options, show_shape
+from graphgui.engine.op import Case, Op, show_shape
 from graphgui.engine.record import Recorder, Tape, record, record_call
 from graphgui.engine.tracing import argument_names, run, taken
 from graphgui.engine.window_helpers import fold, patches
@@ -103,11 +103,12 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, Recorder) else np.array(value, np.float64)[()]
 
 
+@np.errstate(all="ignore")
 def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[int, Any], dict[int, Any]]:
     """The values on a tape up to one place, and the gradients of that place's sum at the wanted ones, by place.
 
-    What depends on recorders of older tapes is recorded there, everything else is plain. A wanted place that the output does
-    not depend on, or to which no gradient passes, has no entry.
+    What depends on recorders of older tapes is recorded there, everything else is plain. A wanted place that the output
+    does not depend on, or to which no gradient passes, has no entry.
     """
     entries = tape.entries
     above = tape.needed([output])
@@ -131,25 +132,30 @@ def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[in
         if at not in gradients or at not in moved or row is None:
             continue
         arriving = gradients[at] if at in wanted else gradients.pop(at)
-        for slot, each in zip(row.slots_for(len(operands[at])), entries[at].operands, strict=True):
+        shapes = tuple(np.shape(each.value if isinstance(each, Recorder) else each) for each in entries[at].operands)
+        case = Case(shapes, entries[at].options, row.slots_for(len(shapes)))
+        for slot, each in zip(case.slots, entries[at].operands, strict=True):
             if tape.holds(each) and each.at in moved and row.passes_gradient(slot):
-                part = recorded_vjp(row, slot, arriving, seen[at], operands[at], entries[at].options)
+                part = _passed_back(row, slot, case, arriving, seen[at], operands[at])
                 gradients[each.at] = gradients[each.at] + part if each.at in gradients else part
     return seen, {at: gradient for at, gradient in gradients.items() if at in moved and at in wanted}
 
 
-def recorded_vjp(row: Op, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
-    """The gradient that one slot passes on, as `Op.vjp`, recorded where anything in it is."""
-    if not any(isinstance(each, Recorder) for each in (g, out, *inputs)):
-        return row.vjp(slot, g, out, inputs, options)
-    slots = row.slots_for(len(inputs))
-    case = Case(tuple(map(np.shape, inputs)), options, slots)
+def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+    """The gradient that one slot passes on, as `Op.vjp` gives it, recorded where anything in it is.
+
+    Raises TraceError where the rule cannot be recorded.
+    """
+    own = case.shapes[case.slots.index(slot)]
     text = row.rule(slot, case)
-    own = case.shapes[slots.index(slot)]
     if text is None:
         return np.zeros(own)[()]
-    found = _rule_function(text, slots)(g, out, *inputs)
-    return _scope()["unbroadcast"](found, own)
+    try:
+        return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
+    except TraceError:
+        raise
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        raise TraceError(f"the derivative of {row.name} cannot be recorded: {error}") from None
 
 
 @lru_cache(maxsize=4096)
@@ -196,12 +202,10 @@ def _scope() -> dict[str, Any]:
 
 def _recorded_fold(parts: Any, shape: tuple[int, ...], height: int, width: int, stride: int = 1) -> Any:
     """What the helper `fold` does, without its writing in place: every entry is added where it was taken from."""
+    if not isinstance(parts, Recorder):
+        return fold(parts, shape, height, width, stride)
     places = patches(np.arange(prod(shape)).reshape(shape), height, width, stride)
-    return (
-        parts.through("scatter_add", places, shape=shape)
-        if isinstance(parts, Recorder)
-        else fold(parts, shape, height, width, stride)
-    )
+    return parts.through("scatter_add", places, shape=shape)
 
 
 def _recorded_scatter_along(x: Any, indices: Any, shape: tuple[int, ...], axis: int) -> Any:

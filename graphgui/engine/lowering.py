@@ -19,7 +19,8 @@ import numpy as np
 
 from graphgui.engine.helpers import HELPERS
 from graphgui.engine.op import Shape
-from graphgui.engine.program import Function, Line, compiled
+from graphgui.engine.program import Function, compiled
+from graphgui.engine.writer import Line
 
 _BINARY: dict[type[ast.AST], str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.MatMult: "matmul",

@@ -13,10 +13,11 @@ from graphgui.engine.graph import Graph, GraphError
 from graphgui.engine.lowering import Lowering
 from graphgui.engine.machine import assemble
 from graphgui.engine.op import Shape, show_shape
-from graphgui.engine.program import Function, Input, Line, Writer, compiled, inputs_of, is_scalar
+from graphgui.engine.program import Function, compiled, is_scalar
 from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.shapes import infer_shapes
 from graphgui.engine.values import Value, frozen
+from graphgui.engine.writer import Input, Line, Writer, inputs_of
 
 
 class Step:

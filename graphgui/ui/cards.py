@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QToolTip, QVBoxLayout, QWidget
 
-from graphgui.engine.program import Line
+from graphgui.engine.writer import Line
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
 from graphgui.formats.numbers import exact_text
