@@ -36,6 +36,8 @@ def open_window(path: Path | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from graphgui.engine.machine import prepare_elsewhere
+
     app = QApplication(sys.argv[:1])
     app.setApplicationName("graphgui")
     app.setDesktopFileName("graphgui")
@@ -47,6 +49,7 @@ def open_window(path: Path | None) -> int:
     waker.timeout.connect(lambda: None)
     waker.start(200)
     window.show()
+    _compiling = prepare_elsewhere()
     return app.exec()
 
 

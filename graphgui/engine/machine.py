@@ -27,12 +27,14 @@ from graphgui.engine.ops import OPS
 from graphgui.engine.scalar_text import scalar_text
 
 MOST_SLOTS = 3
-FEWEST_NODES = 500
-"""Smaller graphs compile in an instant, and their own program is the faster one."""
+FEWEST_NODES = 3000
+"""Smaller graphs compile sooner than numba is loaded."""
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _MATH = re.compile(r"math_(\w+)")
 _FROM_NUMPY = frozenset({"cbrt", "exp2"})
 """Functions of `math` that numba does not know."""
+_OTHERWISE = frozenset({"floor_divide"})
+"""Rows of which numba's NumPy makes other numbers at inf."""
 _REGISTERS = ("first", "second", "third")
 
 
@@ -88,13 +90,12 @@ class Assembly:
         return values, gradients
 
 
-@cache
 def machine() -> Machine | None:
     """The machine, where its libraries are installed and its kernels are compiled (see `prepare`); else None."""
     path = _path()
     if path is None or not _mark(path).exists():
         return None
-    return Machine(_load(path))
+    return _loaded(path)
 
 
 def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
@@ -119,7 +120,6 @@ def prepare() -> bool:
     kernels.forward(none, none, none, none, numbers, 1)
     kernels.backward(none, none, none, none, numbers, numbers, 1)
     _mark(path).touch()
-    machine.cache_clear()
     return True
 
 
@@ -142,13 +142,13 @@ def _rows() -> list[tuple[Op, str, list[str | None]]]:
 
 def _found_rows() -> Iterator[tuple[Op, str, list[str | None]]]:
     for row in OPS.values():
-        if not row.elementwise or row.variadic or not 1 <= len(row.slots) <= MOST_SLOTS:
+        if not row.elementwise or row.variadic or row.name in _OTHERWISE or not 1 <= len(row.slots) <= MOST_SLOTS:
             continue
         case = row.case(*[()] * len(row.slots))
         formula, rules = _spoken(row.text(case)), [_spoken(row.rule(slot, case)) for slot in row.slots]
         known = {"np", "g", "out", "if", "else", "or", "and", "abs", *row.slots}
         words = {word for text in (formula, *rules) if text for word in _WORD.findall(_MATH.sub("", text))}
-        if formula and words <= known and "sinc" not in formula:
+        if formula and words <= known:
             yield row, formula, rules
 
 
@@ -198,6 +198,7 @@ def _named(row: Op, text: str) -> str:
     return substitute(text, {slot: f"x{at}" for at, slot in enumerate(row.slots)})
 
 
+@cache
 def _path() -> Path | None:
     """Where the kernels are kept; None where a library is missing."""
     if importlib.util.find_spec("numba") is None or importlib.util.find_spec("platformdirs") is None:
@@ -208,11 +209,17 @@ def _path() -> Path | None:
     return user_cache_path("graphgui", appauthor=False) / f"kernels_{name}.py"
 
 
+@cache
 def _mark(path: Path) -> Path:
     """A file that says that numba, in this version under this Python, has compiled the kernels."""
     from importlib.metadata import version
 
     return path.with_suffix(f".{sys.implementation.cache_tag}-numba-{version('numba')}")
+
+
+@cache
+def _loaded(path: Path) -> Machine:
+    return Machine(_load(path))
 
 
 def _load(path: Path) -> ModuleType:

@@ -102,7 +102,7 @@ class Program:
             try:
                 values, gradients = self._main.run([float(number) for number in inputs], float(seed or 0.0))
                 return list(np.array(values)), list(np.array(gradients))
-            except (*OUT_OF_RANGE, TypeError):
+            except OUT_OF_RANGE:
                 if self._careful is None:
                     self._careful = self._compile(self._write(scalars=False), _functions_scope)
         by_name = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)

@@ -47,7 +47,7 @@ class Step:
             given = {**{id: self._own[id] for id in self._ids.values()}, **named_values(self._graph, values)}
             if program is None or not program.fits(given):
                 program = self._program = self._compile(given)
-            arguments = [given[id] for id in program.inputs]
+            arguments = [given[id] if np.ndim(given[id]) else float(given[id]) for id in program.inputs]
         loss, gradients = program.run(arguments)
         own = (np.array(gradient) if isinstance(gradient, np.ndarray) else gradient for gradient in gradients)
         return frozen(loss), dict(zip(self.parameters, map(frozen, own), strict=True))
@@ -105,6 +105,7 @@ class StepProgram:
             if shape == ():
                 if type(value) is not float and type(value) is not np.float64:
                     return None
+                value = float(value)  # NumPy's own would warn where Python's raises
             elif type(value) is not np.ndarray or value.shape != shape or value.dtype != np.float64:
                 return None
             found.append(value)

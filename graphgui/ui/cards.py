@@ -26,9 +26,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QToolTip, QVBoxLayout, QWidget
 
-from graphgui.engine.writer import Line
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
+from graphgui.engine.writer import Line
 from graphgui.formats.numbers import exact_text
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
 

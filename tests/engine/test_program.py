@@ -6,10 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from graphgui.engine import program as program_module
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.program import is_scalar
 from graphgui.engine.step import Step
+from graphgui.engine.values import as_value
 from graphgui.formats.expression import parse
 from tests.engine.sampled import RULES, samples_of, values_of
 
@@ -194,3 +196,68 @@ def test_a_large_literal_has_a_name_in_the_readable_source() -> None:
     texts = [line.text for line in Evaluator().source(graph)]
     assert "y = x + y_b" in texts
     assert "z = x + np.array([1.0, 2.0, 3.0])" in texts
+
+
+# ── what changed runs again, and nothing else ────────────────────────────────────────────────────────────────────────
+def heavy_graph():
+    """Two branches, of which one is long to compute: loss = mse(tanh(A @ A) @ w, x)."""
+    graph = parse("A = 1; w = 1; x = 1; b = tanh(A @ A @ A); p = b @ w; q = x * 2; loss = mse(p, q)")
+    random = np.random.default_rng(3)
+    for name, shape in (("A", (300, 300)), ("w", (300,)), ("x", (300,))):
+        graph.replace(replace(graph.named(name), value=as_value(random.normal(size=shape) / 20)))
+    return graph
+
+
+def assert_same(found, expected):
+    for name, value in expected.values.items():
+        np.testing.assert_array_equal(found.values[name], value)
+        np.testing.assert_array_equal(found.gradients[name], expected.gradients[name])
+        assert not isinstance(found.values[name], np.ndarray) or not found.values[name].flags.writeable
+
+
+def test_a_scrubbed_input_runs_only_what_lies_below_it(monkeypatch):
+    """From the second change on: the product of matrices is not computed again, and all numbers are right."""
+    monkeypatch.setattr(program_module, "WORTH_KEEPING", 0.0)
+    graph, evaluator = heavy_graph(), Evaluator()
+    x = graph.named("x")
+    evaluator.run(graph)
+    for step in range(1, 5):
+        graph.replace(replace(graph.named("x"), value=as_value(x.value + step)))
+        assert_same(evaluator.run(graph), Evaluator().run(graph))
+        ran = {line.name for line in evaluator._program._last.lines}
+        assert ("b" in ran) is (step == 1)
+    assert {"q", "loss", "p_grad", "w_grad", "A_grad"} <= ran, "the residual has changed, and with it every gradient"
+    assert "p" not in ran
+
+
+def test_a_scrubbed_literal_and_another_input_in_turn(monkeypatch):
+    """Literals are inputs too; when the hand goes to another number, everything is right again at once."""
+    monkeypatch.setattr(program_module, "WORTH_KEEPING", 0.0)
+    graph, evaluator = heavy_graph(), Evaluator()
+    evaluator.run(graph)
+    for name, values in (("q", (3.0, 4.0, 5.0)), ("x", (1.0, 2.0, 3.0)), ("q", (6.0, 7.0))):
+        for value in values:
+            node = graph.named(name)
+            if name == "q":
+                node = replace(node, literals=(node.literals[0], as_value(value)))
+            else:
+                node = replace(node, value=as_value(np.full(300, value)))
+            graph.replace(node)
+            assert_same(evaluator.run(graph), Evaluator().run(graph))
+
+
+def test_nothing_changed_runs_nothing(monkeypatch):
+    monkeypatch.setattr(program_module, "WORTH_KEEPING", 0.0)
+    graph, evaluator = heavy_graph(), Evaluator()
+    first = evaluator.run(graph)
+    evaluator._program._careful = None  # would fail if it were called
+    assert evaluator.run(graph).values["b"] is first.values["b"]
+
+
+def test_a_seed_that_changes_runs_everything(monkeypatch):
+    """Worked number 22 with two seeds after each other."""
+    monkeypatch.setattr(program_module, "WORTH_KEEPING", 0.0)
+    graph, evaluator = parse("a = [2, 3]; b = [6, 4]; Q = 3 * a**3 - b**2"), Evaluator()
+    for seed in ([1.0, 1.0], [1.0, 0.0], [1.0, 0.0]):
+        found = evaluator.run(graph, seed=as_value(seed))
+        np.testing.assert_array_equal(found.gradients["a"], np.array(seed) * [36, 81])

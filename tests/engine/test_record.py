@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 import graphgui
 from graphgui import TraceError, grad, trace, value_and_grad
 from graphgui.engine.evaluate import evaluate
+from graphgui.engine.numpy_calls import row_named
 from graphgui.engine.record import Recorder
 
 VECTOR = np.array([0.5, -1.5, 2.0, 0.25])
@@ -274,6 +276,19 @@ def test_first_and_second_derivatives_are_those_of_hips_autograd(name: str) -> N
     second = grad(lambda x: np.sum(grad(own)(x) * direction))(MATRIX)
     expected = autograd.grad(lambda x: autograd_numpy.sum(autograd.grad(theirs)(x) * direction))(MATRIX)
     assert np.allclose(second, expected, rtol=1e-9, atol=1e-11)
+
+
+def test_options_have_numpys_defaults() -> None:
+    """What a call leaves out means the same in NumPy and in the table."""
+    for name in {*dir(np), *dir(np.linalg)}:
+        function = getattr(np, name, None) or getattr(np.linalg, name, None)
+        row = row_named(getattr(function, "__name__", name))
+        if not callable(function) or isinstance(function, type | np.ufunc) or row is None:
+            continue
+        for option in row.options:
+            parameter = inspect.signature(function).parameters.get(option.name)
+            if parameter is not None and parameter.default not in (inspect.Parameter.empty, np._NoValue):
+                assert parameter.default == option.default, (name, option.name)
 
 
 def test_a_recorder_looks_like_the_array_it_stands_for() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from graphgui.engine.evaluate import EvaluationError, evaluate
-from graphgui.engine.step import Step
 from graphgui.engine.graph import GraphError
+from graphgui.engine.step import Step
 from graphgui.formats.expression import parse
 
 

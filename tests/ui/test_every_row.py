@@ -48,6 +48,14 @@ def graph_of(name, sample):
     return graph
 
 
+@pytest.fixture(scope="module", autouse=True)
+def styled(qapp):
+    """The style sheet, once: giving it to every widget again takes longer than all else here."""
+    apply_theme(qapp, LIGHT)
+    yield
+    qapp.setStyleSheet("")
+
+
 @pytest.fixture
 def quiet(qapp):
     """Fails a test during which Qt or Python warns."""
@@ -80,8 +88,7 @@ def draw(session, theme, scale=1.0):
 
 
 @pytest.mark.parametrize("name", OPS)
-def test_a_node_of_every_row_is_drawn_and_inspected(qtbot, qapp, quiet, name):
-    apply_theme(qapp, LIGHT)
+def test_a_node_of_every_row_is_drawn_and_inspected(qtbot, quiet, name):
     row = OPS[name]
     for sample in SAMPLES[name] or [None]:
         session = session_for(graph_of(name, sample))
@@ -101,7 +108,6 @@ def test_a_node_of_every_row_is_drawn_and_inspected(qtbot, qapp, quiet, name):
             if problem is None:
                 assert view.rules.text.toPlainText().startswith("out = ")
     assert describe(row)
-    qapp.setStyleSheet("")
 
 
 @pytest.mark.parametrize("name", OPS)

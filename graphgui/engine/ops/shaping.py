@@ -279,7 +279,7 @@ op("broadcast_to", "▭→▦", "Shape", "x",
    doc="Repeats a number or axes of length 1 to fill a shape. The gradients of the copies add up.", label="broadcast",
    latex="\\operatorname{{broadcast}}({x})", shape_rule=_stretched, elementwise=False, linear=True, options=(SHAPE,),
    synonyms="expand stretch repeat fill full")
-op("concatenate", "a⌢b", "Shape", "x1 x2", lambda case: f"np.concatenate([{', '.join(case.slots)}], axis=axis)", _own_part,
+op("concatenate", "[a,b]", "Shape", "x1 x2", lambda case: f"np.concatenate([{', '.join(case.slots)}], axis=axis)", _own_part,
    doc="Joins arrays along an axis. Each gets its own part of the gradient.", label="concat", aliases="concat",
    latex="\\operatorname{{concatenate}}({x})", shape_rule=_concatenated, elementwise=False, variadic=True,
    tangents=(_alone("concatenate"),), options=(FIRST_AXIS,), synonyms="join append cat hstack vstack")
