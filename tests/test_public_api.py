@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import runpy
 import shlex
@@ -112,6 +113,17 @@ def test_help_operations() -> None:
     for line in script["table"]().splitlines()[2:]:
         ops = {graphgui.parse(f"found = {text}").named("found").op for text in re.findall(r"`(.*?)`", line)}
         assert len(ops) == 1, line
+
+
+def test_help_python() -> None:
+    """Every answer on the page is the one that Python prints."""
+    page = "\n".join(blocks("python.md", "python"))
+    found = doctest.DocTestParser().get_doctest(page, {}, "python.md", None, 0)
+    assert len(found.examples) > 20
+    told: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL)
+    runner.run(found, out=told.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(told)
 
 
 def test_help_precedence() -> None:

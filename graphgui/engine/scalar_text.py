@@ -38,49 +38,6 @@ OUT_OF_RANGE = (ZeroDivisionError, OverflowError, ValueError)
 """What Python raises where NumPy gives inf or nan."""
 
 
-@lru_cache(maxsize=4096)
-def specialised(text: str, numbers: tuple[tuple[str, float], ...]) -> str:
-    """A translated text in which these names are numbers: what they decide is decided, so that x² is x * x."""
-    if not ("math_pow" in text or " if " in text):
-        return text
-    found = _Specialisation(dict(numbers)).visit(ast.parse(text, mode="eval"))
-    written = ast.unparse(found)
-    return f"({written})" if isinstance(found.body, ast.IfExp | ast.BoolOp | ast.Compare) else written
-
-
-class _Specialisation(ast.NodeTransformer):
-    def __init__(self, numbers: dict[str, float]) -> None:
-        self._numbers = numbers
-
-    def visit_Name(self, node: ast.Name) -> Any:
-        number = self._numbers.get(node.id)
-        return node if number is None or not math.isfinite(number) or number < 0 else ast.Constant(number)
-
-    def visit_BinOp(self, node: ast.BinOp) -> Any:
-        left, right = self.visit(node.left), self.visit(node.right)
-        match left, node.op, right:
-            case ast.Constant(value=float(a)), ast.Sub(), ast.Constant(value=float(b)) if a >= b:
-                return ast.Constant(a - b)
-        return ast.BinOp(left, node.op, right)
-
-    def visit_IfExp(self, node: ast.IfExp) -> Any:
-        match self.visit(node.test):
-            case ast.Compare(left=ast.Constant(value=a), ops=[ast.Eq()], comparators=[ast.Constant(value=b)]):
-                chosen = node.body if a == b else node.orelse
-                return self.visit(chosen)
-            case test:
-                return ast.IfExp(test, self.visit(node.body), self.visit(node.orelse))
-
-    def visit_Call(self, node: ast.Call) -> Any:
-        arguments = [self.visit(argument) for argument in node.args]
-        match node.func, arguments:
-            case ast.Name(id="math_pow"), [x, ast.Constant(value=1.0)]:
-                return x
-            case ast.Name(id="math_pow"), [ast.Name() as x, ast.Constant(value=2.0)]:
-                return ast.BinOp(x, ast.Mult(), x)
-        return ast.Call(node.func, arguments, [])
-
-
 class _UntranslatedError(Exception):
     pass
 

@@ -145,7 +145,7 @@ class StepProgram:
         return error if at_fault is None else EvaluationError(f"{self._graph.node(at_fault).name}: {error}", at_fault)
 
     def _statements(self, scalars: bool) -> _Statements:
-        writer = Writer(self._graph, self._order, self._shapes, inline=scalars, scalars=scalars)
+        writer = Writer(self._graph, self._order, self._shapes, inline=scalars, fixed=True, scalars=scalars)
         wanted = [id for id in self._parameters if id in self._needed]
         forward = writer.forward()
         back, graded = writer.backward(self._loss, wanted)

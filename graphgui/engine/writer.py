@@ -15,8 +15,9 @@ import numpy as np
 
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Case, Shape, substitute
-from graphgui.engine.scalar_text import SCALAR_SCOPE, scalar_text, specialised
+from graphgui.engine.scalar_text import SCALAR_SCOPE, scalar_text
 from graphgui.engine.shapes import input_shapes
+from graphgui.engine.specialise import specialised
 from graphgui.engine.values import Value
 
 TERMS_A_LINE = 8
@@ -74,13 +75,15 @@ class Writer:
     """Writes the forward and backward statements for the nodes of a graph, in NumPy or (`scalars`) for plain floats.
 
     With `inline` the literals stand in the text as numbers, for reading; else each is a variable, so that a changed
-    literal needs no new program. All come from the same walk over the graph.
+    literal needs no new program. Where literals are `fixed`, inline or not, texts say what follows from them: x², not
+    x to whatever power. All come from the same walk over the graph.
     """
 
     def __init__(
-        self, graph: Graph, order: list[int], shapes: dict[int, Shape], inline: bool = False, scalars: bool = False
-    ) -> None:
-        self.graph, self.order, self.shapes, self.inline = graph, order, shapes, inline
+        self, graph: Graph, order: list[int], shapes: dict[int, Shape], *, inline: bool = False, fixed: bool = False,
+        scalars: bool = False,
+    ) -> None:  # fmt: skip
+        self.graph, self.order, self.shapes, self.inline, self._fixed = graph, order, shapes, inline, fixed or inline
         self.names = Names(graph, order)
         self._scalars = scalars
         self._nodes = {id: graph.node(id) for id in order}
@@ -112,14 +115,14 @@ class Writer:
 
     def _spoken(self, text: str, node: Node) -> str:
         """A text of the node's row in the language of this program."""
-        if not self._scalars:
-            return text
-        text = scalar_text(text)
-        if not self.inline:
-            return text
+        text = scalar_text(text) if self._scalars else text
         into = self._into[node.id]
-        numbers = zip(node.slots, node.literals, strict=True)
-        return specialised(text, tuple((slot, float(number)) for slot, number in numbers if slot not in into))
+        if not self._fixed or not into:
+            return text
+        slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
+        return specialised(
+            text, tuple((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+        )
 
     def _literal(self, node: Node, slot: str, alone: bool) -> str:
         literal = node.literal(slot)

@@ -88,6 +88,7 @@ def commands_of(window: MainWindow) -> list[Command]:
         Command("help_expressions", "&Help", "&Expressions", lambda: window.help("expressions"), (Key.HelpContents,)),
         Command("help_files", "&Help", "Graph &files", lambda: window.help("cgraph")),
         Command("help_command_line", "&Help", "&Command line", lambda: window.help("command-line")),
+        Command("help_python", "&Help", "From &Python", lambda: window.help("python")),
         Command("about", "&Help", "&About graphgui", window.about, begins_group=True),
     ]  # fmt: skip
 

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -91,10 +92,12 @@ def random_tape(count: int, seed: int = 1) -> Tape:
     values, slopes = [float(number) for number in start], [1.0] * len(start)
     names = list(_DRAWN)
     while len(tape.operations) < count:
-        name = names[random.integers(len(names))]
+        first = len(tape.operations) + 1 < len(start)  # the first operations take every parameter in
+        name = names[random.integers(3 if first else len(names))]
         formula, rule = _DRAWN[name]
         last = len(tape) - 1
-        operands = (last, last - int(random.integers(1, min(RECENT, last) + 1)))[: 2 if name in names[:3] else 1]
+        other = len(tape.operations) if first else last - int(random.integers(1, min(RECENT, last) + 1))
+        operands = (last, other)[: 2 if name in names[:3] else 1]
         numbers = [values[at] for at in operands]
         value = formula(*numbers)
         slope = sum(each * slopes[at] for each, at in zip(rule(*numbers, value), operands, strict=True))
@@ -121,7 +124,7 @@ def moons() -> tuple[Any, Any]:
 def _weights(*sizes: int) -> list[Any]:
     random = np.random.default_rng(3)
     found: list[Any] = []
-    for rows, columns in zip(sizes[:-1], sizes[1:], strict=True):
+    for rows, columns in pairwise(sizes):
         found += [random.normal(size=(rows, columns)) / np.sqrt(rows), np.zeros(columns)]
     return found
 
@@ -260,3 +263,8 @@ WORKLOADS: dict[str, Callable[[], Workload]] = {
     "a": olah, "b": random_operations, "c": scalar_network, "d": regression, "e": network, "f": classifier,
     "g": rosenbrock, "h": diamonds,
 }  # fmt: skip
+
+
+def chosen(letters: Collection[str], among: str) -> list[Workload]:
+    """The workloads of `among` whose letters were asked for."""
+    return [WORKLOADS[letter]() for letter in among if letter in letters]

@@ -5,7 +5,8 @@ import pytest
 
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.program import Program
-from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text, specialised
+from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text
+from graphgui.engine.specialise import specialised
 from graphgui.engine.step import Step
 from graphgui.formats.expression import parse
 from tests.engine.sampled import RULES, graph_of
@@ -61,6 +62,11 @@ def test_a_known_exponent_decides_the_rule():
     """x² becomes x · x, and its rule 2 · x: nothing is asked at run time."""
     assert specialised(scalar_text("a**b"), (("b", 2.0),)) == "a * a"
     assert specialised(scalar_text("g * np.where(b == 0, 0.0, b * a**(b - 1))"), (("b", 2.0),)) == "g * (2.0 * a)"
+    assert specialised("g * np.where(b == 0, 0.0, b * a**(b - 1))", (("b", 2.0),)) == "g * (2.0 * a)"
+    assert specialised("g * np.where(b == 0, 0.0, b * a**(b - 1))", (("b", 3.0),)) == "g * (3.0 * a**2)"
+    assert specialised("g * np.where((a == 0) & (b >= 0), 0.0, out * np.log(a))", (("a", 2.0),)) == "g * (out * np.log(2.0))"
+    assert specialised("a**b", (("b", 0.5),)) == "a**0.5"
+    assert specialised("a**b", (("b", -1.0),)) == "a**b"
     assert specialised(scalar_text("g * np.where(b == 0, 0.0, b * a**(b - 1))"), (("b", 0.0),)) == "g * 0.0"
 
 

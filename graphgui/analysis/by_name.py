@@ -1,0 +1,86 @@
+"""The questions of this package in the user's own names, as `graphgui.jacobian(graph, "x", "y")` asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from graphgui.analysis import curvature as curvatures
+from graphgui.analysis import forward_mode, gradient_check
+from graphgui.analysis import jacobian as jacobians
+from graphgui.analysis.gradient_check import GradientCheck
+from graphgui.engine.evaluate import EvaluationError, Evaluator, evaluate, named_values
+from graphgui.engine.graph import Graph
+from graphgui.engine.op import show_shape
+from graphgui.engine.values import Value, as_value
+
+Values = Mapping[str, object]
+"""Numbers that stand in for those of sources, by name."""
+
+
+def tangents(graph: Graph, directions: Mapping[str, object], values: Values | None = None) -> dict[str, Value]:
+    """The tangent of every node when inputs move in these directions: a JVP of the whole graph, in one pass.
+
+    A direction has the shape of its node's value; nodes that do not move have no entry. Raises GraphError,
+    EvaluationError or ValueError with a sentence.
+    """
+    results = evaluate(graph, values)
+    seeds = {}
+    for name, direction in directions.items():
+        id, seed = graph.named(name).id, as_value(direction)  # type: ignore[arg-type]
+        shape = np.shape(results.value_of[id])
+        if np.shape(seed) != shape:
+            raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
+        seeds[id] = seed
+    return {graph.node(id).name: tangent for id, tangent in forward_mode.tangents(results, seeds).items()}
+
+
+def jacobian(graph: Graph, input: str, output: str, values: Values | None = None) -> Value:
+    """The Jacobian ∂output/∂input, of shape output + input; raises as `analysis.jacobian.jacobian` does."""
+    return jacobians.jacobian(graph, graph.named(input).id, graph.named(output).id, _by_id(graph, values))
+
+
+def hessian(graph: Graph, loss: str, parameters: Iterable[str], values: Values | None = None) -> Value:
+    """The Hessian of a loss, the parameters' numbers in one row after the other.
+
+    Raises EvaluationError where the parameters have more than 300 numbers in all.
+    """
+    return curvatures.hessian(graph, graph.named(loss).id, _ids(graph, parameters), _by_id(graph, values))[0]
+
+
+def hessian_vector_product(
+    graph: Graph, loss: str, direction: Mapping[str, object], values: Values | None = None
+) -> dict[str, Value]:
+    """The Hessian of a loss times a direction, given and returned as one array for each parameter."""
+    parts = {graph.named(name).id: as_value(part) for name, part in direction.items()}  # type: ignore[arg-type]
+    found = curvatures.hessian_vector_product(graph, graph.named(loss).id, list(parts), parts, _by_id(graph, values))
+    return {graph.node(id).name: part for id, part in found.value.items()}
+
+
+def largest_curvature(
+    graph: Graph, loss: str, parameters: Iterable[str] | None = None, values: Values | None = None
+) -> float:
+    """The largest eigenvalue λmax of a loss's Hessian; without `parameters`, over all that reach the loss.
+
+    Gradient descent near a minimum is stable for learning rates below 2 / λmax.
+    """
+    id = graph.named(loss).id
+    above = graph.ancestors(id)
+    named = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in above]
+    chosen = _ids(graph, named if parameters is None else parameters)
+    return curvatures.largest_curvature(graph, id, chosen, _by_id(graph, values)).value
+
+
+def check_gradients(graph: Graph, values: Values | None = None) -> dict[str, GradientCheck]:
+    """Each parameter's gradient in three ways: reverse mode, forward mode and central differences."""
+    found = gradient_check.check_gradients(Evaluator().run, graph, _by_id(graph, values))
+    return {graph.node(id).name: check for id, check in found.items()}
+
+
+def _by_id(graph: Graph, values: Values | None) -> dict[int, Value]:
+    return named_values(graph, values or {})
+
+
+def _ids(graph: Graph, names: Iterable[str]) -> list[int]:
+    return [graph.named(name).id for name in names]
