@@ -12,9 +12,11 @@ import numpy as np
 from graphgui.engine.evaluate import EvaluationError, Evaluator
 from graphgui.engine.graph import Graph, GraphError, Node
 from graphgui.engine.step import Step, StepProgram
-from graphgui.engine.values import Value, frozen
+from graphgui.engine.values import Value
 
 MOST_STEPS = 10_000_000
+FAR = 1e300
+"""Numbers below it stay finite when they are added."""
 
 
 @dataclass(slots=True, eq=False)
@@ -93,10 +95,8 @@ def _steps(
     names = list(start)
     values = [value if np.ndim(value) else float(value) for value in start.values()]
     numbers_only = not any(isinstance(value, np.ndarray) for value in values)
-    length, move, finite = (
-        (_length_of_numbers, _move_numbers, _numbers_are_finite) if numbers_only else (_length, _move, _are_finite)
-    )
-    run = program.run
+    length = _length_of_numbers if numbers_only else _length
+    run, reach = program.run, _reach(values)
     for index in indices:
         try:
             found, gradients = run(values)
@@ -106,35 +106,37 @@ def _steps(
             yield Divergence(index, error.node, f"Stopped at step {index:,}: {error}.")
             return
         norm = length(gradients)
-        if not (isfinite(found) and isfinite(norm) and finite(values)):
+        if not (isfinite(found) and isfinite(norm) and (reach < FAR or isfinite(reach := _reach(values)))):
             yield _divergence(graph, dict(zip(names, values, strict=True)), loss, index)
             return
         yield Record(index, found, norm, dict(zip(names, values)))  # noqa: B905 - a hot loop
-        values = move(values, gradients, rate)
+        # No entry moves by more than η · ‖∇‖, so that as long as this stays small none can have overflowed.
+        reach += rate * norm
+        if numbers_only:
+            values = [value - rate * gradient for value, gradient in zip(values, gradients)]  # noqa: B905
+        elif reach < FAR:
+            values = _moved(values, gradients, rate)
+        else:
+            with np.errstate(all="ignore"):
+                values = _moved(values, gradients, rate)
 
 
-def _move_numbers(values: Sequence[Value], gradients: Sequence[Value], rate: float) -> list[Value]:
-    return [value - rate * gradient for value, gradient in zip(values, gradients)]  # noqa: B905 - a hot loop
-
-
-def _move(values: Sequence[Value], gradients: Sequence[Value], rate: float) -> list[Value]:
-    moved = []
-    with np.errstate(all="ignore"):
-        for value, gradient in zip(values, gradients, strict=True):
+def _moved(values: Sequence[Value], gradients: Sequence[Value], rate: float) -> list[Value]:
+    moved: list[Value] = []
+    for value, gradient in zip(values, gradients, strict=True):
+        if isinstance(value, np.ndarray):
             change = np.multiply(gradient, rate)
-            after = np.subtract(value, change, out=change) if isinstance(change, np.ndarray) else float(value - change)
-            moved.append(frozen(after))
+            np.subtract(value, change, change)
+            change.flags.writeable = False
+            moved.append(change)
+        else:
+            moved.append(float(value - rate * gradient))
     return moved
 
 
-def _numbers_are_finite(values: Sequence[Value]) -> bool:
-    return isfinite(sum(values)) or all(map(isfinite, values))
-
-
-def _are_finite(values: Sequence[Value]) -> bool:
-    flats = map(np.ravel, values)
-    # One pass without a copy, and the entries one by one only where their squares are too large to add up.
-    return all(isfinite(np.dot(flat, flat)) or bool(np.all(np.isfinite(flat))) for flat in flats)
+def _reach(values: Sequence[Value]) -> float:
+    """The largest entry without its sign; inf or nan where one is not finite."""
+    return float(np.max([np.max(np.abs(value), initial=0.0) for value in values], initial=0.0))
 
 
 def _length_of_numbers(gradients: Sequence[Value]) -> float:
@@ -145,8 +147,11 @@ def _length(gradients: Sequence[Value]) -> float:
     """The Euclidean length of all gradients together."""
     squares = 0.0
     for gradient in gradients:
-        flat = np.ravel(gradient)
-        squares += float(np.dot(flat, flat))
+        if isinstance(gradient, np.ndarray):
+            squares += float(np.vdot(gradient, gradient))
+        else:
+            number = float(gradient)
+            squares += number * number
     if 1e-200 < squares < 1e300:
         return sqrt(squares)
     # Squares that overflow or vanish: each entry is scaled by the largest first.

@@ -211,7 +211,7 @@ class Graph:
 
     def nodes(self) -> list[Node]:
         """All nodes, in the order in which they were made."""
-        return [self._graph.nodes[id]["node"] for id in sorted(self._graph.nodes)]
+        return [self._graph._node[id]["node"] for id in sorted(self._graph._node)]
 
     def wires(self) -> list[Wire]:
         """All wires, ordered by target and slot."""

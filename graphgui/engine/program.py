@@ -80,8 +80,8 @@ class Program:
         self._assembly = assemble(graph, order, self.inputs) if self._scalars else None
         if self._assembly is not None:
             self.graded = reached(graph, order, output)
-            self._value_registers = [self._assembly.register[id] for id in order]
-            self._gradient_registers = [self._assembly.register[id] for id in self.graded]
+            self._value_registers = np.array([self._assembly.register[id] for id in order], np.intp)
+            self._gradient_registers = np.array([self._assembly.register[id] for id in self.graded], np.intp)
             return
         writer = self._write(self._scalars)
         self._main = self._compile(writer, SCALAR_SCOPE if self._scalars else _functions_scope)
