@@ -23,8 +23,10 @@ from graphgui.engine.values import Value, frozen, same_value
 from graphgui.engine.writer import Line, Writer, inputs_of, reached
 
 _WORDS = re.compile(r"[^\W\d]\w*")
-WORTH_KEEPING = 1e-3
+WORTH_KEEPING = 4e-3
 """Seconds from which on a run is worth keeping, so that only what changed runs again."""
+SOON_COMPILED = 200
+"""Statements that compile in a few milliseconds."""
 MOST_PARTS = 8
 _functions_scope: dict[str, Any] = {"np": np, **HELPERS}
 
@@ -90,7 +92,7 @@ class Program:
         self._variables = [writer.names.of_input(input) for input in self.inputs]
         self._results = [writer.names.value[id] for id in order] + [writer.names.gradient[id] for id in self.graded]
         self._memory: _Memory | None = None
-        self._parts: dict[frozenset[str], _Part] = {}
+        self._parts: dict[frozenset[str], _Part | None] = {}
 
     def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
         """The values and the gradients at these inputs, read-only; raises what a statement raises."""
@@ -118,9 +120,13 @@ class Program:
         changed: frozenset[str] = frozenset()
         if before is not None and (seed is before.seed or same_value(seed, before.seed)):
             changed = frozenset(name for name, value in inputs.items() if value is not before.inputs[name])
-            if not changed or changed == before.changed:
-                found = {**before.found, **self._rerun(changed, inputs, before.found)} if changed else before.found
-                self._memory = _Memory(inputs, seed, found, changed or before.changed)
+            if not changed:
+                self._memory = before
+                return before.found
+            part = self._part(changed, before) if changed == before.changed else None
+            if part is not None:
+                found = {**before.found, **self._rerun(part, changed, inputs, before.found)}
+                self._memory = _Memory(inputs, seed, found, changed)
                 return found
         assert self._careful is not None
         self._last = self._careful
@@ -131,14 +137,19 @@ class Program:
             self._memory = _Memory(inputs, seed, found, changed)
         return found
 
-    def _rerun(
-        self, changed: frozenset[str], inputs: Mapping[str, Value], found: Mapping[str, Value]
-    ) -> dict[str, Value]:
+    def _part(self, changed: frozenset[str], before: _Memory) -> _Part | None:
+        """What runs when these inputs change; None where that is most of the program."""
         if changed not in self._parts:
             if len(self._parts) == MOST_PARTS:
                 self._parts.clear()
-            self._parts[changed] = _Part(self._lines, changed, {*inputs, *found})
-        part = self._parts[changed]
+            below = _below(self._lines, changed)
+            worth = len(below) <= max(SOON_COMPILED, len(self._lines) / 2)
+            self._parts[changed] = _Part(below, {*before.inputs, *before.found}) if worth else None
+        return self._parts[changed]
+
+    def _rerun(
+        self, part: _Part, changed: frozenset[str], inputs: Mapping[str, Value], found: Mapping[str, Value]
+    ) -> dict[str, Value]:
         self._last = part.function
         reads = [inputs[name] if name in inputs else found[name] for name in part.reads]
         fresh = dict(zip(part.makes, map(frozen, part.function.run(reads)), strict=True))
@@ -170,22 +181,26 @@ class _Memory:
 
 
 class _Part:
-    """The statements that depend on some inputs, as a function of what they read."""
+    """Some of the statements, as a function of what they read from the others."""
 
-    def __init__(self, lines: list[Line], changed: frozenset[str], variables: Set[str]) -> None:
-        words = {line.name: set[str]() for line in lines}
-        for line in lines:  # a long sum is several statements of one name
-            words[line.name].update(_WORDS.findall(line.expression))
-        fresh = set(changed)
-        for name, read in words.items():
-            if not fresh.isdisjoint(read):
-                fresh.add(name)
-        self.makes = [name for name in words if name in fresh]
-        own = [line for line in lines if line.name in fresh]
-        read_here = set[str]().union(*(words[name] for name in self.makes))
-        self.reads = sorted((read_here & variables) - set(self.makes))
+    def __init__(self, lines: list[Line], variables: Set[str]) -> None:
+        self.makes = list(dict.fromkeys(line.name for line in lines))
+        read = {word for line in lines for word in _WORDS.findall(line.expression)}
+        self.reads = sorted((read & variables) - set(self.makes))
         head = ["def run(inputs):"] + ([f"    [{', '.join(self.reads)}] = inputs"] if self.reads else [])
-        self.function = compiled(head, own, f"[{', '.join(self.makes)}]", _functions_scope)
+        self.function = compiled(head, lines, f"[{', '.join(self.makes)}]", _functions_scope)
+
+
+def _below(lines: list[Line], changed: frozenset[str]) -> list[Line]:
+    """The statements that depend on these variables, all of a long sum's if one of them does."""
+    words = {line.name: set[str]() for line in lines}
+    for line in lines:
+        words[line.name].update(_WORDS.findall(line.expression))
+    fresh = set(changed)
+    for name, read in words.items():
+        if not fresh.isdisjoint(read):
+            fresh.add(name)
+    return [line for line in lines if line.name in fresh]
 
 
 def is_scalar(graph: Graph, order: list[int], shapes: dict[int, Shape]) -> bool:
