@@ -36,14 +36,15 @@ def main(names: list[str]) -> int:
     letters = [name for name in names if name in WORKLOADS] or list(WORKLOADS)
     sections = [name for name in names if name not in WORKLOADS]
     sections = sections or [*BY_WORKLOAD, *([] if names else ALONE)]
-    start = perf_counter()
     has_machine = machine.prepare()
+    start = perf_counter()
     print_surroundings(has_machine)
     for name in sections:
         if name in BY_WORKLOAD:
             BY_WORKLOAD[name](letters)
         else:
             ALONE[name]()
+        sys.stdout.flush()
     print(f"\n{perf_counter() - start:.0f} s in all")
     return 0
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gc
-import tracemalloc
 from collections.abc import Callable
+from contextlib import nullcontext
+from multiprocessing import get_context
+from pathlib import Path
 
 from graphgui.engine.evaluate import Evaluator
-from graphgui.engine.graph import Graph
-from graphgui.engine.machine import assemble, machine
-from graphgui.engine.program import Program, inputs_of
+from graphgui.engine.machine import FEWEST_NODES, assemble, machine
+from graphgui.engine.program import Program
 from graphgui.engine.shapes import infer_shapes
+from graphgui.engine.writer import inputs_of
 from tests.benchmarks.kept import without_machine
 from tests.benchmarks.timing import at_most, print_table, side_by_side, time_of
 from tests.benchmarks.workloads import random_tape
 
-COUNTS = (1_000, 10_000, 100_000)
+COUNTS = (10_000, 30_000, 100_000)
+STATUS = Path("/proc/self/status")
 
 
 def building() -> None:
@@ -67,20 +70,23 @@ def building() -> None:
 
 
 def memory() -> None:
-    """Bytes per node: the graph, what its evaluator and results keep, and the most while they are made."""
+    """Bytes per node: the graph, what its evaluator and results keep, and the most while they are made.
+
+    Each is measured in a process of its own, from outside: tracemalloc looks up the line of every single number that a
+    program of 100,000 lines makes, which takes minutes.
+    """
+    if not STATUS.exists():
+        print("\nMemory is measured on Linux only.")
+        return
     rows = []
     for count in COUNTS:
-        tape = random_tape(count)
-        gc.collect()
-        tracemalloc.start()
-        graph = tape.graph()
-        sizes = [float(tracemalloc.get_traced_memory()[0])]
-        with without_machine():
-            sizes += _kept_by_results(graph)
-        if machine() is not None:
-            sizes += _kept_by_results(graph)
-        tracemalloc.stop()
-        rows.append([f"{count:,} nodes", *(f"{size / len(tape):,.0f}" for size in sizes), *["–"] * (5 - len(sizes))])
+        row = [f"{count:,} nodes"]
+        for with_machine in (False, True) if machine() is not None else (False,):
+            # A process of its own each time: what one freed, the next would use again.
+            with get_context("spawn").Pool(1) as pool:
+                sizes = pool.apply(bytes_of, (count, with_machine))
+            row += [f"{size / count:,.0f}" for size in (sizes[1:] if with_machine else sizes)]
+        rows.append([*row, *["–"] * (6 - len(row))])
     print_table(
         "Memory, bytes per node (linear: a column stays the same)",
         ["", "graph", "source and results", "most", "machine and results", "most"],
@@ -88,14 +94,22 @@ def memory() -> None:
     )
 
 
-def _kept_by_results(graph: Graph) -> tuple[float, float]:
-    """Bytes that an evaluator and its results add, and the most that was in use beyond the start meanwhile."""
-    graph.choose_output(graph.output)  # nothing that was found before counts any more
-    gc.collect()
-    before, _ = tracemalloc.get_traced_memory()
-    tracemalloc.reset_peak()
+def bytes_of(count: int, with_machine: bool) -> list[int]:
+    """Bytes of a graph of so many operations, of its evaluator and results, and the most while they were made."""
+    tape = random_tape(count)
+    warm = Evaluator().run(random_tape(2 * FEWEST_NODES).graph())  # everything is loaded now, the machine too
+    start = _resident()
+    graph = tape.graph()
+    made = _resident()
     evaluator = Evaluator()
-    results = evaluator.run(graph)
-    kept, most = tracemalloc.get_traced_memory()
-    del evaluator, results
-    return kept - before, most - before
+    with nullcontext() if with_machine else without_machine():
+        results = evaluator.run(graph)
+    after, most = _resident(), _resident("VmHWM")
+    assert results.value is not None is not warm  # both are held until here
+    return [made - start, after - made, most - made]
+
+
+def _resident(which: str = "VmRSS") -> int:
+    gc.collect()
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith(which))
+    return int(line.split()[1]) * 1024

@@ -37,7 +37,7 @@ def with_autograd(workload: Workload) -> Contender:
     function = _autograd_tape(workload.tape) if workload.tape else _autograd_arrays(workload)
     start = list(workload.parameters.values())
     step = value_and_grad(function, argnum=tuple(range(len(start))))
-    return lambda: step(*start)  # type: ignore[no-any-return]
+    return lambda: step(*start)
 
 
 def _autograd_tape(tape: Tape) -> Callable[..., Any]:

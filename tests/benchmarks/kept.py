@@ -92,7 +92,7 @@ def _check_kept(
 ) -> None:
     values, gradients = runs["source"]()
     assert program.graded == program.valued, "a node does not reach the output"
-    close = {"rtol": 1e-9, "atol": 1e-9 * float(np.max(np.abs(gradients)))}
+    close: dict[str, Any] = {"rtol": 1e-9, "atol": 1e-9 * float(np.max(np.abs(gradients)))}
     if assembly is not None:
         registers = [assembly.register[id] for id in program.valued]
         for numbers, own in zip(runs["machine"](), (values, gradients), strict=True):

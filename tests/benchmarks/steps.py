@@ -37,7 +37,7 @@ def steps(letters: Collection[str]) -> None:
             runs["by hand"] = lambda by_hand=workload.by_hand, values=values: by_hand(*values.values())  # type: ignore[misc]
         runs |= contenders(workload)
         _check(workload.title, {name: run() for name, run in runs.items()})
-        runs["Step call"] = lambda step=step, values=values: step(values)  # type: ignore[misc,assignment]
+        runs["Step call"] = lambda step=step, values=values: step(values)  # type: ignore[misc]
         took = side_by_side(runs)
         ours, call, hand = took["ours"], took["Step call"], took.get("by hand")
         target = at_most(ours / hand, BY_HAND, f"{BY_HAND}") if hand and workload.letter in "def" else ""

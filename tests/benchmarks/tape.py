@@ -58,7 +58,7 @@ class Tape:
             self._code = compile(self._text(), "<tape>", "exec")
         scope = dict(functions)
         exec(self._code, scope)
-        return scope["run"]  # type: ignore[return-value]
+        return scope["run"]
 
     def _text(self) -> str:
         names = [f"v{at}" for at in range(len(self))]

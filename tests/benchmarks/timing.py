@@ -41,7 +41,6 @@ def batch(run: Run, count: int) -> float:
 
 
 def _calls_of_a_batch(run: Run) -> int:
-    batch(run, 1)  # the first call may be slower
     count = 1
     while (took := batch(run, count) * count) < BATCH:
         count = max(count + 1, min(count * 10, round(count * BATCH / max(took, 1e-9))))

@@ -87,9 +87,9 @@ def random_tape(count: int, seed: int = 1) -> Tape:
     leave 10⁻³ … 10³, so that no gradient of a long chain vanishes or overflows.
     """
     random = np.random.default_rng(seed)
-    start = random.uniform(-1, 1, 10)
+    start = [float(number) for number in random.uniform(-1, 1, 10)]
     tape = Tape(start)
-    values, slopes = [float(number) for number in start], [1.0] * len(start)
+    values, slopes = start.copy(), [1.0] * len(start)
     names = list(_DRAWN)
     while len(tape.operations) < count:
         first = len(tape.operations) + 1 < len(start)  # the first operations take every parameter in
@@ -267,4 +267,9 @@ WORKLOADS: dict[str, Callable[[], Workload]] = {
 
 def chosen(letters: Collection[str], among: str) -> list[Workload]:
     """The workloads of `among` whose letters were asked for."""
-    return [WORKLOADS[letter]() for letter in among if letter in letters]
+    return [_made(letter) for letter in among if letter in letters]
+
+
+@cache
+def _made(letter: str) -> Workload:
+    return WORKLOADS[letter]()
