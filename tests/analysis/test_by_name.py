@@ -15,7 +15,9 @@ def test_olahs_tangents_in_one_pass() -> None:
     """Worked number 1: forward from b ċ=1, ḋ=1, ė=5."""
     graph = graphgui.parse("a = 2; b = 1; c = a + b; d = b + 1; e = c * d")
     assert graphgui.tangents(graph, {"b": 1.0}) == {"b": 1, "c": 1, "d": 1, "e": 5}
-    assert graphgui.tangents(graph, {"a": 1.0, "b": 1.0}, {"a": 0.0})["e"] == (1 + 1) * 2 + 1 * 1, "(ȧ + ḃ)(b + 1) + (a + b)ḃ"
+    assert graphgui.tangents(graph, {"a": 1.0, "b": 1.0}, {"a": 0.0})["e"] == (1 + 1) * 2 + 1 * 1, (
+        "(ȧ + ḃ)(b + 1) + (a + b)ḃ"
+    )
     with pytest.raises(graphgui.EvaluationError, match="the direction of b must be scalar"):
         graphgui.tangents(graph, {"b": [1.0, 2.0]})
 
