@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 
     one = command("render", _render, "Draws a graph as the editor does.")
     one.add_argument("source", metavar="FILE", help=source)
-    one.add_argument("--output", metavar="PICTURE.png", required=True)
+    one.add_argument("--output", metavar="PICTURE", required=True, help="a file that ends in .png or .svg")
     one.add_argument("--theme", choices=("light", "dark"), default="light")
     return parser
 
@@ -196,7 +196,7 @@ def _descend(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         for parameter, value in values.items():
             graph.replace(replace(graph.named(parameter), value=value))
-        _save(GraphFile(graph, settings), arguments.output.strip())
+        _save(GraphFile(graph, settings, content.furniture), arguments.output.strip())
     return 0
 
 
@@ -242,8 +242,8 @@ def _check(arguments: argparse.Namespace) -> int:
 def _render(arguments: argparse.Namespace) -> int:
     content = _open(arguments.source)
     path = Path(arguments.output.strip())
-    if path.suffix.lower() != ".png":
-        raise RefusedError(f"--output must end in .png, not “{arguments.output}”")
+    if path.suffix.lower() not in (".png", ".svg"):
+        raise RefusedError(f"--output must end in .png or .svg, not “{arguments.output}”")
     if path.is_dir() or not path.parent.is_dir():
         raise RefusedError(f"{path}: " + ("this is a folder, no file" if path.is_dir() else "there is no such folder"))
     if is_unplaced(content.graph):
@@ -254,7 +254,7 @@ def _render(arguments: argparse.Namespace) -> int:
     ensure_qt_libraries()
     from graphgui.ui.canvas.picture import render_picture
 
-    render_picture(content.graph, path, arguments.theme)
+    render_picture(content, path, arguments.theme)
     return 0
 
 

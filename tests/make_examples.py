@@ -64,11 +64,11 @@ SOURCES = {
 
 # Where the layout lets two wires cross on their way into one card.
 MOVED = {
-    "neuron.cgraph": {"sum_xw": (0, -60), "b": (0, 80), "n": (320, -20), "o": (640, -20)},
-    "linear_regression.cgraph": {"XW": (-160, -40), "b": (-160, 100)},
-    "xor.cgraph": {"XW1": (-640, -40), "b1": (-640, 100), "hW2": (320, -40), "b2": (320, 100)},
+    "neuron.cgraph": {"sum_xw": (0, -60), "b": (0, 80), "n": (280, -20), "o": (560, -20)},
+    "linear_regression.cgraph": {"XW": (-140, -40), "b": (-140, 100)},
+    "xor.cgraph": {"XW1": (-560, -40), "b1": (-560, 100), "hW2": (280, -40), "b2": (280, 100)},
     "rosenbrock.cgraph": {
-        "v": (-160, -60), "v2": (160, -60), "wall": (480, -60), "u": (-480, 140), "u2": (480, 80), "f": (800, 0),
+        "v": (-140, -60), "v2": (140, -60), "wall": (420, -60), "u": (-420, 140), "u2": (420, 80), "f": (700, 0),
     },
 }  # fmt: skip
 

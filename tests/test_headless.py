@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -339,3 +340,11 @@ def test_render(tmp_path: Path, olah: str) -> None:
         assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
         assert picture.read_bytes().startswith(b"\x89PNG\r\n")
     assert (tmp_path / "light.png").read_bytes() != (tmp_path / "dark.png").read_bytes()
+
+
+def test_render_svg(tmp_path: Path, olah: str) -> None:
+    drawing = tmp_path / "x.svg"
+    found = main_py("render", olah, "--output", str(drawing))
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+    root = ElementTree.fromstring(drawing.read_bytes())
+    assert "∂e/∂b = 5" in {"".join(text.itertext()).strip() for text in root.iter("{http://www.w3.org/2000/svg}text")}

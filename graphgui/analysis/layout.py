@@ -1,47 +1,81 @@
-"""Where nodes stand: a layered drawing from left to right with few crossings (Sugiyama, Tagawa and Toda, 1981).
+"""Where nodes stand: a layered drawing with few crossings (Sugiyama, Tagawa and Toda, 1981).
 
-Four steps: every node gets a layer; the nodes of a layer are ordered so that few wires cross; they are moved up and
-down towards what they are wired to, as far as the gaps between them allow; parts that no wire joins stand below one
-another. Nothing is random, so that a graph always looks the same.
+Four steps: every node gets a layer; the nodes of a layer are ordered so that few wires cross; they are moved along it
+towards what they are wired to, as far as the gaps between them allow; parts that no wire joins stand beside one
+another. Nothing is random, so that a graph always looks the same. The steps speak of layers from left to right; a
+drawing from top to bottom or from bottom to top is the same one turned.
 """
 
 from __future__ import annotations
 
 from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from math import floor
 from statistics import fmean, median_high, median_low
+from typing import Literal
 
-from graphgui.engine.graph import Graph
+from graphgui.engine.graph import Graph, Node
 
 GRID = 20.0
-LAYER_GAP = 320.0
+CARD_WIDTH, CARD_HEIGHT = 180.0, 84.0
+SLOT_GAP = 34.0
+LAYER_GAP = 280.0
+"""From the left of one card to the left of the next: between them is room for a chip or a number before a slot."""
 ROW_GAP = 140.0
+STOREY_GAP = 180.0
+"""From the top of one card to the top of the next, where layers stand above one another."""
+COLUMN_GAP = 260.0
 BEND_GAP = 40.0
 NODE_WIDTH, NODE_HEIGHT = 240.0, 112.0
 SWEEPS = 12
 MOST_BENDS = 50_000
+MOST_SWITCHED = 3_000
 
 Neighbours = dict[int, list[int]]
+Direction = Literal["right", "down", "up"]
+"""Where wires lead: from left to right, from top to bottom, or from bottom to top."""
 
 
-def layered_positions(graph: Graph, ids: Collection[int] | None = None) -> dict[int, tuple[float, float]]:
-    """Positions for these nodes (all, if not given), inputs left and output right, on the grid, centred on (0, 0)."""
+def card_height(slots: int) -> float:
+    """How tall a card is: room for its slots."""
+    return max(CARD_HEIGHT, 20.0 + SLOT_GAP * slots)
+
+
+def card_rect(node: Node) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a node's card."""
+    return (*node.position, CARD_WIDTH, card_height(len(node.slots)))
+
+
+def layered_positions(
+    graph: Graph, ids: Collection[int] | None = None, direction: Direction = "right"
+) -> dict[int, tuple[float, float]]:
+    """Positions for these nodes (all, if not given), inputs first and output last, on the grid, centred on (0, 0)."""
     chosen = set(ids) if ids is not None else {node.id for node in graph.nodes()}
     order = [id for id in graph.order() if id in chosen]
     before = {id: list(dict.fromkeys(w.source for w in graph.wires_into(id) if w.source in chosen)) for id in order}
     after = {id: list(dict.fromkeys(w.target for w in graph.wires_from(id) if w.target in chosen)) for id in order}
+    heights = {id: card_height(len(graph.node(id).slots)) for id in order}
+    gap = ROW_GAP if direction == "right" else COLUMN_GAP
+    # Cards taller than most take more room, as far above as below.
+    extra = {id: max(0.0, height + BEND_GAP - ROW_GAP) for id, height in heights.items()}
     places: dict[int, tuple[float, float]] = {}
     bottom = 0.0
     for part in _parts(order, before, after):
         layer = _layers(part, before, after)
-        rows = _rows(part, layer, before)
-        top = min(rows.values())
-        places |= {id: (layer[id] * LAYER_GAP, rows[id] - top + bottom) for id in part}
-        bottom += max(rows.values()) - top + ROW_GAP
+        rooms = {id: gap + (extra[id] if direction == "right" else 0.0) for id in part}
+        rows = _rows(part, layer, before, rooms)
+        first = min(row - rooms[id] / 2 for id, row in rows.items())
+        last = max(row + rooms[id] / 2 for id, row in rows.items())
+        along = {id: row - first - gap / 2 + bottom for id, row in rows.items()}
+        if direction == "right":
+            places |= {id: (layer[id] * LAYER_GAP, along[id] - extra[id] / 2) for id in part}
+        else:
+            storeys = _storeys(layer, extra, direction)
+            places |= {id: (along[id], storeys[layer[id]]) for id in part}
+        bottom += last - first
     if not places:
         return {}
     middle_x = (min(x for x, _ in places.values()) + max(x for x, _ in places.values())) / 2
@@ -95,7 +129,19 @@ def _layers(order: list[int], before: Neighbours, after: Neighbours) -> dict[int
     return layer
 
 
-def _rows(order: list[int], layer: dict[int, int], before: Neighbours) -> dict[int, float]:
+def _storeys(layer: dict[int, int], extra: dict[int, float], direction: Direction) -> list[float]:
+    """Where each layer begins, from the top, if layers stand above one another."""
+    tallest = [0.0] * (max(layer.values()) + 1)
+    for id, at in layer.items():
+        tallest[at] = max(tallest[at], extra[id])
+    tops, top = [], 0.0
+    for room in tallest if direction == "down" else reversed(tallest):
+        tops.append(top)
+        top += STOREY_GAP + room
+    return tops if direction == "down" else tops[::-1]
+
+
+def _rows(order: list[int], layer: dict[int, int], before: Neighbours, rooms: Mapping[int, float]) -> dict[int, float]:
     """The height at which every node stands. Where a wire passes through a layer, a bend (id below 0) stands for it."""
     layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
     for id in order:
@@ -118,12 +164,12 @@ def _rows(order: list[int], layer: dict[int, int], before: Neighbours) -> dict[i
     layers = _ordered(layers, left, right)
     heights: dict[int, float] = {}
     for row in layers:
-        offsets = _offsets(row)
+        offsets = _offsets(row, rooms)
         heights |= {id: offset - offsets[-1] / 2 for id, offset in zip(row, offsets, strict=True)}
     for _ in range(SWEEPS):
         for row, sides in [*((row, left) for row in layers), *((row, right) for row in reversed(layers))]:
             wished = [_towards(heights[id], [heights[other] for other in sides[id]]) for id in row]
-            heights |= zip(row, _spaced(wished, _offsets(row)), strict=True)
+            heights |= zip(row, _spaced(wished, _offsets(row, rooms)), strict=True)
     return {id: heights[id] for id in order}
 
 
@@ -150,7 +196,32 @@ def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> li
             crossings = _crossings(now, right, slot)
             if crossings < fewest:
                 best, fewest = [list(row) for row in now], crossings
+    if fewest and sum(map(len, best)) <= MOST_SWITCHED:
+        _switch(best, left, right, slot)
     return best
+
+
+def _switch(layers: list[list[int]], left: Neighbours, right: Neighbours, slot: dict[tuple[int, int], float]) -> None:
+    """Swaps neighbours in a layer as long as fewer wires cross for it."""
+    place = {id: float(i) for row in layers for i, id in enumerate(row)}
+    for _ in range(SWEEPS):
+        before = list(place.values())
+        for row in layers:
+            for i in range(len(row) - 1):
+                a, b = row[i], row[i + 1]
+                ends = [[place[other] + slot.get((other, id), 0.0) for other in right[id]] for id in (a, b)]
+                starts = [[place[other] for other in left[id]] for id in (a, b)]
+                gain = _inverted(*ends) + _inverted(*starts) - _inverted(*ends[::-1]) - _inverted(*starts[::-1])
+                if gain > 0:
+                    row[i], row[i + 1] = b, a
+                    place[a], place[b] = i + 1.0, float(i)
+        if before == list(place.values()):
+            return
+
+
+def _inverted(first: list[float], second: list[float]) -> int:
+    """Pairs of ends of which that of the first lies below that of the second."""
+    return sum(a > b for a in first for b in second)
 
 
 def _crossings(layers: list[list[int]], right: Neighbours, slot: dict[tuple[int, int], float]) -> int:
@@ -166,9 +237,9 @@ def _crossings(layers: list[list[int]], right: Neighbours, slot: dict[tuple[int,
     return found
 
 
-def _offsets(row: list[int]) -> list[float]:
+def _offsets(row: list[int], rooms: Mapping[int, float]) -> list[float]:
     """How far below the first each of a layer must stand at least."""
-    sizes = [ROW_GAP if id > 0 else BEND_GAP for id in row]
+    sizes = [rooms.get(id, BEND_GAP) for id in row]
     offsets = [0.0]
     for above, below in pairwise(sizes):
         offsets.append(offsets[-1] + (above + below) / 2)

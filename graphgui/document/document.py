@@ -9,6 +9,7 @@ from pathlib import Path
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.signal import Signal
 from graphgui.engine.graph import Graph
+from graphgui.formats.furniture import Furniture
 from graphgui.formats.graph_file import DescentSettings, GraphFile, load_file, save_file
 
 
@@ -43,7 +44,7 @@ class Document:
     def open(cls, path: Path) -> Document:
         """The document in a file; raises GraphFileError with a sentence for a file that is refused."""
         found = load_file(path)
-        return cls(Content(found.graph, found.descent), path)
+        return cls(Content(found.graph, found.descent, found.furniture), path)
 
     @classmethod
     def copy_of(cls, path: Path, title: str) -> Document:
@@ -68,6 +69,11 @@ class Document:
         return self._content.descent
 
     @property
+    def furniture(self) -> Furniture:
+        """The frames, notes, groups, blocks and bends of wires, for reading."""
+        return self._content.furniture
+
+    @property
     def name(self) -> str:
         """What the document is called: its file's name, else its title."""
         return self.path.name if self.path else self.title
@@ -86,6 +92,16 @@ class Document:
     def redo_label(self) -> str | None:
         """What redo would do again; None where there is nothing."""
         return self._undone[-1].label if self._undone else None
+
+    @property
+    def step_labels(self) -> tuple[str, ...]:
+        """What every step is called, first the first, those that were taken back after those that are done."""
+        return tuple(step.label for step in (*self._done, *reversed(self._undone)))
+
+    @property
+    def steps_done(self) -> int:
+        """How many of these steps are done."""
+        return len(self._done)
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> None:
         """Carries out all edits or none, as one undo step.
@@ -134,7 +150,7 @@ class Document:
         path = path or self.path
         if path is None:
             raise ValueError("a document that was never saved needs a path")
-        save_file(GraphFile(self.graph, self.descent), path)
+        save_file(GraphFile(self.graph, self.descent, self.furniture), path)
         self.path = path
         self._saved = self._last()
         self.status_changed.emit()

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
 from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire
 from graphgui.engine.values import Value, as_value
+from graphgui.formats.furniture import Furniture, Group, Record, Route, key_of
 from graphgui.formats.graph_file import DescentSettings
 
 
 @dataclass
 class Content:
-    """What a file holds: the graph, and how it is to be descended."""
+    """What a file holds: the graph, how it is to be descended, and what stands around it."""
 
     graph: Graph
     descent: DescentSettings
+    furniture: Furniture = field(default_factory=Furniture)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,41 @@ class ChangeDescent:
         return ChangeDescent(self.after, self.before)
 
 
+@dataclass(frozen=True)
+class ChangeFurniture:
+    """A frame, note, group or block changes; without `before` it appears, without `after` it goes."""
+
+    before: Record | None
+    after: Record | None
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError where the record has changed since, or cannot be as it is to be."""
+        content.furniture = content.furniture.changed(self.before, self.after)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return ChangeFurniture(self.after, self.before)
+
+
+@dataclass(frozen=True)
+class ChangeRoute:
+    """The bends of a wire change; an empty route has none."""
+
+    wire: Wire
+    before: Route
+    after: Route
+
+    def apply(self, content: Content) -> None:
+        """Carries the edit out; raises GraphError where the wire has other bends by now."""
+        if content.furniture.routes.get(self.wire, ()) != self.before:
+            raise GraphError("the bends of the wire have changed since this edit was made")
+        content.furniture = content.furniture.routed(self.wire, self.after)
+
+    def opposite(self) -> Edit:
+        """The edit that takes this one back."""
+        return ChangeRoute(self.wire, self.after, self.before)
+
+
 def _check_current(content: Content, node: Node) -> None:
     # An edit made from an old record would bring that record's name and place back, and undo would not know.
     now = content.graph.node(node.id)
@@ -137,13 +174,23 @@ def _check_current(content: Content, node: Node) -> None:
         raise GraphError(f"{now.name} has changed since this edit was made")
 
 
-Edit = AddNode | RemoveNode | ChangeNode | Connect | Disconnect | ChooseOutput | ChangeDescent
+Edit = (
+    AddNode
+    | RemoveNode
+    | ChangeNode
+    | Connect
+    | Disconnect
+    | ChooseOutput
+    | ChangeDescent
+    | ChangeFurniture
+    | ChangeRoute
+)
 
 
 def moves_only(edits: Iterable[Edit]) -> bool:
-    """Whether edits leave every number as it is: places and descent settings only."""
+    """Whether edits leave every number as it is: places, furniture and descent settings only."""
     return all(
-        isinstance(edit, ChangeDescent)
+        isinstance(edit, ChangeDescent | ChangeFurniture | ChangeRoute)
         or (isinstance(edit, ChangeNode) and replace(edit.before, position=edit.after.position) == edit.after)
         for edit in edits
     )
@@ -198,6 +245,22 @@ def wire_up(graph: Graph, wire: Wire) -> list[Edit]:
     return [*([Disconnect(old)] if old else []), Connect(wire)]
 
 
+def swap_inputs(content: Content, id: int, first: str, second: str) -> list[Edit]:
+    """The edits that swap what two slots of a node hold: their wires, with their bends, and their numbers."""
+    graph, routes = content.graph, content.furniture.routes
+    node, other = graph.node(id), {first: second, second: first}
+    old = [wire for wire in graph.wires_into(id) if wire.slot in other]
+    new = [wire._replace(slot=other[wire.slot]) for wire in old]
+    bends = dict.fromkeys(old, ()) | {to: routes.get(wire, ()) for wire, to in zip(old, new, strict=True)}
+    literals = tuple(node.literal(other.get(slot, slot)) for slot in node.slots)
+    return [
+        *map(Disconnect, old),
+        ChangeNode(node, replace(node, literals=literals)),
+        *map(Connect, new),
+        *(ChangeRoute(wire, routes.get(wire, ()), to) for wire, to in bends.items() if routes.get(wire, ()) != to),
+    ]
+
+
 def remove_nodes(content: Content, ids: Iterable[int]) -> list[Edit]:
     """The edits that delete nodes together with every wire that touches them."""
     graph, gone = content.graph, sorted(set(ids))
@@ -232,9 +295,10 @@ def push_in_constant(content: Content, constant: Node) -> list[Edit]:
 
 
 def compress(edits: Sequence[Edit]) -> list[Edit]:
-    """The same edits with runs of changes to one node told once, from its first state to its last."""
+    """The same edits with runs of changes to one thing told once, from its first state to its last."""
     short: list[Edit] = []
     at: dict[int, int] = {}
+    around: dict[object, int] = {}
     for edit in edits:
         if isinstance(edit, ChangeNode):
             if edit.before.name != edit.after.name:
@@ -245,6 +309,10 @@ def compress(edits: Sequence[Edit]) -> list[Edit]:
                 short[at[edit.after.id]] = ChangeNode(first.before, edit.after)
                 continue
             at[edit.after.id] = len(short)
+        elif isinstance(edit, ChangeFurniture | ChangeRoute):
+            # What stands around the graph and the graph itself know nothing of one another.
+            _join_around(edit, short, around)
+            continue
         elif isinstance(edit, ChangeDescent) and short and isinstance(short[-1], ChangeDescent):
             short[-1] = ChangeDescent(short[-1].before, edit.after)
             continue
@@ -252,3 +320,31 @@ def compress(edits: Sequence[Edit]) -> list[Edit]:
             at.clear()
         short.append(edit)
     return short
+
+
+def _join_around(edit: ChangeFurniture | ChangeRoute, short: list[Edit], around: dict[object, int]) -> None:
+    key = edit.wire if isinstance(edit, ChangeRoute) else _lasting_key(edit)
+    if key is None:
+        around.clear()
+    elif key in around:
+        first = short[around[key]]
+        if isinstance(edit, ChangeRoute):
+            assert isinstance(first, ChangeRoute)
+            short[around[key]] = ChangeRoute(edit.wire, first.before, edit.after)
+        else:
+            assert isinstance(first, ChangeFurniture)
+            short[around[key]] = ChangeFurniture(first.before, edit.after)
+        return
+    else:
+        around[key] = len(short)
+    short.append(edit)
+
+
+def _lasting_key(edit: ChangeFurniture) -> int | str | None:
+    """What a changed record is known by; None where it comes, goes, or gets another name or parent: order matters then."""
+    before, after = edit.before, edit.after
+    if before is None or after is None or key_of(before) != key_of(after):
+        return None
+    if isinstance(before, Group) and isinstance(after, Group):
+        return before.id if (before.name, before.parent) == (after.name, after.parent) else None
+    return key_of(before)

@@ -1,4 +1,4 @@
-"""Copy and paste: part of a graph as the text of a graph file."""
+"""Copy and paste: part of a graph as the text of a graph file, with the groups, frames, notes and bends that belong to it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,68 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
 
-from graphgui.document.edits import AddNode, Connect, Edit
+from graphgui.document.edits import AddNode, ChangeFurniture, ChangeRoute, Connect, Content, Edit
+from graphgui.document.groups import free_group_name, groups_inside, join_group, members_of, path_to
+from graphgui.document.placing import held_by
 from graphgui.engine.graph import LONGEST_NAME, Graph, Wire
+from graphgui.formats.furniture import Frame, Furniture, Group, Note, Place
 from graphgui.formats.graph_file import GraphFile, read, write
 
 
-def copy_text(graph: Graph, ids: Iterable[int]) -> str:
-    """Nodes and the wires between them, as the text of a graph file."""
-    chosen = sorted(set(ids))
+def copy_text(content: Content, ids: Iterable[int], level: int | None = None) -> str:
+    """Nodes, groups, frames and notes, and the wires between them, as the text of a graph file.
+
+    `level` is the group inside which they are copied: groups inside it come along when all their nodes do, frames when
+    all they hold does, and notes with the frame that holds them.
+    """
+    graph, groups, given = content.graph, content.furniture.groups, set(ids)
+    within = {each for id in given if id in groups for each in members_of(content, id)}
+    chosen = sorted({id for id in given if id in graph} | within)
     part = Graph()
     for id in chosen:
         part.add(graph.node(id))
     part.connect_all(wire for id in chosen for wire in graph.wires_into(id) if wire.source in part)
-    return write(GraphFile(part))
+    return write(GraphFile(part, furniture=_part_of(content, part, given, level)))
 
 
-def paste_edits(graph: Graph, text: str, shift: tuple[float, float]) -> tuple[list[Edit], list[int]]:
-    """The edits that add what a text holds, moved by `shift`, and the ids of the new nodes.
+def _part_of(content: Content, part: Graph, given: set[int], level: int | None) -> Furniture:
+    furniture = content.furniture
+    above = {group.id for group in path_to(content, level)}
+    whole = set[int]()
+    for id in furniture.groups:
+        members = members_of(content, id)
+        if members and id not in above and all(each in part for each in members):
+            whole |= groups_inside(content, id)
+    taken = given | whole
+    for frame in sorted(furniture.frames.values(), key=lambda frame: frame.rect[2] * frame.rect[3]):
+        held = held_by(content, frame)
+        notes_in_it = held & set(furniture.notes)
+        rest = held - notes_in_it
+        if frame.id in given or (rest and all(id in taken or id in part for id in rest)):
+            taken |= {frame.id} | notes_in_it
+    frames = {each.id: each for each in furniture.frames.values() if each.id in taken or each.parent in whole}
+    notes = {each.id: each for each in furniture.notes.values() if each.id in taken or each.parent in whole}
+    routes = {wire: route for wire, route in furniture.routes.items() if wire.source in part and wire.target in part}
+
+    def top(record: Frame | Note | Group) -> int | None:
+        return record.parent if record.parent in whole else None
+
+    return Furniture(
+        {id: replace(each, parent=top(each)) for id, each in frames.items()},
+        {id: replace(each, parent=top(each)) for id, each in notes.items()},
+        {id: replace(furniture.groups[id], parent=top(furniture.groups[id])) for id in sorted(whole, reverse=True)},
+        {},
+        routes,
+    )
+
+
+def paste_edits(content: Content, text: str, shift: Place, level: int | None = None) -> tuple[list[Edit], list[int]]:
+    """The edits that add what a text holds, moved by `shift`, inside a group or at the top, and the ids of the new nodes.
 
     Names that are taken get a number. Raises GraphFileError for a text that is no graph.
     """
-    part = read(text.encode()).graph
+    graph, found = content.graph, read(text.encode())
+    part = found.graph
     first = graph.fresh_id() - 1
     taken: set[str] = set()
     edits: list[Edit] = []
@@ -37,7 +78,56 @@ def paste_edits(graph: Graph, text: str, shift: tuple[float, float]) -> tuple[li
         x, y = node.position
         edits.append(AddNode(replace(node, id=ids[node.id], name=name, position=(x + shift[0], y + shift[1]))))
     edits += [Connect(Wire(ids[wire.source], ids[wire.target], wire.slot)) for wire in part.wires()]
+    edits += _furniture_edits(content, found.furniture, ids, shift, level)
     return edits, list(ids.values())
+
+
+def corners_of(part: GraphFile) -> list[Place]:
+    """The upper left corners of all that a part shows at its top: what is in its groups stands elsewhere."""
+    grouped = {id for group in part.furniture.groups.values() for id in group.members}
+    corners = [node.position for node in part.graph.nodes() if node.id not in grouped]
+    corners += [group.position for group in part.furniture.groups.values() if group.parent is None]
+    drawn: list[Frame | Note] = [*part.furniture.frames.values(), *part.furniture.notes.values()]
+    return corners + [each.rect[:2] for each in drawn if each.parent is None]
+
+
+def added_at(edits: Iterable[Edit], level: int | None) -> list[int]:
+    """The nodes, groups, frames and notes that edits add and that are seen at a level."""
+    edits = list(edits)
+    changes = [edit for edit in edits if isinstance(edit, ChangeFurniture)]
+    made = [edit.after for edit in changes if edit.before is None and isinstance(edit.after, Group | Frame | Note)]
+    inside = {id for group in made if isinstance(group, Group) for id in group.members}
+    nodes = [edit.node.id for edit in edits if isinstance(edit, AddNode) and edit.node.id not in inside]
+    return nodes + [each.id for each in made if each.parent == level]
+
+
+def _furniture_edits(
+    content: Content, part: Furniture, nodes: dict[int, int], shift: Place, level: int | None
+) -> list[Edit]:
+    dx, dy = shift
+    first, taken = content.furniture.fresh_id() + 1, set[str]()
+    ids = {record.id: first - at for at, record in enumerate(part.standing(), 1)}
+    edits: list[Edit] = []
+    for group in part.groups.values():
+        name = free_group_name(content.furniture, group.name, taken)
+        taken.add(name)
+        members = frozenset(nodes[id] for id in group.members)
+        parent = level if group.parent is None else ids[group.parent]
+        place = (group.position[0] + dx, group.position[1] + dy)
+        edits.append(ChangeFurniture(None, Group(ids[group.id], name, members, parent, place)))
+    drawn: list[Frame | Note] = [*part.frames.values(), *part.notes.values()]
+    for record in drawn:
+        x, y, width, height = record.rect
+        parent = level if record.parent is None else ids[record.parent]
+        fresh = replace(record, id=ids[record.id], rect=(x + dx, y + dy, width, height), parent=parent)
+        edits.append(ChangeFurniture(None, fresh))
+    for wire, route in part.routes.items():
+        laid = Wire(nodes[wire.source], nodes[wire.target], wire.slot)
+        edits.append(ChangeRoute(laid, (), tuple((x + dx, y + dy) for x, y in route)))
+    if level is not None:
+        grouped = {id for group in part.groups.values() for id in group.members}
+        edits += join_group(content, level, (nodes[id] for id in nodes.keys() - grouped))
+    return edits
 
 
 def free_name(graph: Graph, name: str, taken: Iterable[str] = ()) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphgui.analysis.layout import GRID, free_place, layered_positions
+from graphgui.analysis.layout import free_place, layered_positions
 from graphgui.document.edits import (
     AddNode,
     ChangeNode,
@@ -16,7 +16,7 @@ from graphgui.document.edits import (
     RemoveNode,
     remove_nodes,
 )
-from graphgui.engine.graph import Graph, Node, Wire
+from graphgui.engine.graph import Node, Wire
 from graphgui.engine.values import same_value
 from graphgui.formats.expression import Parsed, parse_program
 
@@ -160,7 +160,7 @@ class _Redefinition:
 
     def _orphans(self, edits: list[Edit]) -> list[Edit]:
         """Operations that only the old text needed."""
-        after = Content(self.graph.copy(), self.content.descent)
+        after = Content(self.graph.copy(), self.content.descent, self.content.furniture)
         for edit in edits:
             edit.apply(after)
         kept = set(self.ids.values())
@@ -178,19 +178,3 @@ class _Redefinition:
                 edit.apply(after)
                 gone.append(edit)
         return gone
-
-
-def arrange(graph: Graph, ids: set[int] | None = None) -> list[Edit]:
-    """The edits that lay out these nodes (all, if not given) in layers, around the place where they stand."""
-    chosen = sorted(ids) if ids else [node.id for node in graph.nodes()]
-    places = layered_positions(graph, chosen)
-    if not places:
-        return []
-    old = [graph.node(id).position for id in chosen]
-    middle = [round((min(axis) + max(axis)) / 2 / GRID) * GRID for axis in zip(*old, strict=True)]
-    moved = {id: (x + middle[0], y + middle[1]) for id, (x, y) in places.items()}
-    return [
-        ChangeNode(graph.node(id), replace(graph.node(id), position=place))
-        for id, place in moved.items()
-        if place != graph.node(id).position
-    ]

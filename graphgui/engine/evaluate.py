@@ -44,6 +44,13 @@ class WireResult:
     reaches_output: bool
     """Whether the output depends on this wire, so that a gradient flows back along it."""
 
+    @property
+    def derivative_shape(self) -> Shape:
+        """The shape that `derivative` has or would have, without working it out."""
+        shape = np.shape(self._out)
+        own = np.shape(self._inputs[self._node.slots.index(self.slot)])
+        return shape if self._node.row.elementwise else shape + own
+
     @cached_property
     def derivative(self) -> Value | None:
         """∂target/∂source along this wire alone.
@@ -102,6 +109,14 @@ class Results:
     def _names(self) -> dict[int, str]:
         return {node.id: node.name for node in self.nodes}
 
+    @cached_property
+    def _nodes(self) -> dict[int, Node]:
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def _wires_into(self) -> dict[int, Mapping[Wire, WireResult]]:
+        return {}
+
     @property
     def output_name(self) -> str | None:
         """The name of the output; None where the graph is empty."""
@@ -130,22 +145,35 @@ class Results:
     @cached_property
     def wire_results(self) -> dict[Wire, WireResult]:
         """Every wire whose two ends have values."""
+        return {wire: found for node in self.nodes for wire, found in self._results_into(node.id).items()}
+
+    def wire_result(self, wire: Wire) -> WireResult | None:
+        """One wire's result; None where an end has no value. The other wires are not looked at."""
+        return self._results_into(wire.target).get(wire)
+
+    def _results_into(self, id: int) -> Mapping[Wire, WireResult]:
+        found = self._wires_into.get(id)
+        if found is None:
+            found = self._wires_into[id] = self._find_into(id)
+        return found
+
+    def _find_into(self, id: int) -> dict[Wire, WireResult]:
+        into = self._sources.get(id)
+        if not into or id not in self.value_of:
+            return {}
+        node = self._nodes[id]
+        inputs = tuple(
+            self.value_of[into[slot]] if slot in into else literal
+            for slot, literal in zip(node.slots, node.literals, strict=True)
+        )
+        out, gradient, reached = self.value_of[id], self.gradient_of.get(id), id in self.upstream
         found = {}
-        for node in self.nodes:
-            into = self._sources[node.id]
-            if not into or node.id not in self.value_of:
-                continue
-            inputs = tuple(
-                self.value_of[into[slot]] if slot in into else literal
-                for slot, literal in zip(node.slots, node.literals, strict=True)
-            )
-            out, gradient, reached = self.value_of[node.id], self.gradient_of.get(node.id), node.id in self.upstream
-            for slot in node.slots:
-                if slot in into:
-                    wire = Wire(into[slot], node.id, slot)
-                    passes = reached and node.row.passes_gradient(slot)
-                    source = self._names[wire.source]
-                    found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, gradient, passes)
+        for slot in node.slots:
+            if slot in into:
+                wire = Wire(into[slot], id, slot)
+                passes = reached and node.row.passes_gradient(slot)
+                source = self._nodes[wire.source].name
+                found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, gradient, passes)
         return found
 
     @property

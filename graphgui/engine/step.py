@@ -69,6 +69,16 @@ class Step:
         return StepProgram(graph, order, shapes, loss.id, given, tuple(self._ids.values()))
 
 
+def _quiet(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function where NumPy says nothing of inf and nan; Python's own arithmetic needs no such care."""
+
+    def quiet_run(*arguments: float) -> Any:
+        with np.errstate(all="ignore"):
+            return run(*arguments)
+
+    return quiet_run
+
+
 @dataclass(frozen=True)
 class _Statements:
     writer: Writer
@@ -180,7 +190,8 @@ class StepProgram:
     def _scalar_run(self) -> Callable[..., Any]:
         assembly = assemble(self._graph, self._order, self._all_inputs)
         if assembly is None:
-            return self._scalar_function().run
+            function = self._scalar_function()
+            return _quiet(function.run) if "float(" in function.source else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
         places = [self._all_inputs.index((id, None)) if id in self._needed else -1 for id in self.inputs]
         registers = [assembly.register.get(id) for id in self._parameters]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import isfinite, prod
 from typing import Any, NoReturn
 
 import numpy as np
 
+from graphgui.engine.graph import Graph
 from graphgui.engine.op import Op
 from graphgui.engine.options import MOST_AXES, OptionError, OptionValue
 from graphgui.engine.values import MOST_ENTRIES, MOST_VALUE_AXES, Value, as_value
+from graphgui.formats.furniture import FARTHEST, Place
 
-VERSION = 2
+VERSION = 3
 _NON_FINITE = {"nan": np.nan, "inf": np.inf, "-inf": -np.inf}
 
 
@@ -33,6 +35,11 @@ def plain(value: Value) -> Any:
     """A value as JSON can hold it exactly: whole numbers without a point, nan and ±inf as strings, no entries as shape."""
     array = np.asarray(value, np.float64)
     return _plain(array.tolist()) if array.size else {"shape": list(array.shape)}
+
+
+def place_field(place: Sequence[float]) -> list[float]:
+    """A place as a file can hold it: no farther away than it may be read."""
+    return [plain(min(max(number, -FARTHEST), FARTHEST)) for number in place]
 
 
 def _plain(number: Any) -> Any:
@@ -82,6 +89,22 @@ def fields_of(
     if unknown is not None:
         refuse(where, f"“{short(unknown)}” is not known here")
     return entry
+
+
+def named(graph: Graph, name: object, where: str) -> int:
+    """The id of the node with this name; raises GraphFileError where there is none."""
+    if not isinstance(name, str) or not graph.has_name(name):
+        refuse(where, f"there is no node called “{short(name)}”")
+    return graph.named(name).id
+
+
+def place_of(entry: object, key: str, where: str) -> Place:
+    """Two numbers that are not too far away; raises GraphFileError otherwise."""
+    match entry:
+        case [int() | float() as x, int() | float() as y] if not isinstance(x, bool) and not isinstance(y, bool):
+            if abs(x) <= FARTHEST and abs(y) <= FARTHEST:
+                return float(x), float(y)
+    refuse(where, f"“{key}” must be two numbers of at most ten million, as in [0, 120]")
 
 
 def value_of(entry: object, where: str) -> Value:

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
@@ -25,19 +26,23 @@ from graphgui.formats.file_fields import (
     GraphFileError,
     empty_value,
     fields_of,
+    named,
     option_field,
     options_of,
+    place_field,
+    place_of,
     plain,
     refuse,
     short,
     value_of,
 )
+from graphgui.formats.furniture import NOTHING, Furniture
+from graphgui.formats.furniture_fields import KEYS, furniture_lists, furniture_of
 
 __all__ = ["DescentSettings", "GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file",
            "write"]  # fmt: skip
 
 MOST_PARTS = 4_000_000
-FARTHEST = 1e7
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class GraphFile:
 
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
+    furniture: Furniture = NOTHING
 
 
 @dataclass(frozen=True)
@@ -130,9 +136,15 @@ def write(content: GraphFile) -> str:
         if content.descent.loss is not None:
             descent = {"loss": graph.node(content.descent.loss).name, **descent}
         head["descent"] = descent
-    lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
-    nodes = ",\n".join(f"    {_json(_node_fields(graph, node))}" for node in graph.nodes())
-    return "\n".join(["{", *lines, f'  "nodes": [\n{nodes}\n  ]' if nodes else '  "nodes": []', "}", ""])
+    lines = [f"  {_json(key)}: {_json(value)}" for key, value in head.items()]
+    lists = {
+        "nodes": [_node_fields(graph, node) for node in graph.nodes()],
+        **furniture_lists(graph, content.furniture),
+    }
+    for key, entries in lists.items():
+        rows = ",\n".join(f"    {_json(entry)}" for entry in entries)
+        lines.append(f'  "{key}": [\n{rows}\n  ]' if rows else f'  "{key}": []')
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
@@ -147,7 +159,7 @@ def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
         fields["options"] = {name: option_field(value) for name, value in options.items()}
     if node.op == "parameter" and not node.trained:
         fields["trained"] = False
-    fields["position"] = [plain(min(max(place, -FARTHEST), FARTHEST)) for place in node.position]
+    fields["position"] = place_field(node.position)
     return fields
 
 
@@ -167,15 +179,28 @@ def _json(value: object) -> str:
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read(data: bytes) -> GraphFile:
     """What the bytes of a file hold; raises GraphFileError with what is wrong and where."""
-    content = _parse(data)
-    head = fields_of(content, "the file", required=("cgraph", "nodes"), optional=("output", "descent"), versioned=True)
+    return _content(_parse(data), "the file", ("output", "descent", *KEYS))
+
+
+def _content(entry: object, where: str, optional: Sequence[str]) -> GraphFile:
+    head = fields_of(entry, where, ("cgraph", "nodes"), optional, versioned=True)
     if not isinstance(head["nodes"], list):
-        refuse("the file", "“nodes” must be a list")
+        refuse(where, "“nodes” must be a list")
     records = [_record(entry, number) for number, entry in enumerate(head["nodes"], 1)]
     graph = _build(records)
     if "output" in head:
-        graph.choose_output(_named(graph, head["output"], "“output”"))
-    return GraphFile(graph, _descent(graph, head["descent"]) if "descent" in head else DescentSettings())
+        graph.choose_output(named(graph, head["output"], "“output”"))
+    descent = _descent(graph, head["descent"]) if "descent" in head else DescentSettings()
+    return GraphFile(graph, descent, furniture_of(graph, head, _block_text))
+
+
+def _block_text(entry: object, where: str) -> str:
+    """The part that a block holds, as the text of a file. Blocks hold no blocks."""
+    try:
+        part = _content(entry, "the part", ["output", *(key for key in KEYS if key != "blocks")])
+    except GraphFileError as error:
+        raise GraphFileError(f"{where}: {error}") from None
+    return write(part)
 
 
 def _parse(data: bytes) -> object:
@@ -239,7 +264,9 @@ def _record(entry: object, number: int) -> _Record:
         for given, slot in zip(inputs, row.slots_for(len(inputs)), strict=True)
     )
     options = options_of(fields.get("options", {}), row, where)
-    return _Record(name, op, taken, value, trained and op == "parameter", _position(fields["position"], where), options)
+    return _Record(
+        name, op, taken, value, trained and op == "parameter", place_of(fields["position"], "position", where), options
+    )
 
 
 def _input(entry: object, where: str, default: float) -> _Input:
@@ -253,14 +280,6 @@ def _input(entry: object, where: str, default: float) -> _Input:
     if "wire" in fields and not isinstance(fields["wire"], str):
         refuse(where, "“wire” must be the name of a node")
     return _Input(fields.get("wire"), value_of(fields["number"], where))
-
-
-def _position(entry: object, where: str) -> tuple[float, float]:
-    match entry:
-        case [int() | float() as x, int() | float() as y] if not isinstance(x, bool) and not isinstance(y, bool):
-            if abs(x) <= FARTHEST and abs(y) <= FARTHEST:
-                return float(x), float(y)
-    refuse(where, "“position” must be two numbers of at most ten million, as in [0, 120]")
 
 
 def _build(records: list[_Record]) -> Graph:
@@ -279,7 +298,7 @@ def _build(records: list[_Record]) -> Graph:
         for given, slot in zip(record.inputs, graph.node(number).slots, strict=True):
             if given.source is not None:
                 where = f"node {number} (“{record.name}”), input {slot}"
-                wires.append(Wire(_named(graph, given.source, where), number, slot))
+                wires.append(Wire(named(graph, given.source, where), number, slot))
     try:
         graph.connect_all(wires)
     except GraphError as error:
@@ -290,16 +309,10 @@ def _build(records: list[_Record]) -> Graph:
 def _descent(graph: Graph, entry: object) -> DescentSettings:
     where = "“descent”"
     fields = fields_of(entry, where, (), ("loss", "rate", "steps"))
-    loss = _named(graph, fields["loss"], f"{where}, “loss”") if "loss" in fields else None
+    loss = named(graph, fields["loss"], f"{where}, “loss”") if "loss" in fields else None
     rate, steps = fields.get("rate", 0.1), fields.get("steps", 100)
     if isinstance(rate, bool) or not isinstance(rate, (int, float)) or not np.isfinite(rate) or rate <= 0:
         refuse(where, "“rate” must be a number above 0")
     if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= MOST_STEPS:
         refuse(where, "“steps” must be a whole number from 1 to 10,000,000")
     return DescentSettings(loss, float(rate), steps)
-
-
-def _named(graph: Graph, name: object, where: str) -> int:
-    if not isinstance(name, str) or not graph.has_name(name):
-        refuse(where, f"there is no node called “{short(name)}”")
-    return graph.named(name).id

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -361,16 +362,24 @@ class CodeCard(Card):
 
 
 class Problem(QFrame):
-    """A sentence about what is wrong, with its sign; hidden while nothing is."""
+    """A sentence about what is wrong, with its sign; hidden while nothing is. `clicked` asks for the node at fault."""
+
+    clicked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "problem")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(self.tr("Click to go to the node at fault"))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         self.sentence = Label("", "error", wrap=True)
         column.addWidget(self.sentence)
         self.hide()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leads there."""
+        self.clicked.emit()
 
     def set_sentence(self, sentence: str) -> None:
         """Shows a sentence, or nothing where it is empty."""

@@ -88,8 +88,8 @@ class ExpressionBar(TextField):
         self.built.emit([edit.node.id for edit in edits if isinstance(edit, AddNode)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what was typed."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Esc gives up what was typed; where that is nothing, it returns to the canvas."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
             self.setText(self._shown)
             self.selectAll()
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from graphgui.document.document import Document
@@ -13,15 +12,11 @@ from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
 from graphgui.formats.graph_file import DescentSettings, GraphFileError
 from graphgui.ui.session import Session
+from graphgui.ui.settings import settings, texts
 
 SUFFIX = ".cgraph"
 FILTER = "Graphs (*.cgraph);;All files (*)"
 MOST_RECENT = 10
-
-
-def settings() -> QSettings:
-    """What is remembered between starts."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "graphgui", "graphgui")
 
 
 class Files:
@@ -94,9 +89,7 @@ class Files:
 
     def recent(self) -> list[Path]:
         """The files opened or saved last, latest first, as far as they are still there."""
-        found = settings().value("recent", [])
-        paths = found if isinstance(found, list) else [found] if isinstance(found, str) else []
-        return [Path(path) for path in paths if Path(path).is_file()]
+        return [Path(path) for path in texts("recent") if Path(path).is_file()]
 
     def forget_recent(self) -> None:
         """Empties the list of recent files."""

@@ -209,7 +209,7 @@ class Inspector(QWidget):
         self.code.setVisible(len(self._session.graph) > 0)
 
     def _on_selection(self) -> None:
-        selection = self._session.selection
+        selection = frozenset(self._session.chosen_nodes)
         old = self.view
         if len(selection) == 1:
             self.view = NodeView(self._session, next(iter(selection)), self.theme)

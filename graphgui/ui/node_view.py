@@ -17,19 +17,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graphgui.document.edits import ChangeNode, ChooseOutput, rename, set_value
+from graphgui.document.edits import ChangeNode, ChooseOutput, rename
 from graphgui.engine.graph import Node
 from graphgui.engine.op import show_shape
-from graphgui.engine.values import Value, same_value
+from graphgui.engine.values import Value
 from graphgui.engine.words import formula, short_number
 from graphgui.ui.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
 from graphgui.ui.inputs_card import InputsCard
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.option_row import OptionsCard
 from graphgui.ui.rules_card import RulesCard
+from graphgui.ui.scrub import ValueStep
 from graphgui.ui.session import Session
 from graphgui.ui.signs import gradient_sign
 from graphgui.ui.slot_row import SlotRow, Subject
+from graphgui.ui.table_button import TableButton
 from graphgui.ui.text_field import TextField
 from graphgui.ui.theme import Theme, set_role
 
@@ -90,6 +92,7 @@ class NodeView(QWidget):
         column.setSpacing(8)
         column.addLayout(self._make_head(node))
         self.problem = Problem()
+        self.problem.clicked.connect(self._go_to_problem)
         column.addWidget(self.problem)
         column.addWidget(self._make_numbers(node))
         self.options = OptionsCard(self._subject) if node.row.options else None
@@ -133,7 +136,9 @@ class NodeView(QWidget):
         is_output = graph.output == node.id
         self.kind.setText(f"{node.row.label} · output" if is_output else node.row.label)
         pinned = graph.chosen_output == node.id
-        self.output_button.setText("Unpin output" if pinned else "Pin as output" if is_output else "Make output")
+        self.output_button.setText(
+            "Unpin output" if pinned else "Pin as output" if is_output else "Make this the output"
+        )
         self.output_button.setToolTip(
             "Lets the output be found by itself: the newest operation that feeds no other."
             if pinned
@@ -161,6 +166,8 @@ class NodeView(QWidget):
         if self.value is not None:
             self.value.set_number(value)
             self.value.setAccessibleName(f"value {self.value.text()}")
+        # A number of a source may become several; any other is one and stays one.
+        self.table_button.setVisible(self.field is not None or (value is not None and np.ndim(value) > 0))
         gradient = results.gradient_of.get(self.id)
         self.shape.setText("—" if value is None else show_shape(np.shape(value)))
         self.gradient_name.setText(gradient_sign(results, node.name))
@@ -176,6 +183,11 @@ class NodeView(QWidget):
         if self.rules is not None:
             self.rules.refresh()
         self.setAccessibleName(f"{node.name}, {self.kind.text()}")
+
+    def _go_to_problem(self) -> None:
+        problem = self.session.results.problems.get(self.id)
+        if problem is not None:
+            self.session.go_to([problem.cause])
 
     def _refresh_check(self) -> None:
         check = self.session.live.check(self.id) if self.node.row.is_source else None
@@ -242,13 +254,19 @@ class NodeView(QWidget):
             self.field = NumberField(node.value, self)
             self.field.setAccessibleName("Value")
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self.field.scrubbed.connect(self._put)
-            self.field.committed.connect(self._commit)
+            self._step = ValueStep(self.session, self.id)
+            self.field.scrubbed.connect(self._step.put)
+            self.field.committed.connect(self._step.commit)
             self.field.refused.connect(self.session.say)
         else:
             self.value = NumberLabel()
-        rows: list[tuple[QWidget, QWidget | None]] = [
-            (Label("value"), self.field or self.value),
+        self.table_button = TableButton(self.session, self.id)
+        beside = QHBoxLayout()
+        beside.setSpacing(6)
+        beside.addWidget(self.field or self.value, 1)  # type: ignore[arg-type]
+        beside.addWidget(self.table_button)
+        rows: list[tuple[QWidget, QWidget | QHBoxLayout | None]] = [
+            (Label("value"), beside),
             (Label("shape"), self.shape),
         ]
         if node.op == "parameter":
@@ -262,7 +280,10 @@ class NodeView(QWidget):
         previews = {0: self.value_preview, len(rows) - 1: self.gradient_preview}
         for at, (left, right) in enumerate(rows):
             grid.addWidget(left, 2 * at, 0)
-            grid.addWidget(right, 2 * at, 1)  # type: ignore[arg-type]
+            if isinstance(right, QHBoxLayout):
+                grid.addLayout(right, 2 * at, 1)
+            else:
+                grid.addWidget(right, 2 * at, 1)  # type: ignore[arg-type]
             if at in previews:
                 grid.addWidget(previews[at], 2 * at + 1, 0, 1, 2)
         self.agreement, self.disagreement = Label("", "output", wrap=True), Label("", "quiet", wrap=True)
@@ -273,7 +294,13 @@ class NodeView(QWidget):
         return card
 
     def _order_tabs(self) -> None:
-        fields: list[QWidget | None] = [self.name, self.field or self.value, self.trained, self.gradient]
+        fields: list[QWidget | None] = [
+            self.name,
+            self.field or self.value,
+            self.table_button,
+            self.trained,
+            self.gradient,
+        ]
         fields += [field for card in (self.options, self.inputs) if card is not None for field in card.fields]
         present = [field for field in (*fields, self.output_button) if field is not None]
         for before, after in pairwise(present):
@@ -296,14 +323,6 @@ class NodeView(QWidget):
         self._refused = name
         self.refusal.setText(f"⚠ {sentence}" if sentence else "")
         self.refusal.setVisible(bool(sentence))
-
-    def _put(self, value: object) -> None:
-        if self._subject.is_alive() and not same_value(self.node.value, value):
-            self.session.do(f"Set {self.node.name}", set_value(self.node, value), merge=("value", self.id))
-
-    def _commit(self, value: object) -> None:
-        self._put(value)
-        self._subject.seal()
 
     def _train(self, trained: bool) -> None:
         node = self.node

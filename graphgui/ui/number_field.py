@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import floor, log10
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.engine.words import short_number
 from graphgui.formats.numbers import exact_text, parse_value
+from graphgui.ui.scrub import Scrub, coarseness, step_of, stepped
 from graphgui.ui.text_field import CheckedField
 
 LONGEST_TEXT = 2000
-SCRUB_PIXELS = 2
-"""How far the pointer travels for one step, which is a hundredth of the number's magnitude."""
 
 
 class NumberField(CheckedField):
@@ -43,8 +41,7 @@ class NumberField(CheckedField):
         """The text as it was when editing began."""
         self._step = 1.0
         self._pressed: QPointF | None = None
-        self._drag: tuple[Value, float, float] | None = None
-        """While dragging: the value it began with, the pointer's last place, and the steps made so far."""
+        self._drag: Scrub | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._show()
 
@@ -118,21 +115,16 @@ class NumberField(CheckedField):
     def _step_by(self, count: float) -> None:
         if not self.commit() or not self._scrubs():
             return
-        value = self._stepped(self._value, count)
+        value = self._checked(stepped(float(self._value), self._step, count, self._whole))
         if value is not None and not same_value(value, self._value):
             self._value = value
             self._show()
             self.selectAll()
             self.committed.emit(value)
 
-    def _stepped(self, start: Value, count: float) -> Value | None:
-        """The value `count` steps from another; None where the field must not take it."""
-        step = max(1.0, round(self._step)) if self._whole else self._step
-        if self._whole:
-            count = round(count) or np.sign(count)
-        # A tenth of a step is the finest that anyone asked for; digits beyond it would be noise.
-        decimals = min(max(0, 1 - floor(log10(step))), 300)
-        value = as_value(round(float(start) + step * count, decimals))
+    def _checked(self, number: float) -> Value | None:
+        """The number as a value; None where the field must not take it."""
+        value = as_value(number)
         try:
             self._check(value)
         except ValueError:
@@ -142,10 +134,6 @@ class NumberField(CheckedField):
     def _scrubs(self) -> bool:
         return bool(np.ndim(self._value) == 0 and np.isfinite(self._value))
 
-    def _magnitude(self) -> float:
-        number = abs(float(self._value)) if self._scrubs() else 0.0
-        return 10.0 ** floor(log10(number)) if number >= 1e-300 else 1.0
-
     @property
     def is_typing(self) -> bool:
         """Whether the text differs from the value, or is refused."""
@@ -153,7 +141,10 @@ class NumberField(CheckedField):
 
     # ── keys and focus ───────────────────────────────────────────────────────────────────────────────────────────────
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits, Esc restores, the arrows step."""
+        """Enter commits, Esc restores, the arrows step; copying the whole gives the exact text."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.text() == self._began == self.selectedText():
+            QGuiApplication.clipboard().setText(exact_text(self._value))
+            return
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if self.commit():
@@ -163,16 +154,16 @@ class NumberField(CheckedField):
             case Qt.Key.Key_Escape:
                 event.ignore()
             case Qt.Key.Key_Up:
-                self._step_by(_coarseness(event.modifiers()))
+                self._step_by(coarseness(event.modifiers()))
             case Qt.Key.Key_Down:
-                self._step_by(-_coarseness(event.modifiers()))
+                self._step_by(-coarseness(event.modifiers()))
             case _:
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the value exactly."""
         super().focusInEvent(event)
-        self._step = self._magnitude() / 10
+        self._step = step_of(float(self._value), self._whole) if self._scrubs() else 1.0
         if not self._problem:
             self._show()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
@@ -207,16 +198,10 @@ class NumberField(CheckedField):
         if self._drag is None:
             if not self._scrubs() or abs(at - self._pressed.x()) < QApplication.startDragDistance():
                 return
-            self._step = self._magnitude() / 100
-            self._drag = (self._value, at, 0.0)
+            self._drag = Scrub(float(self._value), self._pressed.x(), self._whole)
             # The keyboard's focus is elsewhere while the pointer drags, and Esc must reach the drag all the same.
             _application().installEventFilter(self)
-            return
-        start, before, steps = self._drag
-        steps += (at - before) / SCRUB_PIXELS * _coarseness(event.modifiers())
-        self._drag = (start, at, steps)
-        fine = round(steps, 1)
-        value = self._stepped(start, fine) if fine else start
+        value = self._checked(self._drag.number_at(at, event.modifiers()))
         if value is not None and not same_value(value, self._value):
             self._value = value
             self._show()
@@ -248,7 +233,7 @@ class NumberField(CheckedField):
 
     def _give_up(self) -> None:
         assert self._drag is not None
-        self._value = self._drag[0]
+        self._value = as_value(self._drag.start)
         self._pressed = None
         self.scrubbed.emit(self._value)
         self._end_drag()
@@ -264,8 +249,3 @@ def _application() -> QCoreApplication:
     app = QApplication.instance()
     assert app is not None
     return app
-
-
-def _coarseness(modifiers: Qt.KeyboardModifier) -> float:
-    fine = 0.1 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1.0
-    return fine * 10 if modifiers & Qt.KeyboardModifier.ControlModifier else fine

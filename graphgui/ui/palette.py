@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.block_list import BlockList
+from graphgui.ui.search import ranked
 from graphgui.ui.theme import LIGHT, Theme, set_role
 from graphgui.ui.tiles import Heading, Tile, op_mime
+from graphgui.ui.usage import Usage
 
 GAP = 4
 MARGIN = 8
-
-_SAME_SIGNS = str.maketrans({"*": "×", "·": "×", "-": "−", "/": "÷"})
-
-
-def matches(row: Op, text: str) -> int | None:
-    """How well an operation answers a search, 0 best; None where it does not.
-
-    Its very name comes first, then its sign or another name, the beginning of one, a whole word that describes it (or its
-    group), and at last any part of these.
-    """
-    sought = text.strip().casefold().translate(_SAME_SIGNS)
-    name, label, symbol = (word.casefold().translate(_SAME_SIGNS) for word in (row.name, row.label, row.symbol))
-    aliases, words = row.aliases.casefold().split(), row.synonyms.casefold().split()
-    if sought == name:
-        return 0
-    if sought in (symbol, label, *aliases):
-        return 1
-    if any(other.startswith(sought) for other in (name, label, symbol, *aliases)):
-        return 2
-    if sought in words or row.group.casefold().startswith(sought):
-        return 3
-    described = " ".join((name, label, symbol, *aliases, *words, row.group.casefold()))
-    return 4 if all(part in described for part in sought.split()) else None
 
 
 class Board(QWidget):
@@ -43,8 +24,9 @@ class Board(QWidget):
 
     left_upwards = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, weight: Callable[[str], float]) -> None:
         super().__init__()
+        self._weight = weight
         self.tiles = {name: Tile(row, self) for name, row in OPS.items()}
         self.headings = {group: Heading(group, self) for group in GROUPS}
         self._nothing = QLabel(self)
@@ -62,9 +44,7 @@ class Board(QWidget):
         """Shows the operations that answer a search, best first; the open sections where it is empty."""
         self._is_searching = bool(text.strip())
         if self._is_searching:
-            found = {name: matches(row, text) for name, row in OPS.items()}
-            ranks = {name: rank for name, rank in found.items() if rank is not None}
-            self.shown = sorted(ranks, key=lambda name: ranks[name])
+            self.shown = [row.name for row, _ in ranked(text, self._weight)]
         else:
             self.shown = [name for name, row in OPS.items() if self.headings[row.group].isChecked()]
         best = self.shown[0] if self._is_searching and self.shown else None
@@ -232,14 +212,14 @@ class Palette(QWidget):
 
     op_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, usage: Usage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = LIGHT
         self.search = Search()
         self.search.setPlaceholderText("Find an operation…")
         self.search.setAccessibleName("Find an operation")
         self.search.setClearButtonEnabled(True)
-        self.board = Board()
+        self.board = Board(usage.weight)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -257,6 +237,8 @@ class Palette(QWidget):
         top.addWidget(self.search)
         layout.addLayout(top)
         layout.addWidget(area)
+        self.blocks = BlockList()
+        layout.addWidget(self.blocks)
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self._choose_best)
         self.search.left_downwards.connect(self.board.focus_first)
@@ -300,6 +282,7 @@ class Palette(QWidget):
 
     def _on_search(self, text: str) -> None:
         self.board.show_matches(text)
+        self.blocks.show_matches(text)
         self._area.verticalScrollBar().setValue(0)
 
     def _choose_best(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from graphgui.document.document import Document
-from graphgui.document.edits import Edit
+from graphgui.document.edits import AddNode, Edit, RemoveNode
+from graphgui.document.groups import at_level, level_of, members_of, path_to, shown_as
 from graphgui.document.live import LiveResults
 from graphgui.document.signal import Signal
 from graphgui.engine.evaluate import Results
-from graphgui.engine.graph import Graph, GraphError
+from graphgui.engine.graph import CycleError, Graph, GraphError
+from graphgui.formats.furniture import living_groups
 
 
 class Session:
@@ -17,7 +19,8 @@ class Session:
 
     `document_replaced` tells that another document is open, `changed(edits)` what happened to it, `results_changed`
     that values are new, `selection_changed` that other nodes are selected, `status_changed` that the path, the modified
-    mark or the history are new, and `said(sentence)` carries a sentence for the person in front of the screen.
+    mark or the history are new, `said(sentence)` carries a sentence for the person in front of the screen,
+    `gone_to(ids)` that these nodes are to be brought into view, and `level_changed` that one looks into another group.
     """
 
     def __init__(self, document: Document) -> None:
@@ -27,7 +30,16 @@ class Session:
         self.selection_changed: Signal[[]] = Signal()
         self.status_changed: Signal[[]] = Signal()
         self.said: Signal[[str]] = Signal()
+        self.gone_to: Signal[[Iterable[int]]] = Signal()
+        self.level_changed: Signal[[]] = Signal()
+        self.spoken_of: tuple[int, ...] = ()
+        """The nodes of which the last sentence speaks, to go to."""
         self.selection: frozenset[int] = frozenset()
+        self.around: frozenset[int] = frozenset()
+        """The groups, frames and notes that are selected, beside the nodes."""
+        self.level: int | None = None
+        """The group into which one looks; None at the top."""
+        self._path: tuple[int, ...] = ()
         self._follow(document)
 
     @property
@@ -36,25 +48,56 @@ class Session:
         return self.document.graph
 
     @property
+    def chosen(self) -> frozenset[int]:
+        """All that is selected: nodes, groups, frames and notes."""
+        return self.selection | self.around
+
+    @property
+    def chosen_nodes(self) -> set[int]:
+        """The nodes that are selected, and those in the groups that are."""
+        content = self.document.content
+        groups = (id for id in self.around if id in content.furniture.groups)
+        return {*self.selection, *(id for group in groups for id in members_of(content, group))}
+
+    @property
     def results(self) -> Results:
         """The values and gradients as they are shown now."""
         return self.live.results
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> bool:
-        """Carries out edits as one undo step; where the graph forbids it, says why and returns False."""
+        """Carries out edits as one undo step; where the graph forbids it, says why and returns False.
+
+        Nodes that they add belong to the group into which one looks.
+        """
         try:
-            self.document.do(label, *edits, merge=merge)
+            self.document.do(label, *at_level(self.document.content, self.level, edits), merge=merge)
         except GraphError as error:
-            self.say(self.sentence(error))
+            self.say(self.sentence(error), error.path if isinstance(error, CycleError) else ())
             return False
         return True
 
     def select(self, ids: Iterable[int]) -> None:
-        """Selects exactly these nodes."""
-        chosen = frozenset(id for id in ids if id in self.graph)
-        if chosen != self.selection:
-            self.selection = chosen
+        """Selects exactly these nodes, groups, frames and notes; of what is hidden in a group, that group."""
+        wanted = frozenset(ids)
+        content = self.document.content
+        if groups := content.furniture.groups:
+            # A group without nodes waits for undo, unseen.
+            unseen = groups.keys() - living_groups(content.graph, content.furniture)
+            wanted = frozenset(shown_as(content, self.level, wanted) - unseen)
+        nodes = frozenset(id for id in wanted if id in self.graph)
+        around = frozenset(id for id in wanted - nodes if self.document.content.furniture.find(id) is not None)
+        if (nodes, around) != (self.selection, self.around):
+            self.selection, self.around = nodes, around
             self.selection_changed.emit()
+
+    def enter(self, level: int | None) -> None:
+        """Looks into a group, or at the top; nothing that one no longer sees stays selected."""
+        if level == self.level:
+            return
+        self._path = tuple(group.id for group in path_to(self.document.content, level))
+        self.level = level
+        self.select(())
+        self.level_changed.emit()
 
     def sentence(self, error: Exception) -> str:
         """What an error says, as a sentence of its own; names of nodes keep their letters."""
@@ -62,13 +105,23 @@ class Session:
         begins_with_name = self.graph.has_name(text.split(maxsplit=1)[0]) if text else False
         return text + "." if begins_with_name else f"{text[:1].upper()}{text[1:]}."
 
-    def say(self, sentence: str) -> None:
-        """Shows a sentence to the person in front of the screen."""
+    def say(self, sentence: str, about: Iterable[int] = ()) -> None:
+        """Shows a sentence to the person in front of the screen; a click on it leads to the nodes it is about."""
+        self.spoken_of = tuple(about)
         self.said.emit(sentence)
+
+    def go_to(self, ids: Iterable[int]) -> None:
+        """Selects these nodes and brings them into view."""
+        ids = list(ids)
+        if ids:
+            self.enter(level_of(self.document.content, ids[0]))
+        self.select(ids)
+        self.gone_to.emit(self.selection)
 
     def open(self, document: Document) -> None:
         """Puts another document in the place of the open one."""
-        self.selection = frozenset()
+        self.selection = self.around = frozenset()
+        self.level, self._path = None, ()
         self._follow(document)
         self.document_replaced.emit()
         self.selection_changed.emit()
@@ -79,10 +132,25 @@ class Session:
         self.document = document
         document.changed.connect(self._drop_deleted)
         document.changed.connect(self.changed.emit)
+        document.changed.connect(self._leave_what_is_gone)
         # The results come after `changed`, so that views know of new nodes before their values arrive.
         self.live = LiveResults(document)
         self.live.changed.connect(self.results_changed.emit)
         document.status_changed.connect(self.status_changed.emit)
 
+    def _leave_what_is_gone(self, edits: Sequence[Edit]) -> None:
+        groups = self.document.content.furniture.groups
+        if self.level is not None and self.level not in groups:
+            # The group is gone, undone perhaps: one stands where it stood.
+            self.enter(next((id for id in reversed(self._path) if id in groups), None))
+
     def _drop_deleted(self, edits: Sequence[Edit]) -> None:
-        self.select(self.selection)
+        before = self.selection, self.around
+        self.select(self.chosen)
+        if (
+            self.around
+            and before == (self.selection, self.around)
+            and any(isinstance(edit, AddNode | RemoveNode) for edit in edits)
+        ):
+            # What is in a selected group may be new, or gone.
+            self.selection_changed.emit()

@@ -7,16 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from graphgui.document.edits import Disconnect, set_literal, wire_up
+from graphgui.document.edits import Disconnect, wire_up
 from graphgui.engine.evaluate import Results, WireResult
 from graphgui.engine.graph import Graph, Node, Wire
-from graphgui.engine.values import same_value
 from graphgui.engine.words import short_number
 from graphgui.ui.cards import DIGITS, Label
 from graphgui.ui.choice import Choice
 from graphgui.ui.number_field import NumberField
+from graphgui.ui.scrub import ValueStep
 from graphgui.ui.session import Session
-from graphgui.ui.signs import gradient_sign
+from graphgui.ui.signs import derivative_text, gradient_sign
+from graphgui.ui.table_button import TableButton
 
 Entry = tuple[str, int | None, str]
 """A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
@@ -59,11 +60,11 @@ def choices(graph: Graph, node: Node) -> list[Entry]:
 def chain_rule(results: Results, wire: WireResult) -> str:
     """What a wire passes back, as the chain rule says it: "∂e/∂c · ∂c/∂a = 2 · 1 = 2"."""
     local, arriving = f"∂{wire.target}/∂{wire.source}", results.gradient_of.get(wire.wire.target)
-    derivative = wire.derivative
-    written = "a Jacobian too large to show" if derivative is None else short_number(derivative, DIGITS)
+    written = derivative_text(wire, DIGITS)
     if wire.contribution is None or arriving is None:
         return f"{local} = {written}"
-    numbers = [arriving, derivative, wire.contribution]
+    single = wire.derivative_shape == ()
+    numbers = [arriving, wire.derivative if single else None, wire.contribution]
     if all(number is not None and np.ndim(number) == 0 for number in numbers):
         first, second, product = (short_number(number, DIGITS) for number in numbers)
         second = f"({second})" if second.startswith("−") else second
@@ -116,13 +117,15 @@ class SlotRow(QWidget):
         self.number = NumberField(node.literal(slot), self)
         self.number.setAccessibleName(f"Slot {slot}: number")
         self.flow = Label("", "gradient", wrap=True)
-        name = Label(slot)
+        name = Label(self.tr("slot {name}").format(name=slot), "quiet")
         name.setMinimumWidth(14)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(name)
         top.addWidget(self.choice, 1)
         top.addWidget(self.number, 1)
+        self.table_button = TableButton(subject.session, subject.id, slot)
+        top.addWidget(self.table_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -130,8 +133,9 @@ class SlotRow(QWidget):
         column.addWidget(self.flow)
         self.choice.activated.connect(self._choose)
         self.choice.left.connect(subject.seal)
-        self.number.scrubbed.connect(self._put)
-        self.number.committed.connect(self._commit)
+        self._step = ValueStep(subject.session, subject.id, slot)
+        self.number.scrubbed.connect(self._step.put)
+        self.number.committed.connect(self._step.commit)
         self.number.refused.connect(subject.session.say)
 
     def refresh_structure(self, entries: list[Entry]) -> None:
@@ -143,11 +147,16 @@ class SlotRow(QWidget):
 
     def refresh_values(self, found: WireResult | None) -> None:
         """Shows the number, or what flows back through the wire."""
-        self.number.set_value(self._subject.node.literal(self.slot))
+        literal = self._subject.node.literal(self.slot)
+        self.number.set_value(literal)
+        self.table_button.setVisible(found is None and np.ndim(literal) > 0)
         self.flow.setText(chain_rule(self._subject.session.results, found) if found else "")
         self.flow.setVisible(found is not None)
 
     def _choose(self) -> None:
+        # The list can stay open while its node goes.
+        if not self._subject.is_alive():
+            return
         session, node = self._subject.session, self._subject.node
         source, wire = self.choice.chosen(), session.graph.wire_into(self._subject.id, self.slot)
         # Arrow keys run through the choices: together they are one undo step.
@@ -158,15 +167,3 @@ class SlotRow(QWidget):
             session.do(f"Wire {name} into {node.name}", *edits, merge=key)
         elif wire is not None:
             session.do(f"Unwire {self.slot} of {node.name}", Disconnect(wire), merge=key)
-
-    def _put(self, value: object) -> None:
-        if not self._subject.is_alive():
-            return
-        session, node = self._subject.session, self._subject.node
-        if not same_value(node.literal(self.slot), value):
-            edit = set_literal(node, self.slot, value)
-            session.do(f"Set {self.slot} of {node.name}", edit, merge=("literal", node.id, self.slot))
-
-    def _commit(self, value: object) -> None:
-        self._put(value)
-        self._subject.seal()

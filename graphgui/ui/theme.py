@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
@@ -70,6 +71,33 @@ DARK = Theme(
     gradient_line="#b98210", error="#ff8a80", error_fill="#3b1a18", trajectory="#f09a9a", remainder="#b4a7f5",
     banner="#d5d8e2", on_banner="#15181e", shadow="#50000000", disabled="#5f6670", thumb="#464a51",
 )  # fmt: skip
+
+
+class FrameColours(NamedTuple):
+    """The colours of a frame: behind what it holds, behind its title, and around it."""
+
+    fill: str
+    bar: str
+    edge: str
+
+
+_FRAMES = {
+    "light": {
+        "grey": FrameColours("#80eceef3", "#dfe2ea", "#7b8290"), "blue": FrameColours("#80e6effd", "#d3e2fb", "#4a78c4"),
+        "green": FrameColours("#80e3f5ea", "#cdecd9", "#37895a"), "gold": FrameColours("#80fdf3d2", "#f9e5aa", "#997100"),
+        "red": FrameColours("#80fdeae7", "#f9d7d2", "#c4554b"), "purple": FrameColours("#80eeeafc", "#e0d8f9", "#7f69c9"),
+    },
+    "dark": {
+        "grey": FrameColours("#80202226", "#34373d", "#858d99"), "blue": FrameColours("#80172338", "#213a63", "#6c98e0"),
+        "green": FrameColours("#80122a1f", "#1c4632", "#5aad7e"), "gold": FrameColours("#802c240d", "#4c3c10", "#c9952c"),
+        "red": FrameColours("#80331817", "#592622", "#e0756b"), "purple": FrameColours("#80221d3a", "#3a3166", "#9c88e8"),
+    },
+}  # fmt: skip
+
+
+def frame_colours(theme: Theme, colour: str) -> FrameColours:
+    """How a frame of one of the named colours looks in a theme."""
+    return _FRAMES[theme.name][colour]
 
 
 def load_fonts() -> None:
@@ -265,7 +293,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QAbstractItemView { background: @card; border: 1px solid @line; border-radius: 6px;
     selection-background-color: @parameter_fill; selection-color: @accent; }
-QListView::item { padding: 3px 5px; }
+QListView::item, QTreeView::item { padding: 3px 5px; }
 QHeaderView::section {
     background: @window; color: @quiet; border: none; border-bottom: 1px solid @line; padding: 4px 7px; }
 QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 9px; padding: 8px; }

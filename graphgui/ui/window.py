@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QDockWidget,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QSizePolicy,
-    QToolBar,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
 from graphgui.document.document import Document
-from graphgui.engine.graph import Graph
-from graphgui.engine.words import short_number
-from graphgui.formats.examples import EXAMPLES, Example
+from graphgui.document.groups import shown_as
+from graphgui.formats.examples import Example
+from graphgui.ui.adding import Adder
+from graphgui.ui.arranging import Arranging
 from graphgui.ui.canvas.editing import edit_name, edit_value
 from graphgui.ui.canvas.hit import Hit
-from graphgui.ui.canvas.view import CanvasView, local_file
-from graphgui.ui.commands import Actions
+from graphgui.ui.canvas.mouse import local_file
+from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.clipboard import Clipboard
+from graphgui.ui.command_palette import CommandPalette
+from graphgui.ui.commands import BAR, Actions
+from graphgui.ui.context_menus import Context
 from graphgui.ui.editing import Editing
+from graphgui.ui.export import Export
 from graphgui.ui.expression_bar import ExpressionBar
-from graphgui.ui.files import Files, settings
+from graphgui.ui.files import Files
+from graphgui.ui.find_bar import FindBar
+from graphgui.ui.grouping import Grouping, connect_blocks
 from graphgui.ui.help import show_about, show_help
 from graphgui.ui.inspector import Inspector
-from graphgui.ui.menus import MENUS, commands_of, fill_add_menu
+from graphgui.ui.menus import commands_of, fill_menu_bar
+from graphgui.ui.output_choice import OutputChoice
 from graphgui.ui.palette import Palette
 from graphgui.ui.panels.descent_panel import DescentPanel
+from graphgui.ui.panels.history_panel import HistoryPanel
 from graphgui.ui.session import Session
-from graphgui.ui.theme import DARK, LIGHT, Theme, apply_theme, program_icon, system_theme
+from graphgui.ui.settings import is_on, place_of, remember_place, settings
+from graphgui.ui.shortcut_sheet import ShortcutSheet
+from graphgui.ui.small_window import Room
+from graphgui.ui.status_line import StatusLine
+from graphgui.ui.theme import DARK, LIGHT, Theme, apply_theme, mono_font, program_icon, system_theme
+from graphgui.ui.type_size import natural_zoom, type_scale
+from graphgui.ui.usage import Usage
+from graphgui.ui.wayfinding import go_to_next_problem
+from graphgui.ui.wire_dialog import KeyboardWiring
 
 THEMES = ("system", "light", "dark")
 
@@ -47,8 +55,8 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.session = Session(document)
-        self._structure_shown: tuple[Graph | None, int] = (None, -1)
         self.theme_choice = str(settings().value("theme", "system"))
+        self._was_shown = False
         self.setObjectName("main_window")
         self.setWindowIcon(program_icon())
         self.resize(1400, 880)
@@ -57,106 +65,101 @@ class MainWindow(QMainWindow):
         self._style_program(theme)
         self.view = CanvasView(self.session, theme)
         self.setCentralWidget(self.view)
+        self.view.natural = natural_zoom()
+        self.view.canvas.look.show_gradients = is_on("gradients")
+        self.view.canvas.look.show_derivatives = is_on("derivatives")
+        self.view.minimap.want(str(settings().value("minimap")).lower() != "false")
+        self.find_bar = FindBar(self.view)
         self.editing = Editing(self.session, self.view)
-        self.palette_panel = Palette()
+        self.arranging = Arranging(self.session, self.view)
+        self.grouping = Grouping(self.session, self.view)
+        self.usage = Usage()
+        self.adder = Adder(self.session, self.view, self.usage, self)
+        self.wiring = KeyboardWiring(self.session, self.view, self)
+        self.clipboard = Clipboard(self.session, self.view, self.editing.remove)
+        self.export = Export(self, self.session, self.view)
+        self.context = Context(self)
+        self.palette_panel = Palette(self.usage)
         self.inspector = Inspector(self.session)
         self.descent = DescentPanel(self.session)
+        self.history = HistoryPanel(self.session, self._settle)
         self.files = Files(self, self.session, self._settle)
-        self.docks = [
-            self._dock("Operations", self.palette_panel, Qt.DockWidgetArea.LeftDockWidgetArea),
-            self._dock("Inspector", self.inspector, Qt.DockWidgetArea.RightDockWidgetArea),
-            self._dock("Gradient descent", self.descent, Qt.DockWidgetArea.BottomDockWidgetArea),
-        ]
-        self.resizeDocks(self.docks[:2], [230, 320], Qt.Orientation.Horizontal)
-        self.resizeDocks(self.docks[2:], [260], Qt.Orientation.Vertical)
+        self.command_palette = CommandPalette(self)
+        self._build_docks()
+        self.recent_menu = QMenu(self.tr("Open &recent"), self)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
         self.actions_by_id = Actions(self, commands_of(self))
         self._build_tool_bar()
-        self._build_menus()
-        self._build_status_bar()
+        self.menus = fill_menu_bar(self)
+        self.status_line = StatusLine(self.session)
+        self.counts = self.status_line.counts
+        self.setStatusBar(self.status_line)
+        self.room = Room(self)
         self._connect()
         self.use_theme(self.theme_choice)
+        self._first_layout = self.saveState()
         self._restore_layout()
         self._on_status()
-        self._on_structure()
-        self._on_results()
         self.view.setFocus()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def _build_docks(self) -> None:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.docks = [
+            self._dock("operations", self.tr("Operations"), self.palette_panel, left),
+            self._dock("inspector", self.tr("Inspector"), self.inspector, right),
+            self._dock(
+                "gradient_descent", self.tr("Gradient descent"), self.descent, Qt.DockWidgetArea.BottomDockWidgetArea
+            ),
+            self._dock("history", self.tr("History"), self.history, right),
+        ]
+        self.docks[3].hide()
+        self._size_docks()
+
+    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
-        dock.setObjectName(title.lower().replace(" ", "_"))
+        dock.setObjectName(name)
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
         return dock
 
+    def _size_docks(self) -> None:
+        self.resizeDocks(self.docks[:2], [230, 320], Qt.Orientation.Horizontal)
+        self.resizeDocks(self.docks[2:3], [260], Qt.Orientation.Vertical)
+
     def _build_tool_bar(self) -> None:
-        bar = QToolBar("Tool bar", self)
+        bar = QToolBar(self.tr("Tool bar"), self)
         bar.setObjectName("tool_bar")
         bar.setMovable(False)
-        for id in ("undo", "redo", None, "gradients", "derivatives", None):
-            if id is None:
+        menu = ""
+        for command in self.actions_by_id.at(BAR):
+            if menu and command.menu != menu:
                 bar.addSeparator()
-            else:
-                bar.addAction(self.actions_by_id[id])
+            menu = command.menu
+            bar.addAction(self.actions_by_id[command.id])
+        bar.addSeparator()
         self.expression = ExpressionBar(self.session)
         self.expression.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         bar.addWidget(self.expression)
         bar.addSeparator()
-        self.output_choice = QComboBox()
-        self.output_choice.setAccessibleName("Output: every gradient is the derivative of this node")
-        self.output_choice.setToolTip("The output: every gradient is the derivative of this node")
-        self.output_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.output_choice.setMinimumContentsLength(18)
-        self.output_choice.activated.connect(self._choose_output)
+        self.output_choice = OutputChoice(self.session, self.editing)
+        self.output_choice.activated.connect(self.view.setFocus)
         bar.addWidget(self.output_choice)
         self.addToolBar(bar)
-
-    def _build_menus(self) -> None:
-        self.menus: dict[str, QMenu] = {}
-        for title in MENUS:
-            self.menus[title] = self.menuBar().addMenu(title)
-        for command in self.actions_by_id.commands.values():
-            menu = self.menus[command.menu]
-            if command.begins_group:
-                menu.addSeparator()
-            menu.addAction(self.actions_by_id[command.id])
-            if command.id == "open":
-                self.recent_menu = menu.addMenu("Open &recent")
-                self.recent_menu.aboutToShow.connect(self._fill_recent)
-                examples = menu.addMenu("&Examples")
-                for example in EXAMPLES:
-                    action = examples.addAction(example.title)
-                    action.setStatusTip(example.sentence)
-                    action.triggered.connect(lambda _=False, example=example: self.open_example(example))
-        panels = self.menus["&View"].addMenu("&Panels")
-        for dock in self.docks:
-            panels.addAction(dock.toggleViewAction())
-        self.menus["&Graph"].insertMenu(
-            self.actions_by_id["output"], fill_add_menu(self, self.editing.add_in_the_middle)
-        )
-
-    def _build_status_bar(self) -> None:
-        self.counts = QLabel()
-        # A long sentence is cut off; it must not widen the window.
-        self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.zoom_label = QLabel("100 %")
-        self.zoom_label.setAccessibleName("Zoom")
-        self.statusBar().addWidget(self.counts, 1)
-        self.statusBar().addPermanentWidget(self.zoom_label)
+        self.tool_bar = bar
 
     def _connect(self) -> None:
-        self.palette_panel.op_chosen.connect(self.editing.add_in_the_middle)
+        self.palette_panel.op_chosen.connect(self.adder.add_in_the_middle)
+        connect_blocks(self)
         self.expression.built.connect(self._show_built)
-        self.view.op_dropped.connect(self.editing.add_op)
-        self.view.menu_wanted.connect(self._show_menu)
-        self.view.add_wanted.connect(lambda x, y: self.palette_focus())
+        self.view.menu_wanted.connect(self.context.show)
         self.view.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
-        self.view.zoomed.connect(lambda factor: self.zoom_label.setText(f"{round(100 * factor)} %"))
+        self.view.zoomed.connect(self.status_line.show_zoom)
+        self.view.history.changed.connect(self.actions_by_id.refresh)
+        self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
         self.session.status_changed.connect(self._on_status)
         self.session.selection_changed.connect(self.actions_by_id.refresh)
-        self.session.changed.connect(self._on_structure)
-        self.session.document_replaced.connect(self._on_structure)
-        self.session.results_changed.connect(self._on_results)
+        self.session.document_replaced.connect(self._show_place)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         self.setAcceptDrops(True)
 
@@ -174,7 +177,13 @@ class MainWindow(QMainWindow):
         self.session.document.redo()
 
     def rename(self) -> None:
-        """Edits the name of the selected node on the canvas."""
+        """Edits the name of the selected node or group, the title of a frame or the text of a note, on the canvas."""
+        if (group := self.grouping.chosen_group) is not None:
+            self.grouping.rename(group)
+            return
+        if self.arranging.only() is not None:
+            self.arranging.edit()
+            return
         for id in sorted(self.session.selection)[:1]:
             self.view.ensureVisible(self.view.canvas.content_rect([id]))
             edit_name(self.view, id)
@@ -193,12 +202,18 @@ class MainWindow(QMainWindow):
 
     def fit_selection(self) -> None:
         """Shows the selected nodes, or all."""
-        self.view.fit(self.session.selection or None)
+        self.view.history.fit(self.session.chosen or None)
+
+    def reset_layout(self) -> None:
+        """Puts every panel back where it was at first."""
+        self.restoreState(self._first_layout)
+        self._size_docks()
 
     def toggle_gradients(self) -> None:
         """Shows or hides the gradients on the nodes."""
         look = self.view.canvas.look
         look.show_gradients = not look.show_gradients
+        settings().setValue("gradients", look.show_gradients)
         self.view.canvas.repaint()
         self.actions_by_id.refresh()
 
@@ -206,6 +221,7 @@ class MainWindow(QMainWindow):
         """Shows or hides the local derivatives on the wires."""
         look = self.view.canvas.look
         look.show_derivatives = not look.show_derivatives
+        settings().setValue("derivatives", look.show_derivatives)
         self.view.canvas.repaint()
         self.actions_by_id.refresh()
 
@@ -221,12 +237,19 @@ class MainWindow(QMainWindow):
     def palette_focus(self) -> None:
         """Puts the cursor into the palette's search field."""
         self.docks[0].show()
+        self.room.fit(again=True)
         self.palette_panel.search.setFocus()
         self.palette_panel.search.selectAll()
 
     def help(self, page: str) -> None:
         """Shows a help page."""
         show_help(self, page)
+
+    def show_shortcuts(self) -> None:
+        """Shows every key, and what the mouse does; keys can be changed there."""
+        sheet = self.findChild(ShortcutSheet) or ShortcutSheet(self, self.actions_by_id)
+        sheet.show()
+        sheet.activateWindow()
 
     def about(self) -> None:
         """Says what this program is."""
@@ -244,6 +267,14 @@ class MainWindow(QMainWindow):
         self._apply_theme()
         self.actions_by_id.refresh()
 
+    def use_type_size(self, size: str) -> None:
+        """Takes a size of the type for panels and canvas, now and at the next start."""
+        settings().setValue("type_size", size)
+        self._apply_theme()
+        self.view.zoom_by(natural_zoom() / self.view.natural)
+        self.view.natural = natural_zoom()
+        self.actions_by_id.refresh()
+
     def _on_system_theme(self) -> None:
         if self.theme_choice == "system":
             self._apply_theme()
@@ -251,82 +282,44 @@ class MainWindow(QMainWindow):
     def _apply_theme(self) -> None:
         theme = self.current_theme()
         self._style_program(theme)
-        for part in (self.view, self.palette_panel, self.inspector, self.descent):
+        self.expression.setFont(mono_font(1.1 * type_scale()))
+        parts = (self.view, self.adder, self.wiring, self.palette_panel, self.inspector, self.descent, self.history)
+        for part in parts:
             part.apply_theme(theme)
 
     @staticmethod
     def _style_program(theme: Theme) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            apply_theme(app, theme)
+            apply_theme(app, theme, type_scale())
 
     def _settle(self) -> None:
         # What is under way belongs to the document that is about to be saved or left.
         self.view.cancel_gesture()
         self.view.field.finish()
+        self.view.note_field.finish()
         self.descent.stop()
+        self._keep_place()
 
     def _show_built(self, ids: list[int]) -> None:
         """Brings what was typed into view, and takes away what was said of an earlier try."""
         self.view.banner.drop()
         if not ids:
             return
-        if len(ids) >= len(self.session.graph):
-            self.view.fit()
+        is_all = len(ids) >= len(self.session.graph)
+        ids = list(shown_as(self.session.document.content, self.session.level, ids))
+        if is_all:
+            self.view.history.fit()
         elif not self.view.shows(ids):
-            self.view.fit(set(ids) | self.view.ids_in_view())
+            self.view.history.fit(set(ids) | self.view.ids_in_view())
 
     # ── following the session ────────────────────────────────────────────────────────────────────────────────────
     def _on_status(self) -> None:
         document = self.session.document
         self.setWindowTitle(f"{document.name}[*] — graphgui")
         self.setWindowModified(document.modified)
-        undo, redo = self.actions_by_id["undo"], self.actions_by_id["redo"]
-        undo.setText(f"&Undo {document.undo_label}" if document.undo_label else "&Undo")
-        redo.setText(f"&Redo {document.redo_label}" if document.redo_label else "&Redo")
-        undo.setIconText("↶")
-        redo.setIconText("↷")
-        undo.setToolTip(undo.text().replace("&", "") + " (Ctrl+Z)")
-        redo.setToolTip(redo.text().replace("&", "") + " (Ctrl+Shift+Z)")
         self.actions_by_id.refresh()
 
-    def _on_structure(self, edits: object = None) -> None:
-        graph = self.session.graph
-        shown, structure = self._structure_shown
-        if shown is not graph or structure != graph.structure:
-            self._structure_shown = (graph, graph.structure)
-            self._fill_output_choice()
-
-    def _fill_output_choice(self) -> None:
-        graph, choice = self.session.graph, self.output_choice
-        choice.clear()
-        output = graph.output
-        automatic = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
-        choice.addItem(f"{automatic}  (automatic)" if graph.chosen_output is None else "automatic", None)
-        for node in graph.nodes():
-            choice.addItem(f"∂{node.name}/∂", node.id)
-        at = choice.findData(graph.chosen_output) if graph.chosen_output is not None else 0
-        choice.setCurrentIndex(max(at, 0))
-
-    def _choose_output(self, index: int) -> None:
-        self.editing.choose_output(self.output_choice.itemData(index))
-        self.view.setFocus()
-
-    def _on_results(self) -> None:
-        graph, results = self.session.graph, self.session.results
-        nodes, wires = len(graph), graph.wire_count
-        text = f"{nodes} node{'' if nodes == 1 else 's'} · {wires} wire{'' if wires == 1 else 's'}"
-        broken = [problem for problem in results.problems.values() if problem.is_own]
-        if broken:
-            text += f" · ⚠ {broken[0].sentence}"
-        elif graph.output is not None and graph.output in results.value_of:
-            text += f" · {graph.node(graph.output).name} = {short_number(results.value_of[graph.output], 6)}"
-            bad = results.first_bad()
-            text += f" · ⚠ {bad[1]} first" if bad else ""
-        self.counts.setText(text)
-        self.counts.setToolTip(text)
-
-    # ── menus ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
         paths = self.files.recent()
@@ -335,58 +328,37 @@ class MainWindow(QMainWindow):
             action.setStatusTip(str(path))
             action.triggered.connect(lambda _=False, path=path: self.files.open_path(path))
         if not paths:
-            self.recent_menu.addAction("No files yet").setEnabled(False)
+            self.recent_menu.addAction(self.tr("No files yet")).setEnabled(False)
         else:
             self.recent_menu.addSeparator()
-            self.recent_menu.addAction("Forget these", self.files.forget_recent)
-
-    def _show_menu(self, hit: Hit, at: QPoint) -> None:
-        menu = self.context_menu(hit, at)
-        menu.exec(at)
-        menu.deleteLater()
+            self.recent_menu.addAction(self.tr("Forget these"), self.files.forget_recent)
 
     def context_menu(self, hit: Hit, at: QPoint | None = None) -> QMenu:
         """The menu for what was clicked with the right button, at a place of the screen."""
-        menu, graph = QMenu(self), self.session.graph
-        if hit.wire is not None:
-            wire = hit.wire
-            menu.addAction("Disconnect", lambda: self.editing.disconnect_wire(wire))
-            return menu
-        if hit.node is None:
-            menu.addMenu(fill_add_menu(menu, self._adder_at(at)))
-            self._add_actions(menu, "paste", "select_all", None, "arrange", "fit")
-            return menu
-        id = hit.node
-        if hit.slot is not None:
-            self._add_slot_actions(menu, id, hit.slot)
-        self._add_actions(menu, "output", "rename", "edit_value")
-        if self.editing.can_push_in(id):
-            menu.addAction(f"Put {graph.node(id).name} into its slots", lambda: self.editing.push_in(id))
-        self._add_actions(menu, None, "cut", "copy", "duplicate", "delete")
-        return menu
+        return self.context.menu(hit, at)
 
-    def _add_slot_actions(self, menu: QMenu, id: int, slot: str) -> None:
-        wire = self.session.graph.wire_into(id, slot)
-        if wire is not None:
-            menu.addAction(f"Disconnect {slot}", lambda: self.editing.disconnect_wire(wire))
-        else:
-            menu.addAction("Make a node of this number", lambda: self.editing.pull_out(id, slot))
-        menu.addSeparator()
+    # ── where one looks ──────────────────────────────────────────────────────────────────────────────────────────
+    def _keep_place(self) -> None:
+        """Remembers where one looks at the open file; whoever never looked around is shown all of it again."""
+        path = self.session.document.path
+        if path is not None:
+            place = self.view.walk.at_the_top()
+            remember_place(path, None if self.view.fit_pending else (place.zoom, place.x, place.y))
 
-    def _add_actions(self, menu: QMenu, *ids: str | None) -> None:
-        for id in ids:
-            if id is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(self.actions_by_id[id])
-
-    def _adder_at(self, at: QPoint | None) -> Callable[[str], None]:
-        if at is None:
-            return self.editing.add_in_the_middle
-        point = self.view.mapToScene(self.view.viewport().mapFromGlobal(at))
-        return lambda op: self.editing.add_op(op, point.x(), point.y())
+    def _show_place(self) -> None:
+        path = self.session.document.path
+        place = place_of(path) if path is not None else None
+        if place is not None and self.view.canvas.nodes:
+            self.view.history.show(Place(*place))
 
     # ── the window itself ────────────────────────────────────────────────────────────────────────────────────────
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no panel has a use for returns to the canvas."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files dropped anywhere on the window."""
         if local_file(event.mimeData()):
@@ -402,9 +374,15 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.room.give_back()
         settings().setValue("geometry", self.saveGeometry())
         settings().setValue("layout", self.saveState())
+        self.command_palette.close()
+        for sheet in self.findChildren(ShortcutSheet):
+            sheet.close()
         self.descent.shutdown()
+        self.clipboard.let_go()
+        self.find_bar.close_bar()
         self.view.close_canvas()
         event.accept()
 
@@ -414,3 +392,16 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if isinstance(layout, QByteArray):
             self.restoreState(layout)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shows the place that was looked at last, now that the window has its size."""
+        super().showEvent(event)
+        self.room.fit()
+        if not self._was_shown:
+            self._was_shown = True
+            self._show_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lets panels step aside in a small window."""
+        super().resizeEvent(event)
+        self.room.fit()

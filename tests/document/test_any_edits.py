@@ -6,6 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphgui.document.arranging import align, arrange
+from graphgui.document.blocks import insert_block, keep_block
 from graphgui.document.document import Document
 from graphgui.document.edits import (
     AddNode,
@@ -22,14 +24,22 @@ from graphgui.document.edits import (
     set_option,
     set_slot_count,
     set_value,
+    swap_inputs,
     wire_up,
 )
+from graphgui.document.frames import add_frame, add_note, resize, set_title
+from graphgui.document.groups import delete, group_nodes, rename_group, ungroup
 from graphgui.document.live import LiveResults
+from graphgui.document.pasting import copy_text, paste_edits
+from graphgui.document.placing import move_all
+from graphgui.document.routes import add_route_point
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.graph import GraphError, Wire, letters, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
 from graphgui.engine.values import as_value
+from graphgui.formats.furniture import COLOURS
+from graphgui.formats.graph_file import GraphFile, read, write
 
 VALUES = [
     0.0,
@@ -66,7 +76,8 @@ OPTIONS = [
 ]
 NAMES = ["a", "b", "c", "x", "g", "out", "a_grad", "np", "seed", "α", "not a name", "lambda"]
 COMMANDS = ["add", "wire", "unwire", "value", "literal", "rename", "move", "train", "output", "descent", "delete",
-            "pull out", "push in", "many", "option", "slots"]  # fmt: skip
+            "pull out", "push in", "many", "option", "slots", "swap", "frame", "note", "group", "ungroup", "rename group",
+            "carry", "bend", "delete any", "align", "arrange", "paste", "keep", "insert", "dress"]  # fmt: skip
 
 number = st.integers(0, 10**6)
 step = st.tuples(
@@ -117,6 +128,8 @@ def edits_for(document, command, i, j, k):
                 return []
         case "slots":
             return set_slot_count(graph, node, k % 5)
+        case "swap" if len(node.slots) > 1:
+            return swap_inputs(document.content, node.id, node.slots[0], node.slots[k % len(node.slots)])
         case "many":
             # Several edits of which a later one may fail: the do must be all or nothing.
             return [
@@ -124,12 +137,63 @@ def edits_for(document, command, i, j, k):
                 *wire_up(graph, Wire(node.id, other.id, "a")),
                 *wire_up(graph, Wire(other.id, node.id, "b")),
             ]
+    return furniture_edits(document, command, node, other, k)
+
+
+def furniture_edits(document, command, node, other, k):
+    """Edits of what stands around the graph."""
+    content, furniture = document.content, document.furniture
+    standing, groups = furniture.standing(), list(furniture.groups)
+    any_id = standing[k % len(standing)].id if standing and k % 3 else node.id
+    group = groups[k % len(groups)] if groups else None
+    match command:
+        case "frame":
+            return [add_frame(content, [node.id, other.id], "a frame", COLOURS[k % len(COLOURS)])]
+        case "note":
+            return [add_note(content, (float(k % 100), 0.0), "*hello*", group)]
+        case "group":
+            return group_nodes(content, {node.id, other.id, any_id}, NAMES[k % len(NAMES)])
+        case "ungroup" if group is not None:
+            return ungroup(content, group)
+        case "rename group" if group is not None:
+            return rename_group(content, group, NAMES[k % len(NAMES)])
+        case "carry":
+            return move_all(content, [any_id, other.id], (float(k % 60), 20.0))
+        case "bend" if document.graph.wires():
+            wires = document.graph.wires()
+            return [add_route_point(content, wires[k % len(wires)], k % 2, (1.0, float(k % 9)))]
+        case "delete any":
+            return delete(content, [any_id])
+        case "align":
+            return align(content, {node.id, other.id, any_id}, ("left", "middle")[k % 2])
+        case "arrange":
+            return arrange(content, [any_id, other.id], ("right", "down", "up")[k % 3])
+        case "paste" if len(document.graph) < 30:
+            return paste_edits(content, copy_text(content, [node.id, any_id]), (20.0, 20.0), group)[0]
+        case "keep" if group is not None:
+            return keep_block(content, group)
+        case "insert" if furniture.blocks and len(document.graph) < 30:
+            return insert_block(content, next(iter(furniture.blocks.values())), (0.0, float(k % 7)), group)[0]
+        case "dress" if furniture.frames:
+            frame = min(furniture.frames)
+            x, y, width, height = furniture.frames[frame].rect
+            return [
+                set_title(content, frame, "another") if k % 2 else resize(content, frame, (x, y, width + 5, height))
+            ]
     return []
 
 
 def snapshot(document):
     graph = document.graph
-    return graph.nodes(), graph.wires(), graph.chosen_output, graph.output, graph.order(), document.descent
+    return (
+        graph.nodes(),
+        graph.wires(),
+        graph.chosen_output,
+        graph.output,
+        graph.order(),
+        document.descent,
+        document.furniture,
+    )
 
 
 def assert_live(live, document):
@@ -169,6 +233,9 @@ def test_any_edits_are_undone_to_empty_and_redone_to_the_same(steps):
                 except GraphError:
                     assert snapshot(document) == before, "all edits or none"
         assert_live(live, document)
+    text = write(GraphFile(document.graph, document.descent, document.furniture))
+    again = read(text.encode())
+    assert write(again) == text, "whatever is made can be saved and opened"
     while document.redo_label:
         document.redo()
     final, states = snapshot(document), []

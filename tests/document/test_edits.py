@@ -26,8 +26,12 @@ from graphgui.document.edits import (
     set_option,
     set_slot_count,
     set_value,
+    swap_inputs,
     wire_up,
 )
+from graphgui.document.frames import add_frame, add_note
+from graphgui.document.groups import group_nodes
+from graphgui.document.routes import set_route
 from graphgui.engine.evaluate import evaluate
 from graphgui.engine.graph import GraphError, Wire, make_node
 from graphgui.engine.options import OptionError
@@ -51,7 +55,7 @@ def ids(document, *names):
 def snapshot(document):
     """All that a document holds, ids and the chosen output included."""
     graph = document.graph
-    return graph.nodes(), graph.wires(), graph.chosen_output, document.descent
+    return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.furniture
 
 
 def edits_of_every_kind(document):
@@ -72,11 +76,16 @@ def edits_of_every_kind(document):
         "descent": [ChangeDescent(document.descent, DescentSettings(e, 0.5, 7))],
         "delete": remove_nodes(document.content, [c, b]),
         "pull out": pull_out_literal(graph, graph.node(d), "b"),
+        "swap": swap_inputs(document.content, d, "a", "b"),
+        "frame": [add_frame(document.content, [a, c], "a frame", "gold")],
+        "note": [add_note(document.content, (0.0, 0.0), "why?")],
+        "group": group_nodes(document.content, [c, d]),
+        "bend": [set_route(document.content, Wire(c, e, "a"), ((1.0, 2.0),))],
     }
 
 
 KINDS = ["add", "remove", "rename", "value", "literal", "move", "trained", "connect", "disconnect", "rewire", "output",
-         "descent", "delete", "pull out"]  # fmt: skip
+         "descent", "delete", "pull out", "swap", "frame", "note", "group", "bend"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -166,7 +175,7 @@ def test_an_edit_made_from_an_outdated_record_is_refused(document, make):
 
 def test_moves_change_no_number(document):
     edits = edits_of_every_kind(document)
-    assert [kind for kind in KINDS if moves_only(edits[kind])] == ["move", "descent"]
+    assert [kind for kind in KINDS if moves_only(edits[kind])] == ["move", "descent", *KINDS[-4:]]
     assert moves_only([])
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 
 from graphgui.document.document import Document
-from graphgui.document.edits import Content
+from graphgui.document.edits import Content, move
+from graphgui.document.frames import add_frame, add_note
+from graphgui.document.groups import group_nodes
 from graphgui.document.pasting import copy_text, free_name, paste_edits
-from graphgui.engine.graph import Graph
+from graphgui.document.placing import rect_of
+from graphgui.document.routes import set_route
+from graphgui.engine.graph import Graph, Wire
 from graphgui.formats.expression import parse
+from graphgui.formats.furniture import Furniture
 from graphgui.formats.graph_file import DescentSettings, GraphFileError, read
 
 
@@ -21,30 +26,33 @@ def ids(graph, *names):
 
 
 def test_what_is_copied_is_a_graph_file_with_the_wires_inside():
-    graph = document().graph
-    part = read(copy_text(graph, graph.ancestors(graph.named("e").id)).encode()).graph
+    open_document = document()
+    graph = open_document.graph
+    part = read(copy_text(open_document.content, graph.ancestors(graph.named("e").id)).encode()).graph
     assert len(part) == 5
     assert len(part.wires()) == 5
     b = graph.named("b").id
-    alone = read(copy_text(graph, [b, *(wire.target for wire in graph.wires_from(b))]).encode()).graph
+    alone = read(copy_text(open_document.content, [b, *(wire.target for wire in graph.wires_from(b))]).encode()).graph
     assert len(alone.wires()) == 2
 
 
 def test_pasting_into_an_empty_graph_keeps_every_name():
-    source, target = document().graph, document("")
-    edits, new = paste_edits(target.graph, copy_text(source, [node.id for node in source.nodes()]), (0.0, 0.0))
+    source, target = document(), document("")
+    edits, new = paste_edits(
+        target.content, copy_text(source.content, [node.id for node in source.graph.nodes()]), (0.0, 0.0)
+    )
     target.do("Paste", *edits)
     assert len(new) == 5
     target.graph.choose_output(target.graph.named("e").id)
-    assert target.graph == source
+    assert target.graph == source.graph
 
 
 def test_pasting_beside_the_original_frees_names_and_moves_places():
     open_document = document()
     graph = open_document.graph
-    text = copy_text(graph, ids(graph, "a", "b"))
+    text = copy_text(open_document.content, ids(graph, "a", "b"))
     for number in ("2", "3"):
-        edits, new = paste_edits(graph, text, (40.0, 60.0))
+        edits, new = paste_edits(open_document.content, text, (40.0, 60.0))
         open_document.do("Paste", *edits)
         assert [graph.node(id).name for id in new] == [f"a{number}", f"b{number}"]
         x, y = graph.named("a").position
@@ -54,7 +62,7 @@ def test_pasting_beside_the_original_frees_names_and_moves_places():
 def test_pasting_chooses_no_output_and_undoes_to_nothing():
     open_document = document()
     graph, output = open_document.graph, open_document.graph.output
-    edits, _ = paste_edits(graph, copy_text(graph, [output]), (0.0, 0.0))
+    edits, _ = paste_edits(open_document.content, copy_text(open_document.content, [output]), (0.0, 0.0))
     open_document.do("Paste", *edits)
     assert graph.output == output
     open_document.undo()
@@ -64,7 +72,7 @@ def test_pasting_chooses_no_output_and_undoes_to_nothing():
 @pytest.mark.parametrize("text", ["", "{}", "hello", "[1]", '{"nodes": []}', "{" * 10_000])
 def test_what_is_no_graph_is_refused(text):
     with pytest.raises(GraphFileError):
-        paste_edits(Graph(), text, (0.0, 0.0))
+        paste_edits(Content(Graph(), DescentSettings()), text, (0.0, 0.0))
 
 
 def test_free_names():
@@ -82,10 +90,74 @@ def test_pasting_keeps_options_slots_and_shapes():
     source, target = (
         document(
             "p = data([[1, 2]], columns='x, y'); c = concatenate([p, [[0, 0]], zeros((0, 2))]); s = sum(c, axis=-1)"
-        ).graph,
+        ),
         document(""),
     )
-    edits, _ = paste_edits(target.graph, copy_text(source, [node.id for node in source.nodes()]), (0.0, 0.0))
+    edits, _ = paste_edits(
+        target.content, copy_text(source.content, [node.id for node in source.graph.nodes()]), (0.0, 0.0)
+    )
     target.do("Paste", *edits)
     target.graph.choose_output(target.graph.named("s").id)
-    assert target.graph == source
+    assert target.graph == source.graph
+
+
+def furnished():
+    """A document with a group, a frame around it, a note in the frame, and a bend."""
+    doc = document("c = a + b; d = c * 2; e = sin(d)")
+    c, d, e = ids(doc.graph, "c", "d", "e")
+    for at, node in enumerate(doc.graph.nodes()):
+        doc.do("Place", move(node, (300.0 * at, 0.0)))
+    edits = group_nodes(doc.content, [c, d], "part")
+    doc.do("Group", *edits)
+    group = edits[-1].after.id
+    frame = add_frame(doc.content, [group], "why", "gold")
+    doc.do("Frame", frame)
+    note = add_note(doc.content, rect_of(doc.content, group)[:2], "because")
+    doc.do("Note", note)
+    doc.do("Bend", set_route(doc.content, Wire(c, d, "a"), ((1.0, 2.0),)))
+    return doc, group, frame.after.id, note.after.id, e
+
+
+def test_what_stands_around_nodes_is_copied_with_them():
+    doc, group, frame, *_ = furnished()
+    for chosen in ([frame, group], [group]):
+        part = read(copy_text(doc.content, chosen).encode())
+        assert {node.name for node in part.graph.nodes()} == {"c", "d"}
+        assert [each.name for each in part.furniture.groups.values()] == ["part"]
+        assert [each.title for each in part.furniture.frames.values()] == ["why"]
+        assert [each.text for each in part.furniture.notes.values()] == ["because"]
+        assert list(part.furniture.routes.values()) == [((1.0, 2.0),)]
+    (e,) = ids(doc.graph, "e")
+    assert read(copy_text(doc.content, [e]).encode()).furniture == Furniture()
+
+
+def test_copying_inside_a_group_leaves_the_group_behind():
+    doc, group, *_ = furnished()
+    members = ids(doc.graph, "c", "d")
+    assert not read(copy_text(doc.content, members, group).encode()).furniture.groups
+    assert len(read(copy_text(doc.content, members).encode()).furniture.groups) == 1
+    assert not read(copy_text(doc.content, members[:1]).encode()).furniture.groups
+
+
+def test_what_is_pasted_has_ids_and_names_of_its_own():
+    doc, group, frame, *_ = furnished()
+    text = copy_text(doc.content, [group])
+    edits, new = paste_edits(doc.content, text, (20.0, 40.0))
+    doc.do("Paste", *edits)
+    furniture = doc.furniture
+    twin = next(each for each in furniture.groups.values() if each.id != group)
+    assert (twin.name, twin.members) == ("part 2", frozenset(new))
+    assert len(furniture.frames) == len(furniture.notes) == len(furniture.routes) == 2
+    x, y, *size = furniture.frames[frame].rect
+    assert furniture.frames[min(furniture.frames)].rect == (x + 20.0, y + 40.0, *size)
+    doc.undo()
+    assert len(doc.furniture.standing()) == 3
+    doc.redo()
+    assert doc.furniture == furniture
+
+
+def test_what_is_pasted_inside_a_group_belongs_to_it():
+    doc, group, *_, e = furnished()
+    edits, (new,) = paste_edits(doc.content, copy_text(doc.content, [e]), (0.0, 0.0), group)
+    doc.do("Paste", *edits)
+    assert new in doc.furniture.groups[group].members

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
-from graphgui.document.redefine import arrange, edits_for_text
+from graphgui.document.redefine import edits_for_text
 from graphgui.engine.evaluate import Evaluator
 from graphgui.engine.graph import CycleError, Graph, GraphError
 from graphgui.formats.expression import ExpressionError, parse
@@ -179,17 +179,6 @@ def test_new_nodes_cover_no_others():
     places = [node.position for node in doc.graph.nodes()]
     for at, (x, y) in enumerate(places):
         assert not [1 for ox, oy in places[at + 1 :] if abs(x - ox) < 240 and abs(y - oy) < 112]
-
-
-def test_arrange_keeps_the_graph_and_moves_only_what_is_chosen():
-    doc = document("e = (a + b) * (b + 1)")
-    edits = arrange(doc.graph)
-    doc.do("Arrange", *edits)
-    graph = doc.graph
-    assert all(graph.node(w.source).position[0] < graph.node(w.target).position[0] for w in graph.wires())
-    chosen = {graph.named("a").id, graph.named("b").id}
-    assert {edit.after.id for edit in arrange(graph, chosen)} <= chosen
-    assert arrange(Graph()) == []
 
 
 @settings(max_examples=80)

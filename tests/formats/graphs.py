@@ -12,6 +12,8 @@ from graphgui.engine.graph import Graph, GraphError, Wire, check_name, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import Option, OptionValue
 from graphgui.engine.values import Value, as_value
+from graphgui.formats.furniture import COLOURS, Block, Frame, Furniture, Group, Note, clean_line, clean_text
+from graphgui.formats.graph_file import GraphFile, write
 
 
 def _is_name(text: str) -> bool:
@@ -85,3 +87,43 @@ def graphs(draw: st.DrawFn) -> Graph:
     if len(graph) and draw(st.booleans()):
         graph.choose_output(draw(st.integers(1, len(graph))))
     return graph
+
+
+@st.composite
+def furnitures(draw: st.DrawFn, graph: Graph, blocks: bool = True) -> Furniture:
+    """Any furniture that may stand around a graph, entries for nodes and wires that are gone among it."""
+    places, sizes = st.floats(-1e7, 1e7), st.floats(1, 1e7)
+    titles, texts = st.text(max_size=9).map(clean_line), st.text(max_size=20).map(clean_text)
+    rects = st.tuples(places, places, sizes, sizes)
+    group_ids = [-1 - at for at in range(draw(st.integers(0, 4)))]
+    homes = {node.id: draw(st.sampled_from([None, *group_ids])) for node in graph.nodes()}
+    homes[1000] = draw(st.sampled_from([None, *group_ids]))
+    groups = {
+        id: Group(
+            id,
+            draw(titles.filter(str.strip)) + str(-id),
+            frozenset(node for node, home in homes.items() if home == id),
+            draw(st.sampled_from([None, *group_ids[:at]])),
+            draw(st.tuples(places, places)),
+        )
+        for at, id in enumerate(group_ids)
+    }
+    parents = st.sampled_from([None, *group_ids])
+    frames = {
+        id: Frame(id, draw(titles), draw(st.sampled_from(COLOURS)), draw(rects), draw(parents))
+        for id in (-11 - at for at in range(draw(st.integers(0, 3))))
+    }
+    notes = {
+        id: Note(id, draw(texts), draw(rects), draw(parents))
+        for id in (-21 - at for at in range(draw(st.integers(0, 3))))
+    }
+    routes = {
+        wire: tuple(draw(st.lists(st.tuples(places, places), min_size=1, max_size=3)))
+        for wire in [*graph.wires(), Wire(1, 1000, "a")]
+        if draw(st.booleans())
+    }
+    kept = {}
+    if blocks and draw(st.booleans()):
+        part = write(GraphFile(graph, furniture=draw(furnitures(graph, blocks=False))))
+        kept = {name: Block(name, part) for name in draw(st.lists(titles.filter(str.strip), max_size=2))}
+    return Furniture(frames, notes, groups, kept, routes)

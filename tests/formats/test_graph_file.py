@@ -8,6 +8,7 @@ import os
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 
 import graphgui
 from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.formats.furniture import Furniture, living_groups
 from graphgui.formats.graph_file import DescentSettings, GraphFile, GraphFileError, load_file, read, save_file, write
-from tests.formats.graphs import graphs
+from tests.formats.graphs import furnitures, graphs
 
 GOOD: dict[str, Any] = {
     "cgraph": 1,
@@ -35,6 +37,26 @@ GOOD: dict[str, Any] = {
         {"name": "j", "op": "concatenate", "inputs": ["k", {"shape": [0]}, [1]], "position": [520, 240]},
         {"name": "n", "op": "norm", "inputs": ["k"], "options": {"ord": "inf"}, "position": [520, 360]},
     ],
+    "frames": [
+        {"title": "data", "colour": "blue", "rect": [-40, -80, 300, 200]},
+        {"title": "", "colour": "grey", "rect": [0, 0, 40, 40], "group": "inner"},
+    ],
+    "notes": [{"text": "# Why?\n*Because.*", "rect": [0, 400, 240, 120]}],
+    "groups": [
+        {"name": "inner", "nodes": ["y"], "parent": "outer", "position": [0, 0]},
+        {"name": "outer", "nodes": ["z", "s"], "position": [20, 20]},
+    ],
+    "blocks": [
+        {
+            "name": "twice",
+            "graph": {
+                "cgraph": 3,
+                "nodes": [{"name": "t", "op": "mul", "inputs": [2, 1], "position": [0, 0]}],
+                "groups": [{"name": "twice", "nodes": ["t"], "position": [0, 0]}],
+            },
+        },
+    ],
+    "routes": [{"node": "y", "slot": "a", "points": [[100, -40], [200, -40]]}],
 }
 RUBBISH: list[Any] = [
     None, True, False, 0, -1, 1.5, 2, 1e999, 10**30, -(10**400), "", "q", "x y", "__import__('os')", "nan", "lambda", "z" * 500, {"shape": [0, 3]}, {"axis": 1}, {"shape": [0, 10**9]}, [[0] * 40],
@@ -88,6 +110,14 @@ def test_the_good_file_is_good() -> None:
     assert (content.descent.rate, content.descent.steps) == (0.1, 10)
     assert graph.named("z").literal("a") == 3
     assert graph.named("z").literal("b") == -np.inf
+    furniture = content.furniture
+    assert [frame.title for frame in furniture.frames.values()] == ["data", ""]
+    assert [note.text for note in furniture.notes.values()] == ["# Why?\n*Because.*"]
+    inner, outer = furniture.groups.values()
+    assert (inner.parent, outer.parent, inner.members) == (outer.id, None, {graph.named("y").id})
+    assert furniture.frames[-2].parent == inner.id
+    assert list(furniture.blocks) == ["twice"]
+    assert furniture.routes == {graph.wire_into(graph.named("y").id, "a"): ((100.0, -40.0), (200.0, -40.0))}
     assert read(write(content).encode()) == content
 
 
@@ -104,6 +134,53 @@ def test_random_graphs_are_saved_and_loaded_unchanged(graph: Graph, rate: float 
     assert write(again) == write(GraphFile(graph, settings)), "what is saved twice is the same file"
 
 
+@given(st.data())
+def test_random_furniture_is_saved_and_loaded_unchanged(data: st.DataObject) -> None:
+    """What speaks of nodes and wires that are gone is left out; everything else comes back as it was."""
+    graph = data.draw(graphs())
+    furniture = data.draw(furnitures(graph))
+    text = write(GraphFile(graph, furniture=furniture))
+    again = read(text.encode())
+    assert write(again) == text
+    assert again.graph == graph
+    assert told(again.graph, again.furniture) == told(graph, furniture)
+
+
+def told(graph: Graph, furniture: Furniture) -> object:
+    """Living furniture without ids."""
+    alive = living_groups(graph, furniture)
+    name_of = {None: None, **{id: furniture.groups[id].name for id in alive}}
+
+    def seen(records: Any) -> list[Any]:
+        found = [records[id] for id in sorted(records, reverse=True) if records[id].parent in name_of]
+        return [(replace(each, id=0, parent=None), name_of[each.parent]) for each in found]
+
+    names = {node.id: node.name for node in graph.nodes()}
+    groups = [
+        (group.name, name_of[group.parent], group.position, {names[id] for id in group.members if id in graph})
+        for group in furniture.groups.values()
+        if group.id in alive
+    ]
+    wires = set(graph.wires())
+    routes = {(names[w.target], w.slot): route for w, route in furniture.routes.items() if w in wires}
+    return seen(furniture.frames), seen(furniture.notes), groups, dict(furniture.blocks), routes
+
+
+def test_a_graph_with_nothing_around_it_says_nothing_of_furniture() -> None:
+    text = write(GraphFile(graphgui.parse("y = sin(x)")))
+    assert not any(f'"{key}"' in text for key in ("frames", "notes", "groups", "blocks", "routes"))
+
+
+def test_nesting_many_groups_takes_a_moment() -> None:
+    content = {**GOOD, "frames": [], "groups": [
+        {"name": f"g{i}", "nodes": ["x"] if i == 1999 else [], "position": [0, 0], **({"parent": f"g{i - 1}"} if i else {})}
+        for i in range(2000)
+    ]}  # fmt: skip
+    found = read(json.dumps(content).encode())
+    assert len(found.furniture.groups) == 2000
+    assert write(found).count('"parent"') == 1999
+
+
 def test_one_node_a_line() -> None:
     """A changed number is one changed line."""
     graph = graphgui.parse("a = 2; b = 1; e = (a + b) * (b + 1)")
@@ -115,13 +192,15 @@ def test_one_node_a_line() -> None:
     assert sum('"name"' in line for line in after) == 5
 
 
-def test_files_of_version_1_are_read() -> None:
-    """They say nothing of options; what they mean is what it was."""
-    old = copy.deepcopy(GOOD)
-    old["nodes"] = [*old["nodes"][:4], {"name": "t", "op": "sum", "inputs": ["k"], "position": [0, 0]}]
+@pytest.mark.parametrize("version", [1, 2])
+def test_files_of_earlier_versions_are_read(version: int) -> None:
+    """They say nothing of furniture, nor the first of options; what they mean is what it was."""
+    old = {key: value for key, value in GOOD.items() if key in ("cgraph", "output", "descent")}
+    old["cgraph"] = version
+    old["nodes"] = [*GOOD["nodes"][:4], {"name": "t", "op": "sum", "inputs": ["k"], "position": [0, 0]}]
     graph = read(json.dumps(old).encode()).graph
     assert graph.named("t").options == graph.named("t").row.option_defaults
-    assert '"cgraph": 2' in write(GraphFile(graph))
+    assert '"cgraph": 3' in write(GraphFile(graph))
 
 
 def test_only_options_that_are_not_at_their_defaults_are_written() -> None:
@@ -170,7 +249,7 @@ def test_deep_chains_are_read() -> None:
     (b"null", "must be an object in {}, not null"),
     (b"{}", "“cgraph” must hold its version"),
     (b'{"cells": [], "nbformat": 4}', "“cgraph” must hold its version"),
-    (b'{"cgraph": 3, "nodes": [], "new": 1}', "newer graphgui (version 3"),
+    (b'{"cgraph": 4, "nodes": [], "new": 1}', "newer graphgui (version 4"),
     (b'{"cgraph": 99999999999999999999, "nodes": []}', "version"),
     (b'{"cgraph": 1}', "“nodes” is missing"),
     (b'{"cgraph": 1, "cgraph": 1, "nodes": []}', "“cgraph” stands twice"),
@@ -234,6 +313,32 @@ def test_no_graph_at_all(data: bytes, part: str) -> None:
     (changed("nodes", 0, "value", to=10**400), "node 1 (“x”): a number is too large"),
     (changed("nodes", 1, to=None), "node 2: it must be an object in {}, not null"),
     (changed("nodes", to={}), "the file: “nodes” must be a list"),
+    (changed("frames", to={}), "the file: “frames” must be a list"),
+    (changed("notes", to=[0] * 2001), "the file: “notes” can have at most 2,000 entries"),
+    (changed("routes", to=[0] * 99), "the file: “routes” can have at most 6 entries, one for each wire"),
+    (changed("frames", 0, "title", to="a\nb"), "frame 1: the title holds signs that cannot be shown in one line"),
+    (changed("frames", 0, "title", to="\ud800"), "frame 1: the title holds signs that cannot be shown in one line"),
+    (changed("frames", 0, "title", to="z" * 201), "frame 1: the title is too long; the most is 200 signs"),
+    (changed("frames", 0, "colour", to="#ff0000"), "frame 1: the colour must be one of grey, blue,"),
+    (changed("frames", 0, "rect", to=[0, 0, 40]), "frame 1: “rect” must be left, top, width and height"),
+    (changed("frames", 0, "rect", to=[0, 0, 40, -1]), "frame 1: the width and height must be from 1"),
+    (changed("frames", 0, "group", to="x"), "frame 1: “group”: there is no group called “x”"),
+    (changed("notes", 0, "text", to="\ud800"), "note 1: the note holds signs that cannot be shown"),
+    (changed("notes", 0, "text", to="z" * 20_001), "note 1: the note is too long; the most is 20,000 signs"),
+    (changed("notes", 0, "text", to=None), "note 1: “text” must be a text"),
+    (changed("groups", 0, "nodes", 0, to="q"), "group 1 (“inner”): there is no node called “q”"),
+    (changed("groups", 0, "nodes", 0, to="z"), "group 2 (“outer”): z is already in the group “inner”"),
+    (changed("groups", 0, "name", to="outer"), "group 2 (“outer”): there is already a group with this name"),
+    (changed("groups", 0, "name", to=" "), "group 1 (“ ”): the name cannot be empty"),
+    (changed("groups", 0, "parent", to="inner"), "the group “inner” stands inside itself"),
+    (changed("groups", 1, "parent", to="inner"), "the group “inner” stands inside itself"),
+    (changed("groups", 0, "parent", to="x"), "group 1 (“inner”): “parent”: there is no group called “x”"),
+    (changed("blocks", 0, "graph", to=[]), "block 1 (“twice”): the part: it must be an object in {}, not a list"),
+    (changed("blocks", 0, "graph", "nodes", 0, "op", to="q"), "block 1 (“twice”): node 1 (“t”): there is no operation"),
+    (changed("blocks", 0, "graph", "blocks", to=[]), "block 1 (“twice”): the part: “blocks” is not known here"),
+    (changed("routes", 0, "slot", to="b"), "route 1: no wire enters y at “b”"),
+    (changed("routes", 0, "points", to=[]), "route 1: “points” must be a list of 1 to 100 places"),
+    (changed("routes", 0, "points", to=[[0, 1e9]]), "route 1: “points” must be two numbers of at most ten million"),
 ])  # fmt: skip
 def test_the_place_is_named(text: str, part: str) -> None:
     assert part in refuse(text)
@@ -313,7 +418,9 @@ def _read_or_refuse(data: bytes) -> None:
     if message:
         assert message.isprintable()
         return
-    assert read(write(content).encode()).graph == content.graph
+    again = read(write(content).encode())
+    assert again.graph == content.graph
+    assert told(again.graph, again.furniture) == told(content.graph, content.furniture)
     with suppress(graphgui.EvaluationError):
         graphgui.evaluate(content.graph)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRectF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -30,12 +30,25 @@ def own_settings(tmp_path: Path) -> None:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def only_our_own_garbage() -> None:
+    """What all other tests loaded is out of the collector's way, so that it can run after every test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
-    """Fails a test that leaves a visible window or a thread behind."""
+    """Fails a test that leaves a visible window or a thread behind.
+
+    Windows of this test are destroyed here and now, and not in the middle of the next one, as the collector or another
+    event loop might.
+    """
     before = set(threading.enumerate())
     yield
     qapp.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
     left = [widget for widget in qapp.topLevelWidgets() if widget.isVisible()]
     threads = set(threading.enumerate()) - before
     for widget in left:
@@ -137,10 +150,10 @@ class Hand:
         return enter.isAccepted()
 
     def state(self) -> tuple:
-        """All that undo brings back: nodes, wires, the chosen output, the settings of the descent."""
+        """All that undo brings back: nodes, wires, the chosen output, the settings of the descent, what stands around."""
         document = self.window.session.document
         graph = document.graph
-        return graph.nodes(), graph.wires(), graph.chosen_output, document.descent
+        return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.furniture
 
     def check_one_step(self, before: tuple) -> None:
         """What was done since `before` is one step: undone, all is as before; done again, as after. The canvas agrees."""
@@ -159,12 +172,17 @@ class Hand:
         canvas, graph = self.view.canvas, self.window.session.graph
         assert set(canvas.nodes) == {node.id for node in graph.nodes()}
         assert set(canvas.wires) == set(graph.wires())
-        items = [*canvas.nodes.values(), *canvas.wires.values()]
-        assert set(canvas.items()) == set(items)
+        self.view.glide.finish()
+        items = [*canvas.nodes.values(), *canvas.wires.values(), *canvas.furniture.items.values()]
+        assert set(canvas.items()) - set(canvas._layers) == set(items)
         assert all(item.isVisible() for item in items)
         for node in graph.nodes():
             place = canvas.nodes[node.id].pos()
             assert (place.x(), place.y()) == node.position
+        standing = self.window.session.document.furniture
+        assert {id: item.record for id, item in canvas.furniture.items.items()} == {**standing.frames, **standing.notes}
+        for each in canvas.furniture.items.values():
+            assert each.body() == QRectF(*each.record.rect)
         for wire, item in canvas.wires.items():
             source, target = graph.node(wire.source), graph.node(wire.target)
             assert item.path().pointAtPercent(0) == QPointF(*source.position) + output_point(source)

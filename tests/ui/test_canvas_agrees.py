@@ -5,20 +5,23 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.document import Document
-from graphgui.document.edits import Content, move, rename, set_literal, set_value, wire_up
+from graphgui.document.edits import ChangeRoute, Content, move, rename, set_literal, set_value, wire_up
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
+from graphgui.formats.furniture import COLOURS
 from graphgui.formats.graph_file import DescentSettings
+from graphgui.ui.canvas.look import FARTHEST
 
 COMMANDS = [
     "add", "add", "add", "wire", "wire", "wire", "move", "nudge", "delete", "cut", "rename", "value", "literal", "undo",
-    "redo", "copy", "paste", "duplicate", "output", "arrange", "type", "pull out", "push in", "disconnect", "fit",
+    "redo", "copy", "paste", "duplicate", "output", "arrange", "type", "pull out", "push in", "disconnect", "fit", "bend",
+    "frame", "note", "align", "colour",
 ]  # fmt: skip
 NAMES = ["a", "b", "x", "η", "loss", "not a name", "lambda"]
 TEXTS = ["e = (a + b) * (b + 1)", "a = 3", "c = a @ b", "a = c + 1", "b = tanh(a) / b", "x ** 2", "oops +"]
@@ -30,11 +33,12 @@ def carry_out(window, command, i, j):
     session, graph, editing, view = window.session, window.session.graph, window.editing, window.view
     nodes = graph.nodes()
     if command == "add" or not nodes:
-        editing.add_op(list(OPS)[i % len(OPS)], float(j % 700), float(i % 400))
+        window.adder.drop(list(OPS)[i % len(OPS)], QPointF(float(j % 700), float(i % 400)), None)
         return
     node, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
     slot = node.row.slots[j % len(node.row.slots)] if node.row.slots else None
-    session.select({node.id, other.id} if i % 3 else {node.id})
+    around = view.canvas.furniture.items if j % 5 == 0 else ()
+    session.select({node.id, other.id, *around} if i % 3 else {node.id, *around})
     match command:
         case "wire" if slot:
             edits = wire_up(graph, Wire(other.id, node.id, slot))
@@ -42,15 +46,35 @@ def carry_out(window, command, i, j):
         case "move":
             session.do("Move", move(node, (float(i % 900), float(j % 500))))
         case "nudge":
-            view._nudge(sorted(session.selection), (1, 0))
+            view._nudge(sorted(session.chosen), (1, 0), 20.0)
         case "rename":
             session.do("Rename", rename(node, NAMES[j % len(NAMES)]))
         case "value" if node.row.is_source:
             session.do("Set", set_value(node, as_value([1.0, float(j)] if j % 3 else 0.0)))
         case "literal" if slot:
             session.do("Set", set_literal(node, slot, as_value(float(j) - 5000.0)))
-        case "delete" | "cut" | "copy" | "paste" | "duplicate" | "arrange":
-            getattr(editing, command)()
+        case "delete":
+            editing.delete()
+        case "arrange":
+            window.arranging.lay_out(("right", "down", "up")[j % 3])
+        case "frame":
+            window.arranging.frame()
+            view.field.setText(f"frame {j}")
+            view.field.finish()
+        case "note":
+            window.arranging.note(QPointF(float(i % 900), float(j % 500)))
+            view.note_field.setPlainText(f"# note\n\n- {j}")
+            view.note_field.finish()
+        case "align":
+            window.arranging.align(("left", "middle", "centre")[j % 3])
+        case "colour":
+            window.arranging.colour(COLOURS[j % len(COLOURS)])
+        case "cut" | "copy" | "paste" | "duplicate":
+            getattr(window.clipboard, command)()
+        case "bend" if graph.wires():
+            wire = graph.wires()[j % len(graph.wires())]
+            old = session.document.content.furniture.routes.get(wire, ())
+            session.do("Bend", ChangeRoute(wire, old, () if old else ((float(i % 900), float(j % 500)),)))
         case "undo" | "redo":
             getattr(window, command)()
         case "output":
@@ -175,6 +199,61 @@ def test_the_scene_is_the_pictures_and_follows_the_theme(open_window):
         corner[theme] = image.pixelColor(3, 3).lightness()
         assert window.view.canvas.look.theme is window.current_theme()
     assert corner["light"] > 180 > 80 > corner["dark"]
+
+
+def test_from_far_away_the_whole_graph_is_painted_and_can_be_moved(open_window, hand):
+    """Below the zoom at which anything can be read no item paints, and yet all is there, wherever it is dragged."""
+    window = open_window("e = (a + b) * (b + 1)")
+    me, view, canvas = hand(window), window.view, window.view.canvas
+    view.show_place(FARTHEST * 0.9, canvas.content_rect().center())
+    theme = window.current_theme()
+
+    def is_card(at):
+        return view.viewport().grab().toImage().pixelColor(at) == QColor(theme.parameter_fill)
+
+    start = me.at("a") + QPoint(0, 4)
+    end = start + QPoint(60, 90)
+    assert is_card(start)
+    assert not is_card(end)
+    before = me.state()
+    me.drag(start, end, release=False)
+    assert is_card(end)
+    assert not is_card(start)
+    me.release(end)
+    assert is_card(end)
+    me.check_one_step(before)
+    window.undo()
+    assert is_card(start)
+    me.drag(start, end, release=False)
+    me.key(Qt.Key.Key_Escape)
+    assert is_card(start)
+    assert not is_card(end)
+    me.release(end)
+    assert me.state() == before
+
+
+def test_a_wire_runs_through_its_bends(open_window, hand):
+    """It is painted and found along them, follows both ends, and is straight again when the bends are undone."""
+    window = open_window("e = (a + b) * (b + 1)")
+    me, session, canvas = hand(window), window.session, window.view.canvas
+    wire = session.graph.wires_from(session.graph.named("a").id)[0]
+    straight = canvas.wires[wire].path()
+    (x1, y1), (x2, _) = canvas.wires[wire].ends
+    bends = ((x1 + 40.0, y1 - 130.0), (x2 - 40.0, y1 - 150.0))
+    session.do("Bend", ChangeRoute(wire, (), bends))
+    for bend in bends:
+        assert window.view.hit(me.on(*bend)).wire == wire
+        assert canvas.wires[wire].sceneBoundingRect().contains(QPointF(*bend))
+    me.check_canvas()
+    session.do("Move", move(session.graph.named("a"), (x1 - 400.0, y1)))
+    me.check_canvas()
+    assert canvas.wires[wire].near(QPointF(*bends[0]), 1.0)
+    window.undo()
+    window.undo()
+    assert canvas.wires[wire].path() == straight
+    assert window.view.hit(me.on(*bends[0])).wire is None
+    window.redo()
+    assert window.view.hit(me.on(*bends[0])).wire == wire
 
 
 def test_five_hundred_nodes_stay_responsive(open_window, hand):

@@ -61,12 +61,7 @@ def draw(session, theme, scale=1.0):
     image = QImage(500, 400, QImage.Format.Format_ARGB32)
     image.fill(QColor(theme.canvas))
     painter = QPainter(image)
-    for item in (*scene.wires.values(), *scene.nodes.values()):
-        painter.save()
-        painter.scale(scale, scale)
-        painter.translate(item.pos() - rect.topLeft())
-        item.paint(painter, None)
-        painter.restore()
+    scene.render(painter, QRectF(0.0, 0.0, scale * rect.width(), scale * rect.height()), rect)
     painter.end()
     tips = [scene.nodes[1].tool_tip(slot) for slot in (None, *scene.nodes[1].node.slots)]
     tips += [wire.tool_tip() for wire in scene.wires.values()]

@@ -139,6 +139,7 @@ def test_a_drag_that_is_given_up_leaves_the_value_as_it_was(open_inspector, qtbo
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert session.results.values["d"] == 2
     assert inspector.view.gradient.text() == "3"
+    assert session.document.undo_label is None
 
 
 def test_a_gradient_that_depends_on_several_outputs_is_that_of_their_sum(open_inspector):

@@ -8,15 +8,17 @@ from PySide6.QtGui import QDrag, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from graphgui.engine.ops import GROUPS, OPS
-from graphgui.ui.palette import Palette, matches
+from graphgui.ui.palette import Palette
+from graphgui.ui.search import matches
 from graphgui.ui.theme import DARK, LIGHT, apply_theme
 from graphgui.ui.tiles import OP_MIME, OPEN_AT_START, describe
+from graphgui.ui.usage import Usage
 
 
 @pytest.fixture
 def palette(qtbot, qapp):
     apply_theme(qapp, LIGHT)
-    palette = Palette()
+    palette = Palette(Usage())
     qtbot.addWidget(palette)
     palette.apply_theme(LIGHT)
     palette.resize(palette.sizeHint().width(), 760)

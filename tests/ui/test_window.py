@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
+import graphgui
+from graphgui.app import make_window
 from graphgui.document.edits import rename, set_value
 from graphgui.engine.values import as_value
+from graphgui.ui.settings import place_of, remember_place, settings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
@@ -77,7 +81,7 @@ def test_gradients_and_derivatives_are_shown_and_hidden(window, me):
 
 def test_a_theme_is_remembered_and_drawn_by_new_items_too(window, me, open_window):
     window.use_theme("dark")
-    window.editing.add_in_the_middle("tanh")
+    window.adder.add_in_the_middle("tanh")
     assert all(item._look.theme is window.current_theme() for item in window.view.canvas.nodes.values())
     assert window.actions_by_id["theme_dark"].isChecked()
     assert not window.actions_by_id["theme_light"].isChecked()
@@ -147,3 +151,131 @@ def test_a_resized_window_still_shows_all_until_someone_moves_the_view(window, m
     zoom = window.view.zoom()
     window.resize(1200, 800)
     assert window.view.zoom() == zoom
+
+
+# ── what is kept between starts ──────────────────────────────────────────────────────────────────────────────────
+def test_panels_and_their_places_are_kept_and_can_be_reset(open_window):
+    window = open_window(OLAH)
+    window.docks[0].hide()
+    window.docks[3].show()
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks[1])
+    window.close()
+    again = open_window(OLAH)
+    assert [dock.isVisible() for dock in again.docks] == [False, True, True, True]
+    assert again.dockWidgetArea(again.docks[1]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    again.actions_by_id["reset_layout"].trigger()
+    assert [dock.isVisible() for dock in again.docks] == [True, True, True, False]
+    assert again.dockWidgetArea(again.docks[1]) == Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_switches_are_kept(open_window):
+    window = open_window(OLAH)
+    window.actions_by_id["gradients"].trigger()
+    again = open_window(OLAH)
+    assert not again.view.canvas.look.show_gradients
+    assert again.view.canvas.look.show_derivatives
+
+
+@pytest.mark.parametrize("bad", [b"nonsense", "nonsense", 3, ["a", "b"]])
+def test_settings_that_make_no_sense_are_ignored(open_window, bad):
+    for key in ("geometry", "layout", "theme", "recent", "places", "commands"):
+        settings().setValue(key, bad)
+    window = open_window(OLAH)
+    assert window.theme_choice == "light"
+    assert [dock.isVisible() for dock in window.docks] == [True, True, True, False]
+    assert window.files.recent() == []
+    window.command_palette.open()
+    window.command_palette.close()
+
+
+def place_seen(window):
+    place = window.view.history.here()
+    return place.zoom, place.x, place.y
+
+
+def test_a_file_is_shown_as_it_was_left(open_window, hand, tmp_path):
+    path, other = tmp_path / "one.cgraph", tmp_path / "two.cgraph"
+    for each in (path, other):
+        graphgui.save(graphgui.parse(OLAH), each)
+    window = open_window()
+    assert window.files.open_path(path)
+    me = hand(window)
+    me.wheel(me.port.rect().center() / 2, 4)
+    left = place_seen(window)
+    window.files.open_path(other)
+    assert window.view.shows([node.id for node in window.session.graph.nodes()])
+    window.files.open_path(path)
+    assert place_seen(window) == pytest.approx(left, abs=3)
+    window.close()
+    again = open_window()
+    again.files.open_path(path)
+    assert place_seen(again) == pytest.approx(left, abs=3)
+
+
+def test_a_file_that_was_given_at_the_start_is_shown_as_it_was_left(open_window, tmp_path, qtbot):
+    path = tmp_path / "one.cgraph"
+    graphgui.save(graphgui.parse(OLAH), path)
+    remember_place(path, (2.0, 50.0, 60.0))
+    window = make_window(path)
+    with qtbot.waitExposed(window):
+        window.show()
+    seen = place_seen(window)
+    window.close()
+    assert seen == pytest.approx((2.0, 50.0, 60.0), abs=3)
+
+
+def test_places_that_make_no_sense_are_forgotten(tmp_path):
+    path = tmp_path / "one.cgraph"
+    for bad in ("[", "[" * 100_000, "3", '{"x": 1}', f'{{"{path}": [1, 2]}}', f'{{"{path}": [1, NaN, 2]}}',
+                f'{{"{path}": [0, 1, 2]}}', f'{{"{path}": [1, 1e300, 2]}}', f'{{"{path}": ["a", 1, 2]}}'):  # fmt: skip
+        settings().setValue("places", bad)
+        assert place_of(path) is None
+    for number in range(60):
+        remember_place(tmp_path / str(number), (1.0, 2.0, number))
+    assert place_of(tmp_path / "0") is None
+    assert place_of(tmp_path / "59") == (1.0, 2.0, 59.0)
+    remember_place(tmp_path / "59", None)
+    assert place_of(tmp_path / "59") is None
+
+
+# ── small windows ────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("size", [(900, 600), (683, 384)])
+def test_a_small_window_leaves_the_canvas_room_and_the_descent_its_buttons(open_window, size):
+    """683×384 is a screen of 1366×768 at 200 %."""
+    window = open_window(OLAH, size=size)
+    assert (window.width(), window.height()) == size
+    assert window.view.width() >= 0.4 * size[0]
+    assert window.view.height() >= 0.25 * size[1]
+    if window.docks[2].isVisible():
+        panel = window.descent
+        for button in (panel.run_button, panel.step_button, panel.reset_button):
+            assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_panels_that_stepped_aside_come_back_with_the_room(open_window):
+    window = open_window(OLAH, size=(683, 384))
+    assert [dock.isVisible() for dock in window.docks] == [False, True, False, False]
+    window.resize(1300, 860)
+    QApplication.processEvents()
+    assert [dock.isVisible() for dock in window.docks] == [True, True, True, False]
+    window.docks[1].hide()
+    for size in ((683, 384), (1300, 860)):
+        window.resize(*size)
+        QApplication.processEvents()
+    assert [dock.isVisible() for dock in window.docks] == [True, False, True, False]
+    window.resize(683, 384)
+    QApplication.processEvents()
+    window.close()
+    assert [dock.isVisible() for dock in open_window(OLAH).docks] == [True, False, True, False]
+
+
+def test_a_panel_that_is_wanted_in_a_small_window_stays_and_is_whole(open_window):
+    window = open_window(OLAH, size=(683, 384))
+    window.docks[2].toggleViewAction().trigger()
+    window.resize(690, 390)
+    QApplication.processEvents()
+    panel = window.descent
+    assert panel.isVisible()
+    assert window.view.height() > 40
+    for button in (panel.run_button, panel.step_button, panel.reset_button):
+        assert button.visibleRegion().boundingRect() == button.rect()

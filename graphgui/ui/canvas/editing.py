@@ -11,10 +11,10 @@ from PySide6.QtCore import QRect, QRectF
 from graphgui.document.edits import ChangeNode, rename, set_literal, set_value
 from graphgui.engine.graph import GraphError, Node, check_name
 from graphgui.engine.values import Value
-from graphgui.engine.words import short_number
 from graphgui.formats.expression import ExpressionError
 from graphgui.formats.numbers import exact_text, parse_value
 from graphgui.ui.canvas.look import name_rect, pill_rect, value_rect
+from graphgui.ui.grid_editor import open_grid
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 Commit = Callable[[str], str | None]
 NARROWEST, WIDEST = 110, 420
 TALLEST = 34
-MOST_NUMBERS = 2000
-"""The most numbers that are edited as one line of text."""
 
 
 def edit_name(view: CanvasView, id: int) -> None:
@@ -47,14 +45,20 @@ def edit_name(view: CanvasView, id: int) -> None:
 
 
 def edit_value(view: CanvasView, id: int) -> None:
-    """Edits the value of a parameter or constant."""
+    """Edits the value of a parameter or constant: a number as text, any other as a table."""
     node = view.session.graph.node(id)
+    if np.ndim(node.value):
+        open_grid(view, view.session, id)
+        return
     _edit_number(view, node, value_rect(node), node.value, f"Value of {node.name}", f"Set {node.name}", set_value)
 
 
 def edit_literal(view: CanvasView, id: int, slot: str) -> None:
-    """Edits the number in an unwired slot."""
+    """Edits the number in an unwired slot: as text, or as a table where there are several."""
     node = view.session.graph.node(id)
+    if np.ndim(node.literal(slot)):
+        open_grid(view, view.session, id, slot)
+        return
 
     def set_slot(node: Node, value: Value) -> ChangeNode:
         return set_literal(node, slot, value)
@@ -73,9 +77,6 @@ def _edit_number(
     edit: Callable[[Node, Value], ChangeNode],
 ) -> None:
     session = view.session
-    if np.size(value) > MOST_NUMBERS:
-        session.say(f"{label[:1].upper()}{label[1:]} is {short_number(value)}: too large to be edited as text.")
-        return
 
     def commit(text: str) -> str | None:
         try:

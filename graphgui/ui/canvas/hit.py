@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from math import hypot
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from graphgui.engine.graph import Wire
+from graphgui.ui.canvas.group_item import GroupItem, StubItem
 from graphgui.ui.canvas.look import body_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.canvas.node_item import NodeItem
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.wire_item import WireItem
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A part of a node (its "output", "slot", "literal", "value", "name" or "body"), a "wire", or "nothing"."""
+    """A part of a node (its "output", "slot", "literal", "value", "name" or "body"), a "wire", or "nothing".
+
+    `around` is the group, frame or note that lies there; of a "group", a port is an "output" or "slot" of a node in it.
+    Of a frame or note it is the "title", the "note", or the sides by which it is resized, such as "left top".
+    A "stub" stands at the edge of the inside of a group for the node `beyond` it.
+    """
 
     part: str
     node: int | None = None
     slot: str | None = None
     wire: Wire | None = None
+    around: int | None = None
+    beyond: int | None = None
+    bend: int | None = None
+    """Which of the bends of the wire, counted from 0; the part is "bend" then."""
+
+    @property
+    def thing(self) -> int | None:
+        """What a press selects and moves: the group, frame or note, else the node."""
+        return self.node if self.around is None else self.around
 
 
 NOTHING = Hit("nothing")
@@ -29,20 +46,39 @@ NOTHING = Hit("nothing")
 def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     """What a press at this point means; ports answer within `catch`, in scene units."""
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
-    found = scene.items(around)
+    found = scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
     nodes = [item for item in found if isinstance(item, NodeItem)]
     for item in nodes:
         hit = _port_hit(item, point, catch)
+        if hit is not None:
+            return hit
+    groups = [item for item in found if isinstance(item, GroupItem)]
+    for group in groups:
+        hit = _group_port_hit(group, point, catch)
         if hit is not None:
             return hit
     for item in nodes:
         hit = _part_hit(item, point)
         if hit is not None:
             return hit
-    for wire, wire_item in scene.wires.items():
-        if wire_item in found and wire_item.near(point, catch * 0.6):
-            return Hit("wire", wire=wire)
-    return NOTHING
+    for group in groups:
+        if group.card().translated(group.pos()).contains(point):
+            return Hit("group", around=group.id)
+    for stub in (item for item in found if isinstance(item, StubItem)):
+        if stub.rect().translated(stub.pos()).contains(point):
+            return Hit("stub", beyond=stub.id)
+    standing = scene.furniture.hit(point, catch * 0.5)
+    if standing is not None and standing[1] in scene.session.document.furniture.notes:
+        return Hit(standing[0], around=standing[1])
+    wires = [item for item in found if isinstance(item, WireItem)]
+    for wire in wires:
+        for at, bend in enumerate(wire.bends):
+            if _distance(point, QPointF(*bend)) <= catch * 0.8:
+                return Hit("bend", wire=wire.wire, bend=at)
+    for wire in wires:
+        if wire.near(point, catch * 0.6):
+            return Hit("wire", wire=wire.wire)
+    return NOTHING if standing is None else Hit(standing[0], around=standing[1])
 
 
 def _port_hit(item: NodeItem, point: QPointF, catch: float) -> Hit | None:
@@ -55,11 +91,21 @@ def _port_hit(item: NodeItem, point: QPointF, catch: float) -> Hit | None:
     return None
 
 
+def _group_port_hit(item: GroupItem, point: QPointF, catch: float) -> Hit | None:
+    for id in item.ports.outputs:
+        if _distance(point, item.pos() + item.output_point(id)) <= catch:
+            return Hit("output", id, around=item.id)
+    for source in item.ports.inputs:
+        if _distance(point, item.pos() + item.input_point(source)) <= catch:
+            wire = item.port_wire(source)
+            return Hit("slot", wire.target, wire.slot, around=item.id)
+    return None
+
+
 def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
     node, at = item.node, point - item.pos()
-    wired = {wire.slot for wire in item.scene().session.graph.wires_into(item.id)}  # type: ignore[attr-defined]
     for slot in node.slots:
-        if slot not in wired and pill_rect(node, slot).contains(at):
+        if slot in item.open_slots() and pill_rect(node, slot).contains(at):
             return Hit("literal", item.id, slot)
     if node.row.is_source and value_rect(node).contains(at):
         return Hit("value", item.id)
@@ -68,11 +114,19 @@ def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
     return Hit("body", item.id) if body_rect(node).contains(at) else None
 
 
-def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool) -> Hit:
-    """The output, or the slot, that lies nearest within `catch`; a point on a card catches that card's nearest."""
-    best, best_distance = NOTHING, catch
+def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool, closed: Container[int] = ()) -> Hit:
+    """The output, or the slot, that lies nearest within `catch`; a point on a card catches that card's nearest.
+
+    Ports of `closed` nodes, which refuse the wire, come after others, unless they lie right under the point.
+    """
+    best, best_distance = NOTHING, (True, catch)
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
-    for item in scene.items(around):
+    for item in scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
+        if isinstance(item, GroupItem):
+            for port, place in item.open_ports(outputs).items():
+                rank = (False, _distance(point, item.pos() + place))
+                if rank < best_distance:
+                    best, best_distance = Hit("output" if outputs else "slot", *port, around=item.id), rank
         if not isinstance(item, NodeItem):
             continue
         node = item.node
@@ -82,8 +136,9 @@ def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool
             distance = _distance(point, item.pos() + place)
             # Dropping a wire anywhere on a card is as good as on its nearest slot.
             distance = min(distance, catch * 0.9 + distance * 1e-4) if on_card else distance
-            if distance < best_distance:
-                best, best_distance = Hit("output" if outputs else "slot", item.id, slot or None), distance
+            rank = (item.id in closed and not on_card and distance > catch * 0.4, distance)
+            if rank < best_distance:
+                best, best_distance = Hit("output" if outputs else "slot", item.id, slot or None), rank
     return best
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPen
 
+from graphgui.analysis.layout import CARD_HEIGHT, CARD_WIDTH, SLOT_GAP, card_height
 from graphgui.engine.graph import Node
+from graphgui.ui.canvas.stamps import Stamps
+from graphgui.ui.canvas.texts import Texts
 from graphgui.ui.theme import Theme, ui_font
 
-WIDTH = 180.0
-HEIGHT = 84.0
-SLOT_GAP = 34.0
+if TYPE_CHECKING:
+    from graphgui.ui.canvas.wire_item import Chip
+
+WIDTH, HEIGHT = CARD_WIDTH, CARD_HEIGHT
 PORT = 5.0
 PILL_HEIGHT = 24.0
 PILL_WIDTH = 46.0
@@ -24,6 +30,10 @@ CATCH = 30.0
 PROBLEM_HEIGHT = 58.0
 FAR = 0.4
 """Below this zoom only names are drawn."""
+FARTHEST = 0.2
+"""Below this zoom no text can be read, and the whole graph is painted in a few strokes."""
+DIM = 0.22
+"""How opaque is what does not stand out while something else does."""
 
 
 @dataclass
@@ -33,6 +43,8 @@ class Look:
     theme: Theme
     show_gradients: bool = True
     show_derivatives: bool = True
+    bright: frozenset[int] | None = None
+    """The nodes that stand out; the others, and wires that lead to them, are dimmed. None: nothing is dimmed."""
 
     def __post_init__(self) -> None:
         self.name_font = _sized(ui_font(), 13.5, bold=True)
@@ -41,6 +53,44 @@ class Look:
         self.small_font = _sized(ui_font(), 9.5)
         self.symbol_font = _sized(ui_font(), 21.0)
         self.chip_font = _sized(ui_font(), 10.5)
+        self.texts = Texts()
+        self.stamps = Stamps()
+        self.chips: dict[tuple[str, bool, str], Chip] = {}
+        """Chips of wires by text, whether a gradient flows, and theme."""
+        self._pens: dict[tuple[str, float], QPen] = {}
+        self._brushes: dict[str, QBrush] = {}
+
+    @property
+    def pill_edge(self) -> str:
+        """The colour around a literal: a line a little darker."""
+        return _darker(self.theme.line)
+
+    def pen(self, colour: str, width: float) -> QPen:
+        """A pen of the theme, made once; width 0 is one pixel at every zoom."""
+        if (found := self._pens.get((colour, width))) is None:
+            found = self._pens[colour, width] = QPen(QColor(colour), width)
+        return found
+
+    def dashed(self, colour: str, width: float) -> QPen:
+        """A dashed pen of the theme."""
+        pen = QPen(self.pen(colour, width))
+        pen.setStyle(Qt.PenStyle.DashLine)
+        return pen
+
+    def brush(self, colour: str) -> QBrush:
+        """A brush of the theme, made once."""
+        if (found := self._brushes.get(colour)) is None:
+            found = self._brushes[colour] = QBrush(QColor(colour))
+        return found
+
+    def dims(self, *ids: int) -> bool:
+        """Whether one of these nodes does not stand out while others do."""
+        return self.bright is not None and not self.bright.issuperset(ids)
+
+
+@lru_cache(maxsize=16)
+def _darker(colour: str) -> str:
+    return QColor(colour).darker(115).name(QColor.NameFormat.HexArgb)
 
 
 def _sized(font: QFont, size: float, bold: bool = False) -> QFont:
@@ -53,7 +103,7 @@ def _sized(font: QFont, size: float, bold: bool = False) -> QFont:
 
 def node_height(node: Node) -> float:
     """How tall a node is: room for its slots."""
-    return max(HEIGHT, 20.0 + SLOT_GAP * len(node.slots))
+    return card_height(len(node.slots))
 
 
 def slot_point(node: Node, slot: str) -> QPointF:

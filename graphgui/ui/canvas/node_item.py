@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtWidgets import QGraphicsRectItem
 
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
@@ -13,7 +16,7 @@ from graphgui.formats.numbers import readable_text
 from graphgui.ui.canvas.heat import paint_heat
 from graphgui.ui.canvas.look import (
     CORNER,
-    FAR,
+    DIM,
     MARGIN,
     PILL_GAP,
     PILL_WIDTH,
@@ -32,12 +35,61 @@ from graphgui.ui.canvas.look import (
 from graphgui.ui.session import Session
 from graphgui.ui.signs import gradient_sign
 
+if TYPE_CHECKING:
+    from graphgui.ui.canvas.layers import Sight
+
 HEAT_ROOM = 36.0
 """The width of a heat map with the gap beside it."""
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+
+
+class CardStyle(NamedTuple):
+    """The colours of a node's card: its face, its edge and how wide that is."""
+
+    fill: str
+    edge: str
+    width: float
+
+
+class _Shape(NamedTuple):
+    """All that the shape of a node depends on, apart from its texts: nodes with equal ones look alike."""
+
+    theme: str
+    style: CardStyle
+    height: float
+    slots: tuple[str, ...]
+    open: frozenset[str]
+    is_output: bool
+    selected: bool
+    far: bool
+
+
+class _Face:
+    """What a node shows, laid out: it lasts until something that it is made of changes."""
+
+    def __init__(self, look: Look) -> None:
+        self.texts: list[tuple[QFont, QPen, QPointF, QStaticText]] = []
+        self.heats: list[tuple[QRectF, Any]] = []
+        self._look = look
+
+    def write(self, font: QFont, colour: str, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
+        """Puts a text on one line of a rectangle."""
+        self.texts.append((font, self._look.pen(colour, 1.0), *self._look.texts.placed(font, rect, align, text)))
+
+    def paint(self, painter: QPainter) -> None:
+        """Draws what there is."""
+        for font, pen, place, layout in self.texts:
+            painter.setFont(font)
+            painter.setPen(pen)
+            painter.drawStaticText(place, layout)
+        for rect, value in self.heats:
+            paint_heat(painter, rect, value, self._look.theme)
 
 
 class NodeItem(QGraphicsRectItem):
-    """Paints a node from the session's graph and results; it holds no numbers of its own."""
+    """One node, which the layer of nodes lets draw itself, from the session's graph and results; it holds no numbers of its own."""
 
     def __init__(self, session: Session, look: Look, id: int) -> None:
         super().__init__()
@@ -51,6 +103,17 @@ class NodeItem(QGraphicsRectItem):
         self.output_mark: bool | None = None
         self.caught: str | None = None
         """The slot, or "" for the output, that a dragged wire has caught."""
+        self.height = 0.0
+        """How tall the card is."""
+        self._open: frozenset[str] | None = None
+        self._still: object = None
+        self._live: object = None
+        """For which sight of the canvas the following holds: all but the numbers, and the numbers."""
+        self._header: _Face | None = None
+        self._header_of: tuple[object, ...] = ()
+        self._numbers: _Face | None = None
+        # The layer of nodes paints it; Qt's own painting must leave it out.
+        self.setPen(Qt.PenStyle.NoPen)
         self.setZValue(1.0)
         self.sync()
 
@@ -60,161 +123,230 @@ class NodeItem(QGraphicsRectItem):
         return self._session.graph.node(self.id)
 
     def sync(self) -> None:
-        """Takes the node's place and size from the graph."""
+        """Takes the node's place, size and wired slots from the graph."""
         node = self.node
         self.setPos(*node.position)
-        left = PILL_GAP + PILL_WIDTH + 8.0
-        rect = QRectF(-left, -8.0, left + WIDTH + 12.0, node_height(node) + 16.0 + PROBLEM_HEIGHT)
-        if rect != self.rect():
-            self.setRect(rect)
+        height = node_height(node)
+        if height != self.height:
+            self.height = height
+            left = PILL_GAP + PILL_WIDTH + 8.0
+            self.setRect(-left, -8.0, left + WIDTH + 12.0, height + 16.0 + PROBLEM_HEIGHT)
+            self._bounds = self.rect().adjusted(0, 0, 0, -PROBLEM_HEIGHT)
+        self.forget_slots()
+
+    def forget_slots(self) -> None:
+        """Other slots of it are wired now."""
+        self._open = None
 
     def clear_marks(self) -> None:
         """Ends whatever a gesture showed on this node."""
         self.lit, self.slot_marks, self.output_mark, self.caught = None, {}, None, None
-        self.update()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def style(self) -> CardStyle:
+        """How the card looks now: broken, the output, a parameter, or any other."""
+        theme, session = self._look.theme, self._session
+        problem = session.results.problems.get(self.id)
+        if problem is not None and problem.is_own:
+            return CardStyle(theme.error_fill, theme.error, 2.4)
+        if session.graph.output == self.id:
+            return CardStyle(theme.output_fill, theme.output, 1.6)
+        if self.node.op == "parameter":
+            return CardStyle(theme.parameter_fill, theme.parameter, 1.6)
+        return CardStyle(theme.card, theme.outline, 1.6)
+
+    def draw(self, painter: QPainter, sight: Sight) -> None:
         """Draws the card, its texts, ports and literals."""
-        node, theme = self.node, self._look.theme
-        far = painter.worldTransform().m11() < FAR
-        problem = self._session.results.problems.get(self.id)
-        self._paint_card(painter, node, problem is not None and problem.is_own, far)
-        if far:
-            painter.setFont(self._look.symbol_font)
-            painter.setPen(QColor(theme.text))
-            rect = body_rect(node)
-            name = fitting(self._look.symbol_font, rect.width() - MARGIN, node.name)
-            value = first_fitting(self._look.symbol_font, rect.width() - MARGIN, self.value_text())
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, f"{name}\n{value}" if value else name)
-            return
-        self._paint_header(painter, node)
-        if problem is None:
-            self._paint_numbers(painter, node)
-        else:
-            self._paint_problem(painter, node, problem.sentence, problem.is_own)
-        self._paint_ports(painter, node)
-
-    def _paint_card(self, painter: QPainter, node: Node, broken: bool, far: bool) -> None:
-        theme, rect = self._look.theme, body_rect(node)
-        is_output = self._session.graph.output == self.id
-        fill, edge, width = theme.card, theme.outline, 1.6
-        if node.op == "parameter":
-            fill, edge = theme.parameter_fill, theme.parameter
-        if is_output:
-            fill, edge = theme.output_fill, theme.output
-        if broken:
-            fill, edge, width = theme.error_fill, theme.error, 2.4
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
-        if not far:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.shadow))
-            painter.drawRoundedRect(rect.translated(0, 2.5), CORNER, CORNER)
+        look, session = self._look, self._session
+        if self._still is not sight.still:
+            self._still = sight.still
+            self._look_again(sight.far)
+        if self._live is not sight.live:
+            self._live, self._numbers = sight.live, None
+        place = self.pos()
+        x, y = place.x(), place.y()
+        if look.bright is not None:
+            painter.setOpacity(DIM if self.id not in look.bright else 1.0)
         if self.lit is not None:
             painter.setPen(QPen(self.lit, 9.0))
-            painter.drawRoundedRect(rect, CORNER, CORNER)
-        painter.setPen(QPen(QColor(edge), width))
-        painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(QRectF(x, y, WIDTH, self.height), CORNER, CORNER)
+        if not sight.on_screen:
+            painter.translate(x, y)
+            self._draw_card(painter)
+        elif self._header is not None and look.stamps.pays(self._header):
+            look.stamps.put(painter, self._header, x, y, self._bounds, self._draw_card)
+            x, y = look.stamps.snapped(x, y)
+            painter.translate(x, y)
+        else:
+            look.stamps.put(painter, self._shape, x, y, self._bounds, self._draw_shape)
+            x, y = look.stamps.snapped(x, y)
+            painter.translate(x, y)
+            if self._header is not None:
+                self._header.paint(painter)
+        problem = None if sight.far else session.results.problems.get(self.id)
+        if problem is None:
+            if self._numbers is None:
+                self._numbers = self._lay_out_far() if sight.far else self._lay_out_numbers()
+            self._numbers.paint(painter)
+        else:
+            self._paint_problem(painter, self.node, problem.sentence, problem.is_own)
+        if not sight.far and (self.slot_marks or self.output_mark is not None or self.caught is not None):
+            self._paint_marks(painter)
+        painter.translate(-x, -y)
+
+    def _look_again(self, far: bool) -> None:
+        """Takes from the document all that does not depend on values."""
+        look, session, node = self._look, self._session, self.node
+        self._shape = _Shape(
+            look.theme.name, self.style(), self.height, node.slots, self.open_slots(),
+            session.graph.output == self.id, self.id in session.selection, far,
+        )  # fmt: skip
+        made_of = (node, session.graph.structure, self._shape)
+        if made_of != self._header_of:
+            self._header_of, self._header = made_of, None if far else self._lay_out_header(node)
+
+    def _draw_card(self, painter: QPainter) -> None:
+        self._draw_shape(painter)
+        if self._header is not None:
+            self._header.paint(painter)
+
+    def _draw_shape(self, painter: QPainter) -> None:
+        shape = self._shape
+        look, theme, style = self._look, self._look.theme, shape.style
+        rect = QRectF(0.0, 0.0, WIDTH, shape.height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not shape.far)
+        if not shape.far:
+            # Only its lower edge is seen of the shadow.
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.brush(theme.shadow))
+            painter.drawRoundedRect(QRectF(0.0, shape.height - 2 * CORNER, WIDTH, 2 * CORNER + 2.5), CORNER, CORNER)
+        painter.setPen(look.pen(style.edge, style.width))
+        painter.setBrush(look.brush(style.fill))
         painter.drawRoundedRect(rect, CORNER, CORNER)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if is_output and not far:
-            painter.setPen(QPen(QColor(edge), 1.0))
+        if shape.is_output and not shape.far:
+            painter.setPen(look.pen(style.edge, 1.0))
             painter.drawRoundedRect(rect.adjusted(4, 4, -4, -4), CORNER - 3, CORNER - 3)
-        if self.id in self._session.selection:
-            painter.setPen(QPen(QColor(theme.accent), 3.0))
+        if shape.selected:
+            painter.setPen(look.pen(theme.accent, 3.0))
             painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), CORNER + 2, CORNER + 2)
+        if not shape.far:
+            self._draw_ports(painter, shape)
 
-    def _paint_header(self, painter: QPainter, node: Node) -> None:
-        theme, look, rect = self._look.theme, self._look, name_rect(node)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    def _draw_ports(self, painter: QPainter, shape: _Shape) -> None:
+        look, theme, node = self._look, self._look.theme, self.node
+        for slot in shape.slots:
+            if slot in shape.open:
+                pill = pill_rect(node, slot)
+                painter.setPen(look.pen(look.pill_edge, 1.2))
+                painter.setBrush(look.brush(theme.card))
+                painter.drawRoundedRect(pill, 5.0, 5.0)
+                painter.drawLine(QPointF(pill.right(), pill.center().y()), QPointF(-PORT, pill.center().y()))
+            painter.setPen(look.pen(theme.outline, 1.4))
+            painter.setBrush(look.brush(theme.line if slot in shape.open else theme.card))
+            painter.drawEllipse(slot_point(node, slot), PORT, PORT)
+        painter.setPen(look.pen(theme.outline, 1.4))
+        painter.setBrush(look.brush(theme.card))
+        painter.drawEllipse(output_point(node), PORT, PORT)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _lay_out_far(self) -> _Face:
+        look, rect, face = self._look, body_rect(self.node), _Face(self._look)
+        texts, font, room = look.texts, look.symbol_font, WIDTH - MARGIN
+        name, value = texts.fitting(font, room, self.node.name), texts.first_fitting(font, room, self.value_text())
+        half = 14.0 if value else 0.0
+        face.write(font, look.theme.text, rect.translated(0, -half), MIDDLE, name)
+        if value:
+            face.write(font, look.theme.text, rect.translated(0, half), MIDDLE, value)
+        return face
+
+    def _lay_out_header(self, node: Node) -> _Face:
+        """The name, the formula and the symbol, and the literals of slots that no wire enters."""
+        look, theme, texts, rect = self._look, self._look.theme, self._look.texts, name_rect(node)
+        face = _Face(look)
         symbol = node.row.label if node.row.is_source else node.row.symbol
         symbol_font = look.small_font if node.row.is_source else look.symbol_font
-        room = rect.width() - QFontMetricsF(symbol_font).horizontalAdvance(symbol) - 8.0
-        metrics = QFontMetricsF(look.name_font)
-        name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(look.name_font)
+        room = rect.width() - texts.width(symbol_font, symbol) - 8.0
+        name = texts.fitting(look.name_font, room, node.name)
         colour = theme.output if self._session.graph.output == self.id else theme.text
-        painter.setPen(QColor(theme.parameter if node.op == "parameter" else colour))
-        painter.drawText(rect, left, name)
-        painter.setPen(QColor(theme.quiet))
-        used = metrics.horizontalAdvance(name) + 7.0
+        face.write(look.name_font, theme.parameter if node.op == "parameter" else colour, rect, LEFT, name)
+        used = texts.width(look.name_font, name) + 7.0
         if not node.row.is_source and room - used > 24.0:
             # A formula that is too long beside the symbol stands in its place: it says the same.
             text = f"= {formula(self._session.graph, node)}"
-            font, whole = fitting_font(room - used, text, look.text_font, look.small_font)
+            font, whole = texts.fitting_font(room - used, text, look.text_font, look.small_font)
             if not whole:
                 symbol = ""
-                font, _ = fitting_font(rect.width() - used, text, look.text_font, look.small_font)
-            painter.setFont(font)
-            painter.drawText(rect.adjusted(used, 0, 0, 0), left, fitting(font, rect.width() - used, text))
-        painter.setFont(symbol_font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, symbol)
+                font, _ = texts.fitting_font(rect.width() - used, text, look.text_font, look.small_font)
+            shown = texts.fitting(font, rect.width() - used, text)
+            face.write(font, theme.quiet, rect.adjusted(used, 0, 0, 0), LEFT, shown)
+        if symbol:
+            face.write(symbol_font, theme.quiet, rect, RIGHT, symbol)
+        for slot in self.open_slots():
+            pill = pill_rect(node, slot)
+            numbers = [short_number(node.literal(slot), digits) for digits in (4, 3)]
+            text = texts.fitting(look.text_font, pill.width() - 6, *numbers, "…")
+            face.write(look.text_font, theme.text, pill, MIDDLE, text)
+        return face
 
-    def _paint_numbers(self, painter: QPainter, node: Node) -> None:
-        results, look, theme = self._session.results, self._look, self._look.theme
+    def _lay_out_numbers(self) -> _Face:
+        results, look, theme, texts = self._session.results, self._look, self._look.theme, self._look.texts
+        node, face = self.node, _Face(look)
         value = results.value_of.get(self.id)
         if value is None:
-            return
+            return face
         row = value_rect(node)
         row.setWidth(WIDTH - 2 * MARGIN)
-        painter.setPen(QColor(theme.text))
         gradient = results.gradient_of.get(self.id) if look.show_gradients else None
+        text = short_number(value)
         if getattr(value, "ndim", 0):
             # The shape is what must be read; heat maps take the room it leaves.
-            text = short_number(value)
             wish = row.width() - (2 * HEAT_ROOM + 14.0 if getattr(gradient, "ndim", 0) else HEAT_ROOM)
-            font, _ = fitting_font(wish, text, look.text_font, look.small_font)
-            painter.setFont(font)
-            painter.drawText(
-                row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting(font, row.width(), text)
-            )
-            used = QFontMetricsF(font).horizontalAdvance(text) + 6.0
+            font, _ = texts.fitting_font(wish, text, look.text_font, look.small_font)
+            face.write(font, theme.text, row, LEFT, texts.fitting(font, row.width(), text))
+            used = texts.width(font, text) + 6.0
             if value.size and used + HEAT_ROOM <= row.width():
-                paint_heat(painter, QRectF(row.left() + used, row.top() + 4.0, 30.0, 22.0), value, theme)
+                face.heats.append((QRectF(row.left() + used, row.top() + 4.0, 30.0, 22.0), value))
                 used += HEAT_ROOM
         else:
-            painter.setFont(look.value_font)
-            text = short_number(value)
-            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-            used = QFontMetricsF(look.value_font).horizontalAdvance(text) + 10.0
+            # Four digits where they fit: 12.96 must not read 13.
+            text = texts.first_fitting(look.value_font, 0.6 * row.width(), short_number(value, 4)) or text
+            face.write(look.value_font, theme.text, row, LEFT, text)
+            used = texts.width(look.value_font, text) + 10.0
         if gradient is None:
-            return
-        painter.setFont(look.text_font)
-        painter.setPen(QColor(theme.gradient))
-        room = WIDTH - 2 * MARGIN - used
+            return face
+        room = row.width() - used
         if getattr(gradient, "ndim", 0):
             if not gradient.size or room < HEAT_ROOM + 14.0:
-                return
+                return face
             heat = QRectF(row.left() + used + room - 30.0, row.top() + 4.0, 30.0, 22.0)
-            painter.drawText(
-                heat.adjusted(-20, 0, -36, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "∂"
-            )
-            paint_heat(painter, heat, gradient, theme)
-            return
-        rect = QRectF(row.left() + used, row.top(), room, row.height())
-        painter.drawText(
-            rect,
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            first_fitting(
-                look.text_font,
-                room,
-                self.gradient_text(),
-                *(f"∂ = {short_number(gradient, digits)}" for digits in (3, 2)),
-                *(f"∂ {short_number(gradient, digits)}" for digits in (2, 1)),
-            ),
-        )
+            face.write(look.text_font, theme.gradient, heat.adjusted(-20, 0, -36, 0), RIGHT, "∂")
+            face.heats.append((heat, gradient))
+            return face
+        font, text, room_of_text = look.text_font, "", QRectF(row.left() + used, row.top(), room, row.height())
+        for form, digits in self._forms(node.name):
+            text = form + short_number(gradient, digits)
+            if texts.width(font, text) <= room:
+                face.write(font, theme.gradient, room_of_text, RIGHT, text)
+                break
+        return face
 
-    def gradient_text(self) -> str:
-        """The gradient as the node shows it, such as "∂e/∂b = 5"; empty where there is none."""
-        results = self._session.results
-        gradient = results.gradient_of.get(self.id)
-        if gradient is None:
-            return ""
-        return f"{gradient_sign(results, self.node.name)} = {short_number(gradient)}"
+    def _forms(self, name: str) -> Iterator[tuple[str, int]]:
+        """How a gradient may be written, the longest first."""
+        sign = gradient_sign(self._session.results, name)
+        yield from ((f"{sign} = ", 4), (f"{sign} = ", 3))
+        yield from (("∂ = ", 4), ("∂ = ", 3), ("∂ = ", 2), ("∂ ", 2), ("∂ ", 1))
 
     def value_text(self) -> str:
         """The value as the node shows it; empty where there is none."""
         value = self._session.results.value_of.get(self.id)
-        return "" if value is None else short_number(value)
+        return "" if value is None else short_number(value, 4)
+
+    def gradient_text(self) -> str:
+        """The gradient as the node shows it where there is room, such as "∂e/∂b = 5"; empty where there is none."""
+        gradient = self._session.results.gradient_of.get(self.id)
+        if gradient is None:
+            return ""
+        return f"{gradient_sign(self._session.results, self.node.name)} = {short_number(gradient, 4)}"
 
     def tool_tip(self, slot: str | None) -> str:
         """What hovering says: the exact value and gradient, the problem, or what a slot holds."""
@@ -233,42 +365,39 @@ class NodeItem(QGraphicsRectItem):
     def _paint_problem(self, painter: QPainter, node: Node, sentence: str, own: bool) -> None:
         theme, look = self._look.theme, self._look
         row = value_rect(node).adjusted(0, 0, WIDTH - 2 * MARGIN - 74.0, 0)
-        painter.setFont(look.text_font)
-        painter.setPen(QColor(theme.error if own else theme.quiet))
-        painter.drawText(
-            row,
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            "⚠ cannot be computed" if own else "… waits",
-        )
+        painter.setPen(look.pen(theme.error if own else theme.quiet, 1.0))
+        look.texts.draw(painter, look.text_font, row, LEFT, "⚠ cannot be computed" if own else "… waits")
         if not own:
             return
         box = QRectF(0.0, node_height(node) + 5.0, WIDTH, PROBLEM_HEIGHT - 4.0)
-        painter.setPen(QPen(QColor(theme.error), 1.0))
-        painter.setBrush(QColor(theme.error_fill))
+        painter.setPen(look.pen(theme.error, 1.0))
+        painter.setBrush(look.brush(theme.error_fill))
         painter.drawRoundedRect(box, 5.0, 5.0)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(look.small_font)
         text = sentence.partition(": ")[2] or sentence
         painter.drawText(
             box.adjusted(7, 4, -7, -4), int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap), text
         )
 
-    def _paint_ports(self, painter: QPainter, node: Node) -> None:
-        theme = self._look.theme
-        wired = {wire.slot for wire in self._session.graph.wires_into(self.id)}
-        for slot in node.slots:
-            if slot not in wired:
-                self._paint_pill(painter, node, slot)
-            self._paint_port(painter, slot_point(node, slot), slot in wired, self.slot_marks.get(slot), slot)
-        painter.setPen(QPen(QColor(theme.outline), 1.4))
-        self._paint_port(painter, output_point(node), True, self.output_mark, "")
+    def open_slots(self) -> frozenset[str]:
+        """The slots that no wire enters: they show their literals."""
+        if self._open is None:
+            wired = {wire.slot for wire in self._session.graph.wires_into(self.id)}
+            self._open = frozenset(slot for slot in self.node.slots if slot not in wired)
+        return self._open
 
-    def _paint_port(self, painter: QPainter, at: QPointF, open: bool, fits: bool | None, slot: str) -> None:
+    def _paint_marks(self, painter: QPainter) -> None:
+        node, open = self.node, self.open_slots()
+        for slot in node.slots:
+            self._paint_marked(painter, slot_point(node, slot), slot not in open, self.slot_marks.get(slot), slot)
+        self._paint_marked(painter, output_point(node), True, self.output_mark, "")
+
+    def _paint_marked(self, painter: QPainter, at: QPointF, wired: bool, fits: bool | None, slot: str) -> None:
         theme = self._look.theme
         radius = PORT + (3.0 if self.caught == slot else 1.5 if fits else 0.0)
         edge = theme.outline if fits is None else theme.accent if fits else theme.quiet
         painter.setPen(QPen(QColor(edge), 2.4 if fits else 1.4))
-        painter.setBrush(QColor(theme.accent if self.caught == slot and fits else theme.card if open else theme.line))
+        painter.setBrush(QColor(theme.accent if self.caught == slot and fits else theme.card if wired else theme.line))
         painter.drawEllipse(at, radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if fits is False:
@@ -277,41 +406,6 @@ class NodeItem(QGraphicsRectItem):
             painter.drawLine(at + QPointF(-4, -4), at + QPointF(4, 4))
             painter.drawLine(at + QPointF(-4, 4), at + QPointF(4, -4))
 
-    def _paint_pill(self, painter: QPainter, node: Node, slot: str) -> None:
-        theme, rect = self._look.theme, pill_rect(node, slot)
-        painter.setPen(QPen(QColor(theme.line).darker(115), 1.2))
-        painter.setBrush(QColor(theme.card))
-        painter.drawRoundedRect(rect, 5.0, 5.0)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawLine(QPointF(rect.right(), rect.center().y()), QPointF(-PORT, rect.center().y()))
-        painter.setFont(self._look.text_font)
-        painter.setPen(QColor(theme.text))
-        text = short_number(node.literal(slot))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, fitting(self._look.text_font, rect.width() - 6, text, "…"))
-
 
 def _exact(value: Value) -> str:
     return readable_text(value).replace("], [", "],\n[")
-
-
-def first_fitting(font: QFont, room: float, *texts: str) -> str:
-    """The first of some texts that fits into the room whole; none of a number is ever cut off."""
-    metrics = QFontMetricsF(font)
-    return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
-
-
-def fitting_font(room: float, text: str, *fonts: QFont) -> tuple[QFont, bool]:
-    """The first of some fonts in which a text fits into the room, the last where it fits in none; and whether it fits."""
-    for font in fonts:
-        if QFontMetricsF(font).horizontalAdvance(text) <= room:
-            return font, True
-    return fonts[-1], False
-
-
-def fitting(font: QFont, room: float, *texts: str) -> str:
-    """The first of some texts that fits into the room; the last, elided, where none does."""
-    metrics = QFontMetricsF(font)
-    for text in texts:
-        if metrics.horizontalAdvance(text) <= room:
-            return text
-    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, max(room, 0.0))

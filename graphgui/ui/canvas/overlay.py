@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from graphgui.ui.theme import Theme
@@ -15,7 +15,12 @@ READING_TIME = 6000
 
 
 class Banner(QLabel):
-    """A sentence at the upper edge of the canvas; it goes by itself unless it is lasting."""
+    """A sentence at the upper edge of the canvas; it goes by itself unless it is lasting.
+
+    `clicked` tells that one that leads somewhere was clicked; the mouse does not see the others.
+    """
+
+    clicked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,15 +41,22 @@ class Banner(QLabel):
             f"background: {theme.banner}; color: {theme.on_banner}; border-radius: 12px; padding: 6px 18px;"
         )
 
-    def show_sentence(self, sentence: str, lasting: bool = False) -> None:
-        """Shows a sentence."""
+    def show_sentence(self, sentence: str, lasting: bool = False, leads_somewhere: bool = False) -> None:
+        """Shows a sentence; a click on one that leads somewhere is told of."""
         self.setText(sentence)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not leads_somewhere)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if leads_somewhere else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(self.tr("Click to go there") if leads_somewhere else "")
         self._place()
         self.show()
         self.raise_()
         self._timer.stop()
         if not lasting:
             self._timer.start()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leads there."""
+        self.clicked.emit()
 
     def drop(self) -> None:
         """Goes away."""

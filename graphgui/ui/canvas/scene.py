@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
-from graphgui.document.edits import AddNode, ChangeNode, Connect, Disconnect, Edit, RemoveNode
+from graphgui.analysis.layout import SLOT_GAP
+from graphgui.document.edits import (
+    AddNode,
+    ChangeDescent,
+    ChangeNode,
+    ChangeRoute,
+    Connect,
+    Disconnect,
+    Edit,
+    RemoveNode,
+)
 from graphgui.engine.graph import Wire
-from graphgui.ui.canvas.look import Look, body_rect, output_point, slot_point
+from graphgui.formats.furniture import Place
+from graphgui.ui.canvas.furniture_layer import FurnitureLayer
+from graphgui.ui.canvas.group_item import GroupItem, StubItem
+from graphgui.ui.canvas.layers import NodeLayer, WireLayer
+from graphgui.ui.canvas.levels import Levels
+from graphgui.ui.canvas.look import WIDTH, Look, output_point, slot_point
 from graphgui.ui.canvas.node_item import NodeItem
 from graphgui.ui.canvas.wire_item import WireItem
 from graphgui.ui.session import Session
@@ -27,20 +42,37 @@ class CanvasScene(QGraphicsScene):
         self.look = look
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
+        self.levels = Levels(self)
+        self.furniture = FurnitureLayer(self)
         self.chosen_wires: frozenset[Wire] = frozenset()
+        self.chosen_bend: tuple[Wire, int] | None = None
+        """The bend that Delete takes away."""
+        self.is_stale = True
+        """Whether a picture of the whole, made earlier, may no longer be true."""
+        self.moved: frozenset[int] = frozenset()
+        """What has moved since then and may move on."""
+        self.edition: object = object()
+        """Another one whenever anything but places and values may look different."""
+        self.exposed: list[QRect] = []
+        """The parts, in pixels, that the view is painting: far less than the rectangle around them while one pans."""
+        self._layers = (WireLayer(self, 0.0), NodeLayer(self, 1.0))
         session.changed.connect(self.on_changed)
         session.document_replaced.connect(self.rebuild)
-        session.results_changed.connect(self.repaint)
+        session.results_changed.connect(self.show_values)
         session.selection_changed.connect(self.on_selection_changed)
+        session.level_changed.connect(self.show_level)
         self.rebuild()
 
     def close(self) -> None:
         """Lets go of the session and of every item."""
         self.session.changed.disconnect(self.on_changed)
         self.session.document_replaced.disconnect(self.rebuild)
-        self.session.results_changed.disconnect(self.repaint)
+        self.session.results_changed.disconnect(self.show_values)
         self.session.selection_changed.disconnect(self.on_selection_changed)
+        self.session.level_changed.disconnect(self.show_level)
         self._empty()
+        for layer in self._layers:
+            self.removeItem(layer)
 
     def rebuild(self) -> None:
         """Shows another document."""
@@ -49,34 +81,63 @@ class CanvasScene(QGraphicsScene):
             self._add_node(node.id)
         for wire in self.session.graph.wires():
             self._add_wire(wire)
-        self.fit_rect()
+        self.levels.refresh()
+        self.furniture.rebuild()
+        self._follow_wires(self.wires)
+        self.setSceneRect(self._with_room(self.content_rect()))
+        self.repaint()
 
     def on_changed(self, edits: Sequence[Edit]) -> None:
         """Follows the edits of the document."""
         moved: set[int] = set()
-        nodes_before = len(self.nodes)
+        rewired: set[int] = set()
+        running: set[Wire] = set()
         for edit in edits:
             match edit:
                 case AddNode(node=node):
                     self._add_node(node.id)
+                    moved.add(node.id)
                 case RemoveNode(node=node):
                     self._remove(self.nodes.pop(node.id))
                 case Connect(wire=wire):
                     self._add_wire(wire)
-                    moved.add(wire.target)
+                    running.add(wire)
+                    rewired.add(wire.target)
                 case Disconnect(wire=wire):
                     self.chosen_wires -= {wire}
+                    self._let_go_of_bend()
                     self._remove(self.wires.pop(wire))
-                    moved.add(wire.target)
+                    rewired.add(wire.target)
+                case ChangeRoute(wire=wire):
+                    running.add(wire)
+                    self._let_go_of_bend()
                 case ChangeNode(before=old, after=node):
                     # A node with more slots is taller, and its wires end elsewhere.
                     if old.position != node.position or len(old.literals) != len(node.literals):
                         moved.add(node.id)
-        for id in moved & self.nodes.keys():
+                        running.update(self.wires_of([node.id]))
+        moved &= self.nodes.keys()
+        for id in moved:
             self.nodes[id].sync()
-        self.follow(moved)
-        if moved or len(self.nodes) != nodes_before:
-            self.fit_rect()
+        for id in rewired & self.nodes.keys():
+            self.nodes[id].forget_slots()
+            for wire in self.session.graph.wires_into(id):
+                self.wires[wire].move_chip()
+        if moved or not all(isinstance(edit, ChangeNode | ChangeDescent) for edit in edits):
+            running |= self.levels.refresh()
+        self._follow_wires(running)
+        rect = self.furniture.follow(edits) | self.content_rect(moved)
+        if not rect.isEmpty() and not self.sceneRect().contains(rect):
+            self.setSceneRect(self.sceneRect() | self._with_room(rect))
+        self.repaint()
+
+    def show_level(self) -> None:
+        """Shows the inside of another group, or the top."""
+        self.choose_wires(())
+        self.levels.refresh()
+        self.furniture.rebuild()
+        self._follow_wires(self.wires)
+        self.setSceneRect(self.sceneRect() | self._with_room(self.content_rect()))
         self.repaint()
 
     def on_selection_changed(self) -> None:
@@ -84,29 +145,80 @@ class CanvasScene(QGraphicsScene):
         self.choose_wires(())
 
     def follow(self, ids: Iterable[int]) -> None:
-        """Lets the wires of these nodes follow their items."""
-        graph = self.session.graph
-        present = [id for id in ids if id in graph]
-        for wire in {wire for id in present for wire in (*graph.wires_into(id), *graph.wires_from(id))}:
-            if wire in self.wires:
-                self.wires[wire].follow(self.start_of(wire.source), self.end_of(wire.target, wire.slot))
+        """Lets the wires of these nodes follow their items, each once."""
+        ids = frozenset(ids)
+        self._follow_wires(self.wires_of(ids))
+        self.moved |= ids
+
+    def wires_of(self, ids: Iterable[int]) -> set[Wire]:
+        """The wires that enter or leave these nodes."""
+        graph, found = self.session.graph, set[Wire]()
+        for id in ids:
+            if id in graph:
+                found.update(graph.wires_into(id), graph.wires_from(id))
+            elif id in self.levels.groups:
+                found |= self.levels.wires_of(id)
+        return found
+
+    def _follow_wires(self, wires: Iterable[Wire]) -> None:
+        bends, graph = self.session.document.content.furniture.routes, self.session.graph
+        starts: dict[int, Place] = {}
+        ends: dict[int, dict[str, Place]] = {}
+        for wire in wires:
+            item = self.wires.get(wire)
+            if item is None:
+                continue
+            if (apart := self.levels.ends_of(wire)) is not None:
+                item.follow(*apart)
+                continue
+            if wire.source not in starts:
+                node = self.nodes[wire.source]
+                starts[wire.source] = (node.x() + WIDTH, node.y() + node.height / 2)
+            if wire.target not in ends:
+                node, record = self.nodes[wire.target], graph.node(wire.target)
+                x, y = node.x(), node.y() + (node.height - SLOT_GAP * (len(record.slots) - 1)) / 2
+                ends[wire.target] = {slot: (x, y + SLOT_GAP * at) for at, slot in enumerate(record.slots)}
+            item.follow(starts[wire.source], ends[wire.target][wire.slot], bends.get(wire, ()))
 
     def start_of(self, id: int) -> QPointF:
         """Where wires leave a node."""
+        hidden = self.levels.start_of(id)
+        if hidden is not None:
+            return QPointF(*hidden)
         item = self.nodes[id]
         return item.pos() + output_point(item.node)
 
     def end_of(self, id: int, slot: str) -> QPointF:
         """Where a wire enters a slot."""
+        wire = self.session.graph.wire_into(id, slot)
+        if wire is not None and (ends := self.levels.ends_of(wire)) is not None:
+            return QPointF(*ends[1])
         item = self.nodes[id]
         return item.pos() + slot_point(item.node, slot)
 
     def choose_wires(self, wires: Iterable[Wire]) -> None:
         """Selects these wires, so that Delete takes them away."""
-        self.chosen_wires = frozenset(wire for wire in wires if wire in self.wires)
-        for wire, item in self.wires.items():
-            item.chosen = wire in self.chosen_wires
+        chosen = frozenset(wire for wire in wires if wire in self.wires)
+        self._let_go_of_bend()
+        if chosen == self.chosen_wires:
+            self.repaint()
+            return
+        for wire in self.chosen_wires ^ chosen:
+            if wire in self.wires:
+                self.wires[wire].chosen = wire in chosen
+        self.chosen_wires = chosen
         self.repaint()
+
+    def choose_bend(self, wire: Wire, at: int) -> None:
+        """Selects one bend of a wire with the wire, so that Delete takes this bend away."""
+        self.choose_wires({wire})
+        self.chosen_bend = (wire, at)
+        self.wires[wire].chosen_bend = at
+
+    def _let_go_of_bend(self) -> None:
+        if self.chosen_bend is not None and self.chosen_bend[0] in self.wires:
+            self.wires[self.chosen_bend[0]].chosen_bend = None
+        self.chosen_bend = None
 
     def clear_marks(self) -> None:
         """Ends whatever a gesture showed."""
@@ -117,24 +229,44 @@ class CanvasScene(QGraphicsScene):
         self.repaint()
 
     def content_rect(self, ids: Iterable[int] | None = None) -> QRectF:
-        """The rectangle around these nodes (all, if not given)."""
-        rect = QRectF()
-        for id in self.nodes if ids is None else ids:
-            item = self.nodes[id]
-            rect |= body_rect(item.node).translated(item.pos()).adjusted(-60, -10, 16, 16)
-        return rect
+        """The rectangle around these nodes, groups, frames and notes; if not given, around all that is seen."""
+        items: list[NodeItem | GroupItem | StubItem] = []
+        ids = None if ids is None else set(ids)
+        standing = self.furniture.rect(ids)
+        if ids is None:
+            items += [item for item in self.nodes.values() if item.isVisible()]
+            items += [*self.levels.groups.values(), *self.levels.stubs.values()]
+        else:
+            for id in ids:
+                item = self.nodes.get(id) or self.levels.groups.get(id)
+                if item is not None:
+                    items.append(item)
+        if not items:
+            return standing
+        left, top = min(item.x() for item in items), min(item.y() for item in items)
+        right, bottom = max(item.x() for item in items) + WIDTH, max(item.y() + item.height for item in items)
+        return standing | QRectF(left - 60.0, top - 10.0, right - left + 76.0, bottom - top + 26.0)
 
-    def fit_rect(self) -> None:
-        """Reaches around what there is."""
-        rect = self.content_rect().adjusted(-ROOM, -ROOM, ROOM, ROOM)
-        if not self.sceneRect().contains(rect) or self.sceneRect().width() > 4 * rect.width():
-            self.setSceneRect(rect)
+    def node_rects(self) -> dict[int, QRectF]:
+        """The cards of the nodes that are seen."""
+        seen = (item for item in self.nodes.values() if item.isVisible())
+        return {item.id: QRectF(item.x(), item.y(), WIDTH, item.height) for item in seen}
 
     def repaint(self) -> None:
+        """Shows what is new about nodes and wires."""
+        self.is_stale = True
+        self.edition = object()
+        self.show_values()
+
+    def show_values(self) -> None:
         """Shows new values: one update of what is seen, no item is visited."""
         # The scene's own update waits its turn, and is lost when a sentence appears over the canvas meanwhile.
         for view in self.views():
             view.viewport().update()
+
+    @staticmethod
+    def _with_room(rect: QRectF) -> QRectF:
+        return rect.adjusted(-ROOM, -ROOM, ROOM, ROOM)
 
     def _add_node(self, id: int) -> None:
         item = NodeItem(self.session, self.look, id)
@@ -145,7 +277,6 @@ class CanvasScene(QGraphicsScene):
         item = WireItem(self.session, self.look, wire)
         self.wires[wire] = item
         self.addItem(item)
-        item.follow(self.start_of(wire.source), self.end_of(wire.target, wire.slot))
 
     def _remove(self, item: NodeItem | WireItem) -> None:
         # The Python reference must outlive removeItem, or Qt may touch freed memory.
@@ -153,6 +284,8 @@ class CanvasScene(QGraphicsScene):
 
     def _empty(self) -> None:
         items: list[NodeItem | WireItem] = [*self.wires.values(), *self.nodes.values()]
-        self.wires, self.nodes, self.chosen_wires = {}, {}, frozenset()
+        self.wires, self.nodes, self.chosen_wires, self.chosen_bend = {}, {}, frozenset(), None
+        self.levels.empty()
+        self.furniture.empty()
         for item in items:
             self._remove(item)

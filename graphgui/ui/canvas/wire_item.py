@@ -2,32 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, hypot, prod
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
+from PySide6.QtWidgets import QGraphicsRectItem
 
 from graphgui.engine.graph import Wire
-from graphgui.engine.values import Value
-from graphgui.engine.words import short_number
-from graphgui.formats.numbers import readable_text
-from graphgui.ui.canvas.look import FAR, Look
+from graphgui.formats.furniture import Place, Route
+from graphgui.formats.numbers import MOST_READ, readable_text
+from graphgui.ui.canvas.look import DIM, Look
 from graphgui.ui.session import Session
-from graphgui.ui.signs import gradient_sign
+from graphgui.ui.signs import derivative_text, gradient_sign
+
+if TYPE_CHECKING:
+    from graphgui.ui.canvas.layers import Sight
 
 CHIP_HEIGHT = 20.0
-WIDEST_CHIP = 118.0
+WIDEST_CHIP = 98.0
+ACROSS, DOWN = WIDEST_CHIP / 2 + 2, CHIP_HEIGHT
+"""How far a chip, or the glow of a wire, reaches beyond the curve."""
+BEND = 4.5
+"""The radius of the dot that marks a bend."""
+MOST_CHIPS = 2_000
+LONG = 1000.0
+PIECE = 300.0
+"""From which length a curve is drawn in pieces, and the length of these."""
+LEAST_REACH, MOST_REACH = 40.0, 160.0
 
 
-def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """The curve of a wire from an output to a slot."""
-    reach = max(40.0, min(abs(end.x() - start.x()) * 0.5, 160.0))
+def wire_path(start: QPointF, end: QPointF, bends: Sequence[Place] = ()) -> QPainterPath:
+    """The curve of a wire from an output to a slot, smoothly through its bends."""
     path = QPainterPath(start)
-    path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
+    points = [start, *(QPointF(*bend) for bend in bends), end]
+    for at in range(len(points) - 1):
+        here, there = points[at], points[at + 1]
+        if bends:
+            leave, arrive = _slope(points, at), _slope(points, at + 1)
+        else:
+            leave = arrive = QPointF(_reach(start.x(), end.x()), 0.0)
+        path.cubicTo(here + leave, there - arrive, there)
     return path
 
 
-class WireItem(QGraphicsPathItem):
-    """Paints one wire; gold where it carries a gradient to the output, grey and thin where it does not."""
+def _reach(start: float, end: float) -> float:
+    return max(LEAST_REACH, min(abs(end - start) * 0.5, MOST_REACH))
+
+
+def _slope(points: Sequence[QPointF], at: int) -> QPointF:
+    # Level at both ends, along its neighbours at a bend; never so long that a leg loops.
+    before, after = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
+    beside = [hypot(p.x() - points[at].x(), p.y() - points[at].y()) for p in (before, after)]
+    if at in (0, len(points) - 1):
+        return QPointF(max(20.0, min(max(beside) * 0.4, MOST_REACH)), 0.0)
+    across = after - before
+    length = hypot(across.x(), across.y()) or 1.0
+    return across * (min(beside) * 0.4 / length)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Chip:
+    """A chip laid out around its own middle; without width there is none."""
+
+    width: float
+    bounds: QRectF
+    place: QPointF
+    layout: QStaticText
+
+
+class WireItem(QGraphicsRectItem):
+    """One wire, which the layer of wires lets draw itself; gold where it carries a gradient to the output, grey and thin where it does not.
+
+    Its rectangle lies around the curve with its chip, and so its bounds stay in C++; the curve is made when it is seen.
+    """
 
     def __init__(self, session: Session, look: Look, wire: Wire) -> None:
         super().__init__()
@@ -35,102 +85,227 @@ class WireItem(QGraphicsPathItem):
         self._session = session
         self._look = look
         self.chosen = False
+        self.chosen_bend: int | None = None
         self.lit: QColor | None = None
+        self.is_bundle = False
+        """Whether it stands for several, into or out of a group: then it has no derivative to show."""
+        self.ends: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
+        self.bends: Route = ()
+        self._path: QPainterPath | None = None
+        self._chip_at: QPointF | None = None
+        self._form: tuple[object, ...] | None = None
+        """All that the curve depends on but its place."""
         self._bounds = QRectF()
-        self._chip_at = QPointF()
-        self.setZValue(0.0)
-        # Wide enough for the chip and the glow, so that moving and repainting leave no traces.
-        self.setPen(QPen(Qt.GlobalColor.black, 14.0))
+        self._pieces: list[tuple[QRectF, QPainterPath]] | None = None
+        """The pieces of a long curve and what they lie in: drawing what is out of view takes Qt as long as what is not."""
+        self._live: object = None
+        """For which sight of the canvas the following holds."""
+        self._flows = False
+        self._pen = QPen()
+        self._chip: Chip | None = None
+        # The layer of wires paints it; Qt's own painting must leave it out.
+        self.setPen(Qt.PenStyle.NoPen)
 
-    def follow(self, start: QPointF, end: QPointF) -> None:
-        """Runs from one point to another."""
-        self.prepareGeometryChange()
-        self.setPath(wire_path(start, end))
-        middle = self._chip_at = self._middle()
-        chip = QRectF(middle.x() - WIDEST_CHIP / 2 - 2, middle.y() - CHIP_HEIGHT, WIDEST_CHIP + 4, 2 * CHIP_HEIGHT)
-        self._bounds = super().boundingRect() | chip
+    def follow(self, start: Place, end: Place, bends: Route = ()) -> None:
+        """Runs from one point to another, through its bends."""
+        self.ends, self.bends = (start, end), bends
+        self._path = self._chip_at = self._form = self._pieces = None
+        (x1, y1), (x2, y2) = start, end
+        if bends:
+            self.setRect(self.path().controlPointRect().adjusted(-ACROSS, -2 * DOWN, ACROSS, DOWN))
+            return
+        reach = _reach(x1, x2)
+        left, right, top = min(x1, x2 - reach) - ACROSS, max(x2, x1 + reach) + ACROSS, min(y1, y2) - DOWN
+        self.setRect(left, top, right - left, abs(y2 - y1) + 2 * DOWN)
 
-    def boundingRect(self) -> QRectF:
-        """The curve with its chip."""
-        return self._bounds
+    def path(self) -> QPainterPath:
+        """The curve."""
+        if self._path is None:
+            start, end = self.ends
+            self._path = wire_path(QPointF(*start), QPointF(*end), self.bends)
+        return self._path
 
     def near(self, point: QPointF, distance: float) -> bool:
-        """Whether a point lies within a distance of the curve or on its chip."""
+        """Whether a point lies within a distance of the curve."""
+        path = self.path()
+        if not path.controlPointRect().adjusted(-distance, -distance, distance, distance).contains(point):
+            return False
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * distance)
-        return stroker.createStroke(self.path()).contains(point)
+        return stroker.createStroke(path).contains(point)
 
     def chip_place(self) -> QPointF:
         """The middle of the chip; parallel wires place theirs apart."""
+        if self._chip_at is None:
+            graph, twins = self._session.graph, []
+            if self.wire.target in graph:
+                twins = [wire for wire in graph.wires_into(self.wire.target) if wire.source == self.wire.source]
+            share = (twins.index(self.wire) + 1) / (len(twins) + 1) if self.wire in twins else 0.5
+            at = self.path().pointAtPercent(share)
+            if any(abs(x - at.x()) < ACROSS and abs(y - at.y()) < CHIP_HEIGHT / 2 + BEND for x, y in self.bends):
+                # Above the bend, which it would hide.
+                at = QPointF(at.x(), at.y() - CHIP_HEIGHT)
+            self._chip_at = at
         return self._chip_at
 
-    def _middle(self) -> QPointF:
-        graph = self._session.graph
-        twins = []
-        if self.wire.target in graph:
-            twins = [wire for wire in graph.wires_into(self.wire.target) if wire.source == self.wire.source]
-        if len(twins) > 1 and self.wire in twins:
-            return self.path().pointAtPercent((twins.index(self.wire) + 1) / (len(twins) + 1))
-        return self.path().pointAtPercent(0.5)
+    def move_chip(self) -> None:
+        """Another wire now runs, or no longer runs, beside this one."""
+        self._chip_at = None
 
     def carries_gradient(self) -> bool:
         """Whether the output's gradient flows back along this wire."""
-        found = self._session.results.wire_results.get(self.wire)
-        output = self._session.results.output
-        return found is not None and output is not None and found.reaches_output
+        target = self.wire.target
+        if target not in self._session.results.upstream:
+            return False
+        return self._session.graph.node(target).row.passes_gradient(self.wire.slot)
 
     def chip_text(self) -> str:
         """The local derivative, such as "∂c/∂a = 1"; empty where there is none."""
-        found = self._session.results.wire_results.get(self.wire)
-        if found is None:
-            return ""
-        derivative = found.derivative
-        number = short_number(derivative) if derivative is not None else "…"
-        return f"∂{found.target}/∂{found.source} = {number}"
+        found = self._session.results.wire_result(self.wire)
+        return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
 
     def tool_tip(self) -> str:
         """What hovering says: the exact derivative, and what the wire adds to the gradient."""
-        found = self._session.results.wire_results.get(self.wire)
+        found = self._session.results.wire_result(self.wire)
         if found is None:
             return ""
-        lines = [self.chip_text().rpartition(" = ")[0] + " = " + _exact(found.derivative)]
+        # A Jacobian too large to be read is not worked out.
+        few = prod(found.derivative_shape) <= MOST_READ
+        derivative = readable_text(found.derivative) if few else derivative_text(found)
+        lines = [f"∂{found.target}/∂{found.source} = {derivative}"]
         if found.contribution is not None and found.reaches_output:
             sign = gradient_sign(self._session.results, found.source)
-            lines.append(f"adds {_exact(found.contribution)} to {sign}")
+            lines.append(f"adds {readable_text(found.contribution)} to {sign}")
         return "\n".join(lines)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws the curve and its chip."""
-        theme, look = self._look.theme, self._look
-        flows = self.carries_gradient() and look.show_gradients
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def draw(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
+        """Draws the curve as far as it lies in a part of the canvas."""
+        look = self._look
+        if self._live is not sight.live:
+            self._live, self._chip = sight.live, None
+            self._flows = look.show_gradients and self.carries_gradient()
+            theme = look.theme
+            pen = look.pen(theme.gradient_line, 3.0) if self._flows else look.pen(theme.outline, 1.6)
+            if pen is not self._pen:
+                self._pen, self._form = pen, None
+        path = self.path()
+        if look.bright is not None:
+            painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
         if self.lit is not None or self.chosen:
-            painter.setPen(QPen(self.lit or QColor(theme.accent), 8.0))
-            painter.drawPath(self.path())
-        painter.setPen(QPen(QColor(theme.gradient_line if flows else theme.outline), 3.0 if flows else 1.6))
+            painter.setPen(QPen(self.lit or QColor(look.theme.accent), 8.0))
+            painter.drawPath(path)
+        (x, y), form = self.ends[0], self._form
+        if form is None:
+            (x2, y2), bends = self.ends[1], tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
+            form = self._form = (self._pen.color().rgba(), x2 - x, y2 - y, bends)
+            self._bounds = path.controlPointRect().translated(-x, -y).adjusted(-3.0, -3.0, 3.0, 3.0)
+        if not sight.on_screen or not look.stamps.put_smooth(painter, form, x, y, self._bounds, self._draw_curve):
+            painter.setPen(self._pen)
+            if self._pieces is None:
+                is_long = max(self._bounds.width(), self._bounds.height()) > LONG
+                self._pieces = _pieces_of(path) if is_long else []
+            for bounds, piece in self._pieces:
+                if bounds.intersects(part):
+                    painter.drawPath(piece)
+            if not self._pieces:
+                painter.drawPath(path)
+        if self.bends and sight.on_screen and not sight.far:
+            # To take hold of: a picture of the graph needs none.
+            painter.setPen(self._pen)
+            painter.setBrush(look.brush(look.theme.accent if self.chosen else look.theme.card))
+            for at, bend in enumerate(self.bends):
+                # The one that Delete takes away is larger, so that colour does not tell alone.
+                radius = BEND + 2.5 if at == self.chosen_bend else BEND
+                painter.drawEllipse(QPointF(*bend), radius, radius)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _draw_curve(self, painter: QPainter) -> None:
+        painter.translate(-self.ends[0][0], -self.ends[0][1])
+        painter.setPen(self._pen)
         painter.drawPath(self.path())
-        if look.show_derivatives and painter.worldTransform().m11() >= FAR:
-            self._paint_chip(painter, flows)
 
-    def _paint_chip(self, painter: QPainter, flows: bool) -> None:
-        theme, text = self._look.theme, self.chip_text()
-        if not text:
+    def draw_chip(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
+        """Draws the chip, if there is one and its middle lies in a part of the canvas."""
+        if self.is_bundle:
             return
-        metrics = QFontMetricsF(self._look.chip_font)
-        for shorter in ("∂ = " + text.rpartition(" = ")[2], "∂ = …"):
-            if metrics.horizontalAdvance(text) > WIDEST_CHIP - 14.0:
-                text = shorter
-        width = metrics.horizontalAdvance(text) + 14.0
-        middle = self.chip_place()
-        rect = QRectF(middle.x() - width / 2, middle.y() - CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
-        painter.setPen(QPen(QColor(theme.gradient_line if flows else theme.line), 1.0))
-        painter.setBrush(QColor(theme.gradient_fill if flows else theme.card))
-        painter.drawRoundedRect(rect, CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
-        painter.setPen(QColor(theme.gradient if flows else theme.quiet))
-        painter.setFont(self._look.chip_font)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        at, chip, look = self._chip_at or self.chip_place(), self._chip, self._look
+        if not part.contains(at):
+            return
+        if chip is None:
+            chip = self._chip = self._lay_out_chip()
+        if not chip.width:
+            return
+        if look.bright is not None:
+            painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
+        stamps = look.stamps
+        if not sight.on_screen:
+            painter.translate(at)
+            self._draw_chip(painter)
+            painter.translate(-at)
+        elif stamps.pays(chip):
+            stamps.put(painter, chip, at.x(), at.y(), chip.bounds, self._draw_chip)
+        else:
+            stamps.put(
+                painter, (look.theme.name, chip.width, self._flows), at.x(), at.y(), chip.bounds, self._draw_pill
+            )
+            x, y = stamps.snapped(at.x(), at.y())
+            self._write_chip(painter, chip, QPointF(x, y) + chip.place)
+
+    def _draw_chip(self, painter: QPainter) -> None:
+        if self._chip is not None:
+            self._draw_pill(painter)
+            self._write_chip(painter, self._chip, self._chip.place)
+
+    def _draw_pill(self, painter: QPainter) -> None:
+        look, theme, bounds = self._look, self._look.theme, self._chip.bounds if self._chip is not None else QRectF()
+        painter.setPen(look.pen(theme.gradient_line if self._flows else theme.line, 1.0))
+        painter.setBrush(look.brush(theme.gradient_fill if self._flows else theme.card))
+        painter.drawRoundedRect(bounds.adjusted(1, 1, -1, -1), CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
+
+    def _write_chip(self, painter: QPainter, chip: Chip, at: QPointF) -> None:
+        look = self._look
+        painter.setFont(look.chip_font)
+        painter.setPen(look.pen(look.theme.gradient if self._flows else look.theme.quiet, 1.0))
+        painter.drawStaticText(at, chip.layout)
+
+    def _lay_out_chip(self) -> Chip:
+        look, text = self._look, self.chip_text()
+        kept = (text, self._flows, look.theme.name)
+        chip = look.chips.get(kept)
+        if chip is None:
+            if len(look.chips) >= MOST_CHIPS:
+                look.chips.clear()
+            chip = look.chips[kept] = _chip_of(look, text)
+        return chip
 
 
-def _exact(value: Value) -> str:
-    return "a Jacobian too large to show" if value is None else readable_text(value)
+def _pieces_of(path: QPainterPath) -> list[tuple[QRectF, QPainterPath]]:
+    """A curve cut into pieces, and what each lies in with its width."""
+    found = []
+    for at in range(1, path.elementCount(), 3):
+        ends = [path.elementAt(at + i) for i in range(-1, 3)]
+        p0, p1, p2, p3 = (QPointF(end.x, end.y) for end in ends)
+        count = ceil(max(abs(p3.x() - p0.x()), abs(p3.y() - p0.y()), 1.0) / PIECE)
+        for left in range(count, 0, -1):
+            # De Casteljau: the first part of what is left, then the rest.
+            t = 1.0 / left
+            a, b, c = p0 + (p1 - p0) * t, p1 + (p2 - p1) * t, p2 + (p3 - p2) * t
+            d, e = a + (b - a) * t, b + (c - b) * t
+            cut = d + (e - d) * t
+            piece = QPainterPath(p0)
+            piece.cubicTo(a, d, cut)
+            found.append((piece.controlPointRect().adjusted(-3.0, -3.0, 3.0, 3.0), piece))
+            p0, p1, p2 = cut, e, c
+    return found
+
+
+def _chip_of(look: Look, text: str) -> Chip:
+    texts, font, room = look.texts, look.chip_font, WIDEST_CHIP - 14.0
+    if not text:
+        return Chip(0.0, QRectF(), QPointF(), QStaticText())
+    if texts.width(font, text) > room:
+        text = texts.first_fitting(font, room, "∂ = " + text.rpartition(" = ")[2]) or "∂ = …"
+    # A few widths only, so that one stamp serves many.
+    width = ceil((texts.width(font, text) + 12.0) / 4.0) * 4.0
+    rect = QRectF(-width / 2, -CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+    return Chip(width, rect.adjusted(-1, -1, 1, 1), *texts.placed(font, rect, Qt.AlignmentFlag.AlignCenter, text))

@@ -1,0 +1,85 @@
+"""What is copied out of a graph, and where what is pasted finds room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
+from graphgui.engine.graph import Graph, GraphError, Node, make_node
+from graphgui.engine.values import as_value
+from graphgui.formats.expression import ExpressionError
+from graphgui.formats.latex import latex_of
+from graphgui.formats.numbers import parse_value
+from graphgui.formats.tables import cell_number, cells_of
+
+Place = tuple[float, float]
+
+
+def part_leading_to(graph: Graph, ids: Iterable[int]) -> Graph:
+    """A graph of these nodes and all that they depend on; where it is one node, that is the output."""
+    chosen = list(ids)
+    needed = set[int]().union(*(graph.ancestors(id) for id in chosen))
+    part = Graph()
+    for id in sorted(needed):
+        part.add(graph.node(id))
+    part.connect_all(wire for id in sorted(needed) for wire in graph.wires_into(id))
+    if len(chosen) == 1:
+        part.choose_output(chosen[0])
+    return part
+
+
+def latex_of_all(graph: Graph, ids: Iterable[int]) -> str:
+    """Nodes as LaTeX, a line or block for each that feeds no other of them; without any, the output's."""
+    chosen = sorted(ids) or ([] if graph.output is None else [graph.output])
+    ends = [id for id in chosen if graph.descendants([id]).isdisjoint(set(chosen) - {id})]
+    return "\n".join(latex_of(graph, id) for id in ends)
+
+
+def node_of_numbers(graph: Graph, text: str, place: Place) -> Node | None:
+    """A node that holds the number or table of a text, as spreadsheets copy them; None where it holds anything else.
+
+    A row or column is a vector. Under a line of names, it is data with these columns.
+    """
+    try:
+        value = parse_value(text)
+    except ExpressionError:
+        return _node_of_table(graph, text, place)
+    return make_node(graph.fresh_id(), graph.fresh_name(), "constant", value=value, position=place)
+
+
+def _node_of_table(graph: Graph, text: str, place: Place) -> Node | None:
+    rows = cells_of(text)
+    if not rows or len({len(row) for row in rows}) > 1:
+        return None
+    names = rows[0] if len(rows) > 1 and all(cell.isidentifier() for cell in rows[0]) else []
+    try:
+        table = np.array([[cell_number(cell) for cell in row] for row in (rows[1:] if names else rows)])
+        if names:
+            op, value, options = "data", as_value(table), {"columns": ", ".join(names)}
+        else:
+            op, value, options = "constant", as_value(table.ravel() if 1 in table.shape else table), {}
+        return make_node(graph.fresh_id(), graph.fresh_name(), op, value=value, position=place, options=options)
+    except (ValueError, GraphError):
+        return None
+
+
+def free_shift(places: Collection[Place], taken: Collection[Place], start: Place = (0.0, 0.0)) -> Place:
+    """How far to move nodes at these places, from `start` on downwards, so that they cover none of those taken.
+
+    Their order and the distances between them stay, and so does the grid.
+    """
+    if not places or not taken:
+        return start
+    own, others = np.array(places) + start, np.array(taken)
+    blocked: list[tuple[float, float]] = []
+    for x, y in own:
+        # A node is in the way while the one that moves is less than its height above or below.
+        lower = others[np.abs(others[:, 0] - x) < NODE_WIDTH, 1] - y
+        blocked += [(at - NODE_HEIGHT, at + NODE_HEIGHT) for at in lower if at + NODE_HEIGHT > 0]
+    down = 0.0
+    for low, high in sorted(blocked):
+        if low < down < high:
+            down = np.ceil(high / GRID) * GRID
+    return start[0], start[1] + float(down)

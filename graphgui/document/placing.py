@@ -1,0 +1,129 @@
+"""Where things stand: rectangles of nodes, groups, frames and notes, what moves along with them, and moving it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from graphgui.analysis.layout import card_rect
+from graphgui.document.edits import ChangeFurniture, ChangeRoute, Content, Edit, move
+from graphgui.document.groups import group_rect, groups_inside, homes, members_of
+from graphgui.formats.furniture import Frame, Place, Rect
+
+
+def rect_of(content: Content, id: int) -> Rect:
+    """Left, top, width and height of a node, group, frame or note."""
+    if id in content.graph:
+        return card_rect(content.graph.node(id))
+    if id in content.furniture.groups:
+        return group_rect(content, id)
+    return (content.furniture.frames.get(id) or content.furniture.notes[id]).rect
+
+
+def held_by(content: Content, frame: Frame) -> set[int]:
+    """The nodes, groups and notes whose middle lies in a frame, and the frames that lie in it whole, at its level."""
+    graph, furniture = content.graph, content.furniture
+    home = homes(furniture)
+    found = {
+        node.id
+        for node in graph.nodes()
+        if home.get(node.id) == frame.parent and _contains(frame.rect, _middle(card_rect(node)))
+    }
+    for other in furniture.standing():
+        if other.parent == frame.parent and other.id != frame.id:
+            rect = rect_of(content, other.id)
+            x, y, width, height = rect
+            corners = [(x, y), (x + width, y + height)] if isinstance(other, Frame) else [_middle(rect)]
+            if all(_contains(frame.rect, corner) for corner in corners) and rect != frame.rect:
+                found.add(other.id)
+    return found
+
+
+def carried(content: Content, ids: Iterable[int]) -> set[int]:
+    """These nodes, groups, frames and notes with all that moves along with them.
+
+    A frame carries what it holds now, a group what is in it. A gesture asks once, when it begins: what a frame passes
+    over on its way is not picked up.
+    """
+    furniture, found = content.furniture, set[int]()
+    waiting = list(ids)
+    while waiting:
+        id = waiting.pop()
+        if id in found:
+            continue
+        found.add(id)
+        if id in furniture.frames:
+            waiting += held_by(content, furniture.frames[id])
+        elif id in furniture.groups:
+            inside = groups_inside(content, id)
+            waiting += members_of(content, id)
+            waiting += [each.id for each in furniture.standing() if each.parent in inside]
+    return found
+
+
+def shifted(content: Content, ids: Collection[int], shift: Place) -> list[Edit]:
+    """The edits that move exactly these nodes, groups, frames and notes, and the bends of the wires between them."""
+    return shifted_each(content, dict.fromkeys(ids, shift))
+
+
+def shifted_each(content: Content, shifts: Mapping[int, Place]) -> list[Edit]:
+    """The edits that move each of these by a shift of its own; a wire's bends move if both its ends move alike."""
+    graph, furniture = content.graph, content.furniture
+    edits: list[Edit] = []
+    for id, (dx, dy) in shifts.items():
+        if (dx, dy) == (0.0, 0.0):
+            continue
+        if id in graph:
+            x, y = graph.node(id).position
+            edits.append(move(graph.node(id), (_tidy(x + dx), _tidy(y + dy))))
+        elif id in furniture.groups:
+            group = furniture.groups[id]
+            x, y = group.position
+            edits.append(ChangeFurniture(group, replace(group, position=(_tidy(x + dx), _tidy(y + dy)))))
+        elif record := furniture.frames.get(id) or furniture.notes.get(id):
+            x, y, width, height = record.rect
+            edits.append(ChangeFurniture(record, replace(record, rect=(_tidy(x + dx), _tidy(y + dy), width, height))))
+    for wire, route in furniture.routes.items():
+        dx, dy = shifts.get(wire.source, (0.0, 0.0))
+        if (dx, dy) != (0.0, 0.0) and shifts.get(wire.target) == (dx, dy):
+            edits.append(ChangeRoute(wire, route, tuple((x + dx, y + dy) for x, y in route)))
+    return edits
+
+
+def move_all(content: Content, ids: Iterable[int], shift: Place) -> list[Edit]:
+    """The edits that move these with all that they carry."""
+    return shifted(content, carried(content, ids), shift)
+
+
+def put(content: Content, places: Mapping[int, Place]) -> list[Edit]:
+    """The edits that put nodes, groups, frames and notes at these places, with all that they carry."""
+    shifts: dict[int, Place] = {}
+    for id, (x, y) in places.items():
+        left, top, *_ = rect_of(content, id)
+        for each in carried(content, [id]):
+            if each == id or each not in places:
+                shifts[each] = (x - left, y - top)
+    return shifted_each(content, shifts)
+
+
+def around(rects: Iterable[Rect], margin: float) -> Rect:
+    """The rectangle around all of these, with a margin."""
+    rects = list(rects)
+    left, top = min(x for x, *_ in rects) - margin, min(y for _, y, *_ in rects) - margin
+    right, bottom = max(x + w for x, _, w, _ in rects) + margin, max(y + h for _, y, _, h in rects) + margin
+    return left, top, right - left, bottom - top
+
+
+def _tidy(place: float) -> float:
+    # Without what is left of adding and taking away: 2.8e-14 is 0.
+    return round(place, 6)
+
+
+def _middle(rect: Rect) -> Place:
+    x, y, width, height = rect
+    return x + width / 2, y + height / 2
+
+
+def _contains(rect: Rect, point: Place) -> bool:
+    x, y, width, height = rect
+    return x <= point[0] <= x + width and y <= point[1] <= y + height

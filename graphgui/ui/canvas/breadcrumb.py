@@ -1,0 +1,169 @@
+"""Where one is inside groups: the way from the whole graph to here, and the walk in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from graphgui.document.groups import level_of, path_to
+from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from graphgui.ui.canvas.view import CanvasView
+
+OPENS = 3.0
+"""The zoom from which zooming in over a group opens it."""
+LEAVES = 0.45
+"""How much smaller than when one came in, the inside is when zooming out leaves it."""
+OUTSIDE = 1.5
+"""The most zoom outside after leaving so: well below the one that opens, so that it does not open again at once."""
+WIDEST = 180
+
+
+class Breadcrumb(QWidget):
+    """Names the groups from the whole graph down to the one that is shown; a click on one leads back there."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.buttons: list[QToolButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 3, 10, 3)
+        self._row.setSpacing(2)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("The groups in which this is"))
+        self.move(14, 12)
+        self.hide()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self.setStyleSheet(
+            f"Breadcrumb {{ background: {theme.card}; border: 1px solid {theme.line}; border-radius: 8px; }}"
+            f"Breadcrumb QToolButton {{ border: none; padding: 2px 5px; color: {theme.accent}; }}"
+            f"Breadcrumb QToolButton:hover, Breadcrumb QToolButton:focus {{ text-decoration: underline; }}"
+            f"Breadcrumb QLabel {{ color: {theme.text}; padding: 2px 4px; }}"
+        )
+
+    def refresh(self) -> None:
+        """Names the way to where one is now; at the top there is nothing to say."""
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.buttons = []
+        path = path_to(self._session.document.content, self._session.level)
+        if not path:
+            self.hide()
+            return
+        self._add_button(self.tr("Whole graph"), None)
+        for group in path[:-1]:
+            self._add(QLabel("▸"))
+            self._add_button(group.name, group.id)
+        here = QLabel(self._short(path[-1].name))
+        here.setToolTip(path[-1].name)
+        font = here.font()
+        font.setBold(True)
+        here.setFont(font)
+        self._add(QLabel("▸"))
+        self._add(here)
+        self.adjustSize()
+        self.show()
+        self.raise_()
+
+    def _add_button(self, name: str, level: int | None) -> None:
+        button = QToolButton()
+        button.setText(self._short(name))
+        button.setToolTip(self.tr("Leads back there (Alt+Up goes one level up)"))
+        button.setAccessibleName(self.tr("Back to {name}").format(name=name))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setProperty("level", level)
+        button.clicked.connect(self._on_clicked)
+        self.buttons.append(button)
+        self._add(button)
+
+    def _add(self, widget: QWidget) -> None:
+        self._row.addWidget(widget)
+        # Layouts show what is new only later, and leave no room for it until then.
+        widget.show()
+
+    def _on_clicked(self) -> None:
+        self._session.enter(self.sender().property("level"))
+
+    def _short(self, name: str) -> str:
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST)
+
+
+class Walk:
+    """Takes the view into groups and out again: each level is shown again as one left it; far zooming opens and leaves."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._session = view.session
+        self._left: dict[int | None, Place] = {}
+        """Where one looked at each level when one left it."""
+        self._level = self._session.level
+        self._came_with = 1.0
+        """The zoom at which the present level was shown first."""
+        self.crumb = Breadcrumb(self._session, view)
+
+    def follow(self) -> None:
+        """Shows the level that is entered: as one left it when one comes back out, whole when one goes in."""
+        view, session = self._view, self._session
+        view.cancel_gesture()
+        view.field.give_up()
+        self._left[self._level] = self._here()
+        came_from, self._level = self._level, session.level
+        going_out = session.level in {group.parent for group in path_to(session.document.content, came_from)}
+        place = self._left.get(session.level) if going_out else None
+        if place is not None:
+            view.history.show(place)
+        else:
+            view.fit()
+        self._came_with = view.zoom()
+        self.crumb.refresh()
+
+    def at_the_top(self) -> Place:
+        """Where one looks, or looked last, at the whole graph."""
+        return self._here() if self._level is None else self._left.get(None, self._here())
+
+    def _here(self) -> Place:
+        """What one looks at, exactly: the middle pixel of the view may lie half a pixel beside its middle."""
+        room, (back, _) = self._view.viewport().rect(), self._view.viewportTransform().inverted()
+        # Qt cuts off the fraction of a pixel: a hair more keeps one from drifting at every visit.
+        middle = back.map(QPointF(room.width() / 2 + 0.01, room.height() / 2 + 0.01))
+        return Place(self._view.zoom(), middle.x(), middle.y(), self._level)
+
+    def forget(self) -> None:
+        """Begins anew, for another document."""
+        self._left, self._level, self._came_with = {}, self._session.level, 1.0
+        self.crumb.refresh()
+
+    def out(self) -> bool:
+        """Goes one level up and selects the group that was left; False at the top."""
+        inside = self._session.level
+        if inside is None:
+            return False
+        self._session.enter(level_of(self._session.document.content, inside))
+        self._session.select([inside])
+        return True
+
+    def on_zoom(self, at: QPointF, factor: float) -> None:
+        """Opens the group under this pixel when one has zoomed far into it; leaves when one has zoomed far out."""
+        view, session = self._view, self._session
+        if view.gesture is not None:
+            return
+        if factor > 1 and view.zoom() >= OPENS:
+            hit = view.hit(at.toPoint())
+            if hit.part == "group" and hit.around is not None:
+                session.enter(hit.around)
+        elif factor < 1 and session.level is not None and view.zoom() <= LEAVES * self._came_with:
+            inside = session.level
+            self.out()
+            place = view.history.here()
+            if place.zoom > OUTSIDE:
+                middle = view.canvas.content_rect([inside]).center()
+                view.history.show(Place(OUTSIDE, middle.x(), middle.y(), session.level))

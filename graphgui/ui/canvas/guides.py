@@ -1,0 +1,88 @@
+"""Snapping while something is dragged: to the grid and to neighbours, with lines that show what lines up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from graphgui.analysis.layout import LAYER_GAP
+from graphgui.document.arranging import Guide, snapped
+from graphgui.formats.furniture import Rect
+from graphgui.ui.canvas.look import WIDTH
+from graphgui.ui.canvas.scene import CanvasScene
+
+NEIGHBOURHOOD = 3 * LAYER_GAP
+"""How far away something may stand to be lined up with."""
+TICK = 4.0
+
+
+class Snapping:
+    """Says where what is dragged settles, and draws the guides of the last time it was asked."""
+
+    def __init__(self, scene: CanvasScene, moving: Collection[int]) -> None:
+        self._scene = scene
+        self.guides: list[Guide] = []
+        rects: list[Rect] = [
+            (item.x(), item.y(), WIDTH, item.height)
+            for id, item in scene.nodes.items()
+            if id not in moving and item.isVisible()
+        ]
+        cards = (card for id, card in scene.levels.rects().items() if id not in moving)
+        rects += [(card.x(), card.y(), card.width(), card.height()) for card in cards]
+        for id, each in scene.furniture.items.items():
+            if id not in moving:
+                body = each.body()
+                rects.append((body.x(), body.y(), body.width(), body.height()))
+        # Asked at every move of the pointer: those far away are left out before anything is compared.
+        self._rects = rects
+        self._bounds = np.array(rects).reshape(-1, 4)
+
+    def settle(self, rect: QRectF) -> QPointF:
+        """How far a rectangle moves to settle."""
+        (x, y), guides = snapped((rect.x(), rect.y(), rect.width(), rect.height()), self._near(rect))
+        self._show([guide for axis in ("x", "y") for guide in _outer([each for each in guides if each.axis == axis])])
+        return QPointF(x - rect.x(), y - rect.y())
+
+    def clear(self) -> None:
+        """Draws no guides any more."""
+        self._show([])
+
+    def paint(self, painter: QPainter) -> None:
+        """Draws the guides, in scene coordinates."""
+        if not self.guides:
+            return
+        painter.setPen(QPen(QColor(self._scene.look.theme.accent), 0))
+        for guide in self.guides:
+            low, high = guide.start - 2 * TICK, guide.end + 2 * TICK
+            ends = (QPointF(low, guide.at), QPointF(high, guide.at), QPointF(0, TICK))
+            if guide.axis == "x":
+                ends = (QPointF(guide.at, low), QPointF(guide.at, high), QPointF(TICK, 0))
+            start, end, tick = ends
+            painter.drawLine(start, end)
+            painter.drawLine(start - tick, start + tick)
+            painter.drawLine(end - tick, end + tick)
+
+    def _show(self, guides: list[Guide]) -> None:
+        # Only what lies along the guides is painted anew: the whole view would be too much at every move.
+        for guide in {*self.guides, *guides}:
+            start, length = guide.start - 3 * TICK, guide.end - guide.start + 6 * TICK
+            place = QRectF(start, guide.at - 2 * TICK, length, 4 * TICK)
+            if guide.axis == "x":
+                place = QRectF(guide.at - 2 * TICK, start, 4 * TICK, length)
+            for view in self._scene.views():
+                view.viewport().update(view.mapFromScene(place).boundingRect().adjusted(-2, -2, 2, 2))
+        self.guides = guides
+
+    def _near(self, rect: QRectF) -> list[Rect]:
+        left, top, width, height = self._bounds.T
+        beside = (left < rect.right() + NEIGHBOURHOOD) & (left + width > rect.left() - NEIGHBOURHOOD)
+        level = (top < rect.bottom() + NEIGHBOURHOOD) & (top + height > rect.top() - NEIGHBOURHOOD)
+        return [self._rects[at] for at in np.flatnonzero(beside & level)]
+
+
+def _outer(guides: list[Guide]) -> list[Guide]:
+    """Without the one between two others: where both edges are in line, the middle says nothing more."""
+    return [guides[0], guides[-1]] if len(guides) > 2 else guides

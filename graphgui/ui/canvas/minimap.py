@@ -1,0 +1,346 @@
+"""The minimap: the whole graph in a corner of the canvas, with a frame around what is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.engine.graph import Node
+from graphgui.ui.canvas.highlight import Highlight
+from graphgui.ui.canvas.look import DIM, HEIGHT, WIDTH, node_height
+from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.canvas.view_history import Place, ViewHistory
+from graphgui.ui.theme import Theme
+
+SIZE = QSize(208, 140)
+EDGE = 14
+"""How far it stands from the edges of the canvas, in pixels."""
+PADDING = 8.0
+LEAST_CANVAS = QSize(420, 300)
+"""On a smaller canvas it would be in the way."""
+PAUSE = 40
+"""Milliseconds to wait for further changes before the map is drawn anew."""
+
+
+class Minimap(QWidget):
+    """Shows the whole graph; a drag in it moves the view, the wheel zooms.
+
+    It is there only where something is out of view. It is drawn once for each change of the graph; while one pans, only
+    the frame is drawn anew.
+    """
+
+    def __init__(self, view: NavigableView, history: ViewHistory, highlight: Highlight, theme: Theme) -> None:
+        # A child of the viewport: were it a neighbour, Qt would paint all of the canvas anew at every scroll.
+        super().__init__(view.viewport())
+        self._view, self._history, self._highlight, self._theme = view, history, highlight, theme
+        self._session = view.session
+        self._wanted = True
+        self._content = QRectF()
+        self._drawn: QPixmap | None = None
+        self._grip: QPointF | None = None
+        """While it is dragged: from the pointer to the middle of the frame, in scene coordinates."""
+        self._origin: Place | None = None
+        self.setObjectName("minimap")
+        self.setAccessibleName(self.tr("Minimap"))
+        self.setAccessibleDescription(self.tr("The whole graph, with a frame around what is seen."))
+        self.setToolTip(self.tr("Drag to move over the graph, turn the wheel to zoom"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setMouseTracking(True)
+        self.setFixedSize(SIZE)
+        # Otherwise the canvas below would be painted anew for every new frame.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self._take_graph)
+        session = self._session
+        session.changed.connect(self._on_changed)
+        session.document_replaced.connect(self._take_graph)
+        session.level_changed.connect(self._take_graph)
+        session.selection_changed.connect(self.update)
+        session.results_changed.connect(self._on_results)
+        highlight.changed.connect(self._redraw)
+        # Once both bars have moved, and before anything is painted: between two scrolls it would cost a whole painting.
+        queued = Qt.ConnectionType.QueuedConnection
+        view.horizontalScrollBar().valueChanged.connect(self._follow, queued)
+        view.verticalScrollBar().valueChanged.connect(self._follow, queued)
+        view.zoomed.connect(self._follow)
+        view.installEventFilter(self)
+        self._broken = self._problem_ids()
+        self._take_graph()
+
+    def close_map(self) -> None:
+        """Lets go of the session."""
+        self._timer.stop()
+        self._view.removeEventFilter(self)
+        self._session.changed.disconnect(self._on_changed)
+        self._session.document_replaced.disconnect(self._take_graph)
+        self._session.level_changed.disconnect(self._take_graph)
+        self._session.selection_changed.disconnect(self.update)
+        self._session.results_changed.disconnect(self._on_results)
+        self._highlight.changed.disconnect(self._redraw)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it shows itself where something is out of view."""
+        return self._wanted
+
+    def want(self, wanted: bool) -> None:
+        """Shows itself where something is out of view, or never."""
+        self._wanted = wanted
+        self._follow()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self._theme = theme
+        self._redraw()
+
+    # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        # While a number is scrubbed nothing changes here.
+        if not all(_is_mere_number(edit) for edit in edits):
+            self._timer.start()
+
+    def _on_results(self) -> None:
+        broken = self._problem_ids()
+        if broken != self._broken:
+            self._broken = broken
+            self._redraw()
+
+    def _problem_ids(self) -> frozenset[int]:
+        return frozenset(id for id, problem in self._session.results.problems.items() if problem.is_own)
+
+    def _take_graph(self) -> None:
+        places = [(node.position, node_height(node)) for node in self._seen_nodes()]
+        places += [((rect.x(), rect.y()), rect.height()) for rect in self._view.canvas.levels.rects().values()]
+        if places:
+            left, top = min(x for (x, _), _ in places), min(y for (_, y), _ in places)
+            right, bottom = max(x for (x, _), _ in places) + WIDTH, max(y + height for (_, y), height in places)
+            self._content = QRectF(left, top, right - left, bottom - top)
+        else:
+            self._content = QRectF()
+        self._redraw()
+        self._follow()
+
+    def _seen_nodes(self) -> list[Node]:
+        """The nodes at the level into which one looks."""
+        graph, level = self._session.graph, self._session.level
+        if level is None and not self._view.canvas.levels.groups:
+            return graph.nodes()
+        return [graph.node(id) for id in self._view.canvas.node_rects() if id in graph]
+
+    def _redraw(self) -> None:
+        self._drawn = None
+        self.update()
+
+    def _follow(self) -> None:
+        """Frames what is seen now; goes where that is everything."""
+        view = self._view
+        shown = self._grip is not None or (
+            self._wanted
+            and not self._content.isEmpty()
+            and view.width() >= LEAST_CANVAS.width()
+            and view.height() >= LEAST_CANVAS.height()
+            and not view.seen().contains(self._content)
+        )
+        if shown != self.isVisibleTo(view):
+            self.setVisible(shown)
+        if shown:
+            self.move(view.width() - self.width() - EDGE, view.height() - self.height() - EDGE)
+            self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays in its corner when the canvas changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._follow()
+        return False
+
+    # ── the map ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def to_map(self) -> QTransform:
+        """Leads from the canvas to the map."""
+        room = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
+        scale = min(room.width() / self._content.width(), room.height() / self._content.height())
+        middle = self._content.center()
+        transform = QTransform.fromTranslate(room.center().x(), room.center().y())
+        return transform.scale(scale, scale).translate(-middle.x(), -middle.y())
+
+    def frame_rect(self) -> QRectF:
+        """The frame around what is seen, in pixels of the map; at its edge where one has gone astray."""
+        inside = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        seen = self.to_map().mapRect(self._view.seen())
+        left, top = min(max(seen.left(), inside.left()), inside.right() - 6), min(
+            max(seen.top(), inside.top()), inside.bottom() - 6
+        )  # fmt: skip
+        right = max(min(seen.right(), inside.right()), left + 6)
+        bottom = max(min(seen.bottom(), inside.bottom()), top + 6)
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the map as it was drawn last, what is selected, and the frame."""
+        if self._content.isEmpty():
+            return
+        if self._drawn is None:
+            self._drawn = self._draw_graph()
+        theme, painter = self._theme, QPainter(self)
+        painter.drawPixmap(0, 0, self._drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        graph, accent = self._session.graph, QColor(theme.accent)
+        painter.setTransform(self.to_map())
+        painter.setPen(_fine_pen(theme.accent, 1.5))
+        painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
+        groups = self._view.canvas.levels.rects()
+        painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
+        painter.resetTransform()
+        frame = self.frame_rect()
+        accent.setAlpha(28)
+        painter.fillRect(frame, accent)
+        painter.setPen(QPen(QColor(theme.accent), 1.5))
+        painter.drawRect(frame)
+        painter.end()
+
+    def _draw_graph(self) -> QPixmap:
+        theme, bright = self._theme, self._view.canvas.look.bright
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(SIZE * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(theme.canvas))
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.line), 1.0))
+        painter.setBrush(QColor(theme.window))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.setTransform(self.to_map())
+        painter.setPen(Qt.PenStyle.NoPen)
+        for rect, colour in self._view.canvas.furniture.swatches():
+            painter.setBrush(QColor(colour))
+            painter.drawRect(rect)
+        by_colour: dict[tuple[str, bool], list[Node]] = {}
+        outputs: dict[int, QPointF] = {}
+        for node in self._seen_nodes():
+            by_colour.setdefault((self._colour_of(node), bright is None or node.id in bright), []).append(node)
+            outputs[node.id] = QPointF(*node.position) + QPointF(WIDTH, HEIGHT / 2)
+        wide = QPointF(WIDTH, 0.0)
+        painter.setPen(_fine_pen(theme.thumb, 1.0))
+        painter.setOpacity(1.0 if bright is None else DIM)
+        # The scene's wires are those of the graph, at hand without a search.
+        wires, levels = self._view.canvas.wires, self._view.canvas.levels
+        inside = [wire for wire in wires if wire.source in outputs and wire.target in outputs]
+        painter.drawLines([QLineF(outputs[wire.source], outputs[wire.target] - wide) for wire in inside])
+        ends = (wires[wire].ends for wire in levels.crossing if wire in wires)
+        painter.drawLines([QLineF(*start, *end) for start, end in ends])
+        painter.setPen(Qt.PenStyle.NoPen)
+        # What stands out, last: it must not lie below what is dimmed.
+        for (colour, is_bright), nodes in sorted(by_colour.items(), key=lambda entry: entry[0][1]):
+            painter.setOpacity(1.0 if is_bright else DIM)
+            painter.setBrush(QColor(colour))
+            painter.drawRects(self._rects(nodes))
+        painter.setBrush(QColor(theme.outline))
+        painter.drawRects(list(levels.rects().values()))
+        painter.end()
+        return pixmap
+
+    def _colour_of(self, node: Node) -> str:
+        theme = self._theme
+        if node.id in self._broken:
+            return theme.error
+        if node.id == self._session.graph.output:
+            return theme.output
+        return theme.parameter if node.op == "parameter" else theme.outline
+
+    def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
+        """The cards of nodes on the canvas; large enough to be seen on the map."""
+        scale = self.to_map().m11()
+        wide, least = max(WIDTH, 2.0 / scale), 1.5 / scale
+        return [QRectF(*node.position, wide, max(node_height(node), least)) for node in nodes]
+
+    # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Takes hold of the frame, or jumps to the point."""
+        if event.button() != Qt.MouseButton.LeftButton or self._content.isEmpty():
+            return
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._view.fit_pending = False
+        self._view.field.finish()
+        self._origin = self._history.here()
+        is_held = self.frame_rect().contains(event.position())
+        self._grip = self._view.middle() - self._point(event) if is_held else QPointF()
+        self._move(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Moves the view over the canvas."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            # Some other window may have seen the button being let go.
+            self._let_go()
+        elif self._grip is not None:
+            self._move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Stays there."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._let_go()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms the canvas around its middle."""
+        self._view.fit_pending = False
+        self._view.zoom_by(1.2 ** (event.angleDelta().y() / 120.0))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc brings back what was seen before the drag."""
+        if event.key() == Qt.Key.Key_Escape and self._origin is not None:
+            self._history.show(self._origin)
+            self._origin = None
+            self._let_go()
+        else:
+            super().keyPressEvent(event)
+
+    def _point(self, event: QMouseEvent) -> QPointF:
+        inverse, _ = self.to_map().inverted()
+        return inverse.map(event.position())
+
+    def _move(self, event: QMouseEvent) -> None:
+        assert self._grip is not None
+        self._view.centerOn(self._point(event) + self._grip)
+
+    def _let_go(self) -> None:
+        if self._grip is None:
+            return
+        self._grip = None
+        if self._origin is not None:
+            self._history.arrived(self._origin)
+            self._origin = None
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._follow()
+
+
+def _fine_pen(colour: str, width: float) -> QPen:
+    """A pen of so many pixels, whatever the scale."""
+    pen = QPen(QColor(colour), width)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _is_mere_number(edit: Edit) -> bool:
+    if isinstance(edit, ChangeDescent):
+        return True
+    return (
+        isinstance(edit, ChangeNode)
+        and edit.before.position == edit.after.position
+        and edit.before.slots == edit.after.slots
+    )

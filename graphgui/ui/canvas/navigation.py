@@ -1,0 +1,144 @@
+"""Finding one's way: a view that zooms, pans and fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from graphgui.ui.canvas.look import HEIGHT, WIDTH, Look
+from graphgui.ui.canvas.overlay import InPlaceField
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
+
+LEAST_ZOOM, MOST_ZOOM = 0.05, 5.0
+PAN_ROOM = 100_000.0
+"""How far one can pan beyond what there is: zoomed out to the least, the canvas must not run out of room."""
+
+
+class NavigableView(QGraphicsView):
+    """The canvas without gestures: it can be looked at and moved about in. `zoomed(factor)` tells that the zoom is new."""
+
+    zoomed = Signal(float)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.canvas = CanvasScene(session, Look(theme))
+        self.setScene(self.canvas)
+        self.natural = 1.0
+        """The zoom of the natural size: 1, or more where larger type is wanted."""
+        self.fit_pending = True
+        """Whether nobody has looked around yet, so that the whole graph is shown at every new size."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.field = InPlaceField(self.viewport())
+        self.canvas.sceneRectChanged.connect(self._leave_room)
+        self._leave_room(self.canvas.sceneRect())
+
+    def zoom(self) -> float:
+        """How large the canvas is shown; 1 is its natural size."""
+        return self.transform().m11()
+
+    def zoom_at(self, at: QPointF, factor: float) -> None:
+        """Zooms so that the point under this pixel stays where it is."""
+        factor = min(max(self.zoom() * factor, LEAST_ZOOM), MOST_ZOOM) / self.zoom()
+        before = self.mapToScene(at.toPoint())
+        self.scale(factor, factor)
+        self.pan(at.toPoint() - self.mapFromScene(before))
+        self.zoomed.emit(self.zoom())
+
+    def zoom_by(self, factor: float) -> None:
+        """Zooms around the middle."""
+        self.zoom_at(QPointF(self.viewport().rect().center()), factor)
+
+    def reset_zoom(self) -> None:
+        """Shows the canvas in its natural size."""
+        self.zoom_by(self.natural / self.zoom())
+
+    def pan(self, by: QPoint) -> None:
+        """Moves the canvas by so many pixels."""
+        self.field.finish()
+        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
+        horizontal.setValue(horizontal.value() - by.x())
+        vertical.setValue(vertical.value() - by.y())
+
+    def fit(self, ids: Iterable[int] | None = None) -> None:
+        """Shows these nodes, or all, whole; a small graph a little larger than its natural size."""
+        self.field.finish()
+        rect = self.canvas.content_rect(ids)
+        if rect.isEmpty():
+            rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
+        rect = rect.adjusted(-40, -50, 40, 50)
+        room = self.viewport().rect()
+        factor = min(room.width() / rect.width(), room.height() / rect.height(), 1.25 * self.natural)
+        factor = min(max(factor, LEAST_ZOOM), MOST_ZOOM)
+        self.resetTransform()
+        self.scale(factor, factor)
+        self.centerOn(rect.center())
+        self.zoomed.emit(self.zoom())
+
+    def show_place(self, zoom: float, middle: QPointF) -> None:
+        """Looks there: this zoom, this point in the middle."""
+        self.fit_pending = False
+        self.field.finish()
+        self.resetTransform()
+        self.scale(zoom, zoom)
+        self.centerOn(middle)
+        self.zoomed.emit(self.zoom())
+
+    def seen(self) -> QRectF:
+        """The part of the canvas that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def shows(self, ids: Iterable[int]) -> bool:
+        """Whether these nodes are wholly in view."""
+        return self.seen().contains(self.canvas.content_rect(ids))
+
+    def ids_in_view(self) -> set[int]:
+        """The nodes that are wholly in view."""
+        seen = self.seen()
+        return {id for id in self.canvas.node_rects() if seen.contains(self.canvas.content_rect([id]))}
+
+    def middle(self) -> QPointF:
+        """The point of the canvas in the middle of the view."""
+        return self.mapToScene(self.viewport().rect().center())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows the whole graph as soon as the size of the window is known."""
+        super().resizeEvent(event)
+        if self.fit_pending:
+            self.fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms at the pointer with the wheel; a trackpad pans, and zooms with Ctrl. Shift and a tilted wheel pan sideways."""
+        self.fit_pending = False
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        # Not every platform tells phases, or pixels, or what kind of device it is.
+        is_trackpad = (
+            event.phase() != Qt.ScrollPhase.NoScrollPhase
+            or event.pointingDevice().type() == QInputDevice.DeviceType.TouchPad
+        )
+        if is_trackpad and not control:
+            self.pan(angle / 2 if pixels.isNull() else pixels)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or (abs(angle.x()) > abs(angle.y()) and not control):
+            self.pan(QPoint((angle.y() or angle.x()) // 2, 0))
+        else:
+            self.zoom_at(event.position(), 1.2 ** (angle.y() / 120.0))
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zooms with a pinch."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_at(event.position(), 1.0 + event.value())
+            return True
+        return super().viewportEvent(event)
+
+    def _leave_room(self, rect: QRectF) -> None:
+        self.setSceneRect(rect.adjusted(-PAN_ROOM, -PAN_ROOM, PAN_ROOM, PAN_ROOM))

@@ -1,0 +1,75 @@
+"""Texts on the canvas, laid out once and drawn often."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
+
+MOST_KEPT = 20_000
+"""Texts that are kept; a graph whose values change at every frame would gather them for ever."""
+
+
+class Texts:
+    """The texts of one canvas by font: how wide they are, what fits, and their layouts."""
+
+    def __init__(self) -> None:
+        self._metrics: dict[int, QFontMetricsF] = {}
+        self._widths: dict[tuple[int, str], float] = {}
+        self._layouts: dict[tuple[int, str], QStaticText] = {}
+
+    def width(self, font: QFont, text: str) -> float:
+        """How wide a text is."""
+        found = self._widths.get((id(font), text))
+        if found is None:
+            if len(self._widths) >= MOST_KEPT:
+                self._widths.clear()
+            found = self._widths[id(font), text] = self._measure(font).horizontalAdvance(text)
+        return found
+
+    def draw(self, painter: QPainter, font: QFont, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
+        """Draws a text on one line, half-way up a rectangle: at its left, in its middle or at its right."""
+        place, layout = self.placed(font, rect, align, text)
+        painter.setFont(font)
+        painter.drawStaticText(place, layout)
+
+    def placed(self, font: QFont, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> tuple[QPointF, QStaticText]:
+        """Where such a text is drawn, and its layout."""
+        layout = self._layout(font, text)
+        size = layout.size()
+        free = rect.width() - size.width()
+        x = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: free}.get(align, free / 2)
+        return QPointF(rect.x() + x, rect.y() + (rect.height() - size.height()) / 2), layout
+
+    def first_fitting(self, font: QFont, room: float, *texts: str) -> str:
+        """The first of some texts that fits into the room whole; none of a number is ever cut off."""
+        return next((text for text in texts if self.width(font, text) <= room), "")
+
+    def fitting_font(self, room: float, text: str, *fonts: QFont) -> tuple[QFont, bool]:
+        """The first of some fonts in which a text fits into the room, the last where none does; and whether it fits."""
+        for font in fonts:
+            if self.width(font, text) <= room:
+                return font, True
+        return fonts[-1], False
+
+    def fitting(self, font: QFont, room: float, *texts: str) -> str:
+        """The first of some texts that fits into the room; the last, elided, where none does."""
+        for text in texts:
+            if self.width(font, text) <= room:
+                return text
+        return self._measure(font).elidedText(texts[-1], Qt.TextElideMode.ElideRight, max(room, 0.0))
+
+    def _measure(self, font: QFont) -> QFontMetricsF:
+        found = self._metrics.get(id(font))
+        if found is None:
+            found = self._metrics[id(font)] = QFontMetricsF(font)
+        return found
+
+    def _layout(self, font: QFont, text: str) -> QStaticText:
+        found = self._layouts.get((id(font), text))
+        if found is None:
+            if len(self._layouts) >= MOST_KEPT:
+                self._layouts.clear()
+            found = self._layouts[id(font), text] = QStaticText(text)
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(font=font)
+        return found

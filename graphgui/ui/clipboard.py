@@ -1,0 +1,168 @@
+"""The clipboard: nodes as the text of a graph file, and what expressions and tables of numbers become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QPointF
+from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from graphgui.analysis.layout import GRID
+from graphgui.document.adding import expression_at
+from graphgui.document.copying import Place, free_shift, node_of_numbers
+from graphgui.document.edits import AddNode
+from graphgui.document.pasting import added_at, copy_text, corners_of, paste_edits
+from graphgui.document.redefine import edits_for_text
+from graphgui.engine.graph import GraphError
+from graphgui.formats.expression import ExpressionError
+from graphgui.formats.graph_file import GraphFileError, read
+from graphgui.ui.canvas.look import HEIGHT, WIDTH
+from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands import CANVAS, FRAME, NODE, NOTE, Command, translate
+from graphgui.ui.session import Session
+
+if TYPE_CHECKING:
+    from graphgui.ui.window import MainWindow
+
+GRAPH_MIME = "application/x-cgraph+json"
+STANDING = (NODE, FRAME, NOTE)
+Key = QKeySequence.StandardKey
+
+
+def clipboard_commands(window: MainWindow) -> list[Command]:
+    """Cut, copy, paste and duplicate."""
+    clipboard, session = window.clipboard, window.session
+
+    def some() -> bool:
+        return bool(session.chosen)
+
+    needs = "Select a node first"
+    return [
+        Command("cut", "&Edit", "Cu&t", clipboard.cut, (Key.Cut,), some, begins_group=True, places=STANDING, needs=needs,
+                after="redo"),
+        Command("copy", "&Edit", "&Copy", clipboard.copy, (Key.Copy,), some, places=STANDING, needs=needs, after="cut"),
+        Command("paste", "&Edit", "&Paste", clipboard.paste, (Key.Paste,), places=(CANVAS,), after="copy",
+                tip="Adds what was copied: nodes, an expression, or a table of numbers"),
+        Command("duplicate", "&Edit", "&Duplicate", clipboard.duplicate, ("Ctrl+D",), some, places=STANDING, needs=needs,
+                after="paste"),
+    ]  # fmt: skip
+
+
+class Clipboard:
+    """Copies nodes out of the document and pastes into it, between windows and programs."""
+
+    def __init__(self, session: Session, view: CanvasView, remove: Callable[[str], None]) -> None:
+        self._session = session
+        self._view = view
+        self._remove = remove
+        """Deletes what is selected, as one step with this label."""
+
+    def copy(self) -> None:
+        """Copies the selected nodes, as the text of a graph file."""
+        if self._session.chosen:
+            text = self._copied()
+            data = QMimeData()
+            data.setText(text)
+            data.setData(GRAPH_MIME, text.encode())
+            QGuiApplication.clipboard().setMimeData(data)
+
+    def let_go(self) -> None:
+        """Leaves what was copied on the clipboard as text: an object of Python's must not outlive Python there."""
+        clipboard = QGuiApplication.clipboard()
+        data = clipboard.mimeData() if clipboard.ownsClipboard() else None
+        if data is not None and data.hasText() and len(data.formats()) > 1:
+            clipboard.setText(data.text())
+
+    def cut(self) -> None:
+        """Copies and deletes the selected nodes."""
+        if self._session.chosen:
+            self.copy()
+            self._remove(translate("Cut"))
+
+    def paste(self) -> None:
+        """Adds what was copied: nodes; numbers, as a constant; or an expression, which is built."""
+        # None where the clipboard holds nothing that Qt can read.
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()
+        text = bytes(data.data(GRAPH_MIME).data()).decode(errors="replace") or data.text()
+        if not text.strip():
+            self._session.say(translate("There is nothing to paste."))
+        elif text.lstrip().startswith("{"):
+            self._paste_nodes(translate("Paste"), text, self.pointer())
+        elif not self._paste_numbers(text):
+            self._paste_expression(text)
+
+    def duplicate(self) -> None:
+        """Adds a copy of the selected nodes beside them."""
+        if self._session.chosen:
+            self._paste_nodes(translate("Duplicate"), self._copied(), None)
+
+    def pointer(self) -> QPointF | None:
+        """The place on the canvas under the pointer; None where it is not over the canvas."""
+        port = self._view.viewport()
+        at = QCursor.pos()
+        return self._view.mapToScene(port.mapFromGlobal(at)) if QApplication.widgetAt(at) is port else None
+
+    def _copied(self) -> str:
+        return copy_text(self._session.document.content, self._session.chosen, self._session.level)
+
+    def _paste_nodes(self, label: str, text: str, pointer: QPointF | None) -> None:
+        try:
+            places, level = corners_of(read(text.encode())), self._session.level
+            edits, _ = paste_edits(self._session.document.content, text, self._room_for(places, pointer), level)
+        except GraphFileError as error:
+            self._session.say(f"{translate('This cannot be pasted')}: {error}.")
+            return
+        if edits and self._session.do(label, *edits):
+            self._show(added_at(edits, level))
+
+    def _paste_numbers(self, text: str) -> bool:
+        """Adds a constant of the numbers in a text; False where it holds something else."""
+        middle = self.pointer() or self._view.middle()
+        corner = (middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
+        place = free_shift([(0.0, 0.0)], self._taken(), (_snapped(corner[0]), _snapped(corner[1])))
+        node = node_of_numbers(self._session.graph, text, place)
+        if node is None:
+            return False
+        if self._session.do(translate("Paste numbers"), AddNode(node)):
+            self._show([node.id])
+        return True
+
+    def _paste_expression(self, text: str) -> None:
+        content, pointer = self._session.document.content, self.pointer()
+        try:
+            if pointer is None:
+                edits, last = edits_for_text(content, text)
+            else:
+                edits, last = expression_at(content, text, (pointer.x() - WIDTH / 2, pointer.y() - HEIGHT / 2))
+        except (ExpressionError, GraphError) as error:
+            self._session.say(f"{translate('What was copied is neither a graph nor an expression')}: {error}.")
+            return
+        if edits and self._session.do(translate("Paste an expression"), *edits):
+            self._show([last])
+
+    def _room_for(self, places: list[Place], pointer: QPointF | None) -> Place:
+        """How far to move what was copied: to the pointer, else beside the originals, or into view where they are not."""
+        if not places:
+            return 0.0, 0.0
+        xs, ys = zip(*places, strict=True)
+        centre = QPointF((min(xs) + max(xs) + WIDTH) / 2, (min(ys) + max(ys) + HEIGHT) / 2)
+        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
+        target = pointer or (centre if seen.contains(centre) else self._view.middle())
+        start = _snapped(target.x() - centre.x()), _snapped(target.y() - centre.y())
+        return free_shift(places, self._taken(), start)
+
+    def _taken(self) -> list[Place]:
+        canvas, furniture = self._view.canvas, self._session.document.furniture
+        notes = [note.rect[:2] for note in furniture.notes.values() if note.parent == self._session.level]
+        cards = [*canvas.node_rects().values(), *canvas.levels.rects().values()]
+        return [*((card.x(), card.y()) for card in cards), *notes]
+
+    def _show(self, ids: list[int]) -> None:
+        self._session.select(ids)
+        self._view.ensureVisible(self._view.canvas.content_rect(ids))
+
+
+def _snapped(length: float) -> float:
+    return round(length / GRID) * GRID

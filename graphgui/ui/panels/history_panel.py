@@ -1,0 +1,109 @@
+"""The history panel: every step of the open document, the present one marked; a click goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QShowEvent
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+
+from graphgui.ui.session import Session
+from graphgui.ui.theme import LIGHT, Theme
+
+HERE, DONE, UNDONE = "●", "○", "◌"
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Steps(QAbstractListModel):
+    """The beginning and the steps after it; what was taken back is faint, and has a sign of its own."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.labels: tuple[str, ...] = ()
+        self.at = 0
+
+    def show(self, labels: tuple[str, ...], at: int) -> None:
+        """Shows these steps, of which so many are done."""
+        if labels != self.labels:
+            self.beginResetModel()
+            self.labels, self.at = labels, at
+            self.endResetModel()
+        elif at != self.at:
+            self.at = at
+            self.dataChanged.emit(self.index(0), self.index(len(labels)))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.labels) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = index.row()
+        label = self.labels[row - 1] if row else self.tr("As it was opened")
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{HERE if row == self.at else DONE if row < self.at else UNDONE}  {label}"
+            case Qt.ItemDataRole.AccessibleTextRole:
+                state = self.tr("now") if row == self.at else "" if row < self.at else self.tr("taken back")
+                return f"{label}, {state}" if state else label
+            case Qt.ItemDataRole.ForegroundRole if row > self.at:
+                return QColor(self.theme.quiet)
+            case Qt.ItemDataRole.FontRole if row == self.at:
+                font = QFont()
+                font.setBold(True)
+                return font
+        return None
+
+
+class HistoryPanel(QWidget):
+    """Follows the history of the open document. `settle` ends what is under way before one goes elsewhere in it."""
+
+    def __init__(self, session: Session, settle: Callable[[], object]) -> None:
+        super().__init__()
+        self._session, self._settle = session, settle
+        self.steps = Steps(self)
+        self.list = QListView()
+        self.list.setAccessibleName(self.tr("History: choose a step to go there"))
+        self.list.setModel(self.steps)
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list)
+        self.list.clicked.connect(lambda index: self.go_to(index.row()))
+        self.list.activated.connect(lambda index: self.go_to(index.row()))
+        session.status_changed.connect(self._on_status)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, 200)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 60)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme for what the style sheet does not reach."""
+        self.steps.theme = theme
+        self.list.viewport().update()
+
+    def go_to(self, step: int) -> None:
+        """Takes back or does again until so many steps are done."""
+        self._settle()
+        document = self._session.document
+        while document.steps_done > step:
+            document.undo()
+        while document.steps_done < min(step, len(document.step_labels)):
+            document.redo()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_status()
+
+    def _on_status(self) -> None:
+        # A hidden panel costs nothing.
+        if self.isVisible():
+            document = self._session.document
+            self.steps.show(document.step_labels, document.steps_done)
+            self.list.setCurrentIndex(self.steps.index(document.steps_done))
+            self.list.scrollTo(self.list.currentIndex())

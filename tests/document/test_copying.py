@@ -1,0 +1,93 @@
+"""What is copied out of a graph, numbers from spreadsheets, and room for what is pasted."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
+from graphgui.document.copying import free_shift, latex_of_all, node_of_numbers, part_leading_to
+from graphgui.engine.graph import Graph
+from graphgui.formats.expression import parse
+
+
+def test_the_part_that_leads_to_a_node():
+    graph = parse("c = a + b; d = b + 1; e = c * d")
+    part = part_leading_to(graph, [graph.named("c").id])
+    assert [node.name for node in part.nodes()] == ["a", "b", "c"]
+    assert part.node(part.output).name == "c"
+    assert len(part.wires()) == 2
+    both = part_leading_to(graph, [graph.named("c").id, graph.named("d").id])
+    assert {node.name for node in both.nodes()} == {"a", "b", "c", "d"}
+
+
+def test_latex_of_several_nodes_is_that_of_their_ends():
+    graph = parse("c = a + b; d = b + 1; e = c * d")
+    ids = {name: graph.named(name).id for name in "abcde"}
+    assert latex_of_all(graph, []) == latex_of_all(graph, ids.values()) == r"e = (a + b) \cdot (b + 1)"
+    assert latex_of_all(graph, [ids["c"], ids["d"], ids["b"]]) == "c = a + b\nd = b + 1"
+    assert latex_of_all(Graph(), []) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3.5", 3.5),
+        ("2*pi", 2 * np.pi),
+        ("1\t2\n3\t4\n", [[1, 2], [3, 4]]),
+        ("1\t2\r\n3\t4\r\n", [[1, 2], [3, 4]]),
+        ("1, 2\n3, 4", [[1, 2], [3, 4]]),
+        ("1\t2\t3", [1, 2, 3]),
+        ("1\n2\n3", [1, 2, 3]),
+        ("0,5\t1,5", [0.5, 1.5]),
+        ("[[1, 2], [3, 4]]", [[1, 2], [3, 4]]),
+        ("-1\t1e-3", [-1, 1e-3]),
+    ],
+)
+def test_numbers_become_a_constant(text, value):
+    node = node_of_numbers(Graph(), text, (20.0, 40.0))
+    assert (node.op, node.name, node.position) == ("constant", "a", (20.0, 40.0))
+    np.testing.assert_array_equal(node.value, value)
+
+
+def test_a_table_with_a_head_becomes_data():
+    node = node_of_numbers(Graph(), "x\ty\n1\t2\n3\t4", (0.0, 0.0))
+    assert (node.op, node.options["columns"]) == ("data", "x, y")
+    np.testing.assert_array_equal(node.value, [[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize("text", ["two words", "y = 2*x", "1\t2\n3", "1\tx", "", "a\nb", "x\n\n", "1\t\n2\t3"])
+def test_what_is_no_table_is_none(text):
+    assert node_of_numbers(Graph(), text, (0.0, 0.0)) is None
+
+
+def test_what_is_pasted_finds_room():
+    assert free_shift([], [(0.0, 0.0)]) == (0.0, 0.0)
+    assert free_shift([(0.0, 0.0)], []) == (0.0, 0.0)
+    assert free_shift([(0.0, 0.0)], [(NODE_WIDTH, 0.0)]) == (0.0, 0.0)
+    x, y = free_shift([(0.0, 0.0)], [(0.0, 0.0)])
+    assert (x, y % GRID) == (0.0, 0.0)
+    assert NODE_HEIGHT <= y < NODE_HEIGHT + GRID
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_room_is_free_and_the_nearest_below(seed):
+    chance = random.Random(seed)
+
+    def places(count: int) -> list[tuple[float, float]]:
+        return [(20.0 * chance.randint(-20, 20), 20.0 * chance.randint(-20, 20)) for _ in range(count)]
+
+    own, taken = places(4), places(25)
+    start = 20.0 * chance.randint(-5, 5), 20.0 * chance.randint(-5, 5)
+
+    def is_free(down: float) -> bool:
+        moved = [(x + start[0], y + start[1] + down) for x, y in own]
+        return not any(abs(x - a) < NODE_WIDTH and abs(y - b) < NODE_HEIGHT for x, y in moved for a, b in taken)
+
+    x, y = free_shift(own, taken, start)
+    down = y - start[1]
+    assert x == start[0]
+    assert is_free(down)
+    assert not any(is_free(GRID * step) for step in range(int(down / GRID)))

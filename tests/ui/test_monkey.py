@@ -1,0 +1,70 @@
+"""Long random drives over the real window: no exception, no Qt warning, no disagreement between canvas and document."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from graphgui.ui.slot_row import SlotRow
+from tests.ui.monkey import drive
+
+NOISE = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+"""What the offscreen platform says where a window floats or a menu opens."""
+
+
+@NOISE
+def test_a_monkey_does_no_harm(open_window, tmp_path, qtlog, qtbot: QtBot):
+    """1,500 random events. `python -m tests.ui.monkey 2 1500 --shrink` finds which of them did it."""
+    with qtbot.captureExceptions() as problems:
+        drive(open_window(), 2, range(1500), tmp_path, problems)
+
+
+@pytest.mark.slow
+@NOISE
+@pytest.mark.parametrize("seed", [101, 102, 103])
+def test_many_monkeys_do_no_harm(open_window, tmp_path, qtbot: QtBot, seed):
+    with qtbot.captureExceptions() as problems:
+        drive(open_window(), seed, range(10_000), tmp_path, problems)
+
+
+# ── what monkeys found ───────────────────────────────────────────────────────────────────────────────────────────────
+def test_pasting_from_a_clipboard_that_cannot_be_read_says_so(open_window, hand, monkeypatch):
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    window = open_window("a = 2")
+    window.clipboard.paste()
+    assert window.view.banner.isVisible()
+    assert len(window.session.graph) == 1
+
+
+def test_the_ports_that_are_offered_are_those_of_the_node_it_began_with(open_window, hand):
+    window = open_window("e = (a + b) * (b + 1)")
+    window.session.select([window.session.graph.named("e").id])
+    window.wiring.open()
+    window.editing.select_all()
+    hand(window).key(Qt.Key.Key_Return)
+    assert window.wiring.popup.heading.text() in ("Where does e go?", "What comes into e.a?")
+    hand(window).key(Qt.Key.Key_Escape)
+
+
+def test_a_list_of_sources_that_is_open_while_its_node_goes_does_nothing(open_window):
+    window = open_window("e = a * b")
+    window.session.select([window.session.graph.named("e").id])
+    rows = window.inspector.findChildren(SlotRow)
+    window.editing.delete()
+    before = window.session.document.steps_done
+    for row in rows:
+        row.choice.activated.emit(0)
+    assert window.session.document.steps_done == before
+
+
+def test_what_was_copied_is_left_as_text_when_the_window_closes(open_window):
+    """Else the program crashed at its end, when Qt deleted what Python had put on the clipboard."""
+    window = open_window("e = a * b")
+    window.editing.select_all()
+    window.clipboard.copy()
+    text = QGuiApplication.clipboard().text()
+    window.close()
+    assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]
+    assert QGuiApplication.clipboard().text() == text
