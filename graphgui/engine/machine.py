@@ -31,7 +31,7 @@ FEWEST_NODES = 3000
 """Smaller graphs compile sooner than numba is loaded."""
 _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _MATH = re.compile(r"math_(\w+)")
-_FROM_NUMPY = frozenset({"cbrt", "exp2"})
+_FROM_NUMPY = frozenset({"exp2"})
 """Functions of `math` that numba does not know."""
 _OTHERWISE = frozenset({"floor_divide"})
 """Rows of which numba's NumPy makes other numbers at inf."""

@@ -21,6 +21,7 @@ from graphgui.formats.graph_file import GraphFileError, read
 from graphgui.ui.canvas.look import HEIGHT, WIDTH
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands import CANVAS, FRAME, NODE, NOTE, Command, translate
+from graphgui.ui.export import SVG_MIME
 from graphgui.ui.session import Session
 
 if TYPE_CHECKING:
@@ -70,10 +71,9 @@ class Clipboard:
 
     def let_go(self) -> None:
         """Leaves what was copied on the clipboard as text: an object of Python's must not outlive Python there."""
-        clipboard = QGuiApplication.clipboard()
-        data = clipboard.mimeData() if clipboard.ownsClipboard() else None
-        if data is not None and data.hasText() and len(data.formats()) > 1:
-            clipboard.setText(data.text())
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None and (data.hasFormat(GRAPH_MIME) or data.hasFormat(SVG_MIME)):
+            QGuiApplication.clipboard().setText(data.text())
 
     def cut(self) -> None:
         """Copies and deletes the selected nodes."""
