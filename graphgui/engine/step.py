@@ -99,7 +99,6 @@ class StepProgram:
         self._parameters = parameters
         self._input_shapes = {id: np.shape(value) for id, value in given.items()}
         self._wanted = [(graph.node(id).name, self._input_shapes[id]) for id in given]
-        self._unreached: dict[int, Value] = {}
         self._all_inputs = inputs_of(graph, order)
         scalars = is_scalar(graph, order, shapes)
         self._fast = self._scalar_run() if scalars else None
@@ -164,16 +163,17 @@ class StepProgram:
         ]
         return _Statements(writer, lines, frozenset(graded))
 
-    def _returned(self, statements: _Statements) -> list[str]:
-        names = statements.writer.names
+    def _returned(self, statements: _Statements) -> tuple[list[str], dict[str, Value]]:
+        """The variables of the loss and of the gradients, and those of them that are zero whatever the numbers are."""
+        names, zeros = statements.writer.names, {}
         found = [names.value[self._loss]]
         for id in self._parameters:
             if id in statements.graded:
                 found.append(names.gradient[id])
             else:
-                found.append(f"zero{id}_")
-                self._unreached[id] = np.broadcast_to(np.float64(0.0), self._input_shapes[id])[()]
-        return found
+                found.append(names.free("zero"))
+                zeros[found[-1]] = np.broadcast_to(np.float64(0.0), self._input_shapes[id])[()]
+        return found, zeros
 
     def _held(self, writer: Writer) -> dict[str, Value]:
         """The numbers that never change, by variable."""
@@ -185,7 +185,7 @@ class StepProgram:
         }
 
     def _variables(self, writer: Writer) -> list[str]:
-        return [writer.names.value.get(id, f"unused{id}_") for id in self.inputs]
+        return [writer.names.value.get(id) or writer.names.free("unused") for id in self.inputs]
 
     def _scalar_run(self) -> Callable[..., Any]:
         assembly = assemble(self._graph, self._order, self._all_inputs)
@@ -212,9 +212,8 @@ class StepProgram:
 
     def _scalar_function(self) -> Function:
         statements = self._statements(scalars=True)
-        returned = self._returned(statements)
+        returned, zeros = self._returned(statements)
         held = {name: float(value) for name, value in self._held(statements.writer).items()}
-        zeros = {f"zero{id}_": value for id, value in self._unreached.items()}
         head = [f"def run({', '.join(self._variables(statements.writer))}):"]
         return compiled(
             head, statements.lines, f"{returned[0]}, [{', '.join(returned[1:])}]", {**SCALAR_SCOPE, **held, **zeros}
@@ -222,10 +221,9 @@ class StepProgram:
 
     def _array_function(self, given: Mapping[int, Value]) -> Function:
         statements = self._statements(scalars=False)
-        returned = self._returned(statements)
+        returned, zeros = self._returned(statements)
         writer = statements.writer
         inputs: dict[str, Any] = dict(zip(self._variables(writer), (given[id] for id in self.inputs), strict=True))
-        zeros = {f"zero{id}_": value for id, value in self._unreached.items()}
         lowering = Lowering(inputs, {**self._held(writer), **zeros})
         with np.errstate(all="ignore"):
             for line in statements.lines:

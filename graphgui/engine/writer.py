@@ -48,15 +48,15 @@ class Names:
 
     def __init__(self, graph: Graph, order: Iterable[int]) -> None:
         self._taken = set(_reserved)
-        self.value = {id: self._free(graph.node(id).name) for id in order}
-        self.gradient = {id: self._free(f"{name}_grad") for id, name in self.value.items()}
+        self.value = {id: self.free(graph.node(id).name) for id in order}
+        self.gradient = {id: self.free(f"{name}_grad") for id, name in self.value.items()}
         self.literal: dict[Input, str] = {}
 
     def for_literal(self, node: Node, slot: str) -> str:
         """The variable that holds the literal of one slot."""
         key = (node.id, slot)
         if key not in self.literal:
-            self.literal[key] = self._free(f"{self.value[node.id]}_{slot}")
+            self.literal[key] = self.free(f"{self.value[node.id]}_{slot}")
         return self.literal[key]
 
     def of_input(self, input: Input) -> str:
@@ -64,7 +64,8 @@ class Names:
         id, slot = input
         return self.value[id] if slot is None else self.literal[input]
 
-    def _free(self, name: str) -> str:
+    def free(self, name: str) -> str:
+        """This name, or with underscores behind it, that no other variable has; it is taken from now on."""
         while name in self._taken or iskeyword(name):
             name += "_"
         self._taken.add(name)

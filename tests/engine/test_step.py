@@ -88,3 +88,16 @@ def test_a_step_of_single_numbers_says_nothing_of_infinite_ones():
     loss, gradients = Step(parse("loss = bce(p, t)"), "loss", ["p"])({"p": 0.0, "t": 1.0})
     assert loss == 100
     assert np.isfinite(gradients["p"]) or np.isinf(gradients["p"])
+
+
+@pytest.mark.parametrize("names", [("zero1_", "unused1_"), ("zero2_", "zero1_")])
+def test_no_name_of_a_node_is_taken_for_one_of_the_programs_own(names):
+    """A parameter that does not reach the loss has gradient zero, whatever the other nodes are called."""
+    first, second = names
+    for value in ("3", "[3, 4]"):
+        graph = parse(f"u = 2; w = {value}; {first} = w * 5; {second} = {first} + w; loss = sum({second} * w)")
+        loss, gradients = Step(graph, "loss", ["u", "w"])({"u": 1.0, "w": graph.named("w").value})
+        expected = evaluate(graph)
+        assert loss == expected.value
+        assert gradients["u"] == 0
+        np.testing.assert_array_equal(gradients["w"], expected.gradients["w"])
