@@ -92,9 +92,19 @@ def lay_out(graph: Graph) -> None:
 def free_place(x: float, y: float, taken: Collection[tuple[float, float]]) -> tuple[float, float]:
     """This place on the grid, or the first below it where a node, with the numbers before its slots, covers no other."""
     x, y = _snap(x), _snap(y)
-    while any(abs(x - tx) < NODE_WIDTH and abs(y - ty) < NODE_HEIGHT for tx, ty in taken):
+    while any(overlap((x, y), other) for other in taken):
         y += GRID
     return x, y
+
+
+def overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Whether nodes at these two places, with the numbers before their slots, cover one another."""
+    return abs(a[0] - b[0]) < NODE_WIDTH and abs(a[1] - b[1]) < NODE_HEIGHT
+
+
+def on_grid(length: float) -> float:
+    """The nearest place on the grid."""
+    return round(length / GRID) * GRID
 
 
 def is_unplaced(graph: Graph) -> bool:

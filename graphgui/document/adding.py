@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, product
 
 import numpy as np
 
-from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
+from graphgui.analysis.layout import on_grid
+from graphgui.document.copying import free_shift
 from graphgui.document.edits import AddNode, Connect, Content, Disconnect, Edit, wire_up
 from graphgui.document.redefine import edits_for_text
-from graphgui.engine.graph import Graph, Node, Wire, make_node
+from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Shape, ShapeError
 from graphgui.engine.values import Value
 from graphgui.formats.expression import ExpressionError
+from graphgui.formats.furniture import Place
 from graphgui.formats.numbers import parse_value
-
-Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def misfit(graph: Graph, values: Mapping[int, Value], wire: Wire) -> ShapeError 
     if wire.slot not in graph.node(wire.target).slots:
         return None
     target = _Target(graph, values, (wire.target, wire.slot))
-    arriving = [{**target.shapes, wire.slot: _shape_of(values, wire.source)}[slot] for slot in target.node.slots]
+    arriving = list({**target.shapes, wire.slot: _shape_of(values, wire.source)}.values())
     known = tuple(shape for shape in arriving if shape is not None)
     if len(known) < len(arriving):
         return None
@@ -98,11 +98,6 @@ def number_in(text: str) -> Value:
         return None
 
 
-def source_node(graph: Graph, op: str, name: str, value: Value, place: Place) -> Node:
-    """A new parameter or constant of this value."""
-    return make_node(graph.fresh_id(), name, op, value=value, position=place)
-
-
 def expression_at(content: Content, text: str, middle: Place) -> tuple[list[Edit], int]:
     """The edits that build what a text says, its new nodes around this place, and the id of what it speaks of last.
 
@@ -113,24 +108,13 @@ def expression_at(content: Content, text: str, middle: Place) -> tuple[list[Edit
     if not fresh:
         return edits, last
     xs, ys = zip(*(node.position for node in fresh), strict=True)
-    shift_x = _snapped(middle[0] - (min(xs) + max(xs)) / 2)
-    shift_y = _snapped(middle[1] - (min(ys) + max(ys)) / 2)
+    start = on_grid(middle[0] - (min(xs) + max(xs)) / 2), on_grid(middle[1] - (min(ys) + max(ys)) / 2)
     taken = [node.position for node in content.graph.nodes()]
-    while any(_covers(node, (shift_x, shift_y), taken) for node in fresh):
-        shift_y += GRID
+    shift_x, shift_y = free_shift([node.position for node in fresh], taken, start)
     moved = {
         node.id: replace(node, position=(node.position[0] + shift_x, node.position[1] + shift_y)) for node in fresh
     }
     return [AddNode(moved[edit.node.id]) if isinstance(edit, AddNode) else edit for edit in edits], last
-
-
-def _covers(node: Node, shift: Place, taken: Iterable[Place]) -> bool:
-    x, y = node.position[0] + shift[0], node.position[1] + shift[1]
-    return any(abs(x - tx) < NODE_WIDTH and abs(y - ty) < NODE_HEIGHT for tx, ty in taken)
-
-
-def _snapped(length: float) -> float:
-    return round(length / GRID) * GRID
 
 
 class _Target:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from graphgui.analysis.layout import GRID, Direction, layered_positions
+from graphgui.analysis.layout import GRID, Direction, layered_positions, on_grid
 from graphgui.document.edits import Content, Edit
 from graphgui.document.groups import members_of
 from graphgui.document.placing import move_all, put, rect_of, shifted_each
@@ -67,7 +67,7 @@ def snapped(rect: Rect, others: Iterable[Rect], reach: float = GRID / 2) -> tupl
     """Where a rectangle settles: lined up with the nearest of others within reach, else on the grid; and the guides."""
     others = list(others)
     place, guides = [0.0, 0.0], []
-    lines: list[tuple[int, float]] = []
+    lined_up: list[int] = []
     for axis in (0, 1):
         offers = [
             (abs(shift), shift)
@@ -77,11 +77,11 @@ def snapped(rect: Rect, others: Iterable[Rect], reach: float = GRID / 2) -> tupl
         ]
         if offers:
             place[axis] = rect[axis] + min(offers)[1]
-            lines.append((axis, place[axis]))
+            lined_up.append(axis)
         else:
-            place[axis] = round(rect[axis] / GRID) * GRID
+            place[axis] = on_grid(rect[axis])
     settled = (place[0], place[1], rect[2], rect[3])
-    for axis, _ in lines:
+    for axis in lined_up:
         guides += _guides(settled, others, axis)
     return (place[0], place[1]), guides
 
@@ -95,7 +95,7 @@ def arrange(content: Content, ids: Collection[int] = (), direction: Direction = 
     if not places:
         return []
     old = [graph.node(id).position for id in chosen]
-    middle = [round((min(axis) + max(axis)) / 2 / GRID) * GRID for axis in zip(*old, strict=True)]
+    middle = [on_grid((min(axis) + max(axis)) / 2) for axis in zip(*old, strict=True)]
     shifts = {}
     for id, (x, y) in places.items():
         now = graph.node(id).position

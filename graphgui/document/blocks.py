@@ -7,8 +7,7 @@ from dataclasses import replace
 from graphgui.document.edits import ChangeFurniture, Content, Edit
 from graphgui.document.groups import free_title
 from graphgui.document.pasting import copy_text, paste_edits
-from graphgui.engine.graph import GraphError
-from graphgui.formats.furniture import LONGEST_GROUP_NAME, MOST_BLOCKS, Block, Place, clean_line
+from graphgui.formats.furniture import LONGEST_GROUP_NAME, Block, Place, clean_line
 from graphgui.formats.graph_file import read
 
 
@@ -20,14 +19,9 @@ def block_of(content: Content, group: int) -> Block:
 
 
 def keep_block(content: Content, group: int) -> list[Edit]:
-    """The edit that keeps a group as a block of the document; one of the same name is replaced.
-
-    Raises GraphError where there are too many.
-    """
+    """The edit that keeps a group as a block of the document; one of the same name is replaced."""
     block = block_of(content, group)
     before = content.furniture.blocks.get(block.name)
-    if before is None and len(content.furniture.blocks) >= MOST_BLOCKS:
-        raise GraphError(f"a document can keep at most {MOST_BLOCKS} blocks")
     return [] if before == block else [ChangeFurniture(before, block)]
 
 

@@ -10,11 +10,10 @@ from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
 from graphgui.engine.graph import Graph, GraphError, Node, make_node
 from graphgui.engine.values import as_value
 from graphgui.formats.expression import ExpressionError
+from graphgui.formats.furniture import Place
 from graphgui.formats.latex import latex_of
 from graphgui.formats.numbers import parse_value
 from graphgui.formats.tables import cell_number, cells_of
-
-Place = tuple[float, float]
 
 
 def part_leading_to(graph: Graph, ids: Iterable[int]) -> Graph:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from graphgui.analysis.layout import CARD_WIDTH, GRID, card_height, card_rect
+from graphgui.analysis.layout import CARD_WIDTH, card_height, card_rect, on_grid
 from graphgui.document.edits import AddNode, ChangeFurniture, Content, Edit, remove_nodes
 from graphgui.engine.graph import GraphError, Wire
 from graphgui.formats.furniture import LONGEST_GROUP_NAME, Furniture, Group, Rect, clean_line, living_groups
@@ -166,7 +166,8 @@ def group_nodes(content: Content, ids: Collection[int], name: str = "group") -> 
     """
     graph, furniture = content.graph, content.furniture
     nodes, inner = {id for id in ids if id in graph}, [id for id in ids if id in furniture.groups]
-    levels = {level_of(content, id) for id in (*nodes, *inner)}
+    home = homes(furniture)
+    levels = {home.get(id) for id in nodes} | {furniture.groups[id].parent for id in inner}
     if not levels:
         raise GraphError("choose the nodes that are to become a group")
     if len(levels) > 1:
@@ -175,7 +176,7 @@ def group_nodes(content: Content, ids: Collection[int], name: str = "group") -> 
     rects = [card_rect(graph.node(id)) for id in nodes] + [group_rect(content, id) for id in inner]
     x = (min(x for x, *_ in rects) + max(x for x, *_ in rects)) / 2
     y = (min(y for _, y, *_ in rects) + max(y for _, y, *_ in rects)) / 2
-    place = round(x / GRID) * GRID, round(y / GRID) * GRID
+    place = on_grid(x), on_grid(y)
     group = Group(furniture.fresh_id(), free_group_name(furniture, name), frozenset(nodes), level, place)
     edits: list[Edit] = [] if level is None else [_with_members(furniture.groups[level], gone=nodes)]
     edits += [_into(furniture.groups[id], group.id) for id in inner]
@@ -220,7 +221,9 @@ def at_level(content: Content, level: int | None, edits: Sequence[Edit]) -> list
     changes = [edit for edit in edits if isinstance(edit, ChangeFurniture)]
     groups = [change.after for change in changes if isinstance(change.after, Group)]
     claimed = {id for group in groups for id in group.members}
-    new = {edit.node.id for edit in edits if isinstance(edit, AddNode)} - claimed
+    # A node that becomes another operation is removed and added again: it is not new, and stays where it is.
+    added = {edit.node.id for edit in edits if isinstance(edit, AddNode) and edit.node.id not in content.graph}
+    new = added - claimed
     if not new:
         return list(edits)
     now = next((group for group in reversed(groups) if group.id == level), content.furniture.groups[level])

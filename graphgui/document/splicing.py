@@ -6,14 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
+from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH, overlap
 from graphgui.document.edits import ChangeNode, Edit, move
 from graphgui.engine.graph import Graph, Node, Wire
 
 ROOM = NODE_WIDTH + 2 * GRID
 """From one node to the next along a wire: the card, and the wire with the numbers before its slots."""
-
-Place = tuple[float, float]
 
 
 def make_room(graph: Graph, node: Node, wire: Wire) -> tuple[Node, list[Edit]]:
@@ -24,12 +22,12 @@ def make_room(graph: Graph, node: Node, wire: Wire) -> tuple[Node, list[Edit]]:
     """
     source, target = graph.node(wire.source), graph.node(wire.target)
     x, y = node.position
-    if _overlap(node.position, source.position):
+    if overlap(node.position, source.position):
         node = replace(node, position=(source.position[0] + ROOM, y))
         x = node.position[0]
     fixed = graph.ancestors(wire.source) | {node.id}
     others = [other for other in graph.nodes() if other.id not in fixed]
-    movers = {other.id for other in others if _overlap(node.position, other.position)}
+    movers = {other.id for other in others if overlap(node.position, other.position)}
     distances = [x + ROOM - graph.node(id).position[0] for id in movers]
     if source.position[0] < target.position[0] < x + ROOM:
         movers |= graph.descendants([target.id])
@@ -56,7 +54,7 @@ def _with_those_in_the_way(others: Iterable[Node], movers: set[int], distance: f
         x, y = places[waiting.pop()]
         for cell in _around(x + distance, y):
             for id in cells[cell]:
-                if id not in found and _overlap((x + distance, y), places[id]):
+                if id not in found and overlap((x + distance, y), places[id]):
                     found.add(id)
                     waiting.append(id)
     return found
@@ -69,7 +67,3 @@ def _cell(x: float, y: float) -> tuple[int, int]:
 def _around(x: float, y: float) -> Iterator[tuple[int, int]]:
     column, row = _cell(x, y)
     return ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-
-
-def _overlap(a: Place, b: Place) -> bool:
-    return abs(a[0] - b[0]) < NODE_WIDTH and abs(a[1] - b[1]) < NODE_HEIGHT

@@ -131,4 +131,4 @@ def grown(value: Value, rows: int, columns: int) -> np.ndarray:
 
 
 def _as_table(shape: Sequence[int]) -> Shape:
-    return (*shape, *(1,) * (2 - len(shape))) if len(shape) < 2 else tuple(shape)
+    return (*shape, *(1,) * (2 - len(shape)))

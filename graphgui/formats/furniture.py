@@ -111,6 +111,8 @@ class Furniture:
             if before is not None and type(before) is not type(after):
                 raise GraphError(f"a {kind_of(before)} cannot turn into a {kind_of(after)}")
             self._check(after)
+            if before is None:
+                self._check_room(after)
         record = after if after is not None else before
         match record:
             case Frame():
@@ -122,6 +124,12 @@ class Furniture:
             case Block():
                 return replace(self, blocks=_with(self.blocks, before, after))
         return self
+
+    def _check_room(self, record: Record) -> None:
+        most = MOST_BLOCKS if isinstance(record, Block) else MOST_RECORDS
+        records = (*self.frames.values(), *self.notes.values(), *self.groups.values(), *self.blocks.values())
+        if sum(type(each) is type(record) for each in records) >= most:
+            raise GraphError(f"a document can keep at most {most:,} {kind_of(record)}s")
 
     def routed(self, wire: Wire, route: Route) -> Furniture:
         """The furniture with other bends in one wire; none for an empty route. Raises GraphError for too many."""
@@ -145,9 +153,6 @@ class Furniture:
                     raise GraphError(f"the group {record.name} cannot stand inside itself")
                 seen.add(above)
                 above = self.groups[above].parent
-
-
-NOTHING = Furniture()
 
 
 def key_of(record: Record) -> int | str:

@@ -36,7 +36,7 @@ from graphgui.formats.file_fields import (
     short,
     value_of,
 )
-from graphgui.formats.furniture import NOTHING, Furniture
+from graphgui.formats.furniture import Furniture
 from graphgui.formats.furniture_fields import KEYS, furniture_lists, furniture_of
 
 __all__ = ["DescentSettings", "GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file",
@@ -60,7 +60,7 @@ class GraphFile:
 
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
-    furniture: Furniture = NOTHING
+    furniture: Furniture = field(default_factory=Furniture)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from graphgui.engine.options import OptionValue
 from graphgui.engine.values import Value
 from graphgui.engine.words import changed_options
 from graphgui.formats.latex_template import ATOM, POWER, PRODUCT, Piece, call, fill
+from graphgui.formats.writing import order_before
 
 MOST_SIDE = 6
-MOST_NODES = 150
 LONGEST = 240
 """A longer text has a statement of its own, even where it is used only once."""
 
@@ -40,14 +40,13 @@ def latex_of(graph: Graph, id: int, inline: bool = True) -> str:
     its own (several stand in `aligned`). Otherwise, or where it takes too many, it is the node's own statement in the
     names of its inputs.
     """
-    needed = graph.ancestors(id)
-    if not inline or graph.node(id).row.is_source or len(needed) > MOST_NODES:
+    order = order_before(graph, id) if inline and not graph.node(id).row.is_source else None
+    if order is None:
         return " ".join(_own_statement(graph, graph.node(id)))
     pieces: dict[int, Piece] = {}
     statements: list[tuple[str, str]] = []
-    for each in graph.order():
-        if each not in needed:
-            continue
+    needed = set(order)
+    for each in order:
         node = graph.node(each)
         if node.row.is_source:
             pieces[each] = Piece(name_latex(node.name), ATOM)

@@ -54,7 +54,12 @@ def exact_text(value: Value) -> str:
     array = np.asarray(value)
     if array.size == 0 and array.shape != (0,):
         return f"zeros({array.shape})"
-    return str(_plain(array.tolist())).replace("'", "")
+    return str(_plain(array.tolist()))
+
+
+def number_text(number: float) -> str:
+    """A single number, as `exact_text` writes it."""
+    return str(_plain(number))
 
 
 def readable_text(value: Value) -> str:
@@ -66,6 +71,4 @@ def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(entry) for entry in value]
     assert isinstance(value, float)
-    if value == int(value) if np.isfinite(value) else False:
-        return "-0.0" if value == 0 and np.signbit(value) else int(value) if abs(value) < 1e15 else value
-    return value if np.isfinite(value) else str(value)
+    return int(value) if value.is_integer() and abs(value) < 1e15 and str(value) != "-0.0" else value

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from graphgui.engine.values import Value
-from graphgui.formats.numbers import exact_text, parse_value
+from graphgui.formats.numbers import number_text, parse_value
 from graphgui.formats.source import ExpressionError
 
 _COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
@@ -56,11 +56,7 @@ def cell_number(text: str) -> float:
 def table_text(values: Value) -> str:
     """A matrix, exactly, as spreadsheets take it: tabs between cells, one line a row."""
     rows = np.atleast_2d(np.asarray(values, np.float64)).tolist()
-    return "\n".join("\t".join(map(_written, row)) for row in rows)
-
-
-def _written(number: float) -> str:
-    return str(int(number)) if number.is_integer() and 0 < abs(number) < 1e15 else exact_text(np.float64(number))
+    return "\n".join("\t".join(map(number_text, row)) for row in rows)
 
 
 def _read(text: str) -> float:
@@ -83,7 +79,7 @@ def _cells_of_list(text: str) -> list[list[str]]:
         value = np.atleast_2d(parse_value(text.strip()))
     except ValueError:
         return [[text.strip()]]
-    return [[_written(number) for number in row] for row in value.reshape(-1, value.shape[-1]).tolist()]
+    return [[number_text(number) for number in row] for row in value.reshape(-1, value.shape[-1]).tolist()]
 
 
 def _is_number(text: str) -> bool:

@@ -32,7 +32,7 @@ def expression_of(graph: Graph, id: int) -> str:
     if node.row.is_source:
         return _source_text(node)
     own = f"{node.name} = {_written(graph, node, _names_of_inputs(graph, id))[0]}"
-    order = _order_before(graph, id)
+    order = order_before(graph, id)
     if order is None:
         return own
     needed = set(order)
@@ -60,7 +60,7 @@ def _names_of_inputs(graph: Graph, id: int) -> dict[int, tuple[str, int]]:
     return {wire.source: (graph.node(wire.source).name, ATOM) for wire in graph.wires_into(id)}
 
 
-def _order_before(graph: Graph, id: int) -> list[int] | None:
+def order_before(graph: Graph, id: int) -> list[int] | None:
     """The nodes that lead to a node, in order of computation; None where they are too many to write down."""
     needed, waiting = {id}, [id]
     while waiting:

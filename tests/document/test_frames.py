@@ -11,7 +11,8 @@ from graphgui.document.live import LiveResults
 from graphgui.document.placing import carried, held_by, move_all, rect_of, shifted
 from graphgui.document.routes import add_route_point, move_route_point, remove_route_point, routes_of, set_route
 from graphgui.engine.graph import GraphError
-from tests.document.furnished import do, document, ids
+from graphgui.formats import furniture as furniture_module
+from tests.document.furnished import do, document, ids, snapshot
 
 
 def framed(doc, names, title="a frame"):
@@ -167,3 +168,15 @@ def test_furniture_changes_no_number_and_a_drag_is_told_once():
 def _again(edit):
     """The same change once more, from where the first one led."""
     return (edit.wire, edit.after, edit.before) if isinstance(edit, ChangeRoute) else (edit.after, edit.before)
+
+
+def test_no_more_notes_are_added_than_a_file_may_hold(monkeypatch):
+    """Else a document could be saved that is refused when it is opened."""
+    monkeypatch.setattr(furniture_module, "MOST_RECORDS", 2)
+    doc = document()
+    for _ in range(2):
+        doc.do("note", add_note(doc.content, (0.0, 0.0), "here"))
+    before = snapshot(doc)
+    with pytest.raises(GraphError, match="a document can keep at most 2 notes"):
+        doc.do("note", add_note(doc.content, (0.0, 0.0), "one too many"))
+    assert snapshot(doc) == before

@@ -5,8 +5,9 @@ from __future__ import annotations
 from graphgui.document.edits import AddNode
 from graphgui.document.groups import at_level, group_nodes, join_group, members_of, shown_as
 from graphgui.document.pasting import added_at, copy_text, corners_of, paste_edits
+from graphgui.document.redefine import edits_for_text
 from graphgui.engine.graph import make_node
-from graphgui.formats.graph_file import read
+from graphgui.formats.graph_file import GraphFile, read, write
 from tests.document.furnished import do, document, ids
 
 TEXT = "c = a + b; d = b + 1; e = c*d"
@@ -63,3 +64,16 @@ def test_a_copy_takes_the_place_of_what_it_shows():
     shown = added_at(edits, None)
     assert len(shown) == 2
     assert set(nodes) - set(shown) == set(members_of(doc.content, min(shown)))
+
+
+def test_a_node_that_becomes_another_operation_stays_in_its_group():
+    """Retyped while one looks into another group, y stays in its own: a file with y in both is refused."""
+    doc = document("y = sin(x); z = y + 1")
+    own, other = grouped(doc, ids(doc, "y"), "one"), grouped(doc, ids(doc, "z"), "two")
+    edits, _ = edits_for_text(doc.content, "y = cos(x)")
+    do(doc, *at_level(doc.content, other, edits))
+    assert doc.graph.named("y").op == "cos"
+    assert members_of(doc.content, own) == ids(doc, "y")
+    assert members_of(doc.content, other) == ids(doc, "z")
+    content = GraphFile(doc.graph, doc.descent, doc.furniture)
+    assert len(read(write(content).encode()).furniture.groups) == 2
