@@ -145,7 +145,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _print_values(results: Results) -> None:
-    output = next((node.name for node in results.nodes if node.id == results.output), None)
+    output = results.output_name
     if output is None:
         raise RefusedError("the graph is empty, so there is nothing to evaluate")
     rows = [(name, _short(value), _short(results.gradients[name])) for name, value in results.values.items()]
@@ -231,7 +231,7 @@ def _check(arguments: argparse.Namespace) -> int:
     own = [problem.sentence for problem in results.problems.values() if problem.is_own]
     if own:
         raise RefusedError(f"{name}: {own[0]}" + (f" (and {len(own) - 1} more)" if len(own) > 1 else ""))
-    parts = [f"{_count(len(graph), 'node')}, {_count(len(graph.wires()), 'wire')}"]
+    parts = [f"{_count(len(graph), 'node')}, {_count(graph.wire_count, 'wire')}"]
     if results.output is not None:
         parts.append(f"output {graph.node(results.output).name} = {_short(results.value)}")
     bad = results.first_bad()

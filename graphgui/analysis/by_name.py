@@ -10,9 +10,8 @@ from graphgui.analysis import curvature as curvatures
 from graphgui.analysis import forward_mode, gradient_check
 from graphgui.analysis import jacobian as jacobians
 from graphgui.analysis.gradient_check import GradientCheck
-from graphgui.engine.evaluate import EvaluationError, Evaluator, evaluate, named_values
+from graphgui.engine.evaluate import Evaluator, check_direction, evaluate, named_values
 from graphgui.engine.graph import Graph
-from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, as_value
 
 Values = Mapping[str, object]
@@ -29,9 +28,7 @@ def tangents(graph: Graph, directions: Mapping[str, object], values: Values | No
     seeds = {}
     for name, direction in directions.items():
         id, seed = graph.named(name).id, as_value(direction)  # type: ignore[arg-type]
-        shape = np.shape(results.value_of[id])
-        if np.shape(seed) != shape:
-            raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
+        check_direction(name, seed, np.shape(results.value_of[id]))
         seeds[id] = seed
     return {graph.node(id).name: tangent for id, tangent in forward_mode.tangents(results, seeds).items()}
 
@@ -67,8 +64,8 @@ def largest_curvature(
     """
     id = graph.named(loss).id
     above = graph.ancestors(id)
-    named = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in above]
-    chosen = _ids(graph, named if parameters is None else parameters)
+    reaching = [node.id for node in graph.nodes() if node.op == "parameter" and node.id in above]
+    chosen = reaching if parameters is None else _ids(graph, parameters)
     return curvatures.largest_curvature(graph, id, chosen, _by_id(graph, values)).value
 
 

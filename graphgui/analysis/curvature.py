@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.engine.evaluate import EvaluationError, Evaluator, Results
+from graphgui.engine.evaluate import EvaluationError, Evaluator, Results, check_direction, check_loss
 from graphgui.engine.gradients import pull_back
 from graphgui.engine.graph import NO_OPTIONS, Graph
 from graphgui.engine.numpy_calls import TraceError
-from graphgui.engine.op import show_shape
 from graphgui.engine.ops import OPS
 from graphgui.engine.record import Entry, Recorder, Tape
 from graphgui.engine.tracing import graph_of
@@ -29,6 +28,8 @@ MOST_IN_MATRIX = 300
 FEW = 40
 """Numbers in the parameters up to which the largest curvature is read off the whole Hessian."""
 MOST_LANCZOS_STEPS = 200
+TOLERANCE = 1e-8
+"""How far λmax may be off, relative to itself."""
 
 Array = npt.NDArray[np.float64]
 
@@ -42,8 +43,13 @@ def gradient_graph(
     recorded and EvaluationError where the output has no value.
     """
     results = Evaluator().run(graph, values, output)
-    if output not in results.value_of:
-        raise EvaluationError(results.problems[results.problems[output].cause].sentence)
+    results.value_at(output)
+    return _gradient_graph(graph, output, parameters, results)
+
+
+def _gradient_graph(
+    graph: Graph, output: int, parameters: Sequence[int], results: Results
+) -> tuple[Graph, dict[int, int]]:
     outer, inner = Tape(), Tape()
     recorders = _replayed(graph, output, parameters, results, outer, inner)
     wanted = {id: recorders[id].at for id in parameters if id in recorders}
@@ -79,7 +85,8 @@ def _replayed(
     picks = [wire.source for wire in wires if wire.slot in graph.node(wire.target).row.indices]
     plain = set().union(*map(graph.ancestors, picks)) - set(parameters)
     recorders: dict[int, Recorder] = {}
-    for id in (id for id in results.order if id in above.union(parameters)):
+    kept = above.union(parameters)
+    for id in filter(kept.__contains__, results.order):
         node, value = graph.node(id), results.value_of[id]
         if id in plain and not node.slots:  # rules look at classes and places, so these must be numbers
             recorders[id] = inner.argument(value, node.name)
@@ -109,17 +116,14 @@ class Curvature:
         self._evaluator = Evaluator()
         results = self._evaluator.run(graph, self._values, loss)
         for id in (loss, *parameters):
-            if id in results.problems:
-                raise EvaluationError(results.problems[results.problems[id].cause].sentence)
-        if np.shape(results.value_of[loss]) != ():
-            shape = show_shape(np.shape(results.value_of[loss]))
-            raise EvaluationError(f"the loss must be one number, but {graph.node(loss).name} is {shape}")
+            results.value_at(id)
+        check_loss(graph.node(loss).name, np.shape(results.value_of[loss]))
         self._start = {id: np.asarray(results.value_of[id], np.float64) for id in self._parameters}
         self.size = sum(value.size for value in self._start.values())
         """How many numbers the parameters have in all."""
         self.is_exact = True
         try:
-            self._gradients, self._gradient_ids = gradient_graph(graph, loss, self._parameters, self._values)
+            self._gradients, self._gradient_ids = _gradient_graph(graph, loss, self._parameters, results)
             self._results = self._evaluator.run(self._gradients)
         except TraceError:
             self.is_exact = False
@@ -207,8 +211,7 @@ def hessian_vector_product(
     """
     curvature = Curvature(graph, loss, parameters, values)
     for id, own in curvature.split(np.zeros(curvature.size)).items():
-        if id not in direction or np.shape(direction[id]) != np.shape(own):
-            raise EvaluationError(f"the direction of {graph.node(id).name} must be {show_shape(np.shape(own))}")
+        check_direction(graph.node(id).name, direction.get(id), np.shape(own))
     row = np.concatenate([np.zeros(0), *(np.ravel(direction[id]) for id in parameters)])
     return Product(curvature.split(curvature.product(row)), curvature.is_exact)
 
@@ -229,17 +232,16 @@ def largest_curvature(
     loss: int,
     parameters: Sequence[int],
     values: Mapping[int, Value] | None = None,
-    tolerance: float = 1e-8,
 ) -> LargestCurvature:
     """The largest eigenvalue λmax of a loss's Hessian, and its direction; nan where the curvature is not finite.
 
     Few numbers: from the whole Hessian. Many: by Lanczos iteration with Hessian-vector products, from a start that is
-    always the same (Golub and Van Loan, Matrix Computations, ch. 10), until λmax is right to the tolerance.
+    always the same (Golub and Van Loan, Matrix Computations, ch. 10), until λmax is right to eight digits.
     """
     curvature = Curvature(graph, loss, parameters, values)
     if curvature.size == 0:
         raise EvaluationError("there is no parameter, so there is no curvature")
-    value, direction = _from_matrix(curvature) if curvature.size <= FEW else _lanczos(curvature, tolerance)
+    value, direction = _from_matrix(curvature) if curvature.size <= FEW else _lanczos(curvature)
     return LargestCurvature(value, curvature.split(direction), curvature.is_exact)
 
 
@@ -250,7 +252,7 @@ def _from_matrix(curvature: Curvature) -> tuple[float, Array]:
     return float(found[-1]), directions[:, -1]
 
 
-def _lanczos(curvature: Curvature, tolerance: float) -> tuple[float, Array]:
+def _lanczos(curvature: Curvature) -> tuple[float, Array]:
     start = np.random.default_rng(0).normal(size=curvature.size)
     basis = [start / np.linalg.norm(start)]
     steps = min(curvature.size, MOST_LANCZOS_STEPS)
@@ -269,7 +271,7 @@ def _lanczos(curvature: Curvature, tolerance: float) -> tuple[float, Array]:
         found, directions = np.linalg.eigh(small)
         value, weights = float(found[-1]), directions[:, -1]
         scale = max(1.0, float(np.max(np.abs(found))))
-        if between[k] * abs(weights[-1]) <= tolerance * scale or between[k] <= 1e-12 * scale:
+        if between[k] * abs(weights[-1]) <= TOLERANCE * scale or between[k] <= 1e-12 * scale:
             break
         if k + 1 < steps:
             basis.append(moved / between[k])

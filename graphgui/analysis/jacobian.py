@@ -24,8 +24,7 @@ def jacobian(graph: Graph, input: int, output: int, values: Mapping[int, Value] 
     evaluator = Evaluator()
     results = evaluator.run(graph, values, output)
     for id in (output, input):
-        if id not in results.value_of:
-            raise EvaluationError(results.problems[results.problems[id].cause].sentence)
+        results.value_at(id)
     shape, own = np.shape(results.value_of[output]), np.shape(results.value_of[input])
     if prod(shape) * prod(own) > MOST_JACOBIAN_ENTRIES:
         names = graph.node(output).name, graph.node(input).name

@@ -29,6 +29,18 @@ class EvaluationError(ValueError):
         self.node = node
 
 
+def check_loss(name: str, shape: Shape) -> None:
+    """Raises EvaluationError where a loss is no single number."""
+    if shape != ():
+        raise EvaluationError(f"the loss must be one number, but {name} is {show_shape(shape)}")
+
+
+def check_direction(name: str, direction: Value | None, shape: Shape) -> None:
+    """Raises EvaluationError where a node of this shape has no direction, or one of another shape."""
+    if direction is None or np.shape(direction) != shape:
+        raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
+
+
 @dataclass(frozen=True, eq=False)
 class WireResult:
     """What one wire carries backward: its local derivative, and its contribution to its source's gradient."""
@@ -137,10 +149,13 @@ class Results:
         """The value of the output; raises EvaluationError where it has none."""
         if self.output is None:
             raise EvaluationError("the graph is empty, so there is nothing to evaluate")
-        if self.output in self.problems:
-            problem = self.problems[self.output]
-            raise EvaluationError(problem.sentence if problem.is_own else self.problems[problem.cause].sentence)
-        return self.value_of[self.output]
+        return self.value_at(self.output)
+
+    def value_at(self, id: int) -> Value:
+        """The value of a node; raises EvaluationError, with the sentence of the node at fault, where it has none."""
+        if id in self.problems:
+            raise EvaluationError(self.problems[self.problems[id].cause].sentence)
+        return self.value_of[id]
 
     @cached_property
     def wire_results(self) -> dict[Wire, WireResult]:

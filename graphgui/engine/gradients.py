@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import lru_cache, wraps
-from math import prod
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
-from graphgui.engine.helpers import HELPERS, scatter_along
+from graphgui.engine.helpers import HELPERS
 from graphgui.engine.numpy_calls import TraceError, row_named
 from graphgui.engine.op import Case, Op, show_shape
 from graphgui.engine.record import Recorder, Tape, record, record_call
 from graphgui.engine.tracing import argument_names, run, taken
-from graphgui.engine.window_helpers import fold, patches
 
 ArgNum = int | tuple[int, ...]
 _ROWS = frozenset(
@@ -200,28 +198,8 @@ def _scope() -> dict[str, Any]:
     return scope
 
 
-def _recorded_fold(parts: Any, shape: tuple[int, ...], height: int, width: int, stride: int = 1) -> Any:
-    """What the helper `fold` does, without its writing in place: every entry is added where it was taken from."""
-    if not isinstance(parts, Recorder):
-        return fold(parts, shape, height, width, stride)
-    places = patches(np.arange(prod(shape)).reshape(shape), height, width, stride)
-    return parts.through("scatter_add", places, shape=shape)
-
-
-def _recorded_scatter_along(x: Any, indices: Any, shape: tuple[int, ...], axis: int) -> Any:
-    """What the helper `scatter_along` does, as one scatter_add over the entries counted through."""
-    if not isinstance(x, Recorder) or isinstance(indices, Recorder):
-        return scatter_along(x, indices, shape, axis)
-    own = np.take_along_axis(np.arange(prod(shape)).reshape(shape), np.asarray(indices, int), axis)
-    return x.through("scatter_add", own, shape=shape)
-
-
 def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
     """A helper that records: as the row of its name where there is one, else by what it does."""
-    if helper is fold:
-        return _recorded_fold
-    if helper is scatter_along:
-        return _recorded_scatter_along
     if not isinstance(helper, FunctionType):
         return helper
     if helper.__name__ in _ROWS and row_named(helper.__name__):

@@ -220,7 +220,7 @@ class Graph:
     @property
     def wire_count(self) -> int:
         """How many wires there are."""
-        return int(self._graph.number_of_edges())
+        return sum(map(len, self.sources().values()))
 
     def sources(self) -> dict[int, dict[str, int]]:
         """For every node, by id: the node that is wired into each of its slots, by slot. Not to be changed."""

@@ -138,7 +138,7 @@ def scatter_along(x: Any, indices: Any, shape: tuple[int, ...], axis: int) -> An
     """Zeros of a shape with each entry of x added at its own place along an axis: what take_along_axis passes back."""
     positions = np.reshape(np.arange(math.prod(shape)), shape)
     chosen = np.take_along_axis(positions, places(indices, shape[axis]), axis=axis)
-    return np.reshape(np.bincount(np.ravel(chosen), np.ravel(x), positions.size), shape).astype(float, copy=False)
+    return scatter_add(x, chosen, shape)
 
 
 # Elementwise

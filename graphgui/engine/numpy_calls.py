@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import operator
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import pi
@@ -13,7 +12,7 @@ import numpy as np
 
 from graphgui.engine.op import Op, Options
 from graphgui.engine.ops import OPS
-from graphgui.engine.options import OptionError
+from graphgui.engine.options import OptionError, index_part_text
 
 
 class TraceError(ValueError):
@@ -25,9 +24,6 @@ class Recorded:
 
 
 IN_PLACE = "the function writes into an array in place (x[i] = …, x.sort(), out=…); make a new array instead"
-_NUMPY_NAMES = {
-    "remainder": "mod", "float_power": "pow", "fabs": "abs", "rint": "round", "amax": "max", "amin": "min",
-}  # fmt: skip
 _NEUTRAL = {"constant_values": 0, "where": True, "kind": "stable", "stable": True}
 
 
@@ -35,8 +31,7 @@ _NEUTRAL = {"constant_values": 0, "where": True, "kind": "stable", "stable": Tru
 def _rows_by_name() -> dict[str, Op]:
     """Every row by its aliases and its name; where both claim a word, the name has it."""
     aliases = {alias: row for row in OPS.values() for alias in row.aliases.split()}
-    rows = {**aliases, **OPS}
-    return {**{name: rows[own] for name, own in _NUMPY_NAMES.items() if own in rows}, **rows}
+    return {**aliases, **OPS}
 
 
 def row_named(name: str) -> Op | None:
@@ -114,20 +109,7 @@ def _changes_nothing(keyword: str, value: Any, default: Any) -> bool:
 def index_text(key: Any) -> str:
     """A basic index (whole numbers, slices, None, …) as text, as in "1:3, -1"."""
     parts = key if isinstance(key, tuple) else (key,)
-    return ", ".join(map(_written, parts)) + ("," if isinstance(key, tuple) and len(key) == 1 else "")
-
-
-def _written(part: Any) -> str:
-    if part is None:
-        return "None"
-    if part is Ellipsis:
-        return "..."
-    if isinstance(part, slice):
-        start, stop, step = (
-            "" if end is None else str(operator.index(end)) for end in (part.start, part.stop, part.step)
-        )
-        return f"{start}:{stop}" + (f":{step}" if step else "")
-    return str(operator.index(part))
+    return ", ".join(map(index_part_text, parts)) + ("," if isinstance(key, tuple) and len(key) == 1 else "")
 
 
 # ── functions that are said in terms of others ───────────────────────────────────────────────────────────────────
@@ -151,23 +133,8 @@ def _append(array: Any, values: Any, axis: int | None = None) -> Any:
     return np.concatenate([array, values], axis=axis)
 
 
-def _move_axis(array: Any, source: Any, destination: Any) -> Any:
-    rank = np.ndim(array)
-    moved = [axis % rank for axis in np.atleast_1d(source).tolist()]
-    order = [axis for axis in range(rank) if axis not in moved]
-    for place, axis in sorted(zip(np.atleast_1d(destination).tolist(), moved, strict=True), key=lambda p: p[0] % rank):
-        order.insert(place % rank, axis)
-    return np.transpose(array, tuple(order))
-
-
-def _swap_axes(array: Any, axis1: int, axis2: int) -> Any:
-    order = list(range(np.ndim(array)))
-    order[axis1], order[axis2] = order[axis2], order[axis1]
-    return np.transpose(array, tuple(order))
-
-
 def _turned(array: Any) -> Any:
-    return np.transpose(array) if np.ndim(array) == 2 else _swap_axes(array, -1, -2)
+    return np.transpose(array) if np.ndim(array) == 2 else np.swapaxes(array, -1, -2)
 
 
 def _parts(array: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
@@ -251,7 +218,6 @@ REWRITTEN: dict[str, Callable[..., Any]] = {
     "isinf": lambda x: np.equal(np.abs(x), np.inf),
     "isfinite": lambda x: np.less(np.abs(x), np.inf),
     "divmod": lambda a, b: (a // b, a % b),
-    "floor_divide": lambda a, b: NotImplemented if row_named("floor_divide") else np.floor(a / b),
     "any": lambda a, axis=None, **options: _held(np.max, np.any, a, axis, options),
     "all": lambda a, axis=None, **options: _held(np.min, np.all, a, axis, options),
     "count_nonzero": lambda a, axis=None, **options: np.sum(np.not_equal(a, 0.0), axis=axis, **options),
@@ -262,8 +228,6 @@ REWRITTEN: dict[str, Callable[..., Any]] = {
     "hstack": _join(1, 1),
     "column_stack": _columns,
     "append": _append,
-    "moveaxis": _move_axis,
-    "swapaxes": _swap_axes,
     "matrix_transpose": _turned,
     "split": _parts,
     "array_split": _parts,

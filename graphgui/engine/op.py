@@ -81,8 +81,7 @@ Text = str | Callable[..., str]
 class Op:
     """An operation: name, symbol, palette group, slots, formula, and one vjp rule per slot (None passes no gradient).
 
-    `infix` writes the operation between or around its slots, as in "a + b"; `binding` is how tightly that holds
-    (Python's order: 0 for comparisons, 1 for + and −, 2 for · and /, 3 for the minus sign, 4 for powers). `aliases` are
+    `infix` writes the operation between or around its slots, as in "a + b". `aliases` are
     further names that expressions may call it by, `synonyms` words that the palette finds it by. `shape_rule` gives
     the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is the
     tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those that are
@@ -110,7 +109,6 @@ class Op:
     options: tuple[Option, ...] = ()
     indices: tuple[str, ...] = ()
     infix: str | None = None
-    binding: int = 9
     latex: str = ""
     defaults: tuple[float, ...] = ()
     synonyms: str = ""

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite, isnan
 from numbers import Integral, Real
+from operator import index
 from types import EllipsisType
+from typing import SupportsIndex
 
 OptionValue = None | bool | int | float | str | tuple[int, ...] | tuple[tuple[int, int], ...]
 
@@ -158,7 +160,7 @@ def _check_widths(option: Option, value: object) -> OptionValue:
 def _check_index(option: Option, value: object) -> OptionValue:
     if isinstance(value, str) and len(value) <= LONGEST_OPTION and _INDEX.fullmatch(value) and value.count("...") < 2:
         # The text goes into programs, so it is written anew: numbers, colons, commas, None and … only.
-        parts = [_index_text(part) for part in index_of(value)]
+        parts = [index_part_text(part) for part in index_of(value)]
         return ", ".join(parts) + ("," if len(parts) == 1 and value.rstrip().endswith(",") else "")
     raise OptionError("an index such as 0, 1:3 or :, -1")
 
@@ -175,11 +177,14 @@ def _index_part(text: str) -> int | slice | EllipsisType | None:
     return slice(*numbers) if len(numbers) > 1 else int(text)
 
 
-def _index_text(part: int | slice | EllipsisType | None) -> str:
+def index_part_text(part: SupportsIndex | slice | EllipsisType | None) -> str:
+    """One part of a basic index as text: a whole number, a slice, None or …; raises TypeError for anything else."""
     if isinstance(part, slice):
-        start, stop, step = ("" if end is None else str(end) for end in (part.start, part.stop, part.step))
+        start, stop, step = ("" if end is None else str(index(end)) for end in (part.start, part.stop, part.step))
         return f"{start}:{stop}" + (f":{step}" if step else "")
-    return "..." if part is ... else str(part)
+    if part is None or isinstance(part, EllipsisType):
+        return "None" if part is None else "..."
+    return str(index(part))
 
 
 def _check_subscripts(option: Option, value: object) -> OptionValue:

@@ -57,10 +57,9 @@ def _statements(
     if output is None:
         return forward, [], writer
     seed = "1.0" if shapes[output] == () else f"np.ones({shapes[output]})"
-    back, _ = writer.backward(output, order)
+    back, _ = writer.backward(output, order, seed)
     backward = [Line(0, "", f"backward, from {graph.node(output).name} to the inputs")]
-    backward += [Line(line.node, line.name, seed) for line in back[:1]] + back[1:]
-    return forward, backward, writer
+    return forward, backward + back, writer
 
 
 def _commented(graph: Graph, lines: list[Line], back: bool) -> list[str]:

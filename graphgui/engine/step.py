@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine.evaluate import EvaluationError, named_values
+from graphgui.engine.evaluate import EvaluationError, check_loss, named_values
 from graphgui.engine.graph import Graph, GraphError
 from graphgui.engine.lowering import Lowering
 from graphgui.engine.machine import assemble
-from graphgui.engine.op import Shape, show_shape
+from graphgui.engine.op import Shape
 from graphgui.engine.program import Function, compiled, is_scalar
 from graphgui.engine.scalar_text import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.shapes import infer_shapes
@@ -64,8 +64,7 @@ class Step:
         loss = graph.node(self._loss)
         if loss.id in problems:
             raise EvaluationError(problems[problems[loss.id].cause].sentence)
-        if shapes[loss.id] != ():
-            raise EvaluationError(f"the loss must be one number, but {loss.name} is {show_shape(shapes[loss.id])}")
+        check_loss(loss.name, shapes[loss.id])
         return StepProgram(graph, order, shapes, loss.id, given, tuple(self._ids.values()))
 
 
@@ -157,11 +156,8 @@ class StepProgram:
         writer = Writer(self._graph, self._order, self._shapes, inline=scalars, fixed=True, scalars=scalars)
         wanted = [id for id in self._parameters if id in self._needed]
         forward = writer.forward()
-        back, graded = writer.backward(self._loss, wanted)
-        lines = forward + [
-            Line(line.node, line.name, "1.0" if line.expression == "seed" else line.expression) for line in back
-        ]
-        return _Statements(writer, lines, frozenset(graded))
+        back, graded = writer.backward(self._loss, wanted, seed="1.0")
+        return _Statements(writer, forward + back, frozenset(graded))
 
     def _returned(self, statements: _Statements) -> tuple[list[str], dict[str, Value]]:
         """The variables of the loss and of the gradients, and those of them that are zero whatever the numbers are."""
@@ -193,7 +189,7 @@ class StepProgram:
             function = self._scalar_function()
             return _quiet(function.run) if "float(" in function.source else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
-        places = [self._all_inputs.index((id, None)) if id in self._needed else -1 for id in self.inputs]
+        places = [assembly.register.get(id, -1) for id in self.inputs]
         registers = [assembly.register.get(id) for id in self._parameters]
         loss = assembly.register[self._loss]
 

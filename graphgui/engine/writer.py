@@ -15,6 +15,7 @@ import numpy as np
 
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Case, Shape, substitute
+from graphgui.engine.options import written
 from graphgui.engine.scalar_text import SCALAR_SCOPE, scalar_text
 from graphgui.engine.shapes import input_shapes
 from graphgui.engine.specialise import specialised
@@ -152,15 +153,15 @@ class Writer:
             if not (row := node.row).is_source
         ]
 
-    def backward(self, output: int, wanted: Collection[int]) -> tuple[list[Line], list[int]]:
+    def backward(self, output: int, wanted: Collection[int], seed: str = "seed") -> tuple[list[Line], list[int]]:
         """One statement per gradient, output first, and the ids that have one.
 
-        Gradients are written for the wanted nodes and for those that lie between them and the output.
+        `seed` is the text of the output's own gradient. Gradients are written for the wanted nodes and for those that lie between them and the output.
         """
         above = self.graph.ancestors(output)
         if len(wanted) < len(self.order):
             above &= self.graph.descendants(wanted)
-        lines = [Line(output, self.names.gradient[output], "seed")] if output in above else []
+        lines = [Line(output, self.names.gradient[output], seed)] if output in above else []
         reached = {output} & above
         for id in reversed(self.order):
             if id not in above or id == output:
@@ -210,10 +211,7 @@ def python_number(value: Value) -> str:
         return f"np.zeros({np.shape(value)})"
     if np.ndim(value):
         return f"np.array({np.asarray(value).tolist()})".replace("nan", "np.nan").replace("inf", "np.inf")
-    number = float(value)
-    if np.isfinite(number):
-        return repr(number)
-    return "np.nan" if np.isnan(number) else "np.inf" if number > 0 else "-np.inf"
+    return written(float(value))
 
 
 def inputs_of(graph: Graph, order: list[int]) -> list[Input]:

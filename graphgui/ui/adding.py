@@ -11,13 +11,14 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from graphgui.analysis.layout import GRID, LAYER_GAP, free_place
-from graphgui.document.adding import Ends, Place, expression_at, fitting_slot, number_in, wires_between
+from graphgui.document.adding import Ends, expression_at, fitting_slot, number_in, wires_between
 from graphgui.document.edits import AddNode, Edit, wire_up
 from graphgui.document.splicing import make_room
 from graphgui.engine.graph import GraphError, Node, Wire, make_node
 from graphgui.engine.op import show_shape
 from graphgui.engine.ops import OPS
 from graphgui.formats.expression import ExpressionError
+from graphgui.formats.furniture import Place
 from graphgui.ui.canvas.add_choices import Choice, Choices
 from graphgui.ui.canvas.add_popup import AddPopup
 from graphgui.ui.canvas.look import HEIGHT, WIDTH, node_height, output_point, slot_point

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.adding import expression_at
-from graphgui.document.copying import Place, free_shift, node_of_numbers
+from graphgui.document.copying import free_shift, node_of_numbers
 from graphgui.document.edits import AddNode
 from graphgui.document.pasting import added_at, copy_text, corners_of, paste_edits
 from graphgui.document.redefine import edits_for_text
 from graphgui.engine.graph import GraphError
 from graphgui.formats.expression import ExpressionError
+from graphgui.formats.furniture import Place
 from graphgui.formats.graph_file import GraphFileError, read
 from graphgui.ui.canvas.look import HEIGHT, WIDTH
 from graphgui.ui.canvas.view import CanvasView

@@ -13,33 +13,33 @@ ALPHA = Option("alpha", 1.0, "number", doc="how far below 0 the values go")
 
 # fmt: off
 op("add", "+", "Arithmetic", "a b", "a + b", "g", "g",
-   doc="Adds. The gradient passes to both inputs unchanged.", infix="{a} + {b}", binding=1,
+   doc="Adds. The gradient passes to both inputs unchanged.", infix="{a} + {b}",
    latex="{a} + {b}", synonyms="plus sum")
 op("sub", "−", "Arithmetic", "a b", "a - b", "g", "-g", label="subtract",
-   doc="Subtracts. The gradient passes to the second input with its sign turned.", infix="{a} − {b}", binding=1,
+   doc="Subtracts. The gradient passes to the second input with its sign turned.", infix="{a} − {b}",
    latex="{a} - {b}", synonyms="minus difference", aliases="subtract")
 op("mul", "×", "Arithmetic", "a b", "a * b", "g * b", "g * a", label="multiply",
-   doc="Multiplies. Each input's gradient is scaled by the other input.", infix="{a} · {b}", binding=2,
+   doc="Multiplies. Each input's gradient is scaled by the other input.", infix="{a} · {b}",
    latex="{a} \\cdot {b}", defaults=(1.0, 1.0), synonyms="times product", aliases="multiply")
 op("div", "÷", "Arithmetic", "a b", "a / b", "g / b", "-g * out / b", label="divide",
-   doc="Divides. Dividing by zero gives ±∞ or nan, shown as such.", infix="{a} / {b}", binding=2,
+   doc="Divides. Dividing by zero gives ±∞ or nan, shown as such.", infix="{a} / {b}",
    latex="\\frac{{{a}}}{{{b}}}", defaults=(1.0, 1.0), synonyms="over quotient ratio", aliases="divide true_divide",
    domain=(0.5, 2.0))
 op("neg", "−x", "Arithmetic", "x", "-x", "-g", label="negate",
-   doc="Turns the sign.", infix="−{x}", binding=3, latex="-{x}", synonyms="minus opposite", aliases="negative")
+   doc="Turns the sign.", infix="−{x}", latex="-{x}", synonyms="minus opposite", aliases="negative")
 op("reciprocal", "1/x", "Arithmetic", "x", "1 / x", "-g * out**2",
    doc="One over a number. At 0 it is ±∞.", latex="\\frac{{1}}{{{x}}}", defaults=(1.0,),
    synonyms="inverse one over", domain=(0.5, 2.0))
 op("pow", "xⁿ", "Arithmetic", "a b", "a**b",
    "g * np.where(b == 0, 0.0, b * a**(b - 1))",
    "g * np.where((a == 0) & (b >= 0), 0.0, out * np.log(a))", label="power",
-   doc="Raises a to the power b. 0⁰ is 1; a negative base with a fractional exponent is nan.", infix="{a} ^ {b}", binding=4,
+   doc="Raises a to the power b. 0⁰ is 1; a negative base with a fractional exponent is nan.", infix="{a} ^ {b}",
    latex="{{{a}}}^{{{b}}}", defaults=(1.0, 2.0), synonyms="exponent ** ^", aliases="power float_power",
    domain=(0.5, 2.0))
 op("square", "x²", "Arithmetic", "x", "x**2", "2 * g * x",
-   doc="Multiplies a number by itself.", infix="{x}²", binding=4, latex="{{{x}}}^2", synonyms="squared power 2")
+   doc="Multiplies a number by itself.", infix="{x}²", latex="{{{x}}}^2", synonyms="squared power 2")
 op("cube", "x³", "Arithmetic", "x", "x * x * x", "3 * g * x**2",
-   doc="The third power of a number.", infix="{x}³", binding=4, latex="{{{x}}}^3", synonyms="cubed power 3")
+   doc="The third power of a number.", infix="{x}³", latex="{{{x}}}^3", synonyms="cubed power 3")
 op("sqrt", "√", "Arithmetic", "x", "np.sqrt(x)", "g / (2 * out)",
    doc="The square root. At 0 its slope is ∞; of a negative number it is nan.",
    latex="\\sqrt{{{x}}}", synonyms="square root", domain=(0.5, 2.0))
@@ -178,22 +178,22 @@ op("where", "if", "Comparison", "condition a b", "np.where(condition, a, b)", No
    "np.where(condition, 0.0, g)",
    doc="a where the condition is not 0, and b elsewhere. The gradient passes to the one chosen, never to the condition.",
    latex="\\operatorname{{where}}({condition}, {a}, {b})", defaults=(1.0, 0.0, 0.0), synonyms="if else choose select case")
-op("greater", ">", "Comparison", "a b", "(a > b) * 1.0", None, None, infix="{a} > {b}", binding=0,
+op("greater", ">", "Comparison", "a b", "(a > b) * 1.0", None, None, infix="{a} > {b}",
    doc="1 where a is greater than b, 0 elsewhere. No gradient passes.", latex="[{a} > {b}]",
    synonyms="larger above more compare step", aliases="gt")
-op("greater_equal", "≥", "Comparison", "a b", "(a >= b) * 1.0", None, None, infix="{a} ≥ {b}", binding=0,
+op("greater_equal", "≥", "Comparison", "a b", "(a >= b) * 1.0", None, None, infix="{a} ≥ {b}",
    doc="1 where a is greater than b or equal to it, 0 elsewhere. No gradient passes.", label="at least",
    latex="[{a} \\ge {b}]", synonyms="larger above at least compare step", aliases="ge")
-op("less", "<", "Comparison", "a b", "(a < b) * 1.0", None, None, infix="{a} < {b}", binding=0,
+op("less", "<", "Comparison", "a b", "(a < b) * 1.0", None, None, infix="{a} < {b}",
    doc="1 where a is less than b, 0 elsewhere. No gradient passes.", latex="[{a} < {b}]",
    synonyms="smaller below fewer compare step", aliases="lt")
-op("less_equal", "≤", "Comparison", "a b", "(a <= b) * 1.0", None, None, infix="{a} ≤ {b}", binding=0,
+op("less_equal", "≤", "Comparison", "a b", "(a <= b) * 1.0", None, None, infix="{a} ≤ {b}",
    doc="1 where a is less than b or equal to it, 0 elsewhere. No gradient passes.", label="at most",
    latex="[{a} \\le {b}]", synonyms="smaller below at most compare step", aliases="le")
-op("equal", "==", "Comparison", "a b", "(a == b) * 1.0", None, None, infix="{a} == {b}", binding=0,
+op("equal", "==", "Comparison", "a b", "(a == b) * 1.0", None, None, infix="{a} == {b}",
    doc="1 where a and b are the same number, 0 elsewhere. No gradient passes.", latex="[{a} = {b}]",
    synonyms="same compare", aliases="eq")
-op("not_equal", "≠", "Comparison", "a b", "(a != b) * 1.0", None, None, infix="{a} ≠ {b}", binding=0,
+op("not_equal", "≠", "Comparison", "a b", "(a != b) * 1.0", None, None, infix="{a} ≠ {b}",
    doc="1 where a and b differ, 0 elsewhere. No gradient passes.", latex="[{a} \\ne {b}]",
    synonyms="different unequal compare", aliases="ne")
 op("sign", "sgn", "Comparison", "x", "np.sign(x)", None,
@@ -208,7 +208,7 @@ op("ceil", "⌈x⌉", "Comparison", "x", "np.ceil(x)", None, infix="⌈{x}⌉",
 op("round", "≈", "Comparison", "x", "np.rint(x)", None,
    doc="The nearest whole number, the even one of two equally near. It is flat between its steps, so no gradient passes.",
    latex="\\operatorname{{round}}({x})", synonyms="nearest whole integer", aliases="around rint", domain=(-2.2, 2.1))
-op("mod", "mod", "Comparison", "a b", "np.mod(a, b)", "g", "-g * np.floor(a / b)", infix="{a} mod {b}", binding=2,
+op("mod", "mod", "Comparison", "a b", "np.mod(a, b)", "g", "-g * np.floor(a / b)", infix="{a} mod {b}",
    doc="What is left when a is divided by b, with the sign of b. Where it jumps, the slope is taken as beside the jump.",
    latex="{a} \\bmod {b}", defaults=(0.0, 1.0), synonyms="modulo remainder %", aliases="remainder", domain=(0.53, 1.97))
 op("floor_divide", "⌊÷⌋", "Comparison", "a b", "np.floor_divide(a, b)", None, None, label="floor div",

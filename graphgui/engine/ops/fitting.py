@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from graphgui.engine.op import Case, Shape, ShapeError, broadcast, show_shape
-
-
-def scalar(case: Case) -> Shape:
-    """The shape of a number made from inputs that broadcast together."""
-    broadcast(*case.shapes)
-    return ()
-
-
-def same(case: Case) -> Shape:
-    """The shape of the first input."""
-    return case.shape
+from graphgui.engine.op import Case, Shape, ShapeError, show_shape
 
 
 def axis_of(axis: int, rank: int) -> int:

@@ -155,8 +155,7 @@ def _svdvals_shape(case: Case) -> Shape:
 
 # fmt: off
 op("matmul", "A·B", "Linear algebra", "a b", "a @ b", products.matmul_rule_a, products.matmul_rule_b,
-   doc="The matrix product, NumPy's @: rows times columns. Axes before the last two are broadcast.", infix="{a} @ {b}",
-   binding=2, latex="{a} {b}", shape_rule=products.matmul_shape, elementwise=False, linear=True,
+   doc="The matrix product, NumPy's @: rows times columns. Axes before the last two are broadcast.", infix="{a} @ {b}", latex="{a} {b}", shape_rule=products.matmul_shape, elementwise=False, linear=True,
    synonyms="matrix product multiply @ linear batched bmm")
 op("transpose", "xᵀ", "Linear algebra", "x", "np.transpose(x, axes=axes)", _transpose_rule,
    doc="Turns rows into columns, or puts the axes in another order.", infix="{x}ᵀ", latex="{x}^\\top",

@@ -189,8 +189,8 @@ def kron_rule(own: int) -> Callable[[Case], str]:
         # Every axis of g is one of a's and one of b's, a's first; the own ones stay.
         pairs = tuple(size for pair in zip(*sizes, strict=True) for size in pair)
         spread = tuple(1 if at % 2 == own else size for at, size in enumerate(pairs))
-        _summed = tuple(at for at in range(2 * rank) if at % 2 != own or at // 2 < missing)
-        return f"np.sum(np.reshape(g, {pairs}) * np.reshape({other}, {spread}), axis={_summed})"
+        summed = tuple(at for at in range(2 * rank) if at % 2 != own or at // 2 < missing)
+        return f"np.sum(np.reshape(g, {pairs}) * np.reshape({other}, {spread}), axis={summed})"
 
     return rule
 
@@ -277,7 +277,7 @@ def einsum_rule(case: Case, at: int) -> str:
             factors.append((letter + fresh, f"np.eye({size})"))
             own += fresh
         else:
-            # A letter that was _summed away here and stands nowhere else gets the same gradient all along.
+            # A letter that was summed away here and stands nowhere else gets the same gradient all along.
             factors += [] if letter in known else [(letter, f"np.ones({size})")]
             own += letter
     return _einsum_text(factors, own, sizes)
