@@ -56,9 +56,14 @@ def compiled(head: list[str], lines: list[Line], returns: str, scope: Mapping[st
 
     The text holds the table's formulas and checked identifiers only; a user's numbers come in as arguments.
     """
-    source = "\n".join(
-        [*head, *(f"    {line.name} = {line.expression}" for line in lines), f"    return {returns}", ""]
-    )
+    statements = [f"    {line.name} = {line.expression}" for line in lines]
+    return _function(head, statements, [f"    return {returns}"], lines, scope)
+
+
+def _function(
+    head: list[str], body: list[str], tail: list[str], lines: list[Line], scope: Mapping[str, Any]
+) -> Function:
+    source = "\n".join([*head, *body, *tail, ""])
     names = dict(scope)
     exec(compile(source, "<graph program>", "exec"), names)
     return Function(names["run"], source, lines, len(head) + 1)
@@ -82,11 +87,12 @@ class Program:
         self._assembly = assemble(graph, order, self.inputs) if self._scalars else None
         if self._assembly is not None:
             self.graded = reached(graph, order, output)
-            self._value_registers = np.array([self._assembly.register[id] for id in order], np.intp)
-            self._gradient_registers = np.array([self._assembly.register[id] for id in self.graded], np.intp)
+            register = self._assembly.register
+            self._value_places = np.array([register[id] for id in order], np.intp)
+            self._gradient_places = np.array([register[id] for id in self.graded], np.intp)
             return
         writer = self._write(self._scalars)
-        self._main = self._compile(writer, SCALAR_SCOPE if self._scalars else _functions_scope)
+        self._main = self._compile_numbers(writer) if self._scalars else self._compile(writer)
         self._careful: Function | None = None if self._scalars else self._main
         self._last = self._main
         self._variables = [writer.names.of_input(input) for input in self.inputs]
@@ -98,15 +104,15 @@ class Program:
         """The values and the gradients at these inputs, read-only; raises what a statement raises."""
         if self._assembly is not None:
             found, slopes = self._assembly.run(inputs, self._output, float(seed or 0.0))
-            return list(found[self._value_registers]), list(slopes[self._gradient_registers])
+            return list(found[self._value_places]), list(slopes[self._gradient_places])
         if self._scalars:
             self._last = self._main
             try:
-                values, gradients = self._main.run([float(number) for number in inputs], float(seed or 0.0))
-                return list(np.array(values)), list(np.array(gradients))
+                found = np.array(self._main.run([float(number) for number in inputs], float(seed or 0.0)))
+                return list(found[self._value_places]), list(found[self._gradient_places])
             except OUT_OF_RANGE:
                 if self._careful is None:
-                    self._careful = self._compile(self._write(scalars=False), _functions_scope)
+                    self._careful = self._compile(self._write(scalars=False))
         by_name = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)
         results = [by_name[name] for name in self._results]
         return results[: len(self.valued)], results[len(self.valued) :]
@@ -162,12 +168,25 @@ class Program:
         self._lines += back
         return writer
 
-    def _compile(self, writer: Writer, scope: Mapping[str, Any]) -> Function:
-        variables = [writer.names.of_input(input) for input in self.inputs]
-        head = ["def run(inputs, seed):"] + ([f"    [{', '.join(variables)}] = inputs"] if variables else [])
+    def _compile_numbers(self, writer: Writer) -> Function:
+        """All values and gradients in one list, each where it is computed: a variable need not be read again for it."""
+        names = writer.names
+        sources = [names.value[id] for id, slot in self.inputs if slot is None]
+        place = {name: at for at, name in enumerate([*sources, *(line.name for line in self._lines)])}
+        self._value_places = np.array([place[names.value[id]] for id in self.valued], np.intp)
+        self._gradient_places = np.array([place[names.gradient[id]] for id in self.graded], np.intp)
+        head = [*self._head(writer), "    return [", *(f"        {name}," for name in sources)]
+        elements = [f"        ({line.name} := {line.expression})," for line in self._lines]
+        return _function(head, elements, ["    ]"], self._lines, SCALAR_SCOPE)
+
+    def _compile(self, writer: Writer) -> Function:
         values = ", ".join(writer.names.value[id] for id in self.valued)
         gradients = ", ".join(writer.names.gradient[id] for id in self.graded)
-        return compiled(head, self._lines, f"[{values}], [{gradients}]", scope)
+        return compiled(self._head(writer), self._lines, f"[{values}], [{gradients}]", _functions_scope)
+
+    def _head(self, writer: Writer) -> list[str]:
+        variables = [writer.names.of_input(input) for input in self.inputs]
+        return ["def run(inputs, seed):"] + ([f"    [{', '.join(variables)}] = inputs"] if variables else [])
 
 
 @dataclass(frozen=True)

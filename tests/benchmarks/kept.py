@@ -90,7 +90,8 @@ def _machine_run(assembly: Assembly, inputs: list[float], output: int | None) ->
 def _check_kept(
     workload: Workload, program: Program, assembly: Assembly | None, runs: Mapping[str, Callable[[], Any]]
 ) -> None:
-    values, gradients = runs["source"]()
+    found = np.array(runs["source"]())
+    values, gradients = found[program._value_places], found[program._gradient_places]
     assert program.graded == program.valued, "a node does not reach the output"
     close: dict[str, Any] = {"rtol": 1e-9, "atol": 1e-9 * float(np.max(np.abs(gradients)))}
     if assembly is not None:
@@ -99,10 +100,10 @@ def _check_kept(
             np.testing.assert_allclose(numbers[registers], own, **close, err_msg=f"{workload.title}: machine")
     for name, number, slope in (("PyTorch", "item", "grad"), ("micrograd", "data", "grad")):
         if name in runs:
-            found = runs[name]()
-            told = [each.item() if number == "item" else each.data for each in found]
+            theirs = runs[name]()
+            told = [each.item() if number == "item" else each.data for each in theirs]
             np.testing.assert_allclose(told, values, **close, err_msg=f"{workload.title}: {name}")
-            slopes = [float(getattr(each, slope)) for each in found]
+            slopes = [float(getattr(each, slope)) for each in theirs]
             np.testing.assert_allclose(slopes, gradients, **close, err_msg=f"{workload.title}: {name}")
     if "CasADi" in runs:
         loss, slopes = runs["CasADi"]()
