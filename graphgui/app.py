@@ -49,7 +49,9 @@ def open_window(path: Path | None) -> int:
     waker.timeout.connect(lambda: None)
     waker.start(200)
     window.show()
-    _compiling = prepare_elsewhere()
+    # The window comes first; the process is kept so that it is not taken for one that nobody waits for.
+    compiling: list[object] = []
+    QTimer.singleShot(0, app, lambda: compiling.append(prepare_elsewhere()))
     return app.exec()
 
 
@@ -60,14 +62,20 @@ def make_window(path: Path | None) -> MainWindow:
     from graphgui.formats.graph_file import GraphFileError
     from graphgui.ui.window import MainWindow
 
-    first = EXAMPLES[0]
-    window = MainWindow(Document.copy_of(first.path, first.title))
-    if path is not None:
-        try:
-            Document.open(path)
-        except GraphFileError as error:
-            sys.stderr.write(f"{error}\n")
-        window.files.open_path(path)
+    def on_example() -> MainWindow:
+        return MainWindow(Document.copy_of(EXAMPLES[0].path, EXAMPLES[0].title))
+
+    if path is None:
+        return on_example()
+    try:
+        document = Document.open(path)
+    except GraphFileError as error:
+        sys.stderr.write(f"{error}\n")
+        window = on_example()
+        window.files.refuse(error)
+        return window
+    window = MainWindow(document)
+    window.files.remember(path)
     return window
 
 

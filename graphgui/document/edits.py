@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeGuard
 
 from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
 from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire
@@ -196,6 +197,21 @@ def moves_only(edits: Iterable[Edit]) -> bool:
     )
 
 
+def changes_nodes_only(edits: Iterable[Edit]) -> bool:
+    """Whether edits leave every node and wire where it leads: what nodes hold, names, places and descent settings only."""
+    return all(isinstance(edit, ChangeNode | ChangeDescent) for edit in edits)
+
+
+def only_numbers(edits: Sequence[Edit]) -> TypeGuard[Sequence[ChangeNode]]:
+    """Whether edits change nothing but the values of nodes and the numbers in as many slots as before."""
+    return all(
+        isinstance(edit, ChangeNode)
+        and edit.before.slots == edit.after.slots
+        and replace(edit.before, value=edit.after.value, literals=edit.after.literals) == edit.after
+        for edit in edits
+    )
+
+
 def set_value(node: Node, value: Value) -> ChangeNode:
     """The edit that gives a source another value."""
     return ChangeNode(node, replace(node, value=value))
@@ -205,6 +221,11 @@ def set_literal(node: Node, slot: str, value: Value) -> ChangeNode:
     """The edit that puts another number into a slot."""
     at = node.slots.index(slot)
     return ChangeNode(node, replace(node, literals=(*node.literals[:at], value, *node.literals[at + 1 :])))
+
+
+def put_number(node: Node, slot: str | None, value: Value) -> ChangeNode:
+    """The edit that gives a source another value or, with a slot, puts another number into that slot."""
+    return set_value(node, value) if slot is None else set_literal(node, slot, value)
 
 
 def set_option(node: Node, name: str, value: object) -> ChangeNode:

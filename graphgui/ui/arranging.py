@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -14,7 +15,7 @@ from graphgui.document.frames import NOTE_SIZE, add_frame, add_note, set_colour
 from graphgui.formats.furniture import COLOURS, key_of
 from graphgui.ui.canvas.furniture_gestures import edit_furniture, edit_title
 from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.commands import CANVAS, FRAME, NODE, NOTE, Command, translate
+from graphgui.ui.commands import CANVAS, EMPTY, FRAME, NODE, NOTE, Command, any_nodes, translate
 from graphgui.ui.session import Session
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def arranging_commands(window: MainWindow) -> list[Command]:
     def layout(id: str, text: str, direction: Direction) -> Command:
         return Command(
             id, MENU, text, lambda: arranging.lay_out(direction),
-            ("Ctrl+Shift+L",) if direction == "right" else (), lambda: len(session.graph) > 0,
-            places=(CANVAS, NODE), needs="The canvas is empty",
+            ("Ctrl+Shift+L",) if direction == "right" else (), partial(any_nodes, session),
+            places=(CANVAS, NODE), needs=EMPTY,
             tip="Lays out the selected nodes, or all, with inputs first and the output last",
         )  # fmt: skip
 
@@ -97,7 +98,7 @@ def _place_for(window: MainWindow) -> QPointF:
     """Where a note begins: where the menu was asked for, else under the pointer, else so that it is in the middle."""
     view, at = window.view, window.context.at
     if at is not None:
-        return view.mapToScene(view.viewport().mapFromGlobal(at))
+        return view.from_screen(at)
     return window.clipboard.pointer() or view.middle() - QPointF(*NOTE_SIZE) / 2
 
 

@@ -157,8 +157,7 @@ class Clipboard:
     def _taken(self) -> list[Place]:
         canvas, furniture = self._view.canvas, self._session.document.furniture
         notes = [note.rect[:2] for note in furniture.notes.values() if note.parent == self._session.level]
-        cards = [*canvas.node_rects().values(), *canvas.levels.rects().values()]
-        return [*((card.x(), card.y()) for card in cards), *notes]
+        return [*((card.x(), card.y()) for card in canvas.cards().values()), *notes]
 
     def _show(self, ids: list[int]) -> None:
         self._session.select(ids)

@@ -23,11 +23,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from graphgui.engine.ops import OPS
 from graphgui.engine.words import formula
 from graphgui.ui.commands import translate
 from graphgui.ui.fuzzy import fuzzy
-from graphgui.ui.search import matches
+from graphgui.ui.search import ranked
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.theme import Theme, set_role
 
@@ -244,12 +243,10 @@ class CommandPalette(QFrame):
     def _operations(self, sought: str) -> list[tuple[float, Entry]]:
         add, found = self._window.adder.add_in_the_middle, []
         bare = sought.strip().casefold().removeprefix("add ").strip()
-        for name, row in OPS.items():
-            rank = matches(row, bare)
-            if rank is not None:
-                words = self.tr("Add {label}").format(label=row.label)
-                entry = Entry(f"add {name}", words, row.group, partial(add, name), row.symbol)
-                found.append((0.5 + 1.5 * rank, entry))
+        for row, rank in ranked(bare):
+            words = self.tr("Add {label}").format(label=row.label)
+            entry = Entry(f"add {row.name}", words, row.group, partial(add, row.name), row.symbol)
+            found.append((0.5 + 1.5 * rank, entry))
         return found
 
     def _nodes(self, sought: str) -> list[tuple[float, Entry]]:
@@ -265,11 +262,11 @@ class CommandPalette(QFrame):
 
     def _find(self, sought: str) -> None:
         if sought.strip():
-            ranked = [(distance, entry) for entry in self._all if (distance := entry.distance(sought)) is not None]
-            ranked += self._operations(sought) + self._nodes(sought)
+            near = [(distance, entry) for entry in self._all if (distance := entry.distance(sought)) is not None]
+            near += self._operations(sought) + self._nodes(sought)
             # What can be done goes before what cannot, where both answer alike.
-            ranked.sort(key=lambda each: (each[0], each[1].obstacle is not None))
-            found = [entry for _, entry in ranked[:MOST_FOUND]]
+            near.sort(key=lambda each: (each[0], each[1].obstacle is not None))
+            found = [entry for _, entry in near[:MOST_FOUND]]
         else:
             recent = texts("commands")
             adds = (

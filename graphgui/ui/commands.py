@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from graphgui.ui.session import Session
 from graphgui.ui.settings import settings
 
 NODE, SLOT, WIRE, CANVAS, BAR = "node", "slot", "wire", "canvas", "bar"
@@ -68,6 +69,19 @@ def plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
+def escaped(text: str) -> str:
+    """Any words as a menu entry: an ampersand in them marks no access key."""
+    return text.replace("&", "&&")
+
+
+EMPTY = "The canvas is empty"
+
+
+def any_nodes(session: Session) -> bool:
+    """Whether there is a node; EMPTY says what is wrong where there is none."""
+    return len(session.graph) > 0
+
+
 class Actions:
     """The commands of a window as Qt's actions, found by id, with the shortcuts that their user has chosen."""
 
@@ -76,6 +90,7 @@ class Actions:
         self.actions: dict[str, QAction] = {}
         for id, command in self.commands.items():
             action = QAction(translate(command.text), window)
+            action.setObjectName(id)
             action.setCheckable(command.checked is not None)
             # `triggered` carries whether the action is checked, which no command wants to hear.
             action.triggered.connect(lambda _=False, run=command.run: run())

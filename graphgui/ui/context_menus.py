@@ -126,7 +126,7 @@ class Context:
         adder, view = self._window.adder, self._window.view
         if at is None:
             return adder.add_in_the_middle
-        point = view.mapToScene(view.viewport().mapFromGlobal(at))
+        point = view.from_screen(at)
         return lambda op: adder.drop(op, point, None)
 
     def _forget(self, edits: object = None) -> None:

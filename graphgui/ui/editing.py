@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from graphgui.document.edits import (
-    ChooseOutput,
-    Disconnect,
-    pull_out_literal,
-    push_in_constant,
-)
+from graphgui.document.edits import Disconnect, pull_out_literal, push_in_constant
 from graphgui.document.groups import delete
-from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.bending import remove_bend
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.session import Session
@@ -64,13 +58,6 @@ class Editing:
         self._view.ensureVisible(self._view.canvas.content_rect([order[at]]))
 
     # ── the graph ────────────────────────────────────────────────────────────────────────────────────────────────
-    def choose_output(self, id: int | None) -> None:
-        """Makes a node the output; None lets the newest end of the graph be it."""
-        graph = self._session.graph
-        if id != graph.chosen_output:
-            label = "Find the output by itself" if id is None else f"Make {graph.node(id).name} the output"
-            self._session.do(label, ChooseOutput(graph.chosen_output, id))
-
     def pull_out(self, id: int, slot: str) -> None:
         """Turns the number in a slot into a constant node."""
         node = self._session.graph.node(id)
@@ -82,10 +69,6 @@ class Editing:
         """Puts a constant's number into the slots it feeds."""
         node = self._session.graph.node(id)
         self._session.do(f"Put {node.name} into its slots", *push_in_constant(self._session.document.content, node))
-
-    def disconnect_wire(self, wire: Wire) -> None:
-        """Takes a wire away."""
-        self._session.do("Disconnect", Disconnect(wire))
 
     def can_push_in(self, id: int) -> bool:
         """Whether a node is a constant that feeds something."""

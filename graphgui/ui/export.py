@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from graphgui.engine.source import source
 from graphgui.ui.canvas.look import Look
 from graphgui.ui.canvas.picture import drawn, picture_of, save_picture, svg_of
 from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.commands import Command, translate
+from graphgui.ui.commands import EMPTY, Command, any_nodes, translate
 from graphgui.ui.session import Session
 from graphgui.ui.theme import DARK, LIGHT
 
@@ -32,27 +33,25 @@ def export_commands(window: MainWindow) -> list[Command]:
     """What a graph can be copied and exported as."""
     export, session = window.export, window.session
 
-    def any_nodes() -> bool:
-        return len(session.graph) > 0
+    some_nodes = partial(any_nodes, session)
 
     def dark() -> bool:
-        return any_nodes() and window.view.canvas.look.theme is DARK
+        return some_nodes() and window.view.canvas.look.theme is DARK
 
-    empty = "The canvas is empty"
     tip = "Of the selected nodes, or of all"
     return [
-        Command("copy_picture", MENU, "&Picture", export.copy_picture, ("Ctrl+Shift+C",), any_nodes, tip=tip, needs=empty,
+        Command("copy_picture", MENU, "&Picture", export.copy_picture, ("Ctrl+Shift+C",), some_nodes, tip=tip, needs=EMPTY,
                 after="copy"),
         Command("copy_light_picture", MENU, "Picture in &light colours", export.copy_light_picture, (), dark, tip=tip,
                 needs="The colours are light already", after="copy_picture"),
-        Command("copy_svg", MENU, "&SVG", export.copy_svg, (), any_nodes, tip=tip, needs=empty,
+        Command("copy_svg", MENU, "&SVG", export.copy_svg, (), some_nodes, tip=tip, needs=EMPTY,
                 after="copy_light_picture"),
-        Command("copy_latex", MENU, "La&TeX", export.copy_latex, (), any_nodes, needs=empty, begins_group=True,
+        Command("copy_latex", MENU, "La&TeX", export.copy_latex, (), some_nodes, needs=EMPTY, begins_group=True,
                 after="copy_svg", tip="The mathematics of the selected nodes, or of the output"),
-        Command("copy_python", MENU, "P&ython", export.copy_python, (), any_nodes, needs=empty, after="copy_latex",
+        Command("copy_python", MENU, "P&ython", export.copy_python, (), some_nodes, needs=EMPTY, after="copy_latex",
                 tip="The program that computes the selected nodes, or all, and the gradients"),
-        Command("export_picture", "&File", "&Export a picture…", export.export_picture, (), any_nodes, after="save_as",
-                needs=empty, tip="Saves the selected nodes, or all, as PNG or SVG"),
+        Command("export_picture", "&File", "&Export a picture…", export.export_picture, (), some_nodes, after="save_as",
+                needs=EMPTY, tip="Saves the selected nodes, or all, as PNG or SVG"),
     ]  # fmt: skip
 
 

@@ -91,11 +91,16 @@ class Files:
         """The files opened or saved last, latest first, as far as they are still there."""
         return [Path(path) for path in texts("recent") if Path(path).is_file()]
 
+    def refuse(self, error: GraphFileError) -> None:
+        """Says why a file was not opened."""
+        self._session.say(f"This file cannot be opened. {error}.")
+
     def forget_recent(self) -> None:
         """Empties the list of recent files."""
         settings().remove("recent")
 
-    def _remember(self, path: Path) -> None:
+    def remember(self, path: Path) -> None:
+        """Puts a file on top of the recent ones."""
         path = path.resolve()
         paths = [path, *(each for each in self.recent() if each != path)]
         settings().setValue("recent", [str(each) for each in paths[:MOST_RECENT]])
@@ -104,10 +109,10 @@ class Files:
         try:
             document = Document.open(path)
         except GraphFileError as error:
-            self._session.say(f"This file cannot be opened. {error}.")
+            self.refuse(error)
             return False
         self._session.open(document)
-        self._remember(path)
+        self.remember(path)
         return True
 
     def _write(self, path: Path) -> bool:
@@ -119,7 +124,7 @@ class Files:
                 f"{path.name} cannot be saved: {error.strerror or error}. Save it elsewhere with Save as."
             )
             return False
-        self._remember(path)
+        self.remember(path)
         return True
 
     def _folder(self) -> str:

@@ -27,7 +27,6 @@ GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Click", "Select it"),
         ("Ctrl or Shift and click", "Select it too, or no longer"),
         ("Drag", "Move it, with all that is selected; Alt, held on the way: without snapping"),
-        ("Alt while it is dragged", "Leave the grid"),
         ("Double-click on its name", "Rename it"),
         ("Double-click on a number", "Type another: 2*pi, [1, 2, 3]"),
         ("Drag on a number", "Scrub it; with Shift finer, with Ctrl coarser"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from graphgui.document.edits import set_literal, set_value
+from graphgui.document.edits import put_number
 from graphgui.document.tables import (
     filled,
     grown,
@@ -29,7 +29,7 @@ from graphgui.ui.cards import Label
 from graphgui.ui.grid_model import GridModel
 from graphgui.ui.grid_view import CELL_WIDTH, AskingField, GridView
 from graphgui.ui.session import Session
-from graphgui.ui.theme import set_role
+from graphgui.ui.theme import change_role
 
 SIZE = (660, 460)
 
@@ -52,10 +52,11 @@ class GridEditor(QWidget):
         self.model.typed.connect(self._take_typed)
         self.table.selectionModel().currentChanged.connect(self._tell)
         self.page.valueChanged.connect(self._show)
-        QShortcut(QKeySequence.StandardKey.Undo, self, session.document.undo)
-        for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
-            QShortcut(QKeySequence(keys), self, session.document.redo)
-        session.results_changed.connect(self._follow)
+        # The window's own, with the keys that were chosen for them.
+        self.addActions([action for action in parent.window().actions() if action.objectName() in ("undo", "redo")])
+        if not self._editable:
+            # What is edited changes by edits alone, and is shown with them.
+            session.results_changed.connect(self._follow)
         session.changed.connect(self._follow_edits)
         session.document_replaced.connect(self._leave)
         parent.window().installEventFilter(self)
@@ -182,10 +183,7 @@ class GridEditor(QWidget):
         self._say(text, role)
 
     def _say(self, text: str, role: str = "error") -> None:
-        if self.message.property("role") != role:
-            set_role(self.message, role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+        change_role(self.message, role)
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
@@ -200,8 +198,7 @@ class GridEditor(QWidget):
             self._show()
             return
         node = self._session.graph.node(self._id)
-        edit = set_value(node, value) if self._slot is None else set_literal(node, self._slot, value)
-        self._session.do(label.format(name=self.name), edit)
+        self._session.do(label.format(name=self.name), put_number(node, self._slot, value))
 
     def _take_typed(self, row: int, column: int, text: str) -> None:
         self._take_cells(self.tr("Set an entry of {name}"), {(row, column): text}, self.value)
@@ -317,13 +314,13 @@ class GridEditor(QWidget):
 
     # ── its life ─────────────────────────────────────────────────────────────────────────────────────────────────
     def _follow(self) -> None:
-        if self.value is None and not self._editable and self._id in self._session.graph:
+        if self.value is None and self._id in self._session.graph:
             return  # cannot be computed just now
         self._show()
 
     def _follow_edits(self, edits: object) -> None:
         if self._editable:
-            self._follow()
+            self._show()
         elif self._id not in self._session.graph:
             self._leave()
 
@@ -354,7 +351,8 @@ class GridEditor(QWidget):
             event.ignore()
             return
         self.table.selectionModel().clear()
-        self._session.results_changed.disconnect(self._follow)
+        if not self._editable:
+            self._session.results_changed.disconnect(self._follow)
         self._session.changed.disconnect(self._follow_edits)
         self._session.document_replaced.disconnect(self._leave)
         if (parent := self.parentWidget()) is not None:

@@ -12,15 +12,14 @@ from graphgui.document.edits import ChangeFurniture
 from graphgui.document.groups import group_nodes, rename_group, ungroup
 from graphgui.engine.graph import GraphError
 from graphgui.formats.furniture import Group, clean_line
-from graphgui.ui.canvas.look import HEIGHT, WIDTH
+from graphgui.ui.canvas.editing import TALLEST
+from graphgui.ui.canvas.look import HEIGHT, WIDTH, name_rect
 from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.commands import CANVAS, NODE, Command, translate
+from graphgui.ui.commands import CANVAS, NODE, Command, escaped, translate
 from graphgui.ui.session import Session
 
 if TYPE_CHECKING:
     from graphgui.ui.window import MainWindow
-
-TALLEST = 34
 
 
 class Grouping:
@@ -94,7 +93,7 @@ class Grouping:
             session.document.seal()
             return None
 
-        place = view.mapFromScene(item.name_rect().translated(item.pos())).boundingRect()
+        place = view.mapFromScene(name_rect().translated(item.pos())).boundingRect()
         place.setHeight(min(max(place.height(), 28), TALLEST))
         place.setWidth(max(place.width(), 140))
         label = translate("Name of the group")
@@ -151,7 +150,7 @@ class Grouping:
     def _free(self, point: QPointF) -> QPointF:
         """The point, or the next one below it around which a card covers no other."""
         canvas, card = self._view.canvas, QPointF(WIDTH / 2, HEIGHT / 2)
-        taken = [*canvas.node_rects().values(), *canvas.levels.rects().values()]
+        taken = canvas.cards().values()
         while any(rect.adjusted(-WIDTH, -HEIGHT, 0, 0).contains(point - card) for rect in taken):
             point = point + QPointF(0.0, HEIGHT / 2)
         return point
@@ -187,7 +186,7 @@ def grouping_commands(window: MainWindow) -> list[Command]:
         group = grouping.chosen_group
         if group is None:
             return translate("&Open the group")
-        return translate("&Open {name}").format(name=_escaped(_name(session, group)))
+        return translate("&Open {name}").format(name=escaped(_name(session, group)))
 
     single = "Select one group first"
     return [
@@ -207,7 +206,3 @@ def grouping_commands(window: MainWindow) -> list[Command]:
 
 def _name(session: Session, group: int) -> str:
     return session.document.content.furniture.groups[group].name
-
-
-def _escaped(name: str) -> str:
-    return name.replace("&", "&&")

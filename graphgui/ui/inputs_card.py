@@ -8,7 +8,7 @@ from graphgui.document.edits import set_slot_count
 from graphgui.engine.evaluate import Results
 from graphgui.engine.graph import MOST_SLOTS
 from graphgui.ui.cards import Card, Label
-from graphgui.ui.slot_row import SlotRow, Subject, choices
+from graphgui.ui.slot_row import Entries, SlotRow, Subject, choices
 from graphgui.ui.theme import Theme
 
 
@@ -56,6 +56,7 @@ class InputsCard(Card):
         variadic = subject.node.row.variadic
         super().__init__("" if variadic else "Inputs")
         self._subject, self._theme = subject, theme
+        self._entries = Entries(self)
         self.rows: list[SlotRow] = []
         self.count: CountRow | None = None
         if variadic:
@@ -75,9 +76,9 @@ class InputsCard(Card):
         are_others = self._follow_slots()
         if self.count is not None:
             self.count.refresh()
-        entries = choices(graph, node)
+        self._entries.show(choices(graph, node))
         for row in self.rows:
-            row.refresh_structure(entries)
+            row.refresh_structure()
         return are_others
 
     def refresh_values(self, results: Results) -> None:
@@ -96,7 +97,7 @@ class InputsCard(Card):
         slots = self._subject.node.slots
         before = len(self.rows)
         for slot in slots[before:]:
-            row = SlotRow(self._subject, slot)
+            row = SlotRow(self._subject, slot, self._entries)
             row.number.apply_theme(self._theme)
             self.rows.append(row)
             self.column.addWidget(row)

@@ -13,6 +13,7 @@ do gets a row in ui/gesture_words.py.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -24,7 +25,20 @@ from graphgui.ui.adding import adding_commands
 from graphgui.ui.arranging import arranging_commands
 from graphgui.ui.canvas.keyboard import keyboard_commands
 from graphgui.ui.clipboard import clipboard_commands
-from graphgui.ui.commands import BAR, CANVAS, FRAME, NODE, NOTE, SLOT, WIRE, Command, translate
+from graphgui.ui.commands import (
+    BAR,
+    CANVAS,
+    EMPTY,
+    FRAME,
+    NODE,
+    NOTE,
+    SLOT,
+    WIRE,
+    Command,
+    any_nodes,
+    escaped,
+    translate,
+)
 from graphgui.ui.export import export_commands
 from graphgui.ui.grouping import grouping_commands
 from graphgui.ui.type_size import type_size_commands
@@ -60,20 +74,21 @@ def file_commands(window: MainWindow) -> list[Command]:
 def edit_commands(window: MainWindow) -> list[Command]:
     """The history and the selection."""
     editing, session = window.editing, window.session
+    some_nodes = partial(any_nodes, session)
 
-    def some() -> bool:
-        return bool(session.selection)
+    def can_undo() -> bool:
+        return session.document.undo_label is not None or window.descent.run.is_running
 
     def undo_words() -> str:
-        label = session.document.undo_label
-        return f"{translate('&Undo')} {_escaped(label)}" if label else translate("&Undo")
+        label = translate("the descent") if window.descent.run.is_running else session.document.undo_label
+        return f"{translate('&Undo')} {escaped(label)}" if label else translate("&Undo")
 
     def redo_words() -> str:
         label = session.document.redo_label
-        return f"{translate('&Redo')} {_escaped(label)}" if label else translate("&Redo")
+        return f"{translate('&Redo')} {escaped(label)}" if label else translate("&Redo")
 
     return [
-        Command("undo", "&Edit", "&Undo", window.undo, (Key.Undo,), lambda: session.document.undo_label is not None,
+        Command("undo", "&Edit", "&Undo", window.undo, (Key.Undo,), can_undo,
                 places=(BAR,), says=undo_words, icon_text="↶", needs="There is nothing to take back"),
         Command("redo", "&Edit", "&Redo", window.redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
                 lambda: session.document.redo_label is not None,
@@ -82,10 +97,9 @@ def edit_commands(window: MainWindow) -> list[Command]:
                 places=(NODE, WIRE, FRAME, NOTE), tip="Deletes what is selected"),
         Command("select_all", "&Edit", "Select &all", editing.select_all, (Key.SelectAll,), begins_group=True,
                 places=(CANVAS,)),
-        Command("next", "&Edit", "Select the &next node", editing.select_next, ("Ctrl+]",), lambda: _any_nodes(window),
+        Command("next", "&Edit", "Select the &next node", editing.select_next, ("Ctrl+]",), some_nodes, needs=EMPTY),
+        Command("previous", "&Edit", "Select the pre&vious node", lambda: editing.select_next(-1), ("Ctrl+[",), some_nodes,
                 needs=EMPTY),
-        Command("previous", "&Edit", "Select the pre&vious node", lambda: editing.select_next(-1), ("Ctrl+[",),
-                lambda: _any_nodes(window), needs=EMPTY),
     ]  # fmt: skip
 
 
@@ -209,8 +223,6 @@ AREAS: tuple[Callable[[MainWindow], list[Command]], ...] = (
 )
 """Whose commands there are; a new area is one more function."""
 
-EMPTY = "The canvas is empty"
-
 
 def fill_menu_bar(window: MainWindow) -> dict[str, QMenu]:
     """Makes the menus of a window of its commands; gives them by their titles."""
@@ -262,11 +274,3 @@ def _examples_menu(window: MainWindow) -> QMenu:
         action.setStatusTip(example.sentence)
         action.triggered.connect(lambda _=False, example=example: window.open_example(example))
     return menu
-
-
-def _any_nodes(window: MainWindow) -> bool:
-    return len(window.session.graph) > 0
-
-
-def _escaped(label: str) -> str:
-    return label.replace("&", "&&")

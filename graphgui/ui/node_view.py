@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graphgui.document.edits import ChangeNode, ChooseOutput, rename
+from graphgui.document.edits import rename
 from graphgui.engine.graph import Node
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
 from graphgui.engine.words import formula, short_number
 from graphgui.ui.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
+from graphgui.ui.choosing import choose_output, train
 from graphgui.ui.inputs_card import InputsCard
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.option_row import OptionsCard
@@ -325,13 +325,7 @@ class NodeView(QWidget):
         self.refusal.setVisible(bool(sentence))
 
     def _train(self, trained: bool) -> None:
-        node = self.node
-        self.session.do(
-            f"{'Train' if trained else 'Hold'} {node.name}", ChangeNode(node, replace(node, trained=trained))
-        )
+        train(self.session, self.id, trained)
 
     def _choose_output(self) -> None:
-        graph, node = self.session.graph, self.node
-        after = None if graph.chosen_output == node.id else node.id
-        words = f"Make {node.name} the output" if after else "Let the output be found"
-        self.session.do(words, ChooseOutput(graph.chosen_output, after))
+        choose_output(self.session, None if self.session.graph.chosen_output == self.id else self.id)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox
 
 from graphgui.engine.graph import Graph
-from graphgui.ui.editing import Editing
+from graphgui.ui.choosing import choose_output
 from graphgui.ui.session import Session
 
 
 class OutputChoice(QComboBox):
     """Lists the nodes of the open graph; choosing one makes it the output."""
 
-    def __init__(self, session: Session, editing: Editing) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._session, self._editing = session, editing
+        self._session = session
         self._shown: tuple[Graph | None, int] = (None, -1)
         self.setAccessibleName(self.tr("Output: every gradient is the derivative of this node"))
         self.setToolTip(self.tr("The output: every gradient is the derivative of this node"))
@@ -43,4 +43,4 @@ class OutputChoice(QComboBox):
         self.setCurrentIndex(max(at, 0))
 
     def _choose(self, index: int) -> None:
-        self._editing.choose_output(self.itemData(index))
+        choose_output(self._session, self.itemData(index))

@@ -60,13 +60,6 @@ class Board(QWidget):
         for heading in self.headings.values():
             heading.setChecked(open)
 
-    def reveal(self, name: str) -> None:
-        """Opens the section of an operation and scrolls to its tile."""
-        self.headings[OPS[name].group].setChecked(True)
-        area = self._area()
-        if area:
-            area.ensureWidgetVisible(self.tiles[name], 0, 30)
-
     def apply_theme(self, theme: Theme) -> None:
         """Paints tiles and headings in the colours of a theme."""
         for tile in self.tiles.values():

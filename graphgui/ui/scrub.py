@@ -6,7 +6,7 @@ from math import floor, isfinite, log10
 
 from PySide6.QtCore import Qt
 
-from graphgui.document.edits import set_literal, set_value
+from graphgui.document.edits import put_number
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.ui.session import Session
 
@@ -87,11 +87,8 @@ class ValueStep:
         if self._key is None or not self._document.merges(self._key):
             self._key, self._before = object(), self.value
         node, value = self._session.graph.node(self._id), as_value(value)  # type: ignore[arg-type]
-        if self._slot is None:
-            self._session.do(f"Set {node.name}", set_value(node, value), merge=self._key)
-        else:
-            label = f"Set {self._slot} of {node.name}"
-            self._session.do(label, set_literal(node, self._slot, value), merge=self._key)
+        label = f"Set {node.name}" if self._slot is None else f"Set {self._slot} of {node.name}"
+        self._session.do(label, put_number(node, self._slot, value), merge=self._key)
 
     def commit(self, value: object) -> None:
         """Sets the value and ends the step."""

@@ -30,9 +30,18 @@ def is_on(key: str) -> bool:
     return settings().value(key) not in (False, "false")
 
 
+def table(key: str) -> dict[str, object]:
+    """A table that was remembered as JSON; empty where there is none that makes sense."""
+    try:
+        found = json.loads(str(settings().value(key, "{}")))
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def place_of(path: Path) -> tuple[float, float, float] | None:
     """Where one looked at a file last: the zoom and the point in the middle; None where that is not known."""
-    found = _places().get(str(path.resolve()))
+    found = table("places").get(str(path.resolve()))
     if not (isinstance(found, list) and len(found) == 3 and all(isinstance(each, (int, float)) for each in found)):
         return None
     zoom, x, y = map(float, found)
@@ -41,16 +50,8 @@ def place_of(path: Path) -> tuple[float, float, float] | None:
 
 def remember_place(path: Path, place: tuple[float, float, float] | None) -> None:
     """Keeps where one looks at a file; None forgets it. Of very many files, those looked at last are kept."""
-    places = _places()
+    places = table("places")
     places.pop(str(path.resolve()), None)
     if place is not None:
         places[str(path.resolve())] = list(place)
     settings().setValue("places", json.dumps(dict(list(places.items())[-MOST_PLACES:])))
-
-
-def _places() -> dict[str, object]:
-    try:
-        found = json.loads(str(settings().value("places", "{}")))
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

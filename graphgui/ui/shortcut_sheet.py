@@ -109,19 +109,21 @@ class ShortcutSheet(QDialog):
         self.reset_button = self._button(self.tr("&Reset"), self._reset)
         self.reset_all_button = self._button(self.tr("Reset &all"), self._reset_all)
         self.close_button = self._button(self.tr("Close"), self.close)
-        column, line = QVBoxLayout(row), QHBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(self.says)
-        column.addLayout(line)
-        line.setSpacing(6)
-        for widget in (
+        self._changing = (
             self.keys,
             self.change_button,
             self.take_button,
             self.keep_button,
             self.remove_button,
             self.reset_button,
-        ):
+        )
+        """What is seen only while it can be used."""
+        column, line = QVBoxLayout(row), QHBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self.says)
+        column.addLayout(line)
+        line.setSpacing(6)
+        for widget in self._changing:
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(self.reset_all_button)
@@ -218,15 +220,7 @@ class ShortcutSheet(QDialog):
             self.says.setText(self.tr("Select a command to give it other keys."))
 
     def _show_row(self, *shown: QWidget) -> None:
-        changing = (
-            self.keys,
-            self.change_button,
-            self.take_button,
-            self.keep_button,
-            self.remove_button,
-            self.reset_button,
-        )
-        for widget in changing:
+        for widget in self._changing:
             widget.setVisible(widget in shown)
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from graphgui.document.edits import Disconnect, wire_up
@@ -19,6 +18,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.signs import derivative_text, gradient_sign
 from graphgui.ui.table_button import TableButton
 
+Index = QModelIndex | QPersistentModelIndex
 Entry = tuple[str, int | None, str]
 """A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
 
@@ -73,46 +73,68 @@ def chain_rule(results: Results, wire: WireResult) -> str:
     return f"{local} = {written}, adds {passed} to {gradient_sign(results, wire.source)}"
 
 
+class Entries(QStringListModel):
+    """What the slots of a node may take their numbers from; one list for all of them.
+
+    A box asks for every row whenever it is measured, so that Qt itself keeps the texts.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+
+    def show(self, entries: list[Entry]) -> None:
+        """Lists these choices instead."""
+        if entries != self._entries:
+            self._entries = entries
+            self.setStringList([f"{text} — {refusal}" if refusal else text for text, _, refusal in entries])
+
+    def place_of(self, id: int | None) -> int:
+        """The row of a node, or of a number; -1 where there is none."""
+        return next((at for at, entry in enumerate(self._entries) if entry[1] == id), -1)
+
+    def id_at(self, row: int) -> int | None:
+        """The id of the node in a row; None for a number."""
+        return self._entries[row][1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self._entries[index.row()][2]:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
 class SlotChoice(Choice):
     """Where a slot takes its number from: the field beside it, or a node."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Entries) -> None:
         super().__init__()
-        self._entries: list[Entry] = []
-
-    def set_entries(self, entries: list[Entry]) -> None:
-        """Lists these choices."""
-        if entries == self._entries:
-            return
         self._entries = entries
-        model = QStandardItemModel(len(entries), 1, self)
-        for at, (text, id, refusal) in enumerate(entries):
-            item = QStandardItem(f"{text} — {refusal}" if refusal else text)
-            item.setData(id, Qt.ItemDataRole.UserRole)
-            item.setEnabled(not refusal)
-            model.setItem(at, item)
-        self.setModel(model)
+        self.setModel(entries)
+
+    def showPopup(self) -> None:
+        """Opens the list, wide enough for every choice."""
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
 
     def choose(self, id: int | None) -> None:
         """Shows a choice without telling anyone."""
-        at = next((at for at, entry in enumerate(self._entries) if entry[1] == id), -1)
+        at = self._entries.place_of(id)
         if at != self.currentIndex():
             self.setCurrentIndex(at)
 
     def chosen(self) -> int | None:
         """The id of the chosen node; None for a number."""
-        return self._entries[self.currentIndex()][1]
+        return self._entries.id_at(self.currentIndex())
 
 
 class SlotRow(QWidget):
     """One slot of a node: its name, where its number comes from, the number, and what flows back through its wire."""
 
-    def __init__(self, subject: Subject, slot: str) -> None:
+    def __init__(self, subject: Subject, slot: str, entries: Entries) -> None:
         super().__init__()
         self._subject, self.slot = subject, slot
         node = subject.node
-        self.choice = SlotChoice()
+        self.choice = SlotChoice(entries)
         self.choice.setAccessibleName(f"Slot {slot}: where it comes from")
         self.number = NumberField(node.literal(slot), self)
         self.number.setAccessibleName(f"Slot {slot}: number")
@@ -138,10 +160,9 @@ class SlotRow(QWidget):
         self.number.committed.connect(self._step.commit)
         self.number.refused.connect(subject.session.say)
 
-    def refresh_structure(self, entries: list[Entry]) -> None:
-        """Lists what may be wired into the slot and shows what is."""
+    def refresh_structure(self) -> None:
+        """Shows what is wired into the slot."""
         wire = self._subject.session.graph.wire_into(self._subject.id, self.slot)
-        self.choice.set_entries(entries)
         self.choice.choose(wire.source if wire else None)
         self.number.setVisible(wire is None)
 

@@ -166,6 +166,14 @@ def set_role(widget: QWidget, role: str) -> None:
     widget.setProperty("role", role)
 
 
+def change_role(widget: QWidget, role: str) -> None:
+    """Gives a widget another of the style sheet's roles, also where it is shown already."""
+    if widget.property("role") != role:
+        set_role(widget, role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def make_palette(theme: Theme) -> QPalette:
     """The theme as Qt's palette, for whatever is painted without the style sheet."""
     role = QPalette.ColorRole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -27,6 +29,13 @@ def describe(row: Op) -> str:
     return f"{row.label}: {row.doc}{'' if row.is_source else chr(10) + row.described}"
 
 
+@cache
+def _label_room(font: QFont) -> tuple[int, int]:
+    """The width of the widest name of an operation, and the height of all, in one font."""
+    metrics = QFontMetrics(font)
+    return max(metrics.horizontalAdvance(row.label) for row in OPS.values()), metrics.height()
+
+
 class Tile(QAbstractButton):
     """One operation: its sign large, its name small below. Dragged, double-clicked or pressed, it gives a node."""
 
@@ -49,10 +58,8 @@ class Tile(QAbstractButton):
         self.clicked.connect(lambda: self.chosen.emit(row.name))
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._label_font())
-        widest = max(metrics.horizontalAdvance(row.label) for row in OPS.values())
-        height = QFontMetrics(self._symbol_font()).height() + metrics.height()
-        return QSize(widest + 5, height + 8)
+        widest, height = _label_room(self._label_font())
+        return QSize(widest + 5, QFontMetrics(self._symbol_font()).height() + height + 8)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from graphgui.engine.ops import OPS
-from graphgui.ui.settings import settings
+from graphgui.ui.settings import settings, table
 
 KEY = "used_operations"
 FADING = 0.97
@@ -37,14 +37,8 @@ class Usage:
 
 def _read() -> dict[str, float]:
     # The file may have been edited, or come from another version: what makes no sense is left out.
-    try:
-        found = json.loads(str(settings().value(KEY, "{}")))
-    except ValueError:
-        return {}
-    if not isinstance(found, dict):
-        return {}
     return {
         op: float(weight)
-        for op, weight in found.items()
+        for op, weight in table(KEY).items()
         if op in OPS and isinstance(weight, int | float) and LEAST <= weight < 1 / (1 - FADING) + 1
     }

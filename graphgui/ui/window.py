@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
 
@@ -14,10 +14,10 @@ from graphgui.formats.examples import Example
 from graphgui.ui.adding import Adder
 from graphgui.ui.arranging import Arranging
 from graphgui.ui.canvas.editing import edit_name, edit_value
-from graphgui.ui.canvas.hit import Hit
 from graphgui.ui.canvas.mouse import local_file
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.choosing import choose_output
 from graphgui.ui.clipboard import Clipboard
 from graphgui.ui.command_palette import CommandPalette
 from graphgui.ui.commands import BAR, Actions
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self.session = Session(document)
-        self.theme_choice = str(settings().value("theme", "system"))
+        self.theme_choice = known_theme(settings().value("theme"))
         self._was_shown = False
         self.setObjectName("main_window")
         self.setWindowIcon(program_icon())
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.view.natural = natural_zoom()
         self.view.canvas.look.show_gradients = is_on("gradients")
         self.view.canvas.look.show_derivatives = is_on("derivatives")
-        self.view.minimap.want(str(settings().value("minimap")).lower() != "false")
+        self.view.minimap.want(is_on("minimap"))
         self.find_bar = FindBar(self.view)
         self.editing = Editing(self.session, self.view)
         self.arranging = Arranging(self.session, self.view)
@@ -92,11 +92,10 @@ class MainWindow(QMainWindow):
         self._build_tool_bar()
         self.menus = fill_menu_bar(self)
         self.status_line = StatusLine(self.session)
-        self.counts = self.status_line.counts
         self.setStatusBar(self.status_line)
         self.room = Room(self)
         self._connect()
-        self.use_theme(self.theme_choice)
+        self._colour_parts(theme)
         self._first_layout = self.saveState()
         self._restore_layout()
         self._on_status()
@@ -142,7 +141,7 @@ class MainWindow(QMainWindow):
         self.expression.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         bar.addWidget(self.expression)
         bar.addSeparator()
-        self.output_choice = OutputChoice(self.session, self.editing)
+        self.output_choice = OutputChoice(self.session)
         self.output_choice.activated.connect(self.view.setFocus)
         bar.addWidget(self.output_choice)
         self.addToolBar(bar)
@@ -159,6 +158,8 @@ class MainWindow(QMainWindow):
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
         self.session.status_changed.connect(self._on_status)
         self.session.selection_changed.connect(self.actions_by_id.refresh)
+        # A descent under way can be taken back before it is a step of the document.
+        self.descent.run.changed.connect(self.actions_by_id.refresh)
         self.session.document_replaced.connect(self._show_place)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         self.setAcceptDrops(True)
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
     def make_output(self) -> None:
         """Makes the selected node the output."""
         for id in sorted(self.session.selection)[:1]:
-            self.editing.choose_output(id)
+            choose_output(self.session, id)
 
     def fit_selection(self) -> None:
         """Shows the selected nodes, or all."""
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
 
     def use_theme(self, choice: str) -> None:
         """Takes "light", "dark" or "system", now and at the next start."""
-        self.theme_choice = choice if choice in THEMES else "system"
+        self.theme_choice = known_theme(choice)
         settings().setValue("theme", self.theme_choice)
         self._apply_theme()
         self.actions_by_id.refresh()
@@ -282,6 +283,10 @@ class MainWindow(QMainWindow):
     def _apply_theme(self) -> None:
         theme = self.current_theme()
         self._style_program(theme)
+        self._colour_parts(theme)
+
+    def _colour_parts(self, theme: Theme) -> None:
+        """What the style sheet does not reach."""
         self.expression.setFont(mono_font(1.1 * type_scale()))
         parts = (self.view, self.adder, self.wiring, self.palette_panel, self.inspector, self.descent, self.history)
         for part in parts:
@@ -332,10 +337,6 @@ class MainWindow(QMainWindow):
         else:
             self.recent_menu.addSeparator()
             self.recent_menu.addAction(self.tr("Forget these"), self.files.forget_recent)
-
-    def context_menu(self, hit: Hit, at: QPoint | None = None) -> QMenu:
-        """The menu for what was clicked with the right button, at a place of the screen."""
-        return self.context.menu(hit, at)
 
     # ── where one looks ──────────────────────────────────────────────────────────────────────────────────────────
     def _keep_place(self) -> None:
@@ -405,3 +406,8 @@ class MainWindow(QMainWindow):
         """Lets panels step aside in a small window."""
         super().resizeEvent(event)
         self.room.fit()
+
+
+def known_theme(choice: object) -> str:
+    """The choice of a theme, or the system's where there is no such theme."""
+    return choice if isinstance(choice, str) and choice in THEMES else "system"

@@ -38,7 +38,7 @@ def wiring_commands(window: MainWindow) -> list[Command]:
 
     def bend() -> None:
         if (one := wire()) is not None:
-            point = view.mapToScene(view.viewport().mapFromGlobal(context.at)) if context.at is not None else None
+            point = view.from_screen(context.at) if context.at is not None else None
             add_bend(view, one, point)
 
     def straighten() -> None:

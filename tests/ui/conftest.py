@@ -71,7 +71,7 @@ class Hand:
         item = self.view.canvas.nodes[node.id]
         points = {
             "body": lambda: QPointF(90.0, 10.0),
-            "name": lambda: name_rect(node).center(),
+            "name": lambda: name_rect().center(),
             "output": lambda: output_point(node),
             "slot": lambda: slot_point(node, slot),
             "literal": lambda: pill_rect(node, slot).center(),

@@ -93,7 +93,7 @@ def test_every_way_opens_it_at_the_pointer_and_enter_adds_there_as_one_step(wind
 
 def test_the_menu_of_the_canvas_begins_with_it_and_adds_where_it_was_asked_for(window, me):
     at, before = empty_place(me), me.state()
-    menu = window.context_menu(NOTHING, me.port.mapToGlobal(at))
+    menu = window.context.menu(NOTHING, me.port.mapToGlobal(at))
     first = next(action for action in menu.actions() if not action.isSeparator())
     assert first is window.actions_by_id["add"]
     first.trigger()
@@ -424,7 +424,9 @@ def test_among_equals_the_one_used_more_comes_first(window, me):
     assert popup(window).current.subject == "sinh"
 
 
-@pytest.mark.parametrize("text", ["", "oops", "[1, 2]", '{"tanh": "many", "gone": 3, "cos": 1e99, "sin": -4}', "{"])
+@pytest.mark.parametrize(
+    "text", ["", "oops", "[1, 2]", '{"tanh": "many", "gone": 3, "cos": 1e99, "sin": -4}', "{", "[" * 100_000]
+)
 def test_a_spoilt_setting_counts_as_none(text):
     QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "graphgui", "graphgui").setValue(KEY, text)
     assert Usage().favourites(9) == []

@@ -298,7 +298,7 @@ def test_its_menu_has_its_colours(window, me):
     QApplication.sendEvent(me.port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, me.port.mapToGlobal(at)))
     (hit,) = seen
     assert (hit.part, hit.around) == ("title", frame.id)
-    menu = window.context_menu(hit)
+    menu = window.context.menu(hit)
     inner = next(each.menu() for each in menu.actions() if each.menu() and "olour" in each.text())
     before = me.state()
     next(each for each in inner.actions() if each.text() == "&Blue").trigger()

@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.document import Document
-from graphgui.document.edits import ChangeRoute, Content, move, rename, set_literal, set_value, wire_up
+from graphgui.document.edits import ChangeRoute, Content, Disconnect, move, rename, set_literal, set_value, wire_up
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.furniture import COLOURS
 from graphgui.formats.graph_file import DescentSettings
 from graphgui.ui.canvas.look import FARTHEST
+from graphgui.ui.choosing import choose_output
 
 COMMANDS = [
     "add", "add", "add", "wire", "wire", "wire", "move", "nudge", "delete", "cut", "rename", "value", "literal", "undo",
@@ -78,7 +79,7 @@ def carry_out(window, command, i, j):
         case "undo" | "redo":
             getattr(window, command)()
         case "output":
-            editing.choose_output(node.id if j % 4 else None)
+            choose_output(window.session, node.id if j % 4 else None)
         case "type":
             window.expression.setText(TEXTS[j % len(TEXTS)])
             window.expression.carry_out()
@@ -87,7 +88,7 @@ def carry_out(window, command, i, j):
         case "push in" if editing.can_push_in(node.id):
             editing.push_in(node.id)
         case "disconnect" if graph.wires():
-            editing.disconnect_wire(graph.wires()[j % len(graph.wires())])
+            window.session.do("Disconnect", Disconnect(graph.wires()[j % len(graph.wires())]))
         case "fit":
             view.fit()
 

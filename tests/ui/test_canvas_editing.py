@@ -321,7 +321,7 @@ def test_a_wrong_shape_is_shown_on_its_node_and_the_rest_stays_live(open_window,
     assert "(2, 2) @ (3) does not fit" in problem.sentence
     assert not results.problems[graph.named("q").id].is_own
     assert float(value(window, "s")) == 10.0
-    assert problem.sentence in window.counts.text()
+    assert problem.sentence in window.status_line.counts.text()
     assert problem.sentence in item(window, "p").tool_tip(None)
     select(window, "p")
     assert not window.grab().isNull()
@@ -346,7 +346,7 @@ def test_a_long_error_does_not_widen_the_window(open_window):
         f"{names[0]} = [[1, 2], [3, 4]]; {names[1]} = [1, 2, 3]; product_of_the_two = {names[0]} @ {names[1]}"
     )
     assert window.statusBar().minimumSizeHint().width() < 400
-    assert names[0] in window.counts.toolTip()
+    assert names[0] in window.status_line.counts.toolTip()
 
 
 def test_a_division_by_zero_shows_infinity_and_names_the_first(window, me):
@@ -357,29 +357,29 @@ def test_a_division_by_zero_shows_infinity_and_names_the_first(window, me):
     me.type("q = c / d; r = q - q")
     assert item(window, "q").value_text() == "∞"
     assert item(window, "r").value_text() == "nan"
-    assert "q" in window.counts.text()
-    assert "⚠" in window.counts.text()
+    assert "q" in window.status_line.counts.text()
+    assert "⚠" in window.status_line.counts.text()
 
 
 # ── context menus ────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_number_is_pulled_out_of_its_slot_and_put_back(window, me):
     before = me.state()
     d = window.session.graph.named("d").id
-    choose(window.context_menu(Hit("literal", d, "b")), "Make a node")
+    choose(window.context.menu(Hit("literal", d, "b")), "Make a node")
     name = node_names(window)[-1]
     constant = window.session.graph.named(name)
     assert (constant.op, float(constant.value)) == ("constant", 1.0)
     assert float(value(window, "e")) == 6.0
     me.check_one_step(before)
     middle = me.state()
-    choose(window.context_menu(Hit("body", constant.id)), f"Put {name} into its slots")
+    choose(window.context.menu(Hit("body", constant.id)), f"Put {name} into its slots")
     assert me.state()[:3] == before[:3]
     me.check_one_step(middle)
 
 
 def test_a_number_pulled_out_lies_clear_of_everything(window, me):
     d = window.session.graph.named("d").id
-    choose(window.context_menu(Hit("literal", d, "b")), "Make a node")
+    choose(window.context.menu(Hit("literal", d, "b")), "Make a node")
     assert overlaps(window) == []
 
 
@@ -387,17 +387,17 @@ def test_a_wire_is_taken_away_from_its_menu_and_from_its_slots(window, me):
     graph = window.session.graph
     wire = graph.wire_into(graph.named("e").id, "a")
     before = me.state()
-    choose(window.context_menu(Hit("wire", wire=wire)), "Disconnect")
+    choose(window.context.menu(Hit("wire", wire=wire)), "Disconnect")
     assert wire not in graph.wires()
     me.check_one_step(before)
-    choose(window.context_menu(Hit("slot", wire.target, "b")), "Disconnect b")
+    choose(window.context.menu(Hit("slot", wire.target, "b")), "Disconnect b")
     assert not graph.wires_into(wire.target)
 
 
 def test_an_operation_is_added_where_the_menu_was_asked_for(window, me):
     before = me.state()
     at = QPoint(200, 60)
-    menu = window.context_menu(NOTHING, window.view.viewport().mapToGlobal(at))
+    menu = window.context.menu(NOTHING, window.view.viewport().mapToGlobal(at))
     functions = next(
         a.menu() for m in menu.actions() if m.menu() for a in m.menu().actions() if "Functions" in a.text()
     )
@@ -410,7 +410,7 @@ def test_an_operation_is_added_where_the_menu_was_asked_for(window, me):
 
 def test_a_nodes_menu_offers_what_can_be_done_with_it(window, me):
     select(window, "c")
-    menu = window.context_menu(Hit("body", window.session.graph.named("c").id))
+    menu = window.context.menu(Hit("body", window.session.graph.named("c").id))
     words = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
     assert words["Make this the output"]
     assert words["Rename"]

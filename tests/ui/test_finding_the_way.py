@@ -219,6 +219,53 @@ def test_another_document_begins_a_history_of_its_own(open_window: Open) -> None
     assert not window.actions_by_id["back"].isEnabled()
 
 
+def test_going_back_and_forth_leads_to_the_very_same_place(open_window: Open) -> None:
+    window = open_window(LONG)
+    history, graph = window.view.history, window.session.graph
+    window.session.go_to([graph.named("x3").id])
+    window.session.go_to([graph.named("x20").id])
+    history.back()
+    third = here(window)
+    for _ in range(10):
+        history.forward()
+        history.back()
+    assert here(window) == third
+
+
+def test_what_lies_under_the_minimap_is_brought_out(open_window: Open) -> None:
+    window = open_window(LONG)
+    view, id = window.view, window.session.graph.named("x3").id
+    window.session.go_to([id])
+    assert view.minimap.isVisible()
+
+    def covered() -> bool:
+        card = view.mapFromScene(view.canvas.content_rect([id])).boundingRect()
+        return view.minimap.geometry().intersects(card)
+
+    card = view.mapFromScene(view.canvas.content_rect([id]).center())
+    view.pan(view.minimap.geometry().center() - card - QPoint(40, 20))
+    QApplication.processEvents()
+    assert view.shows([id])
+    assert covered()
+    window.session.go_to([id])
+    QApplication.processEvents()
+    assert view.shows([id])
+    assert not covered()
+
+
+def test_the_ring_around_the_canvas_covers_nothing(open_window: Open) -> None:
+    window = open_window(LONG)
+    view, id = window.view, window.session.graph.named("x3").id
+    window.session.go_to([id])
+    window.inspector.setFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.ring.isVisible()
+    view.pan(QPoint(60, -40))
+    before = here(window)
+    window.session.go_to([id])
+    assert here(window) == before, "it is in view already"
+
+
 # ── minimap ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_the_minimap_is_there_only_where_something_is_out_of_view(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(LONG)
@@ -433,7 +480,7 @@ def test_no_problem_is_said(open_window: Open, hand: type[Hand]) -> None:
 
 def test_a_click_on_the_sentence_leads_to_the_node(open_window: Open) -> None:
     window = open_window(BROKEN)
-    QTest.mouseClick(window.counts, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.status_line.counts, Qt.MouseButton.LeftButton)
     assert names(window) == {"p"}
     window.session.select([window.session.graph.named("q").id])
     QApplication.processEvents()

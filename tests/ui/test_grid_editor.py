@@ -5,6 +5,7 @@ from time import perf_counter
 import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -297,6 +298,37 @@ def test_undo_and_redo_have_their_keys_in_the_grid(open_on):
     assert value(window) == BEFORE
     press(grid, Qt.Key.Key_Z, modifiers=CTRL | SHIFT)
     assert value(window)[0][0] == 7
+
+
+def test_undo_in_the_grid_has_the_keys_that_were_chosen_for_it(open_on):
+    window, grid, _ = open_on(A, "A")
+    window.actions_by_id.bind("undo", [QKeySequence("Ctrl+U")])
+    press(grid, "7", Qt.Key.Key_Return)
+    press(grid, Qt.Key.Key_Z, modifiers=CTRL)
+    assert value(window)[0][0] == 7
+    press(grid, Qt.Key.Key_U, modifiers=CTRL)
+    assert value(window) == BEFORE
+
+
+def test_undo_in_the_grid_stops_a_descent_as_it_does_everywhere(open_on, qtbot):
+    window, grid, _ = open_on("x = [3, 4]; y = sum(x * x)", "x")
+    window.descent.steps_field.setFocus()
+    window.descent.run_button.click()
+    qtbot.waitUntil(lambda: window.descent.run.is_running)
+    grid.table.setFocus()
+    press(grid, Qt.Key.Key_Z, modifiers=CTRL)
+    assert not window.descent.run.is_running
+    assert value(window, "x") == [3, 4]
+
+
+@pytest.mark.parametrize(("name", "after"), [("x", [3, 4]), ("y", [6, 8])])
+def test_a_change_is_shown_once(open_on, monkeypatch, name, after):
+    window, grid, _ = open_on("x = [1, 2]; y = x * 2", name)
+    shown = []
+    monkeypatch.setattr(grid.model, "show", lambda value, page: shown.append(value.tolist()))
+    node = window.session.graph.named("x")
+    window.session.do("Set x", set_value(node, as_value([3.0, 4.0])))
+    assert shown == [after]
 
 
 def test_a_million_entries_stay_quick(open_on):

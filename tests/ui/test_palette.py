@@ -198,7 +198,7 @@ def test_arrow_keys_lead_from_the_search_through_the_tiles_and_back(palette, qtb
 
 
 def test_enter_space_and_a_double_click_choose_a_tile(palette, qtbot):
-    palette.board.reveal("tanh")
+    palette.board.headings[OPS["tanh"].group].setChecked(True)
     tile = palette.board.tiles["tanh"]
     tile.setFocus()
     qtbot.keyClick(tile, Qt.Key.Key_Return)

@@ -160,7 +160,7 @@ def test_the_popup_opened_on_a_wire_splices(window, me, way):
     else:
         hit = me.view.hit(at)
         assert hit.wire == wire
-        menu = window.context_menu(hit, me.port.mapToGlobal(at))
+        menu = window.context.menu(hit, me.port.mapToGlobal(at))
         first = next(action for action in menu.actions() if not action.isSeparator())
         assert first is window.actions_by_id["add"]
         first.trigger()

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 import graphgui
 from graphgui.app import make_window
+from graphgui.document.document import Document
 from graphgui.document.edits import rename, set_value
 from graphgui.engine.values import as_value
+from graphgui.ui import window as window_module
+from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place, settings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -60,9 +63,9 @@ def test_the_undo_entry_says_what_it_takes_back(window, me):
 
 
 def test_the_status_bar_counts_and_reads_the_output(window):
-    assert window.counts.text() == "5 nodes · 5 wires · e = 6"
+    assert window.status_line.counts.text() == "5 nodes · 5 wires · e = 6"
     window.session.do("Set", set_value(window.session.graph.named("a"), as_value(3.0)))
-    assert window.counts.text() == "5 nodes · 5 wires · e = 8"
+    assert window.status_line.counts.text() == "5 nodes · 5 wires · e = 8"
 
 
 def test_gradients_and_derivatives_are_shown_and_hidden(window, me):
@@ -87,6 +90,20 @@ def test_a_theme_is_remembered_and_drawn_by_new_items_too(window, me, open_windo
     assert not window.actions_by_id["theme_light"].isChecked()
     window.use_theme("no such theme")
     assert window.theme_choice == "system"
+
+
+def test_a_start_leaves_the_setting_of_the_theme_alone_and_styles_the_program_once(qapp, qtbot, monkeypatch):
+    styled = []
+    monkeypatch.setattr(window_module, "apply_theme", lambda app, theme, scale: styled.append(theme.name))
+    for chosen, shown in ((None, "light"), ("no such theme", "light"), ("dark", "dark")):
+        settings().remove("theme") if chosen is None else settings().setValue("theme", chosen)
+        styled.clear()
+        window = make_window(None)
+        qtbot.addWidget(window)
+        assert styled == [shown]
+        assert window.view.canvas.look.theme is window.current_theme()
+        assert window.theme_choice == (chosen if chosen == "dark" else "system")
+        assert settings().value("theme") == chosen
 
 
 def test_a_theme_may_change_in_the_middle_of_a_gesture(window, me):
@@ -222,6 +239,30 @@ def test_a_file_that_was_given_at_the_start_is_shown_as_it_was_left(open_window,
     seen = place_seen(window)
     window.close()
     assert seen == pytest.approx((2.0, 50.0, 60.0), abs=3)
+
+
+def test_a_file_given_at_the_start_is_read_once_and_remembered_or_refused_in_words(
+    tmp_path, monkeypatch, qtbot, capsys
+):
+    good, bad = tmp_path / "good.cgraph", tmp_path / "bad.cgraph"
+    graphgui.save(graphgui.parse(OLAH), good)
+    bad.write_text("nonsense")
+    read, said, true_open = [], [], Document.open
+    monkeypatch.setattr(Document, "open", lambda path: read.append(path) or true_open(path))
+    monkeypatch.setattr(Session, "say", lambda self, sentence, about=(): said.append(sentence))
+    window = make_window(good)
+    qtbot.addWidget(window)
+    assert (read, said, window.session.document.path) == ([good], [], good)
+    assert window.files.recent() == [good]
+    read.clear()
+    window = make_window(bad)
+    qtbot.addWidget(window)
+    assert read.count(bad) == 1
+    assert window.session.document.path is None
+    assert len(window.session.graph) > 0
+    assert window.files.recent() == [good]
+    told = capsys.readouterr().err.strip()
+    assert said == [f"This file cannot be opened. {told}."]
 
 
 def test_places_that_make_no_sense_are_forgotten(tmp_path):

@@ -6,6 +6,7 @@ Items of a scene are no part of Qt's accessibility tree, so the canvas gives an 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,7 +46,7 @@ class CanvasReader(QObject):
         super().__init__(view)
         self.view = view
         self.session = view.session
-        self._things: list[Thing] | None = None
+        self._things: dict[Thing, int] | None = None
         self._parts: dict[Thing, tuple[int, ThingAccess]] = {}
         self._told = ""
         self._later = QTimer(self)
@@ -72,14 +73,15 @@ class CanvasReader(QObject):
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────────
     @property
-    def things(self) -> list[Thing]:
-        """All that is seen: nodes in order of computation, groups, frames, notes, wires."""
+    def things(self) -> dict[Thing, int]:
+        """All that is seen, numbered: nodes in order of computation, groups, frames, notes, wires."""
         if self._things is None:
             seen: View = visible(self.session.document.content, self.session.level)
             nodes = set(seen.nodes)
             order = [id for id in self.session.graph.order() if id in nodes]
             wires = [each.wire for each in seen.wires]
-            self._things = [*order, *seen.groups, *seen.frames, *seen.notes, *wires]
+            things: list[Thing] = [*order, *seen.groups, *seen.frames, *seen.notes, *wires]
+            self._things = {thing: at for at, thing in enumerate(things)}
         return self._things
 
     def part(self, thing: Thing) -> ThingAccess:
@@ -100,19 +102,13 @@ class CanvasReader(QObject):
         """Whether a thing is selected."""
         return thing in (self.view.canvas.chosen_wires if isinstance(thing, Wire) else self.session.chosen)
 
-    def is_faulty(self, thing: Thing) -> bool:
-        """Whether a thing is a node that cannot be computed."""
-        return thing in self.session.results.problems
-
     def place(self, thing: Thing) -> QRect:
         """Where on the screen a thing is."""
         canvas, view = self.view.canvas, self.view
         if isinstance(thing, Wire):
             rect = canvas.wires[thing].sceneBoundingRect()
-        elif thing in canvas.nodes:
-            rect = canvas.node_rects().get(thing, canvas.content_rect([thing]))
-        else:
-            rect = canvas.levels.rects().get(thing, canvas.content_rect([thing]))
+        elif (rect := canvas.card(thing)).isEmpty():
+            rect = canvas.content_rect([thing])
         seen = view.mapFromScene(rect).boundingRect()
         return QRect(view.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
@@ -196,9 +192,9 @@ class CanvasReader(QObject):
             return
         thing = self.focused
         self._told = self.words(thing) if thing is not None else ""
-        if thing in self.things:
+        if thing is not None and thing in self.things:
             event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
-            event.setChild(self.things.index(thing))
+            event.setChild(self.things[thing])
         else:
             event = QAccessibleEvent(self.view, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
@@ -214,7 +210,7 @@ class CanvasReader(QObject):
             return
         self._told = self.words(thing)
         event = QAccessibleEvent(self.view, QAccessible.Event.NameChanged)
-        event.setChild(self.things.index(thing))
+        event.setChild(self.things[thing])
         QAccessible.updateAccessibility(event)
 
     def announce(self, sentence: str) -> None:
@@ -256,8 +252,8 @@ class CanvasAccess(QAccessibleWidget):
         return getattr(self._view, "reader", None)
 
     @property
-    def _things(self) -> list[Thing]:
-        return self._reader.things if self._reader is not None else []
+    def _things(self) -> dict[Thing, int]:
+        return self._reader.things if self._reader is not None else {}
 
     def _part(self, thing: Thing | None) -> QAccessibleInterface | None:
         return self._reader.part(thing) if self._reader is not None and thing in self._things else None
@@ -268,12 +264,12 @@ class CanvasAccess(QAccessibleWidget):
     def child(self, index: int) -> QAccessibleInterface:
         things = self._things
         if 0 <= index < len(things):
-            return self._part(things[index])  # type: ignore[return-value]
+            return self._part(next(islice(things, index, None)))  # type: ignore[return-value]
         return super().child(index - len(things))
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         if isinstance(child, ThingAccess):
-            return self._things.index(child.thing) if child.thing in self._things else -1
+            return self._things.get(child.thing, -1)
         at = super().indexOfChild(child)
         return at if at < 0 else at + len(self._things)
 

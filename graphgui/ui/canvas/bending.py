@@ -38,7 +38,7 @@ class BendGesture(Gesture):
         if item is not None:
             place = self._place(point, modifiers)
             item.follow(*item.ends, (*self._from[: self._bend], place, *self._from[self._bend + 1 :]))
-        self.scene.repaint()
+        self.scene.show_marks()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Puts the bend there."""
@@ -53,7 +53,7 @@ class BendGesture(Gesture):
     def cancel(self) -> None:
         """Shows the wire as the document has it."""
         self.scene.follow([self._wire.target])
-        self.scene.repaint()
+        self.scene.show_marks()
 
     def _place(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> Place:
         to = point + self._shift

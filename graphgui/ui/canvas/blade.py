@@ -42,7 +42,7 @@ class BladeGesture(Gesture):
         colour = QColor(self.scene.look.theme.error)
         colour.setAlpha(110)
         self._mark(colour)
-        self.scene.repaint()
+        self.scene.show_marks()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Takes these wires away."""
@@ -55,7 +55,7 @@ class BladeGesture(Gesture):
     def cancel(self) -> None:
         """Shows everything as before."""
         self._mark(None)
-        self.scene.repaint()
+        self.scene.show_marks()
 
     def paint(self, painter: QPainter) -> None:
         """Draws the blade, and a cross where it cuts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -115,7 +116,7 @@ class Walk:
         view, session = self._view, self._session
         view.cancel_gesture()
         view.field.give_up()
-        self._left[self._level] = self._here()
+        self._left[self._level] = replace(view.history.here(), level=self._level)
         came_from, self._level = self._level, session.level
         going_out = session.level in {group.parent for group in path_to(session.document.content, came_from)}
         place = self._left.get(session.level) if going_out else None
@@ -128,14 +129,8 @@ class Walk:
 
     def at_the_top(self) -> Place:
         """Where one looks, or looked last, at the whole graph."""
-        return self._here() if self._level is None else self._left.get(None, self._here())
-
-    def _here(self) -> Place:
-        """What one looks at, exactly: the middle pixel of the view may lie half a pixel beside its middle."""
-        room, (back, _) = self._view.viewport().rect(), self._view.viewportTransform().inverted()
-        # Qt cuts off the fraction of a pixel: a hair more keeps one from drifting at every visit.
-        middle = back.map(QPointF(room.width() / 2 + 0.01, room.height() / 2 + 0.01))
-        return Place(self._view.zoom(), middle.x(), middle.y(), self._level)
+        here = self._view.history.here()
+        return here if self._level is None else self._left.get(None, here)
 
     def forget(self) -> None:
         """Begins anew, for another document."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRect, QRectF
 
-from graphgui.document.edits import ChangeNode, rename, set_literal, set_value
+from graphgui.document.edits import put_number, rename
 from graphgui.engine.graph import GraphError, Node, check_name
 from graphgui.engine.values import Value
 from graphgui.formats.expression import ExpressionError
@@ -41,7 +41,7 @@ def edit_name(view: CanvasView, id: int) -> None:
         session.do(f"Rename {node.name}", rename(session.graph.node(id), text))
         return None
 
-    _open(view, id, name_rect(node), node.name, f"Name of {node.name}", commit)
+    _open(view, id, name_rect(), node.name, f"Name of {node.name}", commit)
 
 
 def edit_value(view: CanvasView, id: int) -> None:
@@ -50,7 +50,7 @@ def edit_value(view: CanvasView, id: int) -> None:
     if np.ndim(node.value):
         open_grid(view, view.session, id)
         return
-    _edit_number(view, node, value_rect(node), node.value, f"Value of {node.name}", f"Set {node.name}", set_value)
+    _edit_number(view, node, None, value_rect(node), node.value, f"Value of {node.name}", f"Set {node.name}")
 
 
 def edit_literal(view: CanvasView, id: int, slot: str) -> None:
@@ -59,22 +59,12 @@ def edit_literal(view: CanvasView, id: int, slot: str) -> None:
     if np.ndim(node.literal(slot)):
         open_grid(view, view.session, id, slot)
         return
-
-    def set_slot(node: Node, value: Value) -> ChangeNode:
-        return set_literal(node, slot, value)
-
     name, step = f"{slot} of {node.name}", f"Set the {slot} of {node.name}"
-    _edit_number(view, node, pill_rect(node, slot), node.literal(slot), name, step, set_slot)
+    _edit_number(view, node, slot, pill_rect(node, slot), node.literal(slot), name, step)
 
 
 def _edit_number(
-    view: CanvasView,
-    node: Node,
-    rect: QRectF,
-    value: Value,
-    label: str,
-    step: str,
-    edit: Callable[[Node, Value], ChangeNode],
+    view: CanvasView, node: Node, slot: str | None, rect: QRectF, value: Value, label: str, step: str
 ) -> None:
     session = view.session
 
@@ -84,7 +74,7 @@ def _edit_number(
         except ExpressionError as error:
             return session.sentence(error)
         if node.id in session.graph:
-            session.do(step, edit(session.graph.node(node.id), number))
+            session.do(step, put_number(session.graph.node(node.id), slot, number))
         return None
 
     _open(view, node.id, rect, exact_text(value), label, commit)
@@ -97,7 +87,4 @@ def _open(view: CanvasView, id: int, rect: QRectF, text: str, label: str, commit
     width = min(max(place.width() + 8, NARROWEST, wish), room.width())
     field = QRect(place.left() - 4, 0, width, min(max(place.height(), 28), TALLEST))
     field.moveTop(place.center().y() - field.height() // 2)
-    # A node at the edge is edited where its field can be seen whole.
-    field.moveLeft(max(min(field.left(), room.right() - field.width()), 0))
-    field.moveTop(max(min(field.top(), room.bottom() - field.height()), 0))
     view.field.edit(id, text, field, label, commit, view.banner.show_sentence)

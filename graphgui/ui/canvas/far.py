@@ -87,7 +87,7 @@ class FarPicture:
     def _gather(self, ids: Collection[int], moving: bool = False) -> list[_Strokes]:
         scene, found = self._scene, defaultdict[tuple[int, int] | None, _Strokes](_Strokes)
         look, selection = scene.look, scene.session.selection
-        accent, bright = look.theme.accent, look.bright
+        accent = look.theme.accent
         for id in ids:
             item = scene.nodes[id]
             if not item.isVisible():
@@ -100,7 +100,7 @@ class FarPicture:
             elif id in selection:
                 edge, width = accent, 20.0
             cell = (int(x // CELL), int(y // CELL)) if height < REACH else None
-            dim = bright is not None and id not in bright
+            dim = look.dims(id)
             found[cell].cards[dim, fill, edge, width].append(QRectF(x, y, WIDTH, height))
         plain, gold = look.theme.outline, look.theme.gradient_line
         for wire in scene.wires_of(ids) if moving else scene.wires:
@@ -114,7 +114,7 @@ class FarPicture:
                 colour, width = curve.lit.name(QColor.NameFormat.HexArgb), 20.0
             elif curve.chosen:
                 colour, width = accent, 20.0
-            dim = bright is not None and not (wire.source in bright and wire.target in bright)
+            dim = look.dims(wire.source, wire.target)
             for (x1, y1), (x2, y2) in pairwise((curve.ends[0], *curve.bends, curve.ends[1])):
                 near = abs(x2 - x1) < REACH and abs(y2 - y1) < REACH
                 cell = (int(x1 // CELL), int(y1 // CELL)) if near else None

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.document.frames import TITLE_HEIGHT
-from graphgui.formats.furniture import Frame, Note, Rect
+from graphgui.formats.furniture import Frame, Note
+from graphgui.ui.canvas.furniture_item import FurnitureItem
 from graphgui.ui.canvas.look import CORNER, FAR, FARTHEST, MARGIN, Look
 from graphgui.ui.session import Session
 from graphgui.ui.theme import frame_colours
 
-EDGE = 3.0
-"""How far the line around what is selected reaches out."""
 
-
-class FrameItem(QGraphicsRectItem):
-    """Paints one frame; its rectangle may be ahead of the document while a gesture moves or resizes it."""
+class FrameItem(FurnitureItem):
+    """Paints one frame."""
 
     def __init__(self, session: Session, look: Look, record: Frame) -> None:
-        super().__init__()
-        self.id = record.id
-        self._session = session
-        self._look = look
+        super().__init__(session, look, record.id)
         self.sync(record)
 
     def sync(self, record: Frame | Note) -> None:
@@ -35,15 +29,6 @@ class FrameItem(QGraphicsRectItem):
         self.place(record.rect)
         self.update()
 
-    def place(self, rect: Rect) -> None:
-        """Shows the frame there, whatever its record says."""
-        self.setPos(rect[0], rect[1])
-        self.setRect(-EDGE, -EDGE, rect[2] + 2 * EDGE, rect[3] + 2 * EDGE)
-
-    def body(self) -> QRectF:
-        """The frame as it is shown, on the canvas."""
-        return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE).translated(self.pos())
-
     def bar(self) -> QRectF:
         """Its title bar, on the canvas."""
         body = self.body()
@@ -52,10 +37,6 @@ class FrameItem(QGraphicsRectItem):
     def tool_tip(self) -> str:
         """What hovering over the title says."""
         return self.record.title
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws the frame, its bar and its title."""
-        self.draw(painter, painter.worldTransform().m11())
 
     def draw(self, painter: QPainter, zoom: float) -> None:
         """Draws the frame in its own coordinates, as it looks at this zoom; its title can be read from far away."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from graphgui.analysis.layout import GRID
 from graphgui.document.frames import LEAST_SIZE, resize, set_title
 from graphgui.formats.furniture import Rect
+from graphgui.ui.canvas.editing import TALLEST, WIDEST
 from graphgui.ui.canvas.frame_item import FrameItem
 from graphgui.ui.canvas.furniture_layer import SIDES
 from graphgui.ui.canvas.gestures import Gesture
@@ -91,11 +92,8 @@ def edit_title(view: CanvasView, id: int, merge: Hashable = None) -> None:
             session.document.seal()
 
     place = view.mapFromScene(item.bar()).boundingRect()
-    place.setHeight(min(max(place.height(), 28), 34))
-    place.setWidth(min(max(place.width(), 140), 420))
-    room = view.viewport().rect()
-    place.moveLeft(max(min(place.left(), room.right() - place.width()), 0))
-    place.moveTop(max(min(place.top(), room.bottom() - place.height()), 0))
+    place.setHeight(min(max(place.height(), 28), TALLEST))
+    place.setWidth(min(max(place.width(), 140), WIDEST))
     label = QCoreApplication.translate("graphgui", "Title of the frame")
     view.field.edit(id, item.record.title, place, label, commit, view.banner.show_sentence)
 

@@ -79,8 +79,7 @@ class RubberBandGesture(Gesture):
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Selects what the rectangle touches now."""
         self._rect = QRectF(self.press, point).normalized()
-        cards = {**self.scene.node_rects(), **self.scene.levels.rects()}
-        inside = {id for id, card in cards.items() if card.intersects(self._rect)}
+        inside = {id for id, card in self.scene.cards().items() if card.intersects(self._rect)}
         inside |= self.scene.furniture.touched(self._rect)
         adds = modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
         self.session.select(inside | self._before if adds else inside)

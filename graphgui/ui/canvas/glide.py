@@ -61,7 +61,7 @@ class Glide:
                 self._scene.nodes[id].sync()
         if ways:
             self._scene.follow(ways)
-            self._scene.repaint()
+            self._scene.show_marks()
 
     def close(self) -> None:
         """Lets go of the session."""

@@ -14,7 +14,7 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.words import short_number
 from graphgui.formats.furniture import Group, Place
 from graphgui.formats.numbers import readable_text
-from graphgui.ui.canvas.look import CORNER, DIM, FAR, MARGIN, PORT, WIDTH, Look
+from graphgui.ui.canvas.look import CORNER, DIM, FAR, MARGIN, PORT, WIDTH, Look, name_rect
 from graphgui.ui.session import Session
 from graphgui.ui.signs import gradient_sign
 
@@ -60,10 +60,6 @@ class GroupItem(QGraphicsRectItem):
         """The card, in the item's coordinates."""
         return QRectF(0.0, 0.0, WIDTH, self.height)
 
-    def name_rect(self) -> QRectF:
-        """Where the name stands, in the item's coordinates."""
-        return QRectF(MARGIN, 8.0, WIDTH - 2 * MARGIN, 28.0)
-
     def input_point(self, source: int) -> QPointF:
         """Where wires from a node outside enter, in the item's coordinates."""
         return QPointF(0.0, self._height_of(list(self.ports.inputs), source))
@@ -98,6 +94,8 @@ class GroupItem(QGraphicsRectItem):
 
     def _problem(self) -> str | None:
         problems = self._session.results.problems
+        if not problems:
+            return None
         own = (problems[id].sentence for id in self.members if id in problems and problems[id].is_own)
         return next(own, None)
 
@@ -173,7 +171,7 @@ class GroupItem(QGraphicsRectItem):
             texts.draw(painter, look.symbol_font, self.card().translated(0, half), MIDDLE, value)
 
     def _paint_texts(self, painter: QPainter) -> None:
-        look, theme, texts, row = self._look, self._look.theme, self._look.texts, self.name_rect()
+        look, theme, texts, row = self._look, self._look.theme, self._look.texts, name_rect()
         count = f"▣ {len(self.members)}"
         room = row.width() - texts.width(look.text_font, count) - 8.0
         painter.setPen(look.pen(theme.text, 1.0))
@@ -193,8 +191,8 @@ class GroupItem(QGraphicsRectItem):
         painter.setPen(look.pen(theme.text, 1.0))
         texts.draw(painter, font, low, LEFT, texts.fitting(font, low.width(), value))
         left = low.width() - texts.width(font, value) - 10.0
-        gradient = texts.first_fitting(look.text_font, left, gradient, "∂ = " + gradient.rpartition(" = ")[2])
-        if gradient and self.gradient_text():
+        shorter = "∂ = " + gradient.rpartition(" = ")[2]
+        if gradient and (gradient := texts.first_fitting(look.text_font, left, gradient, shorter)):
             painter.setPen(look.pen(theme.gradient, 1.0))
             texts.draw(painter, look.text_font, low, RIGHT, gradient)
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from graphgui.analysis.layout import LAYER_GAP
 from graphgui.document.arranging import Guide, snapped
 from graphgui.formats.furniture import Rect
-from graphgui.ui.canvas.look import WIDTH
 from graphgui.ui.canvas.scene import CanvasScene
 
 NEIGHBOURHOOD = 3 * LAYER_GAP
@@ -25,13 +24,8 @@ class Snapping:
     def __init__(self, scene: CanvasScene, moving: Collection[int]) -> None:
         self._scene = scene
         self.guides: list[Guide] = []
-        rects: list[Rect] = [
-            (item.x(), item.y(), WIDTH, item.height)
-            for id, item in scene.nodes.items()
-            if id not in moving and item.isVisible()
-        ]
-        cards = (card for id, card in scene.levels.rects().items() if id not in moving)
-        rects += [(card.x(), card.y(), card.width(), card.height()) for card in cards]
+        cards = (card for id, card in scene.cards().items() if id not in moving)
+        rects: list[Rect] = [(card.x(), card.y(), card.width(), card.height()) for card in cards]
         for id, each in scene.furniture.items.items():
             if id not in moving:
                 body = each.body()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.document.edits import Edit, changes_nodes_only
 from graphgui.document.finding import downstream, upstream
 from graphgui.document.signal import Signal
 from graphgui.ui.canvas.scene import CanvasScene
@@ -45,7 +45,7 @@ class Highlight:
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
         # Mere numbers and places lead nowhere else.
-        if not all(isinstance(edit, (ChangeNode, ChangeDescent)) for edit in edits):
+        if not changes_nodes_only(edits):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -56,5 +56,5 @@ class Highlight:
             bright = frozenset(upstream(graph, chosen) | downstream(graph, chosen))
         if bright != self._canvas.look.bright:
             self._canvas.look.bright = bright
-            self._canvas.repaint()
+            self._canvas.show_marks()
             self.changed.emit()

@@ -109,7 +109,7 @@ def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
             return Hit("literal", item.id, slot)
     if node.row.is_source and value_rect(node).contains(at):
         return Hit("value", item.id)
-    if name_rect(node).contains(at):
+    if name_rect().contains(at):
         return Hit("name", item.id)
     return Hit("body", item.id) if body_rect(node).contains(at) else None
 

@@ -48,8 +48,7 @@ class Walker:
     def go(self, direction: tuple[int, int]) -> None:
         """Selects what lies next in a direction; where nothing is selected, what lies nearest to the middle."""
         canvas, chosen = self._view.canvas, self._session.chosen
-        rects = {**canvas.node_rects(), **canvas.levels.rects()}
-        places = {id: (rect.center().x(), rect.center().y()) for id, rect in rects.items()}
+        places = {id: (card.center().x(), card.center().y()) for id, card in canvas.cards().items()}
         known = [places[id] for id in chosen if id in places]
         known += [
             (wire.sceneBoundingRect().center().x(), wire.sceneBoundingRect().center().y())
@@ -100,7 +99,7 @@ class Walker:
         self._view.reader.tell_chosen()
 
     def _take(self, id: int) -> None:
-        if id in self._view.canvas.node_rects() or id in self._view.canvas.levels.groups:
+        if not self._view.canvas.card(id).isEmpty():
             self._session.select([id])
             self._view.ensureVisible(self._view.canvas.content_rect([id]))
         else:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from graphgui.analysis.layout import SLOT_GAP
 from graphgui.document.groups import SeenWire, visible
 from graphgui.engine.graph import Wire
 from graphgui.formats.furniture import Place
 from graphgui.ui.canvas.group_item import STUB_HEIGHT, STUB_WIDTH, GroupItem, StubItem
-from graphgui.ui.canvas.look import WIDTH
+from graphgui.ui.canvas.look import output_point, slot_point
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.scene import CanvasScene
@@ -116,7 +115,8 @@ class Levels:
             at = group.pos() + group.output_point(seen.wire.source)
             return at.x(), at.y()
         node = self._scene.nodes[seen.wire.source]
-        return node.x() + WIDTH, node.y() + node.height / 2
+        at = node.pos() + output_point(node.node)
+        return at.x(), at.y()
 
     def _end(self, seen: SeenWire) -> Place:
         if seen.target is None:
@@ -126,9 +126,8 @@ class Levels:
             at = group.pos() + group.input_point(seen.wire.source)
             return at.x(), at.y()
         node = self._scene.nodes[seen.wire.target]
-        slots = self._scene.session.graph.node(seen.wire.target).slots
-        first = node.height / 2 - SLOT_GAP * (len(slots) - 1) / 2
-        return node.x(), node.y() + first + SLOT_GAP * slots.index(seen.wire.slot)
+        at = node.pos() + slot_point(node.node, seen.wire.slot)
+        return at.x(), at.y()
 
     def _keep_groups(self, wanted: Iterable[int]) -> None:
         scene, wanted = self._scene, set(wanted)
@@ -157,7 +156,7 @@ class Levels:
     def _place_stubs(self) -> None:
         """Puts the stubs beside what is inside, each about as high as that with which it is wired."""
         inside = QRectF()
-        for rect in (*self._scene.node_rects().values(), *self.rects().values()):
+        for rect in self._scene.cards().values():
             inside |= rect
         heights: dict[tuple[bool, int], list[float]] = defaultdict(list)
         for seen in self.crossing.values():

@@ -129,7 +129,7 @@ def body_rect(node: Node) -> QRectF:
     return QRectF(0.0, 0.0, WIDTH, node_height(node))
 
 
-def name_rect(node: Node) -> QRectF:
+def name_rect() -> QRectF:
     """The upper half of the card, where the name and the formula stand."""
     return QRectF(MARGIN, 8.0, WIDTH - 2 * MARGIN, 28.0)
 

@@ -109,6 +109,10 @@ class NavigableView(QGraphicsView):
         """The point of the canvas in the middle of the view."""
         return self.mapToScene(self.viewport().rect().center())
 
+    def from_screen(self, at: QPoint) -> QPointF:
+        """The point of the canvas at a place of the screen."""
+        return self.mapToScene(self.viewport().mapFromGlobal(at))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows the whole graph as soon as the size of the window is known."""
         super().resizeEvent(event)

@@ -138,6 +138,10 @@ class NodeItem(QGraphicsRectItem):
         """Other slots of it are wired now."""
         self._open = None
 
+    def forget_face(self) -> None:
+        """It holds other numbers now."""
+        self._still = None
+
     def clear_marks(self) -> None:
         """Ends whatever a gesture showed on this node."""
         self.lit, self.slot_marks, self.output_mark, self.caught = None, {}, None, None
@@ -165,7 +169,7 @@ class NodeItem(QGraphicsRectItem):
         place = self.pos()
         x, y = place.x(), place.y()
         if look.bright is not None:
-            painter.setOpacity(DIM if self.id not in look.bright else 1.0)
+            painter.setOpacity(DIM if look.dims(self.id) else 1.0)
         if self.lit is not None:
             painter.setPen(QPen(self.lit, 9.0))
             painter.drawRoundedRect(QRectF(x, y, WIDTH, self.height), CORNER, CORNER)
@@ -261,7 +265,7 @@ class NodeItem(QGraphicsRectItem):
 
     def _lay_out_header(self, node: Node) -> _Face:
         """The name, the formula and the symbol, and the literals of slots that no wire enters."""
-        look, theme, texts, rect = self._look, self._look.theme, self._look.texts, name_rect(node)
+        look, theme, texts, rect = self._look, self._look.theme, self._look.texts, name_rect()
         face = _Face(look)
         symbol = node.row.label if node.row.is_source else node.row.symbol
         symbol_font = look.small_font if node.row.is_source else look.symbol_font

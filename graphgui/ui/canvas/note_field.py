@@ -13,6 +13,7 @@ from graphgui.document.edits import ChangeFurniture
 from graphgui.document.frames import noted
 from graphgui.formats.furniture import Note
 from graphgui.ui.canvas.note_item import NoteItem
+from graphgui.ui.canvas.overlay import kept_within, takes_escape
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
@@ -37,11 +38,6 @@ class NoteField(QPlainTextEdit):
         view.horizontalScrollBar().valueChanged.connect(self._follow)
         view.verticalScrollBar().valueChanged.connect(self._follow)
         self.hide()
-
-    @property
-    def is_editing(self) -> bool:
-        """Whether a note is being written."""
-        return self._note is not None
 
     def edit(self, id: int, merge: Hashable = None) -> None:
         """Writes a note; with the `merge` key of the step that added it, the text joins that step."""
@@ -105,12 +101,8 @@ class NoteField(QPlainTextEdit):
             self.finish()
 
     def event(self, event: QEvent) -> bool:
-        """Esc belongs to the field while it is open, whatever shortcut the window has for it."""
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        """Esc belongs to the field while it is open."""
+        return takes_escape(event) or super().event(event)
 
     def _edit_for(self, note: Note, text: str) -> ChangeFurniture | None:
         item = self._view.canvas.furniture.items.get(note.id)
@@ -128,6 +120,4 @@ class NoteField(QPlainTextEdit):
         place, room = self._view.mapFromScene(item.body()).boundingRect(), self._view.viewport().rect()
         width, height = max(place.width(), SMALLEST[0]), max(place.height(), SMALLEST[1])
         field = QRect(place.left(), place.top(), min(width, room.width()), min(height, room.height()))
-        field.moveLeft(max(min(field.left(), room.right() - field.width()), 0))
-        field.moveTop(max(min(field.top(), room.bottom() - field.height()), 0))
-        self.setGeometry(field)
+        self.setGeometry(kept_within(field, room))

@@ -12,14 +12,13 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.analysis.layout import GRID
-from graphgui.formats.furniture import Frame, Note, Rect
+from graphgui.formats.furniture import Frame, Note
+from graphgui.ui.canvas.furniture_item import FurnitureItem
 from graphgui.ui.canvas.look import DIM, FARTHEST, MARGIN, Look
 from graphgui.ui.session import Session
 
-EDGE = 3.0
 FOLD = 14.0
 """The folded corner, by which a note is told from a node."""
 MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -33,14 +32,11 @@ class _Text(QTextDocument):
         return None
 
 
-class NoteItem(QGraphicsRectItem):
-    """Paints one note; its rectangle may be ahead of the document while a gesture moves or resizes it."""
+class NoteItem(FurnitureItem):
+    """Paints one note."""
 
     def __init__(self, session: Session, look: Look, record: Note) -> None:
-        super().__init__()
-        self.id = record.id
-        self._session = session
-        self._look = look
+        super().__init__(session, look, record.id)
         self._text: _Text | None = None
         self._text_of: tuple[object, ...] = ()
         self.setZValue(0.5)
@@ -53,15 +49,6 @@ class NoteItem(QGraphicsRectItem):
         self.place(record.rect)
         self.update()
 
-    def place(self, rect: Rect) -> None:
-        """Shows the note there, whatever its record says."""
-        self.setPos(rect[0], rect[1])
-        self.setRect(-EDGE, -EDGE, rect[2] + 2 * EDGE, rect[3] + 2 * EDGE)
-
-    def body(self) -> QRectF:
-        """The note as it is shown, on the canvas."""
-        return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE).translated(self.pos())
-
     def tool_tip(self) -> str:
         """What hovering says: nothing, for all of it can be read."""
         return ""
@@ -70,10 +57,6 @@ class NoteItem(QGraphicsRectItem):
         """How tall a note of this width must be, on the grid, to show a whole text."""
         tall = _rendered(self._look, text, width - 2 * MARGIN).size().height() + 2 * MARGIN
         return -(-tall // GRID) * GRID
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws the card and its text."""
-        self.draw(painter, painter.worldTransform().m11())
 
     def draw(self, painter: QPainter, zoom: float) -> None:
         """Draws the note in its own coordinates, as it looks at this zoom."""

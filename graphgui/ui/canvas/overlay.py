@@ -14,6 +14,22 @@ READING_TIME = 6000
 """How long a sentence stays, in milliseconds."""
 
 
+def kept_within(field: QRect, room: QRect) -> QRect:
+    """A field moved so that it can be seen whole; from its upper left corner on, where it is too large for the room."""
+    left = max(min(field.left(), room.right() - field.width()), 0)
+    top = max(min(field.top(), room.bottom() - field.height()), 0)
+    return QRect(left, top, field.width(), field.height())
+
+
+def takes_escape(event: QEvent) -> bool:
+    """Takes Esc for an open field, whatever shortcut the window has for it; False where an event asks for none of this."""
+    asks = event.type() == QEvent.Type.ShortcutOverride
+    if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        event.accept()
+        return True
+    return False
+
+
 class Banner(QLabel):
     """A sentence at the upper edge of the canvas; it goes by itself unless it is lasting.
 
@@ -115,7 +131,8 @@ class InPlaceField(QLineEdit):
         self._commit, self._refused, self._original, self.subject = commit, refused, text, subject
         self.setAccessibleName(label)
         self.setText(text)
-        self.setGeometry(place)
+        parent = self.parentWidget()
+        self.setGeometry(kept_within(place, parent.rect()) if parent is not None else place)
         self.selectAll()
         self.show()
         self.raise_()
@@ -169,9 +186,5 @@ class InPlaceField(QLineEdit):
         self.hide()
 
     def event(self, event: QEvent) -> bool:
-        """Esc belongs to the field while it is open, whatever shortcut the window has for it."""
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+        """Esc belongs to the field while it is open."""
+        return takes_escape(event) or super().event(event)

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QGraphicsScene
 from graphgui.analysis.layout import SLOT_GAP
 from graphgui.document.edits import (
     AddNode,
-    ChangeDescent,
     ChangeNode,
     ChangeRoute,
     Connect,
     Disconnect,
     Edit,
     RemoveNode,
+    changes_nodes_only,
+    only_numbers,
 )
 from graphgui.engine.graph import Wire
 from graphgui.formats.furniture import Place
@@ -52,7 +53,7 @@ class CanvasScene(QGraphicsScene):
         self.moved: frozenset[int] = frozenset()
         """What has moved since then and may move on."""
         self.edition: object = object()
-        """Another one whenever anything but places and values may look different."""
+        """Another one whenever anything but places, marks and values may look different."""
         self.exposed: list[QRect] = []
         """The parts, in pixels, that the view is painting: far less than the rectangle around them while one pans."""
         self._layers = (WireLayer(self, 0.0), NodeLayer(self, 1.0))
@@ -89,6 +90,12 @@ class CanvasScene(QGraphicsScene):
 
     def on_changed(self, edits: Sequence[Edit]) -> None:
         """Follows the edits of the document."""
+        if edits and only_numbers(edits):
+            # Nothing has moved, and only these look different: so it is at every step of a scrub.
+            for number in edits:
+                self.nodes[number.after.id].forget_face()
+            self.show_values()
+            return
         moved: set[int] = set()
         rewired: set[int] = set()
         running: set[Wire] = set()
@@ -123,7 +130,7 @@ class CanvasScene(QGraphicsScene):
             self.nodes[id].forget_slots()
             for wire in self.session.graph.wires_into(id):
                 self.wires[wire].move_chip()
-        if moved or not all(isinstance(edit, ChangeNode | ChangeDescent) for edit in edits):
+        if moved or not changes_nodes_only(edits):
             running |= self.levels.refresh()
         self._follow_wires(running)
         rect = self.furniture.follow(edits) | self.content_rect(moved)
@@ -201,13 +208,14 @@ class CanvasScene(QGraphicsScene):
         chosen = frozenset(wire for wire in wires if wire in self.wires)
         self._let_go_of_bend()
         if chosen == self.chosen_wires:
-            self.repaint()
+            # Perhaps a bend is no longer selected.
+            self.show_values()
             return
         for wire in self.chosen_wires ^ chosen:
             if wire in self.wires:
                 self.wires[wire].chosen = wire in chosen
         self.chosen_wires = chosen
-        self.repaint()
+        self.show_marks()
 
     def choose_bend(self, wire: Wire, at: int) -> None:
         """Selects one bend of a wire with the wire, so that Delete takes this bend away."""
@@ -226,7 +234,7 @@ class CanvasScene(QGraphicsScene):
             item.clear_marks()
         for wire in self.wires.values():
             wire.lit = None
-        self.repaint()
+        self.show_marks()
 
     def content_rect(self, ids: Iterable[int] | None = None) -> QRectF:
         """The rectangle around these nodes, groups, frames and notes; if not given, around all that is seen."""
@@ -252,10 +260,25 @@ class CanvasScene(QGraphicsScene):
         seen = (item for item in self.nodes.values() if item.isVisible())
         return {item.id: QRectF(item.x(), item.y(), WIDTH, item.height) for item in seen}
 
+    def cards(self) -> dict[int, QRectF]:
+        """The cards of the nodes and groups that are seen."""
+        return {**self.node_rects(), **self.levels.rects()}
+
+    def card(self, id: int) -> QRectF:
+        """The card of one node or group; empty where it is not seen."""
+        item = self.nodes.get(id) or self.levels.groups.get(id)
+        if item is None or not item.isVisible():
+            return QRectF()
+        return QRectF(item.x(), item.y(), WIDTH, item.height)
+
     def repaint(self) -> None:
         """Shows what is new about nodes and wires."""
-        self.is_stale = True
         self.edition = object()
+        self.show_marks()
+
+    def show_marks(self) -> None:
+        """Shows what else stands out or is selected, and where else wires run: no node or wire is laid out again."""
+        self.is_stale = True
         self.show_values()
 
     def show_values(self) -> None:

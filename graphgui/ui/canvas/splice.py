@@ -26,10 +26,9 @@ class SpliceMark:
         self._scene = scene
         self.wire: Wire | None = None
 
-    def hold(self, node: Node, middle: QPointF) -> Wire | None:
-        """Lights the wire into which this node would come if its card were let go here; None where there is none."""
+    def hold(self, node: Node, middle: QPointF) -> None:
+        """Lights the wire into which this node would come if its card were let go here, if there is one."""
         self.light(self._wire_under(node, middle))
-        return self.wire
 
     def light(self, wire: Wire | None) -> None:
         """Lights this wire, and no other any more."""
@@ -41,7 +40,7 @@ class SpliceMark:
                     colour.setAlpha(170)
                 self._scene.wires[one].lit = colour
         self.wire = wire
-        self._scene.repaint()
+        self._scene.show_marks()
 
     def clear(self) -> None:
         """Lights nothing any more."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.arranging import nudge
-from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.document.edits import Edit, changes_nodes_only
 from graphgui.ui.block_list import BLOCK_MIME
 from graphgui.ui.canvas.accessible import CanvasReader
 from graphgui.ui.canvas.breadcrumb import Walk
@@ -166,7 +166,7 @@ class CanvasView(NavigableView):
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
         # What a gesture or the field speaks of may be gone; mere numbers and places disturb neither.
-        if not all(isinstance(edit, (ChangeNode, ChangeDescent)) for edit in edits):
+        if not changes_nodes_only(edits):
             self.cancel_gesture()
             if self.field.subject not in self.session.graph:
                 self.field.give_up()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from graphgui.document.signal import Signal
@@ -45,8 +46,10 @@ class ViewHistory:
         """Where one is among the places; the place itself may have been panned since and is taken anew on leaving."""
 
     def here(self) -> Place:
-        """What one looks at now."""
-        middle = self._view.middle()
+        """What one looks at now, exactly: the middle pixel of the view may lie half a pixel beside its middle."""
+        room, (back, _) = self._view.viewport().rect(), self._view.viewportTransform().inverted()
+        # Qt cuts off the fraction of a pixel: a hair more keeps one from drifting at every visit.
+        middle = back.map(QPointF(room.width() / 2 + 0.01, room.height() / 2 + 0.01))
         return Place(self._view.zoom(), middle.x(), middle.y(), self._view.session.level)
 
     def show(self, place: Place) -> None:
@@ -92,10 +95,10 @@ class ViewHistory:
 
     def _is_covered(self, rect: QRectF) -> bool:
         """Whether the minimap, the find bar or a sentence lies over a part of the canvas."""
-        view = self._view
+        view, port = self._view, self._view.viewport()
         area = view.mapFromScene(rect).boundingRect()
-        above = [child for child in view.children() if isinstance(child, QWidget) and child is not view.viewport()]
-        return any(child.isVisible() and child.geometry().intersects(area) for child in above)
+        above = [child for child in (*view.children(), *port.children()) if isinstance(child, QWidget)]
+        return any(child is not port and child.isVisible() and _shape(child).intersects(area) for child in above)
 
     def can_go_back(self) -> bool:
         """Whether there is a view before this one."""
@@ -125,3 +128,9 @@ class ViewHistory:
         self._at += by
         self.show(self._places[self._at])
         self.changed.emit()
+
+
+def _shape(widget: QWidget) -> QRegion:
+    """What a widget covers of its parent."""
+    mask = widget.mask()
+    return QRegion(widget.geometry()) if mask.isEmpty() else mask.translated(widget.pos())

@@ -62,6 +62,7 @@ class WireGesture(Gesture):
         """Why what is caught refuses the wire."""
         self._doubt = ""
         """Why a wire that can be laid would leave what is caught without a value for now."""
+        self._show_old(False)
         self._mark_all()
 
     def _begin(self, id: int, slot: str | None, several: bool) -> None:
@@ -85,13 +86,18 @@ class WireGesture(Gesture):
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Catches the nearest port and says whether it fits."""
         self._point = point
+        before = self._copies, self._caught
         self._copies = bool(modifiers & SHIFT) and self._source is not None
         self._show_old(self._copies)
         caught = self._catch(point)
         if caught != self._caught:
             self._caught = caught
             self._show_caught()
-        self.scene.repaint()
+        if (self._copies, self._caught) != before:
+            self.scene.show_marks()
+        else:
+            # Only the wire in the hand has moved.
+            self.scene.show_values()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Lays the wires, or takes the old ones away where they are dropped on nothing."""
@@ -177,7 +183,7 @@ class WireGesture(Gesture):
                 item.slot_marks = dict.fromkeys(item.node.slots, id not in self._closed)
             else:
                 item.output_mark = id not in self._closed
-        self.scene.repaint()
+        self.scene.show_marks()
 
     def _show_caught(self) -> None:
         for item in self.scene.nodes.values():

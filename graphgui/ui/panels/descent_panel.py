@@ -31,7 +31,7 @@ from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList
 from graphgui.ui.session import Session
-from graphgui.ui.theme import LIGHT, Theme, set_role
+from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
 
 W = TypeVar("W", bound=QWidget)
 
@@ -304,11 +304,7 @@ class DescentPanel(QWidget):
         text = self._obstacle or error
         if not text and self.log_toggle.isChecked() and self.plot.has_non_positive:
             text = "A log axis needs positive losses, so the axis stays linear."
-        role = "error" if error else "quiet"
-        if self.message.property("role") != role:
-            set_role(self.message, role)
-            self.message.style().unpolish(self.message)
-            self.message.style().polish(self.message)
+        change_role(self.message, "error" if error else "quiet")
         self.message.setText(f"⚠ {text}" if error else text)
         self.message.setVisible(bool(text))
 

@@ -98,6 +98,8 @@ class HistoryPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # Rows that were measured before they were seen have not the height that the style sheet gives them.
+        self.list.doItemsLayout()
         self._on_status()
 
     def _on_status(self) -> None:

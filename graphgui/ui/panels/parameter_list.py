@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from graphgui.document.edits import ChangeNode
 from graphgui.engine.graph import Node
 from graphgui.engine.words import short_number
+from graphgui.ui.choosing import train
 from graphgui.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,10 +67,7 @@ class ParameterList(QAbstractListModel):
         """Trains a parameter or leaves it alone, as one undo step."""
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
-        node = self._session.graph.node(self._nodes[index.row()].id)
-        trained = Qt.CheckState(value) == Qt.CheckState.Checked
-        label = f"{'Train' if trained else 'Do not train'} {node.name}"
-        return self._session.do(label, ChangeNode(node, replace(node, trained=trained)))
+        return train(self._session, self._nodes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be reached, and ticked."""
