@@ -12,11 +12,11 @@ from graphgui.engine.options import OptionValue
 _VERBATIM = ("choice", "subscripts", "names")
 
 
-def formula(graph: Graph, node: Node) -> str:
+def formula(graph: Graph, node: Node, digits: int = 3) -> str:
     """A node's formula in its inputs' names, as "a + b", "sum(x, axis=0)" or "x[1:3]"; numbers are shortened."""
     names = {wire.slot: graph.node(wire.source).name for wire in graph.wires_into(node.id)}
     written = {
-        slot: names.get(slot) or _bracketed(short_number(literal))
+        slot: names.get(slot) or _bracketed(short_number(literal, digits))
         for slot, literal in zip(node.slots, node.literals, strict=True)
     }
     if node.op == "getitem":
@@ -24,7 +24,7 @@ def formula(graph: Graph, node: Node) -> str:
     options = changed_options(node)
     if node.row.infix and not options:
         return node.row.infix.format(**written)
-    told = [f"{name}={_told(node, name, value)}" for name, value in options.items()]
+    told = [f"{name}={_told(node, name, value, digits)}" for name, value in options.items()]
     return f"{node.op}({', '.join([*written.values(), *told])})"
 
 
@@ -34,9 +34,9 @@ def changed_options(node: Node) -> Mapping[str, OptionValue]:
     return {name: value for name, value in node.options.items() if value != defaults[name]}
 
 
-def _told(node: Node, name: str, value: OptionValue) -> str:
+def _told(node: Node, name: str, value: OptionValue, digits: int) -> str:
     if isinstance(value, float):
-        return short_number(value)
+        return short_number(value, digits)
     text = str(value)
     return text if node.row.option(name).kind in _VERBATIM else _true_signs(text)
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from graphgui.engine.evaluate import Results, WireResult
+from graphgui.engine.evaluate import WireResult
 from graphgui.engine.words import short_number
-
-
-def gradient_sign(results: Results, name: str) -> str:
-    """How the gradient of a node is written: "∂e/∂b", or "∂Σe/∂b" where the output e is no single number."""
-    several = np.ndim(results.value_of.get(results.output or 0, 0.0)) > 0
-    return f"∂{'Σ' if several else ''}{results.output_name or '·'}/∂{name}"
+from graphgui.explain.signs import gradient_sign as gradient_sign
 
 
 def derivative_text(wire: WireResult, digits: int = 4) -> str:

@@ -1,0 +1,319 @@
+"""What is wrong with a graph at these numbers, in sentences: where its gradient stops, dies out, explodes or misleads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, log10
+from typing import Any
+
+import numpy as np
+
+from graphgui.analysis.gradient_check import TOLERANCE, GradientCheck
+from graphgui.analysis.kinks import KINKS, convention, kink_distance
+from graphgui.analysis.visits import inputs_of
+from graphgui.engine.evaluate import Results
+from graphgui.engine.graph import Graph, Node
+from graphgui.engine.values import Value
+from graphgui.engine.words import formula, short_number
+
+SATURATED = 1e-3
+"""A squashing operation is saturated where its steepest slope is below this: |x| > 7 for sigmoid, > 4.2 for tanh."""
+VANISHED = 1e-4
+EXPLODED = 1e4
+"""A gradient vanishes or explodes where its norm changes by more than these factors along a chain …"""
+CHAIN = 5
+"""… of so many wires at least."""
+NEAR_KINK = 1e-4
+"""Central differences may step over a kink that is nearer than this, relative to the size of the number."""
+
+_SQUASHING = frozenset(
+    {"tanh", "sigmoid", "logsigmoid", "softplus", "softsign", "arctan", "erf", "hardtanh", "clip", "elu", "selu",
+     "gelu", "gelu_tanh", "silu", "mish"}
+)  # fmt: skip
+_POLES = {"div": 1, "reciprocal": 0, "pow": 0}
+"""The slot in which a 0 makes an operation infinite by rights."""
+_NEVER_OVERFLOW = frozenset({"log", "log2", "log10", "log1p", "arctanh", "logdet"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: its kind, the nodes that it is about, and a sentence that names them."""
+
+    kind: str
+    nodes: tuple[int, ...]
+    sentence: str
+
+
+def diagnose(graph: Graph, results: Results, checks: Mapping[int, GradientCheck] | None = None) -> list[Finding]:
+    """All that is found in a graph and its results, what hides the rest first.
+
+    Kinds: "not finite", "overflow", "unreached", "dead", "saturated", "kink", "vanishing", "exploding" and, where
+    gradient checks of inputs are given by id, "disagreement". Only nodes between the inputs and the output are looked
+    at, for only there does it matter.
+    """
+    return _Diagnosis(graph, results).all(checks or {})
+
+
+def agreement(check: GradientCheck) -> str:
+    """What the three ways of finding a derivative say of one another."""
+    reverse, forward, numerical = (short_number(n, 6) for n in (check.reverse, check.forward, check.numerical))
+    if check.agrees:
+        return f"Reverse mode, forward mode and central differences agree: {reverse}."
+    finite = all(map(isfinite, (check.reverse, check.forward, check.numerical)))
+    end = "they disagree" if finite else "what is not finite cannot be compared"
+    if reverse == forward:
+        return f"Reverse and forward mode give {reverse}, central differences {numerical}: {end}."
+    return f"Reverse mode gives {reverse}, forward mode {forward}, central differences {numerical}: {end}."
+
+
+class _Diagnosis:
+    def __init__(self, graph: Graph, results: Results) -> None:
+        self.graph, self.results = graph, results
+        self.values = results.value_of
+        self.nodes = {node.id: node for node in results.nodes}
+        self.sources = graph.sources()
+        self.below: dict[int, list[int]] = defaultdict(list)
+        self.live = self._find_live()
+
+    def _find_live(self) -> list[int]:
+        """The nodes that lie between inputs and output and pass a gradient, in the order of computation."""
+        upstream = [self.nodes[id] for id in self.results.order if id in self.results.upstream]
+        found = {node.id: None for node in inputs_of(upstream)}
+        for node in upstream:
+            above = self.sources[node.id]
+            for slot in node.slots if above else ():
+                if above.get(slot) in found and node.row.passes_gradient(slot):
+                    found[node.id] = None
+                    self.below[above[slot]].append(node.id)
+        return list(found)
+
+    def all(self, checks: Mapping[int, GradientCheck]) -> list[Finding]:
+        """Every finding."""
+        if self.results.output not in self.values:
+            return []
+        local = [*self.not_finite(), *self.unreached(), *self.flat(), *self.kinks(), *self.chains()]
+        return local + [
+            Finding("disagreement", (id,), self.disagreement(id, check, local))
+            for id, check in checks.items()
+            if not check.agrees
+        ]
+
+    # ── one node ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def not_finite(self) -> Iterator[Finding]:
+        """The first value, or else gradient, that is nan or ∞, and the numbers that it came of."""
+        bad = self.results.first_bad()
+        if bad is None:
+            return
+        id, clause = bad
+        node, value = self.nodes[id], self.values[id]
+        if np.all(np.isfinite(value)):
+            yield Finding("not finite", (id,), f"{clause}{self._through(id)}, though all values are finite.")
+            return
+        if node.row.is_source:
+            yield Finding("not finite", (id,), f"{node.name} holds {clause.rpartition(' ')[2]} itself.")
+            return
+        told = ", ".join(
+            f"{self.nodes[each].name} = {short_number(self.values[each])}"
+            for each in dict.fromkeys(self.sources[id].values())
+        )
+        sentence = f"{clause}: it is {formula(self.graph, node)}" + (f" with {told}." if told else ".")
+        if self._overflows(node):
+            yield Finding("overflow", (id,), f"{sentence} That is beyond 1.8e308, the largest number there is.")
+        else:
+            yield Finding("not finite", (id,), sentence)
+
+    def _through(self, id: int) -> str:
+        """Where the gradient of a node stopped being finite: the first of its targets that passes on such a part."""
+        for wire in self.graph.wires_from(id):
+            found = self.results.wire_result(wire)
+            if found is not None and found.contribution is not None and not np.all(np.isfinite(found.contribution)):
+                target = self.nodes[wire.target]
+                return f" on the way through {target.name} = {formula(self.graph, target)}"
+        return ""
+
+    def _overflows(self, node: Node) -> bool:
+        """Whether a node is ±∞ though its inputs are finite and not at a pole of its operation."""
+        inputs = self._inputs(node)
+        if np.any(np.isnan(self.values[node.id])) or not all(np.all(np.isfinite(each)) for each in inputs):
+            return False
+        at_pole = node.op in _POLES and not np.all(inputs[_POLES[node.op]])
+        return not at_pole and node.op not in _NEVER_OVERFLOW
+
+    def unreached(self) -> Iterator[Finding]:
+        """Trained parameters that no gradient reaches."""
+        output = self.results.output
+        assert output is not None
+        above: set[int] | None = None
+        for node in self.results.nodes:
+            if node.op == "parameter" and node.trained and node.id not in self.results.upstream:
+                above = self.graph.ancestors(output) if above is None else above
+                loss = self.nodes[output].name
+                if node.id in above:
+                    sentence = f"{node.name} reaches {loss} only through operations that pass no gradient"
+                else:
+                    sentence = f"{node.name} does not reach {loss}"
+                yield Finding("unreached", (node.id,), f"{sentence}, so descent cannot change it.")
+
+    def flat(self) -> Iterator[Finding]:
+        """Relus that are dead and squashing operations that are saturated: hardly any gradient passes."""
+        for op, nodes in self._live_of(_SQUASHING | {"relu", "softmax"}).items():
+            for node, steepest in zip(nodes, self._steepest(op, nodes), strict=True):
+                x = self._inputs(node)[0]
+                if op == "relu" and steepest == 0 and np.any(np.less(x, 0)):
+                    yield Finding("dead", (node.id,), _dead(node.name, x))
+                elif op != "relu" and steepest < SATURATED:
+                    yield Finding("saturated", (node.id,), _saturated(node.name, x, steepest))
+
+    def _steepest(self, op: str, nodes: Sequence[Node]) -> list[float]:
+        """The steepest slope of each node's entries; of a softmax, that of an entry by its own logit."""
+        if op == "softmax":
+            outs = [np.asarray(self.values[node.id]) for node in nodes]
+            return [float(np.max(out * (1 - out), initial=0.0)) for out in outs]
+        found = dict.fromkeys((node.id for node in nodes), inf)
+        for batch, inputs, out in self._batches(nodes):
+            row = batch[0].row
+            slopes = np.abs(row.partial(row.slots[0], np.ones(np.shape(out)), out, inputs, batch[0].options))
+            if len(batch) == 1:
+                found[batch[0].id] = float(np.max(slopes)) if np.size(slopes) else inf
+            else:
+                found |= {node.id: float(slope) for node, slope in zip(batch, slopes, strict=True)}
+        return list(found.values())
+
+    def kinks(self, reach: float = 0.0) -> Iterator[Finding]:
+        """Operations that stand exactly on a kink (or within reach of one) with a gradient arriving."""
+        for nodes in self._live_of(KINKS).values():
+            for batch, inputs, _ in self._batches(nodes):
+                distance = np.asarray(kink_distance(batch[0].row, inputs, batch[0].options))
+                size = reach * np.maximum(1.0, np.abs(inputs[0])) if reach and batch[0].row.elementwise else reach
+                on = distance <= size
+                for node, own in zip(batch, on if len(batch) > 1 else [on], strict=True):
+                    count = int(np.sum(own))
+                    if count and np.any(self.results.gradient_of[node.id]):
+                        yield Finding("kink", (node.id,), _on_kink(node, count, np.size(own), reach > 0))
+
+    def _live_of(self, ops: Any) -> dict[str, list[Node]]:
+        """The nodes of these operations between inputs and output."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        for id in self.live:
+            node = self.nodes[id]
+            if node.op in ops:
+                found[node.op].append(node)
+        return found
+
+    def _batches(self, nodes: Sequence[Node]) -> Iterator[tuple[list[Node], tuple[Value, ...], Value]]:
+        """The nodes of one operation with inputs and output: single numbers stacked, so that each text runs once."""
+        single: dict[tuple[Any, ...], list[tuple[Node, tuple[Value, ...]]]] = defaultdict(list)
+        for node in nodes:
+            inputs = self._inputs(node)
+            if node.row.elementwise and all(np.ndim(each) == 0 for each in inputs):
+                single[tuple(node.options.items())].append((node, inputs))
+            else:
+                yield [node], inputs, self.values[node.id]
+        for found in single.values():
+            batch = [node for node, _ in found]
+            columns = zip(*(inputs for _, inputs in found), strict=True)
+            yield batch, tuple(np.array(column) for column in columns), np.array([self.values[n.id] for n in batch])
+
+    def _inputs(self, node: Node) -> tuple[Value, ...]:
+        above = self.sources[node.id]
+        return tuple(
+            self.values[above[slot]] if slot in above else literal
+            for slot, literal in zip(node.slots, node.literals, strict=True)
+        )
+
+    # ── chains of nodes ──────────────────────────────────────────────────────────────────────────────────────────
+    def chains(self) -> Iterator[Finding]:
+        """Chains along which the gradient vanishes or explodes, the worst first; no two share a node.
+
+        A chain leads from a node to the one of its targets with the largest gradient, and so on to the output.
+        """
+        size = {id: _norm(self.results.gradient_of[id]) for id in self.live}
+        size = {id: norm for id, norm in size.items() if 0 < norm < inf}
+        after = {
+            id: max(targets, key=size.__getitem__)
+            for id in size
+            if (targets := [target for target in self.below[id] if target in size])
+        }
+        # For every node, where its chain has the largest and the smallest gradient, at least CHAIN wires on.
+        most: dict[int, int] = {}
+        least: dict[int, int] = {}
+        for id in reversed(self.live):
+            far: int | None = id
+            for _ in range(CHAIN):
+                far = after.get(far) if far is not None else None
+            if far is not None:
+                most[id] = max(most.get(after[id], far), far, key=size.__getitem__)
+                least[id] = min(least.get(after[id], far), far, key=size.__getitem__)
+        ratios = [(log10(size[id]) - log10(size[end]), id, end) for ends in (most, least) for id, end in ends.items()]
+        beyond = [each for each in ratios if each[0] < log10(VANISHED) or each[0] > log10(EXPLODED)]
+        taken: set[int] = set()
+        for ratio, start, end in sorted(beyond, key=lambda each: (-abs(each[0]), each[1])):
+            chain = [start]
+            while chain[-1] != end and chain[-1] not in taken:
+                chain.append(after[chain[-1]])
+            if taken.isdisjoint(chain):
+                taken.update(chain)
+                yield self._chain(chain, size, vanishes=ratio < 0)
+
+    def _chain(self, chain: list[int], size: Mapping[int, float], vanishes: bool) -> Finding:
+        start, end = self.nodes[chain[0]].name, self.nodes[chain[-1]].name
+        first, last = short_number(size[chain[0]]), short_number(size[chain[-1]])
+        kind, verb = ("vanishing", "vanishes") if vanishes else ("exploding", "explodes")
+        sentence = f"The gradient {verb} on the way back from {end} to {start}: from {last} to {first}"
+        return Finding(kind, tuple(chain), f"{sentence} in {len(chain) - 1} steps.")
+
+    # ── checks ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def disagreement(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:
+        """Why the three ways of finding one gradient disagree, as far as can be told."""
+        return f"{self.nodes[id].name}: {agreement(check)} {self._reason(id, check, found)}"
+
+    def _reason(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:
+        below = self.graph.descendants([id])
+
+        def about(kinds: tuple[str, ...], among: Sequence[Finding]) -> str | None:
+            chosen = (each for each in among if each.kind in kinds and not below.isdisjoint(each.nodes))
+            return next((f"The reason: {each.sentence}" for each in chosen), None)
+
+        if not all(map(isfinite, (check.reverse, check.forward, check.numerical))):
+            return about(("not finite", "overflow"), found) or "The reason: a number is not finite."
+        stops = [self.nodes[each] for each in self.results.order if each in below and self.nodes[each].op == "detach"]
+        kink = about(("kink",), [*found, *self.kinks(reach=NEAR_KINK)])
+        if kink is None and stops:
+            return f"The reason: {stops[0].name} stops the gradient, which central differences do not know."
+        return kink or self._too_large(id, check, below) or about(("saturated", "dead"), found) or "No reason is known."
+
+    def _too_large(self, id: int, check: GradientCheck, below: set[int]) -> str | None:
+        """A sentence where some number is so large that the digits that central differences need are rounded away."""
+        digits = np.finfo(np.float64).eps
+        step = np.cbrt(digits) * max(1.0, float(np.max(np.abs(self.values[id]), initial=0.0)))
+        sizes = {each: _norm(self.values[each]) for each in self.live if each in below}
+        largest = max(sizes, key=sizes.__getitem__, default=id)
+        if digits * sizes.get(largest, 0.0) / step < TOLERANCE * max(1.0, abs(check.reverse)):
+            return None
+        name, number = self.nodes[largest].name, short_number(sizes[largest])
+        return f"The reason: {name} is so large, {number}, that a small change of it is lost in rounding."
+
+
+def _norm(value: Value) -> float:
+    return abs(float(value)) if isinstance(value, float) else float(np.linalg.norm(np.ravel(value)))
+
+
+def _dead(name: str, x: Value) -> str:
+    if np.ndim(x) == 0:
+        return f"{name} is dead here: its input {short_number(x)} is below 0, so no gradient passes."
+    return f"{name} is dead here: none of its {np.size(x):,} inputs is above 0, so no gradient passes."
+
+
+def _saturated(name: str, x: Value, steepest: float) -> str:
+    passes = "no gradient passes" if steepest == 0 else "hardly any gradient passes"
+    if np.ndim(x) == 0:
+        return f"{name} is saturated here: its slope at {short_number(x)} is {short_number(steepest)}, so {passes}."
+    return f"{name} is saturated here: the steepest slope of its entries is {short_number(steepest)}, so {passes}."
+
+
+def _on_kink(node: Node, count: int, entries: int, near: bool) -> str:
+    where = f"is {'next to' if near else 'on'} a kink"
+    where += " here" if entries == 1 else f" in {count:,} of {entries:,} entries"
+    return f"{node.name} {where}. {convention(node.row)}"

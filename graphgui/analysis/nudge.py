@@ -1,0 +1,91 @@
+"""A nudge: how every node truly moves when an input moves a little, and how its derivatives say that it does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphgui.analysis.forward_mode import tangents
+from graphgui.analysis.gradient_check import Run
+from graphgui.engine.evaluate import EvaluationError, Results, WireResult, check_direction
+from graphgui.engine.graph import Graph
+from graphgui.engine.values import Value, as_value, frozen
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """How one node moved, in the shape of its value: truly (Δ), linearly, and what is left between the two."""
+
+    true: Value
+    linear: Value
+    remainder: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Nudge:
+    """One input moved by ε, and the change of every node that has a value before and after."""
+
+    input: int
+    epsilon: Value
+    changes: Mapping[int, Change]
+    _arriving: Mapping[int, list[WireResult]]
+
+    def local_remainder(self, id: int) -> Value:
+        """The part of a node's remainder that is made here: Δ less what its local derivatives make of its inputs' Δ.
+
+        It is zero for inputs and where the operation is linear. With `arrived_remainder` it is the whole remainder.
+        """
+        change = self.changes[id]
+        return change.remainder if id not in self._arriving else _less(change.true, self._passed_on(id, "true"))
+
+    def arrived_remainder(self, id: int) -> Value:
+        """The part that was made before: its inputs' remainders, as its local derivatives pass them on."""
+        return self._passed_on(id, "remainder")
+
+    def _passed_on(self, id: int, part: str) -> Value:
+        total = np.zeros(np.shape(self.changes[id].true))[()]
+        with np.errstate(all="ignore"):
+            for found in self._arriving.get(id, ()):
+                total = total + found.push(getattr(self.changes[found.wire.source], part))
+        return frozen(total)
+
+
+def nudge(run: Run, graph: Graph, results: Results, id: int, epsilon: Value) -> Nudge:
+    """What becomes of every node when an input moves by ε from where it stood in these results.
+
+    `run` runs the graph a second time, as `Evaluator.run` does. Raises EvaluationError where the node is computed or ε
+    has another shape.
+    """
+    node = graph.node(id)
+    if not node.row.is_source:
+        raise EvaluationError(f"{node.name} is computed ({node.op}), so it cannot be nudged", id)
+    epsilon, before = as_value(epsilon), results.value_of
+    check_direction(node.name, epsilon, np.shape(before[id]))
+    values = {each.id: before[each.id] for each in graph.nodes() if each.row.is_source}
+    with np.errstate(all="ignore"):
+        after = run(graph, {**values, id: as_value(before[id] + epsilon)}).value_of
+    moved = tangents(results, {id: epsilon})
+    changes = {}
+    for each, value in before.items():
+        if each in after and np.shape(after[each]) == np.shape(value):
+            true = _less(after[each], value)
+            linear = moved.get(each, np.zeros(np.shape(value))[()])
+            changes[each] = Change(true, linear, _less(true, linear))
+    arriving: dict[int, list[WireResult]] = defaultdict(list)
+    for wire, found in results.wire_results.items():
+        if wire.source in changes and wire.target in changes:
+            arriving[wire.target].append(found)
+    return Nudge(id, epsilon, changes, dict(arriving))
+
+
+def size(value: Value) -> float:
+    """How large a change is, as one number: its norm; for a single number the number itself, sign and all."""
+    return float(value) if np.shape(value) == () else float(np.linalg.norm(np.ravel(value)))
+
+
+def _less(a: Value, b: Value) -> Value:
+    with np.errstate(all="ignore"):
+        return frozen(np.subtract(a, b))

@@ -1,0 +1,348 @@
+"""Rules and formulas of the table as readable mathematics, in names or in numbers, as plain text or LaTeX.
+
+"g * (1 - out**2)" becomes the local derivative "1 − t²" or "1 − 0.707²", "g @ b.mT" becomes "D̄ @ Xᵀ", and
+`np.where` the branch that holds. What has no such form stays NumPy's text, tidied.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphgui.engine.op import Case, Op, Shape
+from graphgui.engine.specialise import specialised
+from graphgui.engine.values import Value
+from graphgui.explain.language import ATOM, PLAIN, POWER, PRODUCT, Language, Said
+from graphgui.explain.signs import shape_text
+from graphgui.explain.trees import decided, function_name, number_in, simplified, summed, tree_of, worked_out
+
+CONSTANT_DIGITS = 5
+"""The fewest digits that a constant of the table is written with."""
+
+_RENAMED = {"maximum": "max", "minimum": "min", "rint": "round"}
+_BETWEEN = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
+_BIG = ("sum", "mean")
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A text of the table, ready to be written: its tree, and the comparisons that chose its branches."""
+
+    tree: ast.expr
+    reasons: tuple[ast.Compare, ...] = ()
+
+    def said(self, names: Mapping[str, Said], language: Language, digits: int = 3) -> Said:
+        """The rule with these texts for its slots, `g` and `out`; a comparison stands in brackets."""
+        said = _Writer(names, language, digits).said(self.tree)
+        return Said(language.bracketed(said.text)) if isinstance(self.tree, ast.Compare) else said
+
+    def reason(self, names: Mapping[str, Said], language: Language = PLAIN, digits: int = 3) -> str:
+        """What made its branches hold, as "x > 0 and y < 1"; empty where nothing was to be decided."""
+        writer = _Writer(names, language, digits)
+        return language.roman(" and ").join(writer.said(each).text for each in self.reasons)
+
+
+def read_rule(
+    text: str, values: Mapping[str, Value] | None = None, literals: Mapping[str, Value] | None = None, one: str | None = None
+) -> Rule:  # fmt: skip
+    """A text of the table as a Rule. `literals` are numbers that never change; what follows from them is worked out.
+
+    Where all values are single numbers, questions are answered with them. Without values, every name is taken for a
+    single number. `one` is the name that stands for 1: `g` in a local derivative.
+    """
+    fixed = tuple((name, float(number)) for name, number in (literals or {}).items() if np.ndim(number) == 0)
+    scalar = values is None or all(np.ndim(value) == 0 for value in values.values())
+    tree = simplified(tree_of(specialised(text, fixed)), scalar, one)
+    if not scalar or values is None:
+        return Rule(tree)
+    tree, reasons = decided(tree, {**values, **({one: np.float64(1.0)} if one else {})})
+    return Rule(simplified(tree, scalar), tuple(reasons))
+
+
+def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
+    """A rule with its broadcasting undone: summed over the axes along which the input was stretched."""
+    if delivered == own:
+        return rule
+    extra = len(delivered) - len(own)
+    axes = tuple(i for i, n in enumerate(delivered) if i < extra or (own[i - extra] == 1 and n != 1))
+    return Rule(summed(rule.tree, None if own == () else axes), rule.reasons)
+
+
+def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
+    """What a row computes in a case, in the names of its slots, as "max(x, 0)"."""
+    tree = simplified(tree_of(row.text(case)), _is_scalar(row, case))
+    return _Writer(_slot_names(case, language), language, 6).said(tree).text
+
+
+def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str:
+    """A slot's rule in a case, in the names of the slots, `out` and, unless it is a local derivative, `g`.
+
+    The local derivative where the row is elementwise, as "1 − out²"; else what is passed back, as "g @ bᵀ".
+    """
+    text = row.rule(slot, case)
+    if text is None:
+        return "0"
+    local = row.elementwise or _is_scalar(row, case)
+    tree = simplified(tree_of(text), _is_scalar(row, case), "g" if local else None)
+    return _Writer(_slot_names(case, language), language, 6).said(tree).text
+
+
+def _is_scalar(row: Op, case: Case) -> bool:
+    return row.elementwise or (all(shape == () for shape in case.shapes) and row.shape(case) == ())
+
+
+def _slot_names(case: Case, language: Language) -> dict[str, Said]:
+    return {name: Said(language.roman(name) if len(name) > 1 else name) for name in (*case.slots, "out", "g")}
+
+
+# ── shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def shapes_of(tree: ast.expr, shapes: Mapping[str, Shape]) -> str | None:
+    """A tree of products, transposes and sums with shapes for its names, as "(2,2) @ (2,3)"; None for other trees."""
+    match tree:
+        case ast.Name() | ast.Attribute() | ast.Call(args=[ast.Name(), *_]):
+            shape = _turned(tree, shapes)
+            if shape is not None:
+                return shape_text(shape)
+    match tree:
+        case ast.UnaryOp(operand=operand):
+            return shapes_of(operand, shapes)
+        case ast.BinOp(left=left, op=ast.MatMult() | ast.Mult() as op, right=right):
+            first, second = shapes_of(left, shapes), shapes_of(right, shapes)
+            sign = PLAIN.dot if isinstance(op, ast.MatMult) else PLAIN.times
+            return first and second and f"{first}{sign}{second}"
+        case ast.Call(args=[part], keywords=keywords) if function_name(tree) == "sum":
+            inner = shapes_of(part, shapes)
+            return inner and PLAIN.big("sum", Said(inner), _over(keywords)).text
+    return None
+
+
+def _turned(tree: ast.expr, shapes: Mapping[str, Shape]) -> Shape | None:
+    """The shape of a name, or of a name transposed."""
+    match tree:
+        case ast.Name(id=name):
+            return shapes.get(name)
+        case ast.Attribute(value=ast.Name(id=name), attr="T") if name in shapes:
+            return shapes[name][::-1]
+        case ast.Attribute(value=ast.Name(id=name), attr="mT") if name in shapes:
+            return (*shapes[name][:-2], *shapes[name][:-3:-1])
+        case ast.Call(args=[ast.Name(id=name), *rest]) if name in shapes and function_name(tree) in (
+            "transpose",
+            "swapaxes",
+            "moveaxis",
+        ):
+            given = worked_out(tree, {name: np.empty(shapes[name])}) if not tree.keywords and rest else None
+            return np.shape(given) if given is not None else shapes[name][::-1]
+    return None
+
+
+# ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+class _Writer:
+    """Walks a tree and writes it in a language."""
+
+    def __init__(self, names: Mapping[str, Said], language: Language, digits: int) -> None:
+        self._names, self._say, self._digits = names, language, digits
+
+    def said(self, tree: ast.expr) -> Said:
+        """What a tree says."""
+        say, number = self._say, number_in(tree)
+        if number is not None:
+            return say.number(number, max(self._digits, CONSTANT_DIGITS))
+        match tree:
+            case ast.Name(id=name):
+                return self._names.get(name) or Said(say.roman(name))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return say.minus(self.said(operand))
+            case ast.BinOp():
+                return self._joined(tree)
+            case ast.Compare(left=left, ops=[sign], comparators=[right]):
+                return say.compared(self.said(left), type(sign).__name__, self.said(right))
+            case ast.Attribute(value=value, attr="T" | "mT"):
+                return say.raised(self.said(value), "ᵀ")
+            case ast.Attribute(value=ast.Name(id="np"), attr="pi"):
+                return Said(say.pi)
+            case ast.Attribute(value=ast.Name(id="np"), attr="inf" | "nan" as name):
+                return say.number(getattr(np, name), self._digits)
+            case ast.Subscript(value=value, slice=index):
+                return Said(say.holding(self.said(value), ATOM) + _index(index, say))
+            case ast.Call():
+                return self._call(tree)
+            case ast.Tuple(elts=parts):
+                return Said(f"({', '.join(self._texts(parts))}{',' if len(parts) == 1 else ''})")
+            case ast.Constant(value=str(text)):
+                return Said(say.roman(f"'{text}'"))
+            case ast.List(elts=parts):
+                return Said(f"[{', '.join(self._texts(parts))}]")
+        return Said(say.roman(_code(tree)))
+
+    def _texts(self, trees: Sequence[ast.expr]) -> list[str]:
+        return [self.said(tree).text for tree in trees]
+
+    def _joined(self, tree: ast.BinOp) -> Said:
+        say, left, right = self._say, self.said(tree.left), self.said(tree.right)
+        match tree.op:
+            case ast.Add():
+                return say.sum([left, right])
+            case ast.Sub():
+                return say.difference(left, right)
+            case ast.Mult():
+                return say.product(left, right)
+            case ast.MatMult():
+                chained = isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.MatMult)
+                return say.product(left._replace(level=POWER) if chained else left, right, say.dot)
+            case ast.Div():
+                return say.quotient(left, right)
+            case ast.Pow():
+                return say.power(left, right)
+            case ast.BitAnd() | ast.BitOr():
+                return Said(self._condition(tree), 0)
+        return Said(say.roman(_code(tree)))
+
+    def _call(self, tree: ast.Call) -> Said:
+        name = function_name(tree)
+        if name == "where" and len(tree.args) == 3:
+            return self._cases(tree)
+        special = _SPECIAL.get((name, len(tree.args)))
+        if special:
+            return special(self, *tree.args)
+        if name in _BIG and tree.args and len(tree.args) == 1:
+            return self._say.big(name, self.said(tree.args[0]), _over(tree.keywords))
+        if name in _BETWEEN and not tree.keywords:
+            left, right = _BETWEEN[name]
+            return self._say.between(left, self.said(tree.args[0]), right)
+        if name.endswith("_slope"):
+            name = name.removesuffix("_slope") + "′"
+        arguments = self._texts(tree.args)
+        arguments += [
+            f"{self._say.roman(f'{keyword.arg}=')}{self.said(keyword.value).text}"
+            for keyword in tree.keywords
+            if keyword.arg != "keepdims"
+        ]
+        return self._say.call(_RENAMED.get(name, name), arguments)
+
+    def _cases(self, tree: ast.expr) -> Said:
+        parts: list[tuple[Said, str]] = []
+        while isinstance(tree, ast.Call) and function_name(tree) == "where":
+            condition, value, tree = tree.args
+            parts.append((self.said(value), self._condition(condition)))
+        return self._say.cases(parts, self.said(tree))
+
+    def _condition(self, tree: ast.expr) -> str:
+        say = self._say
+        match tree:
+            case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr() as op, right=right):
+                word = say.roman(" and " if isinstance(op, ast.BitAnd) else " or ")
+                return f"{self._condition(left)}{word}{self._condition(right)}"
+            case ast.Name():
+                return say.compared(self.said(tree), "NotEq", Said("0")).text
+            case ast.Call(args=[first, *_]) if function_name(tree) == "one_hot":
+                return say.roman("the class is ") + self.said(first).text
+            case ast.Call(args=[first]) if function_name(tree) == "first_largest":
+                return say.roman("largest in ") + self.said(first).text
+        if "np.eye" in ast.unparse(tree):
+            return say.roman("on the diagonal")
+        return self.said(tree).text
+
+    # What functions of the table mean.
+    def _spread(self, tree: ast.expr, shape: ast.expr) -> Said:
+        return self._say.worded("", self.said(tree), f" spread over {_tight(shape)}")
+
+    def _full(self, shape: ast.expr, tree: ast.expr) -> Said:
+        return self._spread(tree, shape)
+
+    def _unbroadcast(self, tree: ast.expr, shape: ast.expr) -> Said:
+        return self._say.big("sum", self.said(tree), f" over what {_tight(shape)} was stretched along")
+
+    def _reshaped(self, tree: ast.expr, shape: ast.expr) -> Said:
+        return self._say.worded("", self.said(tree), f" reshaped to {_tight(shape)}")
+
+    def _scatter(self, tree: ast.expr, shape: ast.expr, index: ast.expr) -> Said:
+        place = _index(index.slice, PLAIN) if isinstance(index, ast.Subscript) else _code(index)
+        return self._say.worded("", self.said(tree), f" at {place}, 0 elsewhere")
+
+    def _scatter_add(self, tree: ast.expr, indices: ast.expr, *shape: ast.expr) -> Said:
+        at = self.said(indices).text
+        return Said(f"{self.said(tree).text}{self._say.roman(' added at the places ')}{at}", 0)
+
+    def _shares(self, x: ast.expr, extreme: ast.expr, axis: ast.expr) -> Said:
+        equal = self._say.compared(self.said(x), "Eq", self.said(extreme))
+        return self._say.cases([(Said("1"), equal.text + self._say.roman(", ties share"))], Said("0"))
+
+    def _others(self, x: ast.expr, axes: ast.expr) -> Said:
+        return self._say.worded("product of the other ", self.said(x), "")
+
+    def _inverse(self, x: ast.expr) -> Said:
+        return self._say.raised(self.said(x), "⁻¹")
+
+    def _solution(self, a: ast.expr, b: ast.expr) -> Said:
+        return self._say.product(self._inverse(a), self.said(b), self._say.dot)
+
+    def _outer(self, a: ast.expr, b: ast.expr) -> Said:
+        return self._say.product(self.said(a), self.said(b), self._say.wedge)
+
+    def _transposed(self, x: ast.expr, axes: ast.expr | None = None) -> Said:
+        if axes is not None and _code(axes) != "(1, 0)":
+            return self._say.call("transpose", self._texts([x, axes]))
+        return self._say.raised(self.said(x), "ᵀ")
+
+    def _swapped(self, x: ast.expr, first: ast.expr, second: ast.expr) -> Said:
+        if {number_in(first), number_in(second)} == {-1, -2}:
+            return self._transposed(x)
+        return self._say.call("swapaxes", self._texts([x, first, second]))
+
+    def _along(self, x: ast.expr, places: ast.expr) -> Said:
+        if "argsort" in ast.unparse(places):
+            return self._say.worded("", self.said(x), " put back in the order before sorting")
+        return self._say.call("take_along_axis", self._texts([x, places]))
+
+    def _root(self, x: ast.expr) -> Said:
+        return self._say.root(self.said(x))
+
+    def _exp(self, x: ast.expr) -> Said:
+        return self._say.exp(self.said(x))
+
+    def _modulo(self, a: ast.expr, b: ast.expr) -> Said:
+        first, second = (self._say.holding(self.said(each), ATOM) for each in (a, b))
+        return Said(f"{first}{self._say.roman(' mod ')}{second}", PRODUCT)
+
+    def _floored_quotient(self, a: ast.expr, b: ast.expr) -> Said:
+        return self._say.between("⌊", self._say.quotient(self.said(a), self.said(b)), "⌋")
+
+
+_SPECIAL: dict[tuple[str, int], Callable[..., Said]] = {
+    ("full", 2): _Writer._full, ("broadcast_to", 2): _Writer._spread, ("unbroadcast", 2): _Writer._unbroadcast,
+    ("reshape", 2): _Writer._reshaped, ("scatter", 3): _Writer._scatter, ("scatter_add", 3): _Writer._scatter_add,
+    ("scatter_add", 4): _Writer._scatter_add, ("scatter_along", 4): _Writer._scatter_add,
+    ("shares", 3): _Writer._shares, ("product_of_others", 2): _Writer._others, ("inverse_of", 1): _Writer._inverse,
+    ("inverse_or_nan", 1): _Writer._inverse, ("solution_of", 2): _Writer._solution, ("outer", 2): _Writer._outer,
+    ("transpose", 1): _Writer._transposed, ("transpose", 2): _Writer._transposed, ("swapaxes", 3): _Writer._swapped, ("sqrt", 1): _Writer._root, ("exp", 1): _Writer._exp,
+    ("take_along_axis", 2): _Writer._along, ("mod", 2): _Writer._modulo, ("floor_divide", 2): _Writer._floored_quotient,
+}  # fmt: skip
+
+
+def _over(keywords: Sequence[ast.keyword]) -> str:
+    """The axes of a sum in words: " over axis 0"."""
+    axis = next((keyword.value for keyword in keywords if keyword.arg == "axis"), None)
+    if axis is None:
+        return ""
+    axes = axis.elts if isinstance(axis, ast.Tuple) else [axis]
+    told = [_code(each) for each in axes]
+    if len(told) == 1:
+        return f" over axis {told[0]}"
+    return f" over axes {', '.join(told[:-1])} and {told[-1]}" if told else " over no axis"
+
+
+def _index(index: ast.expr, say: Language) -> str:
+    return say.roman(f"[{_code(index).removeprefix('(').removesuffix(')')}]")
+
+
+def _tight(shape: ast.expr) -> str:
+    text = _code(shape).replace(" ", "").replace(",)", ")")
+    return "a scalar" if text == "()" else text
+
+
+def _code(tree: ast.expr) -> str:
+    """NumPy's own text, tidied."""
+    return ast.unparse(tree).replace("np.linalg.", "").replace("np.", "").replace("-", "−")

@@ -1,0 +1,1 @@
+"""Learning by doing: predictions, drills, and bugs to find. No Qt."""

@@ -1,0 +1,291 @@
+"""Each kind of finding on a graph made to show it, and silence on graphs that are well."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from math import tanh
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graphgui.analysis.diagnosis import Finding, agreement, diagnose
+from graphgui.analysis.gradient_check import GradientCheck, check_gradients
+from graphgui.analysis.kinks import KINKS, convention, kink_distance
+from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.graph import Graph
+from graphgui.engine.ops import OPS
+from graphgui.formats.expression import parse
+
+
+def findings(of: str | Graph, output: str | None = None, checked: bool = False) -> list[Finding]:
+    """What is found in a graph, the disagreements of all checks of its parameters included if asked for."""
+    graph = parse(of) if isinstance(of, str) else of
+    if output is not None:
+        graph.choose_output(graph.named(output).id)
+    run = Evaluator().run
+    return diagnose(graph, run(graph), check_gradients(run, graph, {}) if checked else None)
+
+
+def sentences(of: str | Graph, output: str | None = None, checked: bool = False) -> list[str]:
+    """Their sentences."""
+    return [finding.sentence for finding in findings(of, output, checked)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = 2; b = 1; e = (a + b) * (b + 1)",
+        "x = 3; y = relu(x) + abs(-x) + maximum(x, 1)",
+        "X = [[0, 1], [1, 1]]; W = [[0.1, -0.4], [0.7, 0.2]]; w = [1, -2]; loss = mse(tanh(X @ W) @ w, 1)",
+        "k = 1; y = elu(k - 1)",  # with alpha 1 there is no kink
+        "x = [1, -2]; y = sum(relu(x))",  # one of two is alive
+    ],
+)
+def test_a_graph_that_is_well_has_no_findings(text: str) -> None:
+    """Nothing is said of graphs in which nothing is wrong, nor of their checks."""
+    assert findings(text, checked=True) == []
+
+
+def test_dead_relu() -> None:
+    """A relu whose inputs are all below 0, for a number and for an array."""
+    graph = parse("x = -3; r = relu(x); y = r * 2")
+    assert findings(graph) == [
+        Finding("dead", (graph.named("r").id,), "r is dead here: its input −3 is below 0, so no gradient passes.")
+    ]
+    assert sentences("x = [-3, -1]; r = relu(x); y = sum(r)") == [
+        "r is dead here: none of its 2 inputs is above 0, so no gradient passes."
+    ]
+
+
+def test_only_where_it_matters() -> None:
+    """A relu of constants, and one that the output does not depend on, are not spoken of."""
+    assert findings("x = 3; r = relu(-x); y = x * 2", output="y") == []
+    assert findings("x = 1; y = relu(sin(-2)) + x") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x = 12; y = sigmoid(x)", "y is saturated here: its slope at 12 is 6.14e−6, so hardly any gradient passes."),
+        ("x = -5; y = tanh(x)", "y is saturated here: its slope at −5 is 0.000182, so hardly any gradient passes."),
+        ("x = 3; y = hardtanh(x)", "y is saturated here: its slope at 3 is 0, so no gradient passes."),
+        ("x = 3; y = clip(x, 0, 1)", "y is saturated here: its slope at 3 is 0, so no gradient passes."),
+        (
+            "x = [12, -12]; s = sigmoid(x); y = sum(s)",
+            "s is saturated here: the steepest slope of its entries is 6.14e−6, so hardly any gradient passes.",
+        ),
+        (
+            "x = [30, 0]; s = softmax(x); y = sum(s * [1, 2])",
+            "s is saturated here: the steepest slope of its entries is 9.36e−14, so hardly any gradient passes.",
+        ),
+    ],
+)
+def test_saturated(text: str, says: str) -> None:
+    """σ′(12) = 6.144e−6, tanh′(−5) = 1.816e−4 and the others' slopes, known from their formulas."""
+    assert sentences(text) == [says]
+
+
+@pytest.mark.parametrize(("x", "kinds"), [(6.8, []), (7.0, ["saturated"]), (-6.8, []), (-7.0, ["saturated"])])
+def test_the_threshold_of_a_sigmoid(x: float, kinds: list[str]) -> None:
+    """σ′(x) passes 0.001 at |x| = 6.906."""
+    assert [finding.kind for finding in findings(f"x = {x}; y = sigmoid(x)")] == kinds
+
+
+def test_a_vanishing_gradient_names_the_ends_of_its_chain() -> None:
+    """Twelve times tanh(0.1·h): about 0.1¹² at the beginning, counted here by the chain rule."""
+    steps = "; ".join(f"h{at + 1} = tanh(0.1 * h{at})" for at in range(12))
+    h, gradient = 1.0, 1.0
+    for _ in range(12):
+        h = tanh(0.1 * h)
+        gradient *= 0.1 * (1 - h * h)
+    [found] = findings(f"h0 = 1; {steps}")
+    assert (found.kind, len(found.nodes)) == ("vanishing", 25)
+    small = f"{gradient:.3g}".replace("-", "−")
+    assert found.sentence == f"The gradient vanishes on the way back from h12 to h0: from 1 to {small} in 24 steps."
+
+
+def test_an_exploding_gradient() -> None:
+    """Six times eight: 8⁶ = 262,144. Five factors, 32,768, are beyond 10⁴ too; four steps are too few to say so."""
+    text = "h0 = 1; " + "; ".join(f"h{at + 1} = 8 * h{at}" for at in range(6))
+    [found] = findings(text)
+    assert found.sentence == "The gradient explodes on the way back from h6 to h0: from 1 to 262144 in 6 steps."
+    assert found.kind == "exploding"
+    assert findings("h0 = 1; " + "; ".join(f"h{at + 1} = 100 * h{at}" for at in range(4))) == []
+
+
+def test_a_way_around_keeps_the_gradient() -> None:
+    """A residual connection: beside each tanh the gradient passes unchanged, so nothing vanishes."""
+    text = "h0 = 1; " + "; ".join(f"h{at + 1} = h{at} + tanh(0.1 * h{at})" for at in range(12))
+    assert findings(text) == []
+
+
+def test_parameters_that_do_not_reach_the_loss() -> None:
+    """Not wired to it, or only through what passes no gradient; what is not trained is not missed."""
+    text = "x = 1; u = 2; w = 3; k = 4; v = u * 2; loss = x * detach(w)"
+    graph = parse(text)
+    graph.replace(replace(graph.named("k"), trained=False))
+    assert [(finding.kind, finding.sentence) for finding in findings(graph, output="loss")] == [
+        ("unreached", "u does not reach loss, so descent cannot change it."),
+        ("unreached", "w reaches loss only through operations that pass no gradient, so descent cannot change it."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "says"),
+    [
+        ("x = -1; a = log(x); y = a + 2", "not finite", "a became nan: it is log(x) with x = −1."),
+        ("x = 0; y = 1 / x", "not finite", "y became ∞: it is 1 / x with x = 0."),
+        ("x = 0; a = log(x); y = a * 2", "not finite", "a became −∞: it is log(x) with x = 0."),
+        ("x = nan; y = x * 2", "not finite", "x holds nan itself."),
+        (
+            "x = 0; a = sqrt(x); y = a + 1",
+            "not finite",
+            "the gradient of x became ∞ on the way through a = sqrt(x), though all values are finite.",
+        ),
+        (
+            "x = 800; a = exp(x); y = a * 0",
+            "overflow",
+            "a became ∞: it is exp(x) with x = 800. That is beyond 1.8e308, the largest number there is.",
+        ),
+        (
+            "x = 1e300; y = x * x",
+            "overflow",
+            "y became ∞: it is x · x with x = 1e300. That is beyond 1.8e308, the largest number there is.",
+        ),
+    ],
+)
+def test_the_first_cause_of_nan_and_infinity(text: str, kind: str, says: str) -> None:
+    """The first node that is not finite, with the numbers that it came of; an overflow is told from 1 / 0."""
+    found = findings(text)[0]
+    assert (found.kind, found.sentence) == (kind, says)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x = 0; y = relu(x)", "y is on a kink here. At the kink, 0, the slope is taken as 0."),
+        ("x = 0; y = abs(x)", "y is on a kink here. At the kink, 0, the slope is taken as 0."),
+        ("x = 2; y = maximum(x, 2)", "y is on a kink here. On a tie each gets half of the gradient."),
+        ("x = 1; y = clip(x, 0, 1)", "y is on a kink here. At these bounds the gradient passes to x."),
+        ("x = [2, 1, 2]; y = max(x)", "y is on a kink here. Equal largest entries share the gradient evenly."),
+        ("x = [1, 2]; y = mae(x, [1, 3])", "y is on a kink in 1 of 2 entries. At equality its derivative is 0."),
+        ("x = [1, 2]; y = hinge(x, [1, 1])", "y is on a kink in 1 of 2 entries. At the kink its derivative is 0."),
+        (
+            "x = [0, 1, 0]; r = abs(x); y = sum(r)",
+            "r is on a kink in 2 of 3 entries. At the kink, 0, the slope is taken as 0.",
+        ),
+        (
+            "x = [[1, 1], [0, 0]]; p = max_pool2d(x); y = sum(p)",
+            "p is on a kink here. Where several are largest, the first of them, row by row, gets the whole gradient, "
+            "as in PyTorch.",
+        ),
+    ],
+)
+def test_kinks(text: str, says: str) -> None:
+    """An input exactly on a kink, with the convention that the row of the table names."""
+    assert sentences(text) == [says]
+
+
+def test_options_decide_whether_there_is_a_kink() -> None:
+    """An elu has one unless its alpha is 1; nodes of one operation with different options do not mix."""
+    assert sentences("x = 0; u = elu(x); v = elu(x, alpha=0.5); w = elu(x, alpha=3); y = u + v + w") == [
+        "v is on a kink here. At 0 the slope is alpha.",
+        "w is on a kink here. At 0 the slope is alpha.",
+    ]
+
+
+def test_a_kink_that_no_gradient_arrives_at_does_not_matter() -> None:
+    """Times 0 behind it."""
+    assert findings("x = 0; y = relu(x) * 0") == []
+
+
+def test_every_row_with_a_kink_is_known_and_names_its_convention() -> None:
+    """Rows that say so themselves (smooth=False, or a kink or tie in their doc) and pass a gradient are in the table."""
+    named = {
+        row.name
+        for row in OPS.values()
+        if row.slots and any(rule is not None for rule in row.rules)
+        and (not row.smooth or re.search(r"\bthe kink, |At these kinks|\bkink its|On a tie|bounds the|share the gradient ev", row.doc))
+    }  # fmt: skip
+    assert {"relu", "hardtanh", "maximum", "clip", "max", "mae", "max_pool2d"} <= named <= set(KINKS)
+    for name in KINKS:
+        assert re.search(r"slope|gradient|derivative", convention(OPS[name])), name
+
+
+@pytest.mark.parametrize("name", sorted(set(KINKS) - {"max_pool2d"}))
+def test_the_distance_to_a_kink_is_where_the_slopes_of_both_sides_differ(name: str) -> None:
+    """Walking along the first input, the one-sided slopes differ exactly where the distance is 0."""
+    row = OPS[name]
+    options = row.checked_options({"alpha": 0.5} if name == "elu" else {})
+    rest: dict[str, tuple[Any, ...]] = {"clip": (-0.5, 0.5)}
+    others = rest.get(name, (0.5,) * (len(row.slots) - 1))
+
+    def at(x: float) -> tuple[Any, ...]:
+        return ([np.array([x, 0.5])] if name in ("max", "min") else [np.float64(x)]) + list(map(np.float64, others))  # type: ignore[return-value]
+
+    def value(x: float) -> float:
+        return float(row.apply(at(x), options))
+
+    bent = set()
+    for x in np.arange(-2.5, 2.75, 0.25):
+        h = 1e-4
+        left, right = (value(x) - value(x - h)) / h, (value(x + h) - value(x)) / h
+        on = float(np.min(kink_distance(row, at(x), options))) == 0
+        assert on == (abs(left - right) > 0.01), x
+        bent |= {x} if on else set()
+    assert bent
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x = 0; y = relu(x)", "y is on a kink here. At the kink, 0, the slope is taken as 0."),
+        ("x = 0.000000001; y = abs(x)", "y is next to a kink here. At the kink, 0, the slope is taken as 0."),
+        ("x = 3; d = detach(x); y = d * x", "d stops the gradient, which central differences do not know."),
+        ("x = 0; r = relu(x); y = r + detach(x) * x", "r is on a kink here. At the kink, 0, the slope is taken as 0."),
+        ("x = 0; a = log(x); y = a * 2", "a became −∞: it is log(x) with x = 0."),
+        ("x = 1; a = x + 1e10; y = a * 1", "a is so large, 1e10, that a small change of it is lost in rounding."),
+    ],
+)
+def test_why_checks_disagree(text: str, reason: str) -> None:
+    """A kink, a kink that is stepped over, detach, nan and ∞, or too large a number."""
+    found = findings(text, checked=True)
+    [disagreement] = [finding for finding in found if finding.kind == "disagreement"]
+    assert disagreement.sentence.startswith("x: ")
+    assert disagreement.sentence.endswith(f"The reason: {reason}")
+
+
+def test_agreement_in_words() -> None:
+    """Agreeing, disagreeing in one or all, and not to be compared."""
+    assert agreement(GradientCheck(5.0, 5.0, 5.0000000001)) == (
+        "Reverse mode, forward mode and central differences agree: 5."
+    )
+    assert agreement(GradientCheck(0.0, 0.0, 0.5)) == (
+        "Reverse and forward mode give 0, central differences 0.5: they disagree."
+    )
+    assert agreement(GradientCheck(1.0, 2.0, -3.0)) == (
+        "Reverse mode gives 1, forward mode 2, central differences −3: they disagree."
+    )
+    assert agreement(GradientCheck(np.inf, np.inf, np.nan)) == (
+        "Reverse and forward mode give ∞, central differences nan: what is not finite cannot be compared."
+    )
+
+
+def test_a_graph_without_a_value_has_no_findings() -> None:
+    """An empty graph, and one whose output cannot be computed, are told of elsewhere."""
+    assert findings(Graph()) == []
+    assert findings("a = [1, 2]; b = [1, 2, 3]; y = a + b") == []
+
+
+def test_it_is_fast() -> None:
+    """A thousand nodes take a few milliseconds; the bound leaves room for a busy machine."""
+    steps = (f"x{i + 1} = tanh(x{i} * y{i}); y{i + 1} = y{i} + abs(x{i})" for i in range(249))
+    graph = parse(f"x0 = 1.1; y0 = 0.3; {'; '.join(steps)}; L = x249 + y249")
+    results = Evaluator().run(graph)
+    diagnose(graph, results)
+    start = perf_counter()
+    assert diagnose(graph, results)
+    assert perf_counter() - start < 0.1
