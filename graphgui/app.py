@@ -37,10 +37,12 @@ def open_window(path: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from graphgui.engine.machine import prepare_elsewhere
+    from graphgui.ui.language import speak_the_users_language
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("graphgui")
     app.setDesktopFileName("graphgui")
+    speak_the_users_language(app)
     window = make_window(path)
     sys.excepthook = _teller(window)
     # Python hears of Ctrl+C only when it runs, so a timer lets it run now and then.
@@ -82,13 +84,14 @@ def make_window(path: Path | None) -> MainWindow:
 def _teller(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Says in the window what went wrong inside the program, instead of nothing; the graph stays as it is."""
 
+    from graphgui.ui.commands import translate
+
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)
         if issubclass(kind, KeyboardInterrupt):
             window.close()
             return
-        window.session.say(
-            f"Something went wrong inside graphgui ({kind.__name__}: {error}). Your graph is still here."
-        )
+        sentence = translate("Something went wrong inside graphgui ({error}). Your graph is still here.")
+        window.session.say(sentence.format(error=f"{kind.__name__}: {error}"))
 
     return tell

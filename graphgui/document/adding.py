@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, product
 
 import numpy as np
 
 from graphgui.analysis.layout import on_grid
-from graphgui.document.copying import free_shift
 from graphgui.document.edits import AddNode, Connect, Content, Disconnect, Edit, wire_up
+from graphgui.document.placing import cleared
 from graphgui.document.redefine import edits_for_text
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Shape, ShapeError
@@ -98,8 +98,10 @@ def number_in(text: str) -> Value:
         return None
 
 
-def expression_at(content: Content, text: str, middle: Place) -> tuple[list[Edit], int]:
+def expression_at(content: Content, text: str, middle: Place, level: int | None = None) -> tuple[list[Edit], int]:
     """The edits that build what a text says, its new nodes around this place, and the id of what it speaks of last.
+
+    They cover nothing that is seen at a level.
 
     Raises ExpressionError and GraphError as `edits_for_text` does.
     """
@@ -109,12 +111,7 @@ def expression_at(content: Content, text: str, middle: Place) -> tuple[list[Edit
         return edits, last
     xs, ys = zip(*(node.position for node in fresh), strict=True)
     start = on_grid(middle[0] - (min(xs) + max(xs)) / 2), on_grid(middle[1] - (min(ys) + max(ys)) / 2)
-    taken = [node.position for node in content.graph.nodes()]
-    shift_x, shift_y = free_shift([node.position for node in fresh], taken, start)
-    moved = {
-        node.id: replace(node, position=(node.position[0] + shift_x, node.position[1] + shift_y)) for node in fresh
-    }
-    return [AddNode(moved[edit.node.id]) if isinstance(edit, AddNode) else edit for edit in edits], last
+    return cleared(content, level, edits, start), last
 
 
 class _Target:

@@ -1,12 +1,11 @@
-"""What is copied out of a graph, and where what is pasted finds room."""
+"""What is copied out of a graph, and the numbers that are pasted into one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 
-from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
 from graphgui.engine.graph import Graph, GraphError, Node, make_node
 from graphgui.engine.values import as_value
 from graphgui.formats.expression import ExpressionError
@@ -62,23 +61,3 @@ def _node_of_table(graph: Graph, text: str, place: Place) -> Node | None:
         return make_node(graph.fresh_id(), graph.fresh_name(), op, value=value, position=place, options=options)
     except (ValueError, GraphError):
         return None
-
-
-def free_shift(places: Collection[Place], taken: Collection[Place], start: Place = (0.0, 0.0)) -> Place:
-    """How far to move nodes at these places, from `start` on downwards, so that they cover none of those taken.
-
-    Their order and the distances between them stay, and so does the grid.
-    """
-    if not places or not taken:
-        return start
-    own, others = np.array(places) + start, np.array(taken)
-    blocked: list[tuple[float, float]] = []
-    for x, y in own:
-        # A node is in the way while the one that moves is less than its height above or below.
-        lower = others[np.abs(others[:, 0] - x) < NODE_WIDTH, 1] - y
-        blocked += [(at - NODE_HEIGHT, at + NODE_HEIGHT) for at in lower if at + NODE_HEIGHT > 0]
-    down = 0.0
-    for low, high in sorted(blocked):
-        if low < down < high:
-            down = np.ceil(high / GRID) * GRID
-    return start[0], start[1] + float(down)

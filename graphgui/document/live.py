@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graphgui.analysis.gradient_check import GradientCheck, check_gradient
+from graphgui.analysis.nudge import Nudge, nudge
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit, moves_only
 from graphgui.document.signal import Signal
@@ -49,6 +50,10 @@ class LiveResults:
         if self._preview or len(self._document.graph) > MOST_CHECKED:
             return None
         return check_gradient(self._evaluator.run, self._document.graph, {}, id)
+
+    def nudge(self, id: int, epsilon: Value) -> Nudge:
+        """How every node moves when a source moves by ε from where it stands now; nothing else sees it."""
+        return nudge(self._evaluator.run, self._document.graph, self.results, id, epsilon)
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
         if moves_only(edits):

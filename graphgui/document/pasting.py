@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import count
 
 from graphgui.document.edits import AddNode, ChangeFurniture, ChangeRoute, Connect, Content, Edit
-from graphgui.document.groups import free_group_name, groups_inside, join_group, members_of, path_to
-from graphgui.document.placing import held_by
+from graphgui.document.groups import free_group_name, groups_inside, join_group, members_of, path_to, visible
+from graphgui.document.placing import held_by, rect_of
 from graphgui.engine.graph import LONGEST_NAME, Graph, Wire
-from graphgui.formats.furniture import Frame, Furniture, Group, Note, Place
+from graphgui.formats.furniture import Frame, Furniture, Group, Note, Place, Rect
 from graphgui.formats.graph_file import GraphFile, read, write
 
 
@@ -82,13 +82,11 @@ def paste_edits(content: Content, text: str, shift: Place, level: int | None = N
     return edits, list(ids.values())
 
 
-def corners_of(part: GraphFile) -> list[Place]:
-    """The upper left corners of all that a part shows at its top: what is in its groups stands elsewhere."""
-    grouped = {id for group in part.furniture.groups.values() for id in group.members}
-    corners = [node.position for node in part.graph.nodes() if node.id not in grouped]
-    corners += [group.position for group in part.furniture.groups.values() if group.parent is None]
-    drawn: list[Frame | Note] = [*part.furniture.frames.values(), *part.furniture.notes.values()]
-    return corners + [each.rect[:2] for each in drawn if each.parent is None]
+def rects_of(part: GraphFile) -> list[Rect]:
+    """What all fills that a part shows at its top: what is in its groups stands elsewhere."""
+    content = Content(part.graph, part.descent, part.furniture)
+    seen = visible(content)
+    return [rect_of(content, id) for id in (*seen.nodes, *seen.groups, *seen.frames, *seen.notes)]
 
 
 def added_at(edits: Iterable[Edit], level: int | None) -> list[int]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from math import ceil
 
-from graphgui.analysis.layout import card_rect
-from graphgui.document.edits import ChangeFurniture, ChangeRoute, Content, Edit, move
-from graphgui.document.groups import group_rect, groups_inside, homes, members_of
+import numpy as np
+
+from graphgui.analysis.layout import CARD_HEIGHT, CARD_WIDTH, GRID, NODE_HEIGHT, NODE_WIDTH, card_rect
+from graphgui.document.edits import AddNode, ChangeFurniture, ChangeRoute, Content, Edit, move
+from graphgui.document.groups import group_rect, groups_inside, homes, members_of, visible
 from graphgui.formats.furniture import Frame, Place, Rect
+
+GAP_BESIDE, GAP_BELOW = NODE_WIDTH - CARD_WIDTH, NODE_HEIGHT - CARD_HEIGHT
+"""How far from others a card stands at least: beside it are the numbers before its slots."""
 
 
 def rect_of(content: Content, id: int) -> Rect:
@@ -104,6 +110,57 @@ def put(content: Content, places: Mapping[int, Place]) -> list[Edit]:
             if each == id or each not in places:
                 shifts[each] = (x - left, y - top)
     return shifted_each(content, shifts)
+
+
+def free_shift(content: Content, level: int | None, rects: Collection[Rect], start: Place = (0.0, 0.0)) -> Place:
+    """How far to move what fills these rectangles, from `start` on downwards, so that it covers nothing seen at a level.
+
+    It stands wholly inside a frame, if it does so at the start, or wholly outside. The order of its parts and the
+    distances between them stay, and so does the grid.
+    """
+    if not rects:
+        return start
+    seen = visible(content, level)
+    taken = [rect_of(content, id) for id in (*seen.nodes, *seen.groups, *seen.notes)]
+    moved = [(x + start[0], y + start[1], width, height) for x, y, width, height in rects]
+    blocked = [span for rect in moved for span in _in_the_way(rect, taken)]
+    whole = around(moved, 0.0)
+    left, top, width, height = whole
+    for frame in (content.furniture.frames[id].rect for id in seen.frames):
+        if _contains(frame, (left, top)) and _contains(frame, (left + width, top + height)):
+            # Only its lower edge is in the way.
+            edge = frame[1] + frame[3]
+            blocked.append((edge - top - height, edge - top + GAP_BELOW))
+        else:
+            blocked += _in_the_way(whole, [frame])
+    down = 0.0
+    for low, high in sorted(blocked):
+        if low < down < high:
+            down = ceil(high / GRID) * GRID
+    return start[0], start[1] + down
+
+
+def cleared(content: Content, level: int | None, edits: Iterable[Edit], start: Place = (0.0, 0.0)) -> list[Edit]:
+    """The same edits, with the nodes that they add moved together to where they cover nothing, from `start` on down."""
+    edits = list(edits)
+    added = [edit.node for edit in edits if isinstance(edit, AddNode)]
+    dx, dy = free_shift(content, level, [card_rect(node) for node in added], start)
+    places = {node.id: (node.position[0] + dx, node.position[1] + dy) for node in added}
+    return [
+        AddNode(replace(edit.node, position=places[edit.node.id])) if isinstance(edit, AddNode) else edit
+        for edit in edits
+    ]
+
+
+def _in_the_way(rect: Rect, others: Collection[Rect]) -> list[tuple[float, float]]:
+    """From where to where a rectangle would come too near to one of others, were it moved down."""
+    x, y, width, height = rect
+    found = np.array(others, float).reshape(-1, 4)
+    left, top = found[:, 0] - GAP_BESIDE, found[:, 1] - GAP_BELOW
+    right, bottom = found[:, 0] + found[:, 2] + GAP_BESIDE, found[:, 1] + found[:, 3] + GAP_BELOW
+    low, high = top - y - height, bottom - y
+    meets = (left < x + width) & (right > x) & (high > 0)
+    return list(zip(low[meets].tolist(), high[meets].tolist(), strict=True))
 
 
 def around(rects: Iterable[Rect], margin: float) -> Rect:

@@ -51,6 +51,25 @@ def meant_slot(graph: Graph, values: Mapping[int, Value], source: int, target: i
     return next(fitting, free[0] if free else None)
 
 
+def meant_slot_inside(
+    graph: Graph, values: Mapping[int, Value], source: int, targets: Iterable[int]
+) -> tuple[int, str] | None:
+    """The node and slot into which a wire goes that is drawn from a node to several others, seen as one.
+
+    The first free slot that fits; else the first free one; those that would close a cycle come last. None where none is
+    free.
+    """
+    before = graph.ancestors(source)
+    free = [
+        (id, slot)
+        for id in sorted(targets, key=lambda id: id in before)
+        for slot in graph.node(id).slots
+        if graph.wire_into(id, slot) is None
+    ]
+    fitting = (each for each in free if each[0] not in before and takes(graph, values, Wire(source, *each)))
+    return next(fitting, free[0] if free else None)
+
+
 def in_order(graph: Graph, sources: Iterable[int], target: int, slot: str) -> list[Wire]:
     """The wires that lead several nodes, from the highest to the lowest, into one slot of a node and those below it.
 
@@ -65,8 +84,11 @@ def in_order(graph: Graph, sources: Iterable[int], target: int, slot: str) -> li
 
 
 def enough_slots(graph: Graph, wires: Sequence[Wire]) -> list[Edit]:
-    """The edits that give the node into which these wires lead the slots that they need, where it has too few."""
-    node = graph.node(wires[0].target)
-    if all(wire.slot in node.slots for wire in wires):
-        return []
-    return set_slot_count(graph, node, node.slots.index(wires[0].slot) + len(wires))
+    """The edits that give the nodes into which these wires lead the slots that they need, where they have too few."""
+    edits: list[Edit] = []
+    for id in dict.fromkeys(wire.target for wire in wires):
+        node = graph.node(id)
+        new = [wire for wire in wires if wire.target == id and wire.slot not in node.slots]
+        if new:
+            edits += set_slot_count(graph, node, len(node.slots) + len(new))
+    return edits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -20,7 +20,7 @@ from graphgui.explain.equation import (
     gradient_equation,
     value_equation,
 )
-from graphgui.explain.rule_text import formula_text, rule_text
+from graphgui.explain.rule_text import formula_text, is_scalar, rule_text
 from graphgui.explain.signs import gradient_sign
 from graphgui.explain.speaker import Operation
 from graphgui.explain.trees import names_in
@@ -35,14 +35,15 @@ LEAST_REACH = 3.0
 class RuleCard:
     """A row of the table for reading: what it computes, what passes back through each slot, and what is to be said of it.
 
-    `rules` has one text a slot, in the names of the slots: the local derivative where the operation is elementwise,
-    else what is passed back for the gradient `g`.
+    `rules` has one text a slot, in the names of the slots: the local derivative where `is_local`, else what is passed
+    back for the gradient `g`.
     """
 
     label: str
     formula: str
     rules: tuple[tuple[str, str], ...]
     doc: str
+    is_local: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +152,7 @@ def rule_card(node: Node, case: Case) -> RuleCard:
     """The rule card of a node for the shapes that arrive."""
     row = node.row
     rules = tuple((slot, rule_text(row, slot, case)) for slot in case.slots)
-    return RuleCard(row.label, formula_text(row, case), rules, row.doc)
+    return RuleCard(row.label, formula_text(row, case), rules, row.doc, is_scalar(row, case))
 
 
 def derivation_text(derivation: Derivation, depth: int = 3) -> str:
@@ -164,8 +165,13 @@ def derivation_text(derivation: Derivation, depth: int = 3) -> str:
 
 def derivation_latex(derivation: Derivation, depth: int = 3) -> str:
     """The same equations as an `aligned` environment, each once."""
-    written = [each.equation.latex for _, each, repeated in _levels(derivation, depth) if not repeated]
-    lines = " \\\\\n".join(text.replace(" = ", " &= ", 1) for text in dict.fromkeys(written))
+    return aligned(each for _, each, repeated in _levels(derivation, depth) if not repeated)
+
+
+def aligned(derivations: Iterable[Derivation]) -> str:
+    """The equations of these derivations as LaTeX, one below the other, each once."""
+    written = dict.fromkeys(each.equation.latex for each in derivations)
+    lines = " \\\\\n".join(text.replace(" = ", " &= ", 1) for text in written)
     return f"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}"
 
 

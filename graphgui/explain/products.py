@@ -19,7 +19,9 @@ def path_product(path: Path, digits: int = 3) -> str:
     if path.product is None:
         return ""
     product = value_text(path.product, digits)
-    if len(path.wires) < 2 or any(derivative is None or getattr(derivative, "ndim", 0) for derivative in path.derivatives):
+    if len(path.wires) < 2 or any(
+        derivative is None or getattr(derivative, "ndim", 0) for derivative in path.derivatives
+    ):
         return product
     return f"{_product(path.derivatives, digits)} = {product}"
 
@@ -33,7 +35,7 @@ def merged_sum(paths: Paths, merged: Collection[int], digits: int = 3) -> str:
     for wire in paths.wires:
         below[wire.source].append(wire)
     ends = {paths.output, *merged}
-    terms = []
+    terms: list[str] = []
     for wires, end in _walks(paths.source, below, ends):
         if len(terms) == MOST_TERMS:
             terms.append("…")

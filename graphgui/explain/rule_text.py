@@ -73,7 +73,7 @@ def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
 
 def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
     """What a row computes in a case, in the names of its slots, as "max(x, 0)"."""
-    tree = simplified(tree_of(row.text(case)), _is_scalar(row, case))
+    tree = simplified(tree_of(row.text(case)), is_scalar(row, case))
     return _Writer(_slot_names(case, language), language, 6).said(tree).text
 
 
@@ -85,12 +85,13 @@ def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str
     text = row.rule(slot, case)
     if text is None:
         return "0"
-    local = row.elementwise or _is_scalar(row, case)
-    tree = simplified(tree_of(text), _is_scalar(row, case), "g" if local else None)
+    local = is_scalar(row, case)
+    tree = simplified(tree_of(text), local, "g" if local else None)
     return _Writer(_slot_names(case, language), language, 6).said(tree).text
 
 
-def _is_scalar(row: Op, case: Case) -> bool:
+def is_scalar(row: Op, case: Case) -> bool:
+    """Whether a row works on single numbers, or entry by entry as if on them: then its rules are local derivatives."""
     return row.elementwise or (all(shape == () for shape in case.shapes) and row.shape(case) == ())
 
 

@@ -329,14 +329,17 @@ def _turned(local: Local, g: Value) -> Value | None:
     return -local.pull(g) if is_minus else None
 
 
-def _matrix(wrong: Callable[[Value, Value], Value]) -> Rule:
+def _matrix(wrong: Callable[[Value, Value], Value], *, of_vectors: bool = False) -> Rule:
     """Through a matrix product with transposes left out, misplaced, or in the wrong order."""
 
     def rule(local: Local, g: Value) -> Value | None:
         if local.target.op not in ("matmul", "dot") or np.ndim(g) not in (1, 2):
             return None
+        other = np.asarray(local.inputs[1 - local.at])
+        if of_vectors != (np.ndim(g) == other.ndim == 1):
+            return None
         try:
-            value = wrong(g, np.asarray(local.inputs[1 - local.at]))
+            value = wrong(g, other)
         except ValueError:  # these shapes do not meet
             return None
         return value if np.shape(value) == np.shape(local.own) else None
@@ -372,6 +375,6 @@ _RULES: tuple[tuple[str, Rule, str], ...] = (
     ("transposed", _matrix(lambda g, other: other @ g), _MATRIX_HINT),
     ("transposed", _matrix(lambda g, other: g @ other.T), _MATRIX_HINT),
     ("transposed", _matrix(lambda g, other: other.T @ g), _MATRIX_HINT),
-    ("transposed", _matrix(lambda g, other: np.outer(g, other)), _MATRIX_HINT),
-    ("transposed", _matrix(lambda g, other: np.outer(other, g)), _MATRIX_HINT),
+    ("transposed", _matrix(lambda g, other: np.outer(g, other), of_vectors=True), _MATRIX_HINT),
+    ("transposed", _matrix(lambda g, other: np.outer(other, g), of_vectors=True), _MATRIX_HINT),
 )  # fmt: skip

@@ -196,7 +196,9 @@ class Adder(QObject):
     def _build(self, text: str, ends: Ends) -> None:
         session = self._session
         try:
-            edits, last = expression_at(session.document.content, text, (self._place.x(), self._place.y()))
+            edits, last = expression_at(
+                session.document.content, text, (self._place.x(), self._place.y()), session.level
+            )
         except (ExpressionError, GraphError) as error:
             session.say(session.sentence(error))
             return

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -63,8 +65,9 @@ class BlockList(QWidget):
         """Shows these blocks, in order of their names."""
         names = sorted(names, key=str.casefold)
         if names != self._names:
+            fresh = next((name for name in names if name not in self._names), None)
             self._names = names
-            self._fill()
+            self._fill(fresh)
 
     def show_matches(self, text: str) -> None:
         """Shows those that answer a search; all where it is empty."""
@@ -75,19 +78,23 @@ class BlockList(QWidget):
         """The blocks that are seen."""
         return [self.list.item(at).data(NAME) for at in range(self.list.count())]
 
-    def _fill(self) -> None:
+    def _fill(self, fresh: str | None = None) -> None:
         found = [name for name in self._names if self._sought in name.casefold()]
+        row = self.list.currentRow()
         self.list.blockSignals(True)
         self.list.clear()
         for name in found:
             item = QListWidgetItem(name)
             item.setData(NAME, name)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("{name}, block").format(name=name))
             item.setToolTip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
             self.list.addItem(item)
+        # Whoever works by keyboard goes on where he was, or with what is new.
+        self.list.setCurrentRow(found.index(fresh) if fresh in found else min(row, len(found) - 1))
         self.list.blockSignals(False)
-        row = self.list.sizeHintForRow(0) if found else 0
-        self.list.setFixedHeight(min(len(found), MOST_ROWS) * row + 2 * self.list.frameWidth() + 4)
+        height = self.list.sizeHintForRow(0) if found else 0
+        self.list.setFixedHeight(min(len(found), MOST_ROWS) * height + 2 * self.list.frameWidth() + 4)
         self.setVisible(bool(found))
 
 
@@ -98,7 +105,10 @@ class _Lines(QListWidget):
         super().__init__(section)
         self._section = section
         self.setAccessibleName(self.tr("Blocks"))
-        self.setAccessibleDescription(self.tr("Groups that were kept to be used again. Enter adds a copy."))
+        self.setAccessibleDescription(
+            self.tr("Groups that were kept to be used again. Enter adds a copy, F2 renames a block, Delete deletes it.")
+        )
+        self.setItemDelegate(_Names(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragEnabled(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,13 +116,30 @@ class _Lines(QListWidget):
         self.itemDoubleClicked.connect(self._choose)
         self.itemChanged.connect(self._rename)
 
+    def event(self, event: QEvent) -> bool:
+        """Keeps the keys that mean a block from the commands that mean what is selected on the canvas."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._doing(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        item = self.currentItem()
-        typing = self.state() == QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None and not typing:
-            self._choose(item)
+        item, do = self.currentItem(), self._doing(event)
+        if item is not None and do is not None:
+            do(item)
         else:
             super().keyPressEvent(event)
+
+    def _doing(self, event: QKeyEvent) -> Callable[[QListWidgetItem], None] | None:
+        """What a key does with a block; None where it does nothing."""
+        typing = self.state() == QAbstractItemView.State.EditingState
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if typing or not plain or self.currentItem() is None:
+            return None
+        return {
+            Qt.Key.Key_Return: self._choose, Qt.Key.Key_Enter: self._choose, Qt.Key.Key_F2: self.editItem,
+            Qt.Key.Key_Delete: self._forget, Qt.Key.Key_Backspace: self._forget,
+        }.get(Qt.Key(event.key()))  # fmt: skip
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         item = self.currentItem()
@@ -144,12 +171,16 @@ class _Lines(QListWidget):
         """What can be done with one block."""
         menu, name = QMenu(self), item.data(NAME)
         menu.addAction(self.tr("&Add to the canvas")).triggered.connect(lambda: self._section.chosen.emit(name))
-        menu.addAction(self.tr("&Rename")).triggered.connect(lambda: self.editItem(item))
-        menu.addAction(self.tr("&Delete this block")).triggered.connect(lambda: self._section.forgotten.emit(name))
+        menu.addAction(self.tr("&Rename") + "\tF2").triggered.connect(lambda: self.editItem(item))
+        delete = menu.addAction(self.tr("&Delete this block") + "\t" + _key_name(Qt.Key.Key_Delete))
+        delete.triggered.connect(lambda: self._section.forgotten.emit(name))
         return menu
 
     def _choose(self, item: QListWidgetItem) -> None:
         self._section.chosen.emit(item.data(NAME))
+
+    def _forget(self, item: QListWidgetItem) -> None:
+        self._section.forgotten.emit(item.data(NAME))
 
     def _rename(self, item: QListWidgetItem) -> None:
         name, new = item.data(NAME), item.text()
@@ -159,3 +190,18 @@ class _Lines(QListWidget):
         self.blockSignals(False)
         if new != name:
             self._section.renamed.emit(name, new)
+
+
+def _key_name(key: Qt.Key) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class _Names(QStyledItemDelegate):
+    """Edits the name of a block where it stands."""
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setAccessibleName(self.tr("Name of the block"))
+        return editor

@@ -1,9 +1,8 @@
-"""What the inspector is made of: cards, numbers to read and copy, previews of arrays, and the code that ran."""
+"""What the inspector is made of: cards, numbers to read and copy, previews of arrays, and code."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -21,20 +20,17 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QTextBlock,
-    QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTextEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
-from graphgui.engine.writer import Line
 from graphgui.formats.numbers import exact_text
+from graphgui.ui.commands import translate
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
 
 DIGITS = 5
-MOST_LINES = 400
 MOST_PREVIEWED = 8
 ENTRIES_A_ROW = 5
 LONGEST_TIP = 600
@@ -92,29 +88,41 @@ class Card(QFrame):
 
 
 class NumberLabel(QLabel):
-    """A number shortened for reading; exact when the pointer rests on it, and when it is copied."""
+    """A number shortened for reading; exact when the pointer rests on it, and when it is copied.
+
+    `clicked` asks for more about it, by a click or by Enter, where that is offered.
+    """
+
+    clicked = Signal()
 
     def __init__(self, role: str = "") -> None:
         super().__init__()
         if role:
             set_role(self, role)
         self._value: Value | None = None
+        self._offer = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        copy = QAction("Copy", self)
+        copy = QAction(self.tr("Copy"), self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy)
         self.addAction(copy)
 
-    def set_number(self, value: Value | None) -> None:
-        """Shows a number, or a dash where there is none."""
-        if value is self._value and self.text():
+    def set_number(self, value: Value | None, missing: str = "—") -> None:
+        """Shows a number, or a sign where there is none."""
+        if value is self._value and value is not None:
             return
         self._value = value
-        self.setText("—" if value is None else short_number(value, DIGITS))
+        self.setText(missing if value is None else short_number(value, DIGITS))
+
+    def offer(self, words: str) -> None:
+        """Lets one click it; the words say what for."""
+        self._offer = words
+        self.setAccessibleDescription(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def exact(self) -> str:
         """The number as text that a number field reads back exactly."""
@@ -128,14 +136,26 @@ class NumberLabel(QLabel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif self._offer and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clicked.emit()
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if (
+            self._offer
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self.clicked.emit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             # Found only when asked for: numbers change sixty times a second while descent runs.
             text = self.exact()
-            QToolTip.showText(event.globalPos(), text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text, self)
+            text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self._offer))), self)
             return True
         return super().event(event)
 
@@ -152,9 +172,9 @@ class ArrayPreview(QWidget):
     """The first entries of an array as a small table; the pointer's entry is told exactly."""
 
     def __init__(self, meaning: str) -> None:
-        """`meaning` says what the entries are, as "value", to a screen reader."""
+        """`meaning` says what the entries are, as "value, entry by entry", to a screen reader."""
         super().__init__()
-        self.setAccessibleName(f"{meaning}, entry by entry")
+        self.setAccessibleName(meaning)
         self._theme = LIGHT
         self._colour = LIGHT.text
         self._rows = np.zeros((0, 0))
@@ -247,18 +267,20 @@ class ArrayPreview(QWidget):
 def _preview(array: np.ndarray) -> tuple[np.ndarray, str]:
     """The entries to show, in rows filled up with None, and a sentence about those that are left out."""
     if array.ndim == 0 or array.size == 0:
-        return np.zeros((0, 0)), "no entries" if array.ndim else ""
+        return np.zeros((0, 0)), translate("no entries") if array.ndim else ""
     if array.ndim == 1:
         shown = array[: MOST_PREVIEWED * ENTRIES_A_ROW]
         columns = min(len(shown), ENTRIES_A_ROW)
         filled = np.full(-(-len(shown) // columns) * columns, None, dtype=object)
         filled[: len(shown)] = shown
-        return filled.reshape(-1, columns), f"first {len(shown)} of {len(array)}" if len(shown) < len(array) else ""
+        told = translate("first {shown} of {all}").format(shown=len(shown), all=len(array))
+        return filled.reshape(-1, columns), told if len(shown) < len(array) else ""
     first = array[(0,) * (array.ndim - 2)]
     shown = first[:MOST_PREVIEWED, :MOST_PREVIEWED].astype(object)
     if shown.size == array.size:
         return shown, ""
-    return shown, f"first {' × '.join(map(str, shown.shape))} of {' × '.join(map(str, array.shape))}"
+    sizes = (" × ".join(map(str, each.shape)) for each in (shown, array))
+    return shown, translate("first {shown} of {all}").format(shown=next(sizes), all=next(sizes))
 
 
 class Code(QPlainTextEdit):
@@ -276,7 +298,7 @@ class Code(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Code that ran")
+        self.setAccessibleName(self.tr("Code that ran"))
         self.document().setDocumentMargin(0)
 
     def fit(self) -> None:
@@ -300,65 +322,6 @@ class Code(QPlainTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-
-class CodeCard(Card):
-    """The program that ran, the lines of the selected nodes marked."""
-
-    def __init__(self) -> None:
-        super().__init__("Code that ran")
-        self.code = Code()
-        self.note = Label("", "quiet", wrap=True)
-        self.column.addWidget(self.code)
-        self.column.addWidget(self.note)
-        self._lines: list[Line] = []
-        self._marked: frozenset[int] = frozenset()
-        self._theme = LIGHT
-
-    def set_lines(self, lines: list[Line] | None) -> None:
-        """Shows a program; None where it is too long to be shown."""
-        self._lines = lines if lines is not None and len(lines) <= MOST_LINES else []
-        too_long = lines is None or len(lines) > MOST_LINES
-        self.note.setText(f"The program is longer than {MOST_LINES} lines, too long to read here." if too_long else "")
-        self.note.setVisible(too_long)
-        self.code.setVisible(not too_long)
-        text = "\n".join(line.text for line in self._lines)
-        if text != self.code.toPlainText():
-            self.code.setPlainText(text)
-            self.code.fit()
-        self._mark()
-
-    def mark(self, ids: Collection[int]) -> None:
-        """Marks the lines of these nodes."""
-        if frozenset(ids) != self._marked:
-            self._marked = frozenset(ids)
-            self._mark()
-
-    def marked_text(self) -> list[str]:
-        """The lines that are marked."""
-        return [line.text for line in self._lines if line.node in self._marked]
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Marks lines in the colours of a theme."""
-        self._theme = theme
-        self._mark()
-
-    def _mark(self) -> None:
-        selections = []
-        block: QTextBlock = self.code.document().begin()
-        for line in self._lines:
-            if line.node == 0 or line.node in self._marked:
-                selection = QTextEdit.ExtraSelection()
-                selection.cursor = QTextCursor(block)
-                selection.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                if line.node == 0:
-                    selection.format.setForeground(QColor(self._theme.quiet))
-                else:
-                    selection.format.setForeground(QColor(self._theme.text))
-                    selection.format.setBackground(QColor(self._theme.gradient_fill))
-                selections.append(selection)
-            block = block.next()
-        self.code.setExtraSelections(selections)
 
 
 class Problem(QFrame):

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QPointF
+from PySide6.QtCore import QMimeData, QPointF, QRectF
 from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.adding import expression_at
-from graphgui.document.copying import free_shift, node_of_numbers
+from graphgui.document.copying import node_of_numbers
 from graphgui.document.edits import AddNode
-from graphgui.document.pasting import added_at, copy_text, corners_of, paste_edits
+from graphgui.document.pasting import added_at, copy_text, paste_edits, rects_of
+from graphgui.document.placing import around, cleared, free_shift
 from graphgui.document.redefine import edits_for_text
 from graphgui.engine.graph import GraphError
 from graphgui.formats.expression import ExpressionError
-from graphgui.formats.furniture import Place
+from graphgui.formats.furniture import Place, Rect
 from graphgui.formats.graph_file import GraphFileError, read
 from graphgui.ui.canvas.look import HEIGHT, WIDTH
 from graphgui.ui.canvas.view import CanvasView
@@ -110,10 +111,10 @@ class Clipboard:
 
     def _paste_nodes(self, label: str, text: str, pointer: QPointF | None) -> None:
         try:
-            places, level = corners_of(read(text.encode())), self._session.level
-            edits, _ = paste_edits(self._session.document.content, text, self._room_for(places, pointer), level)
+            rects, level = rects_of(read(text.encode())), self._session.level
+            edits, _ = paste_edits(self._session.document.content, text, self._room_for(rects, pointer), level)
         except GraphFileError as error:
-            self._session.say(f"{translate('This cannot be pasted')}: {error}.")
+            self._session.say(translate("This cannot be pasted: {error}.").format(error=error))
             return
         if edits and self._session.do(label, *edits):
             self._show(added_at(edits, level))
@@ -122,7 +123,9 @@ class Clipboard:
         """Adds a constant of the numbers in a text; False where it holds something else."""
         middle = self.pointer() or self._view.middle()
         corner = (middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
-        place = free_shift([(0.0, 0.0)], self._taken(), (_snapped(corner[0]), _snapped(corner[1])))
+        content, level = self._session.document.content, self._session.level
+        start = _snapped(corner[0]), _snapped(corner[1])
+        place = free_shift(content, level, [(0.0, 0.0, WIDTH, HEIGHT)], start)
         node = node_of_numbers(self._session.graph, text, place)
         if node is None:
             return False
@@ -131,33 +134,29 @@ class Clipboard:
         return True
 
     def _paste_expression(self, text: str) -> None:
-        content, pointer = self._session.document.content, self.pointer()
+        content, level, pointer = self._session.document.content, self._session.level, self.pointer()
         try:
             if pointer is None:
                 edits, last = edits_for_text(content, text)
+                edits = cleared(content, level, edits)
             else:
-                edits, last = expression_at(content, text, (pointer.x() - WIDTH / 2, pointer.y() - HEIGHT / 2))
+                edits, last = expression_at(content, text, (pointer.x() - WIDTH / 2, pointer.y() - HEIGHT / 2), level)
         except (ExpressionError, GraphError) as error:
-            self._session.say(f"{translate('What was copied is neither a graph nor an expression')}: {error}.")
+            told = translate("What was copied is neither a graph nor an expression: {error}.")
+            self._session.say(told.format(error=error))
             return
         if edits and self._session.do(translate("Paste an expression"), *edits):
             self._show([last])
 
-    def _room_for(self, places: list[Place], pointer: QPointF | None) -> Place:
+    def _room_for(self, rects: list[Rect], pointer: QPointF | None) -> Place:
         """How far to move what was copied: to the pointer, else beside the originals, or into view where they are not."""
-        if not places:
+        if not rects:
             return 0.0, 0.0
-        xs, ys = zip(*places, strict=True)
-        centre = QPointF((min(xs) + max(xs) + WIDTH) / 2, (min(ys) + max(ys) + HEIGHT) / 2)
+        centre = QRectF(*around(rects, 0.0)).center()
         seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
         target = pointer or (centre if seen.contains(centre) else self._view.middle())
         start = _snapped(target.x() - centre.x()), _snapped(target.y() - centre.y())
-        return free_shift(places, self._taken(), start)
-
-    def _taken(self) -> list[Place]:
-        canvas, furniture = self._view.canvas, self._session.document.furniture
-        notes = [note.rect[:2] for note in furniture.notes.values() if note.parent == self._session.level]
-        return [*((card.x(), card.y()) for card in canvas.cards().values()), *notes]
+        return free_shift(self._session.document.content, self._session.level, rects, start)
 
     def _show(self, ids: list[int]) -> None:
         self._session.select(ids)

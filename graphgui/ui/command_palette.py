@@ -52,7 +52,7 @@ class Entry:
     def distance(self, sought: str) -> float | None:
         """How far the line is from what is sought; None where it does not answer."""
         near = fuzzy(sought, self.words)
-        far = fuzzy(sought, f"{self.where} {self.words} {self.sought_too}")
+        far = fuzzy(sought, f"{self.where} {self.words} {self.sought_too}", loosely=False)
         return near if near is not None else None if far is None else far + 4.0
 
 

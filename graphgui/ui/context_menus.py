@@ -47,14 +47,15 @@ class Context:
 
     @property
     def wires(self) -> list[Wire]:
-        """The wire that was clicked, or that comes into the slot that was; else the selected ones."""
-        hit = self.hit
+        """The wires that were clicked, or that come into the slot that was; else the selected ones."""
+        hit, canvas = self.hit, self._window.view.canvas
         if hit.wire is not None:
-            return [hit.wire]
+            return list(canvas.levels.bundle_of(hit.wire))
         if hit.node is not None and hit.slot is not None:
-            into = self._window.session.graph.wire_into(hit.node, hit.slot)
-            return [into] if into is not None else []
-        return list(self._window.view.canvas.chosen_wires)
+            slots = canvas.slots_behind(hit.node, hit.slot, hit.around)
+            into = (self._window.session.graph.wire_into(*slot) for slot in slots)
+            return [wire for wire in into if wire is not None]
+        return list(canvas.chosen_wires)
 
     @property
     def can_pull_out(self) -> bool:
@@ -64,7 +65,7 @@ class Context:
 
     def disconnect(self) -> None:
         """Takes the wires away."""
-        self._window.session.do("Disconnect", *(Disconnect(wire) for wire in self.wires))
+        self._window.session.do(translate("Disconnect"), *(Disconnect(wire) for wire in self.wires))
 
     def pull_out(self) -> None:
         """Turns the number in the slot into a node."""

@@ -6,6 +6,7 @@ from graphgui.document.edits import Disconnect, pull_out_literal, push_in_consta
 from graphgui.document.groups import delete
 from graphgui.ui.canvas.bending import remove_bend
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 
 
@@ -27,7 +28,7 @@ class Editing:
             # Backspace leads back, as in a file manager.
             self._view.walk.out()
             return
-        self.remove("Delete")
+        self.remove(translate("Delete"))
 
     def remove(self, label: str) -> None:
         """Deletes what is selected, as one step with this label."""
@@ -61,14 +62,14 @@ class Editing:
     def pull_out(self, id: int, slot: str) -> None:
         """Turns the number in a slot into a constant node."""
         node = self._session.graph.node(id)
-        self._session.do(
-            f"Make a node of the {slot} of {node.name}", *pull_out_literal(self._session.graph, node, slot)
-        )
+        label = translate("Make a node of the {slot} of {name}").format(slot=slot, name=node.name)
+        self._session.do(label, *pull_out_literal(self._session.graph, node, slot))
 
     def push_in(self, id: int) -> None:
         """Puts a constant's number into the slots it feeds."""
         node = self._session.graph.node(id)
-        self._session.do(f"Put {node.name} into its slots", *push_in_constant(self._session.document.content, node))
+        label = translate("Put {name} into its slots").format(name=node.name)
+        self._session.do(label, *push_in_constant(self._session.document.content, node))
 
     def can_push_in(self, id: int) -> bool:
         """Whether a node is a constant that feeds something."""

@@ -70,7 +70,7 @@ class Export:
     def copy_light_picture(self) -> None:
         """Copies a picture of the selected nodes, or of all, in light colours, for paper and slides."""
         shown = self._view.canvas.look
-        self._copy_picture(Look(LIGHT, shown.show_gradients, shown.show_derivatives))
+        self._copy_picture(Look(LIGHT, shown.show_gradients, shown.show_derivatives, reading=shown.reading))
 
     def copy_svg(self) -> None:
         """Copies the selected nodes, or all, as an SVG drawing."""

@@ -27,9 +27,9 @@ class ExpressionBar(TextField):
         self._session = session
         self._shown = ""
         self.setFont(mono_font(1.1))
-        self.setPlaceholderText("Type an expression, such as  e = (a + b) * (b + 1)  and press Enter")
-        self.setAccessibleName("Expression")
-        self.setToolTip("The expression of the selected node. Type another and press Enter to build it.")
+        self.setPlaceholderText(self.tr("Type an expression, such as  e = (a + b) * (b + 1)  and press Enter"))
+        self.setAccessibleName(self.tr("Expression"))
+        self.setToolTip(self.tr("The expression of the selected node. Type another and press Enter to build it."))
         self.returnPressed.connect(self.carry_out)
         session.selection_changed.connect(self.on_selection_changed)
         session.document_replaced.connect(self.start_anew)
@@ -80,7 +80,7 @@ class ExpressionBar(TextField):
         except GraphError as error:
             session.say(session.sentence(error))
             return
-        if edits and not session.do("Type an expression", *edits):
+        if edits and not session.do(self.tr("Type an expression"), *edits):
             return
         session.select([last])
         self.refresh()

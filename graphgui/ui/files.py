@@ -11,11 +11,11 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
 from graphgui.formats.graph_file import DescentSettings, GraphFileError
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 
 SUFFIX = ".cgraph"
-FILTER = "Graphs (*.cgraph);;All files (*)"
 MOST_RECENT = 10
 
 
@@ -36,7 +36,7 @@ class Files:
         """Asks for a file and opens it."""
         if not self.may_leave():
             return
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open a graph", self._folder(), FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._window, translate("Open a graph"), self._folder(), _filter())
         if path:
             self._open(Path(path))
 
@@ -51,7 +51,7 @@ class Files:
         try:
             document = Document.copy_of(path, title)
         except GraphFileError as error:
-            self._session.say(f"This example cannot be opened: {error}.")
+            self._session.say(translate("This example cannot be opened: {error}.").format(error=error))
             return False
         self._session.open(document)
         return True
@@ -65,7 +65,7 @@ class Files:
         """Asks for a name and saves the document under it; False where it was not saved."""
         document = self._session.document
         name = str(document.path or Path(self._folder()) / f"{document.title}{SUFFIX}")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the graph", name, FILTER)
+        path, _ = QFileDialog.getSaveFileName(self._window, translate("Save the graph"), name, _filter())
         if not path:
             return False
         chosen = Path(path)
@@ -93,7 +93,7 @@ class Files:
 
     def refuse(self, error: GraphFileError) -> None:
         """Says why a file was not opened."""
-        self._session.say(f"This file cannot be opened. {error}.")
+        self._session.say(translate("This file cannot be opened. {error}.").format(error=error))
 
     def forget_recent(self) -> None:
         """Empties the list of recent files."""
@@ -120,9 +120,8 @@ class Files:
         try:
             self._session.document.save(path)
         except OSError as error:
-            self._session.say(
-                f"{path.name} cannot be saved: {error.strerror or error}. Save it elsewhere with Save as."
-            )
+            told = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
+            self._session.say(told.format(name=path.name, error=error.strerror or error))
             return False
         self.remember(path)
         return True
@@ -137,8 +136,8 @@ def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("graphgui")
-    box.setText(f"Save the changes to {name}?")
-    box.setInformativeText("Without saving, they are lost.")
+    box.setText(translate("Save the changes to {name}?").format(name=name))
+    box.setInformativeText(translate("Without saving, they are lost."))
     box.setStandardButtons(
         QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
     )
@@ -149,5 +148,9 @@ def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
 def ask_to_replace(window: QWidget, name: str) -> bool:
     """Asks whether a file that is there already may be replaced."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
-    sentence = f"There is already a file called {name}. Replace it?"
+    sentence = translate("There is already a file called {name}. Replace it?").format(name=name)
     return QMessageBox.question(window, "graphgui", sentence, yes | no, no) == yes
+
+
+def _filter() -> str:
+    return translate("Graphs (*.cgraph);;All files (*)")

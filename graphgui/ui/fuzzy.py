@@ -1,51 +1,76 @@
-"""How well words answer what was typed: letters in order are enough, beginnings of words count most."""
+"""How well words answer what was typed: beginnings of words count most, letters scattered over several words not at all."""
 
 from __future__ import annotations
 
-_MISS, _GAP = 6.0, 1.0
+import re
+
+_WORD = re.compile(r"[^\W_]+")
+_BEGINS_TEXT, _BEGINS_WORD, _WITHIN, _BEGINNINGS, _LEFT_OUT = 0.0, 1.0, 3.0, 4.0, 6.0
+_SKIPPED = 0.5
+"""How much farther a text is for every word or letter that is passed over."""
 
 
-def fuzzy(sought: str, text: str) -> float | None:
+def fuzzy(sought: str, text: str, loosely: bool = True) -> float | None:
     """How far a text is from what is sought, 0 where it is the same; None where it does not answer at all.
 
-    Every word sought must be found: as a beginning of a word, within one, or as letters in order.
+    Every word sought must be found: as the beginning of a word or within one; or, if loosely, as beginnings of several
+    words in order ("fsel" is "Fit the selection"), or as one word with letters left out ("dplct" is "Duplicate").
     """
-    text, total = text.casefold(), 0.0
-    if sought.strip().casefold() == text:
+    sought, text = sought.strip().casefold(), text.casefold()
+    if sought == text:
         return 0.0
-    for part in sought.casefold().split():
-        distance = _part(part, text)
-        if distance is None:
-            return None
-        total += distance
+    words = _WORD.findall(text)
+    total = 0.0
+    if not text.startswith(sought):
+        for part in sought.split():
+            distance = _part(part, text, words, loosely)
+            if distance is None:
+                return None
+            total += distance
     # Of texts that answer alike, the shorter says more exactly what was meant.
     return 1.0 + total + len(text) / 100.0
 
 
-def _part(part: str, text: str) -> float | None:
-    at = text.find(part)
-    if at == 0:
-        return 0.0
-    if f" {part}" in text:
-        return 1.0
-    if at > 0:
-        return 3.0
-    return _letters(part, text)
+def _part(part: str, text: str, words: list[str], loosely: bool) -> float | None:
+    if text.startswith(part):
+        return _BEGINS_TEXT
+    if any(word.startswith(part) for word in words) or f" {part}" in text:
+        return _BEGINS_WORD
+    if len(part) > 2 and part in text:
+        return _WITHIN
+    if not loosely or len(part) < 2:
+        return None
+    skipped = _beginnings(part, words)
+    if skipped is not None:
+        return _BEGINNINGS + _SKIPPED * skipped
+    left_out = [count for word in words if (count := _left_out(part, word)) is not None]
+    return _LEFT_OUT + _SKIPPED * min(left_out) if left_out else None
 
 
-def _letters(part: str, text: str) -> float | None:
-    """The distance of letters that stand in a text in order, each as near to the one before as can be."""
-    best: float | None = None
-    for start in range(len(text)):
-        if text[start] == part[0] and (start == 0 or not text[start - 1].isalnum()):
-            distance, at = _MISS, start
-            for letter in part[1:]:
-                found = text.find(letter, at + 1)
-                if found < 0:
+def _beginnings(part: str, words: list[str]) -> int | None:
+    """How many words are passed over where a part is made of beginnings of words in order; None where it is not."""
+    # By how much of the part is used up: the least that was passed over so far.
+    least = {0: 0}
+    for word in words:
+        now = {used: skipped + (used > 0) for used, skipped in least.items()}
+        for used, skipped in least.items():
+            for length in range(1, min(len(word), len(part) - used) + 1):
+                if not word.startswith(part[used : used + length]):
                     break
-                # A letter that begins a word is as good as the next one: "ss" is "Select the second".
-                begins = found == at + 1 or not text[found - 1].isalnum()
-                distance, at = distance + (0.0 if begins else _GAP), found
-            else:
-                best = distance if best is None else min(best, distance)
-    return best
+                now[used + length] = min(skipped, now.get(used + length, skipped))
+        if len(part) in now:
+            return now[len(part)]
+        least = now
+    return None
+
+
+def _left_out(part: str, word: str) -> int | None:
+    """How many letters of a word a part leaves out; None where it has others, another order, or not half of those passed."""
+    if len(part) < 3 or word[0] != part[0]:
+        return None
+    at = 0
+    for letter in part[1:]:
+        at = word.find(letter, at + 1)
+        if at < 0:
+            return None
+    return len(word) - len(part) if at < 2 * len(part) else None

@@ -13,6 +13,7 @@ GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Wheel, or pinch", "Zoom at the pointer"),
         ("Middle drag, or Space and drag", "Move the canvas"),
         ("Two fingers on a trackpad", "Move the canvas"),
+        ("Two fingers on a screen", "Zoom and move the canvas"),
         ("Shift and wheel", "Move the canvas sideways"),
         ("Back and forward buttons of the mouse", "Back and forward through views"),
         ("Esc", "Give up what is under way; else select nothing"),
@@ -37,6 +38,9 @@ GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Double-click, or zoom far into it", "Open it"),
         ("Esc or Backspace inside, or zoom far out", "Leave it"),
         ("Drag from one of its outputs", "Draw a wire to a slot"),
+        ("Drag from one of its inputs", "Take off, or move, all that comes in there"),
+        ("Drop a wire on one of its inputs", "Wire all slots that it feeds inside"),
+        ("Drop a wire on its card", "Wire the first free slot inside"),
         ("Double-click on what stands at the edge of its inside", "Go to that node, outside"),
     ),
     "On a frame or a note": (

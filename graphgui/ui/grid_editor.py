@@ -26,6 +26,7 @@ from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.formats.tables import cell_number, cells_of, table_text
 from graphgui.ui.cards import Label
+from graphgui.ui.commands import translate_count
 from graphgui.ui.grid_model import GridModel
 from graphgui.ui.grid_view import CELL_WIDTH, AskingField, GridView
 from graphgui.ui.session import Session
@@ -75,13 +76,13 @@ class GridEditor(QWidget):
         node = graph.node(self._id)
         if self._slot is not None:
             return node.literal(self._slot) if self._slot in node.slots else None
-        return node.value if node.row.is_source else self._session.results.value_of.get(self._id)
+        return node.value if node.row.is_source else self._session.shown.value_of.get(self._id)
 
     @property
     def name(self) -> str:
         """What is edited: a node's name, or a slot of a node."""
         node = self._session.graph.node(self._id)
-        return node.name if self._slot is None else f"{self._slot} of {node.name}"
+        return node.name if self._slot is None else self.tr("{slot} of {name}").format(slot=self._slot, name=node.name)
 
     def _build(self) -> None:
         self.table = GridView(self)
@@ -345,9 +346,13 @@ class GridEditor(QWidget):
         """Asks once where marked cells would be lost."""
         if self.model.refused and not self._warned:
             self._warned = True
-            self._say(self.tr("⚠ {count} marked cells would be lost. Close again to give them up.").format(
-                count=len(self.model.refused)
-            ))  # fmt: skip
+            self._say(
+                translate_count(
+                    "⚠ 1 marked cell would be lost. Close again to give it up.",
+                    "⚠ {count} marked cells would be lost. Close again to give them up.",
+                    len(self.model.refused),
+                )
+            )
             event.ignore()
             return
         self.table.selectionModel().clear()

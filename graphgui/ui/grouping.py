@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from graphgui.analysis.layout import GRID
+from graphgui.analysis.layout import on_grid
 from graphgui.document.blocks import forget_block, insert_block, keep_block, rename_block
 from graphgui.document.edits import ChangeFurniture
 from graphgui.document.groups import group_nodes, rename_group, ungroup
+from graphgui.document.placing import free_shift
 from graphgui.engine.graph import GraphError
 from graphgui.formats.furniture import Group, clean_line
 from graphgui.ui.canvas.editing import TALLEST
@@ -126,12 +127,14 @@ class Grouping:
 
     def insert(self, name: str, middle: QPointF | None = None) -> None:
         """Adds a copy of a block around a point, or in the middle of the view, and selects it."""
-        session, point = self._session, middle or self._free(self._view.middle())
+        session, point = self._session, middle or self._view.middle()
         block = session.document.content.furniture.blocks.get(name)
         if block is None:
             return
-        place = round((point.x() - WIDTH / 2) / GRID) * GRID, round((point.y() - HEIGHT / 2) / GRID) * GRID
-        edits, group = insert_block(session.document.content, block, place, session.level)
+        content, place = session.document.content, (on_grid(point.x() - WIDTH / 2), on_grid(point.y() - HEIGHT / 2))
+        if middle is None:
+            place = free_shift(content, session.level, [(0.0, 0.0, WIDTH, HEIGHT)], place)
+        edits, group = insert_block(content, block, place, session.level)
         if session.do(translate("Add {name}").format(name=name), *edits) and group is not None:
             session.select([group])
             self._view.ensureVisible(self._view.canvas.content_rect([group]))
@@ -146,14 +149,6 @@ class Grouping:
     def forget(self, name: str) -> None:
         """Takes a block out of the palette."""
         self._session.do(translate("Delete a block"), *forget_block(self._session.document.content, name))
-
-    def _free(self, point: QPointF) -> QPointF:
-        """The point, or the next one below it around which a card covers no other."""
-        canvas, card = self._view.canvas, QPointF(WIDTH / 2, HEIGHT / 2)
-        taken = canvas.cards().values()
-        while any(rect.adjusted(-WIDTH, -HEIGHT, 0, 0).contains(point - card) for rect in taken):
-            point = point + QPointF(0.0, HEIGHT / 2)
-        return point
 
 
 def connect_blocks(window: MainWindow) -> None:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
+from graphgui.ui.commands import translate
+
 PAGES = Path(__file__).resolve().parents[2] / "resources" / "help"
 
 
 def show_help(parent: QWidget, page: str) -> QDialog:
     """Opens a help page in a window of its own; the program stays usable beside it."""
     dialog = QDialog(parent)
-    dialog.setWindowTitle("graphgui help")
+    dialog.setWindowTitle(translate("graphgui help"))
     dialog.resize(720, 640)
     browser = QTextBrowser(dialog)
-    browser.setAccessibleName("Help")
+    browser.setAccessibleName(translate("Help"))
     browser.setOpenLinks(False)
     browser.setMarkdown((PAGES / f"{page}.md").read_text(encoding="utf-8"))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
@@ -32,7 +34,9 @@ def show_about(parent: QWidget) -> None:
     """Says what this program is."""
     QMessageBox.about(
         parent,
-        "About graphgui",
-        "<h3>graphgui</h3><p>Computational graphs that show every value, every local derivative and every gradient, "
-        "and descend a loss before your eyes.</p><p>Free software under the MIT licence.</p>",
+        translate("About graphgui"),
+        translate(
+            "<h3>graphgui</h3><p>Computational graphs that show every value, every local derivative and every gradient, "
+            "and descend a loss before your eyes.</p><p>Free software under the MIT licence.</p>"
+        ),
     )

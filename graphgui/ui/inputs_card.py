@@ -8,6 +8,7 @@ from graphgui.document.edits import set_slot_count
 from graphgui.engine.evaluate import Results
 from graphgui.engine.graph import MOST_SLOTS
 from graphgui.ui.cards import Card, Label
+from graphgui.ui.commands import translate
 from graphgui.ui.slot_row import Entries, SlotRow, Subject, choices
 from graphgui.ui.theme import Theme
 
@@ -21,8 +22,8 @@ class CountRow(QWidget):
         self.fewer, self.more = QPushButton("−"), QPushButton("+")
         self.count = Label()
         for button, step, name in (
-            (self.fewer, -1, "Remove the last input"),
-            (self.more, 1, "Add an input"),
+            (self.fewer, -1, self.tr("Remove the last input")),
+            (self.more, 1, self.tr("Add an input")),
         ):
             button.setAccessibleName(name)
             button.setToolTip(name)
@@ -31,7 +32,7 @@ class CountRow(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(Label("Inputs", "title"))
+        line.addWidget(Label(self.tr("Inputs"), "title"))
         line.addStretch(1)
         for part in (self.fewer, self.count, self.more):
             line.addWidget(part)
@@ -45,8 +46,8 @@ class CountRow(QWidget):
 
     def _change(self, step: int) -> None:
         session, node = self._subject.session, self._subject.node
-        words = f"Add an input to {node.name}" if step > 0 else f"Remove an input of {node.name}"
-        session.do(words, *set_slot_count(session.graph, node, len(node.slots) + step))
+        words = self.tr("Add an input to {name}") if step > 0 else self.tr("Remove an input of {name}")
+        session.do(words.format(name=node.name), *set_slot_count(session.graph, node, len(node.slots) + step))
 
 
 class InputsCard(Card):
@@ -54,7 +55,7 @@ class InputsCard(Card):
 
     def __init__(self, subject: Subject, theme: Theme) -> None:
         variadic = subject.node.row.variadic
-        super().__init__("" if variadic else "Inputs")
+        super().__init__("" if variadic else translate("Inputs"))
         self._subject, self._theme = subject, theme
         self._entries = Entries(self)
         self.rows: list[SlotRow] = []

@@ -1,4 +1,4 @@
-"""The inspector: everything there is to know and to change about what is selected, and the code that ran."""
+"""The inspector: everything there is to know and to change about what is selected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
-from graphgui.ui.cards import INDENT, MOST_LINES, Card, CodeCard, Label, NumberLabel
+from graphgui.ui.cards import INDENT, Card, Label, NumberLabel
+from graphgui.ui.commands import translate_count
+from graphgui.ui.hiding import sign_of_missing
 from graphgui.ui.node_view import NodeView
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -30,7 +32,7 @@ class SeveralView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        title = Label(f"{len(self._ids)} nodes selected", "title")
+        title = Label(translate_count("1 node selected", "{count} nodes selected", len(self._ids)), "title")
         title.setIndent(INDENT)
         column.addWidget(title)
         card = Card()
@@ -44,7 +46,8 @@ class SeveralView(QWidget):
             grid.addWidget(name, at, 0)
             grid.addWidget(value, at, 1)
         if len(self._ids) > MOST_LISTED:
-            card.column.addWidget(Label(f"and {len(self._ids) - MOST_LISTED} more", "quiet"))
+            more = self.tr("and {count} more").format(count=len(self._ids) - MOST_LISTED)
+            card.column.addWidget(Label(more, "quiet"))
         column.addWidget(card)
         self.refresh_structure()
         self.refresh_values()
@@ -57,7 +60,8 @@ class SeveralView(QWidget):
     def refresh_values(self) -> None:
         """Shows the values of the latest results."""
         for id, value in zip(self._listed, self._values, strict=True):
-            value.set_number(self._session.results.value_of.get(id))
+            missing = sign_of_missing(self._session.hidden, id, "value")
+            value.set_number(self._session.shown.value_of.get(id), missing)
 
     def apply_theme(self, theme: Theme) -> None:
         """Needs nothing but the style sheet."""
@@ -72,7 +76,7 @@ class GraphView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        title = Label("Graph", "title")
+        title = Label(self.tr("Graph"), "title")
         title.setIndent(INDENT)
         column.addWidget(title)
         self._card = Card()
@@ -82,7 +86,11 @@ class GraphView(QWidget):
         self._card.column.addLayout(grid)
         self._output_name, self._output = Label("", "output"), NumberLabel("output")
         self._nodes, self._wires = NumberLabel(), NumberLabel()
-        rows = (self._output_name, self._output), (Label("nodes"), self._nodes), (Label("wires"), self._wires)
+        rows = (
+            (self._output_name, self._output),
+            (Label(self.tr("nodes")), self._nodes),
+            (Label(self.tr("wires")), self._wires),
+        )
         for at, (left, right) in enumerate(rows):
             grid.addWidget(left, at, 0)
             grid.addWidget(right, at, 1)
@@ -98,19 +106,22 @@ class GraphView(QWidget):
         graph = self._session.graph
         output = graph.output
         self._card.setVisible(len(graph) > 0)
-        self._output_name.setText(f"output {graph.node(output).name}" if output is not None else "output")
+        named = self.tr("output {name}").format(name=graph.node(output).name) if output is not None else ""
+        self._output_name.setText(named or self.tr("output"))
         self._nodes.set_number(np.float64(len(graph)))
         self._wires.set_number(np.float64(len(graph.wires())))
         self._hint.setText(
-            "Select a node to read and change it."
+            self.tr("Select a node to read and change it.")
             if len(graph)
-            else "Drag an operation from the left onto the canvas, or type e = (a + b) * (b + 1) in the bar above it."
+            else self.tr(
+                "Drag an operation from the left onto the canvas, or type e = (a + b) * (b + 1) in the bar above it."
+            )
         )
 
     def refresh_values(self) -> None:
         """Shows the output's value."""
-        output = self._session.results.output
-        self._output.set_number(None if output is None else self._session.results.value_of.get(output))
+        shown, output = self._session.shown, self._session.results.output or 0
+        self._output.set_number(shown.value_of.get(output), sign_of_missing(self._session.hidden, output, "value"))
 
     def apply_theme(self, theme: Theme) -> None:
         """Needs nothing but the style sheet."""
@@ -123,7 +134,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._session = session
         self.theme = LIGHT
-        self._structure_is_old = self._code_is_old = self._is_old = False
+        self._structure_is_old = self._is_old = False
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -138,9 +149,7 @@ class Inspector(QWidget):
         self._column.setContentsMargins(10, 10, 10, 10)
         self._column.setSpacing(10)
         self.view: NodeView | SeveralView | GraphView = GraphView(session)
-        self.code = CodeCard()
         self._column.addWidget(self.view)
-        self._column.addWidget(self.code)
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +158,6 @@ class Inspector(QWidget):
         session.results_changed.connect(self._on_results)
         session.selection_changed.connect(self._on_selection)
         session.document_replaced.connect(self._on_replaced)
-        self._refresh_code()
         self._on_selection()
 
     def sizeHint(self) -> QSize:
@@ -163,7 +171,6 @@ class Inspector(QWidget):
         """Takes the colours of a theme for what the style sheet does not reach."""
         self.theme = theme
         self.view.apply_theme(theme)
-        self.code.apply_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -180,9 +187,8 @@ class Inspector(QWidget):
                     map(is_, before.literals, after.literals)
                 )
                 self._structure_is_old |= numbers_only != after or not same_literals
-                self._code_is_old |= self._structure_is_old or np.shape(before.value) != np.shape(after.value)
             elif not isinstance(edit, ChangeDescent):
-                self._structure_is_old = self._code_is_old = True
+                self._structure_is_old = True
 
     def _on_results(self) -> None:
         # A hidden panel costs nothing: it is brought up to date when it is shown again.
@@ -198,15 +204,6 @@ class Inspector(QWidget):
             self._structure_is_old = False
             self.view.refresh_structure()
         self.view.refresh_values()
-        if self._code_is_old:
-            self._refresh_code()
-
-    def _refresh_code(self) -> None:
-        self._code_is_old = False
-        # Every node has a line, so that a large graph's program need not be written to be found too long.
-        lines = None if len(self._session.graph) > MOST_LINES else self._session.live.source()
-        self.code.set_lines(lines)
-        self.code.setVisible(len(self._session.graph) > 0)
 
     def _on_selection(self) -> None:
         selection = frozenset(self._session.chosen_nodes)
@@ -224,11 +221,7 @@ class Inspector(QWidget):
         # Shown at once, so that its fields can take the focus before the event loop comes round.
         self.view.show()
         self.updateGeometry()
-        fields = [field for field in self.view.findChildren(QWidget) if field.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        last = self.view.output_button if isinstance(self.view, NodeView) else fields[-1]
-        QWidget.setTabOrder(last, self.code.code)
         self._area.verticalScrollBar().setValue(0)
-        self.code.mark(selection)
 
     def _on_replaced(self) -> None:
-        self._structure_is_old = self._code_is_old = True
+        self._structure_is_old = True

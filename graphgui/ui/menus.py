@@ -24,6 +24,7 @@ from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.adding import adding_commands
 from graphgui.ui.arranging import arranging_commands
 from graphgui.ui.canvas.keyboard import keyboard_commands
+from graphgui.ui.chain_rule.views import chain_rule_commands
 from graphgui.ui.clipboard import clipboard_commands
 from graphgui.ui.commands import (
     BAR,
@@ -41,6 +42,7 @@ from graphgui.ui.commands import (
 )
 from graphgui.ui.export import export_commands
 from graphgui.ui.grouping import grouping_commands
+from graphgui.ui.practice.panel import practice_commands
 from graphgui.ui.type_size import type_size_commands
 from graphgui.ui.value_commands import value_commands
 from graphgui.ui.wayfinding import wayfinding_commands
@@ -50,7 +52,7 @@ from graphgui.ui.wiring_commands import wiring_commands
 if TYPE_CHECKING:
     from graphgui.ui.window import MainWindow
 
-MENUS = ("&File", "&Edit", "&View", "&Graph", "&Descent", "&Help")
+MENUS = ("&File", "&Edit", "&View", "&Graph", "&Chain rule", "&Descent", "&Help")
 Key = QKeySequence.StandardKey
 
 
@@ -81,11 +83,11 @@ def edit_commands(window: MainWindow) -> list[Command]:
 
     def undo_words() -> str:
         label = translate("the descent") if window.descent.run.is_running else session.document.undo_label
-        return f"{translate('&Undo')} {escaped(label)}" if label else translate("&Undo")
+        return translate("&Undo {step}").format(step=escaped(label)) if label else translate("&Undo")
 
     def redo_words() -> str:
         label = session.document.redo_label
-        return f"{translate('&Redo')} {escaped(label)}" if label else translate("&Redo")
+        return translate("&Redo {step}").format(step=escaped(label)) if label else translate("&Redo")
 
     return [
         Command("undo", "&Edit", "&Undo", window.undo, (Key.Undo,), can_undo,
@@ -107,9 +109,9 @@ def view_commands(window: MainWindow) -> list[Command]:
     """What is shown, how large, and in which colours."""
     view, session = window.view, window.session
 
-    def theme(choice: str) -> Command:
+    def theme(choice: str, text: str) -> Command:
         return Command(
-            f"theme_{choice}", "&View", f"{choice.capitalize()} theme", lambda: window.use_theme(choice),
+            f"theme_{choice}", "&View", text, lambda: window.use_theme(choice),
             checked=lambda: window.theme_choice == choice, begins_group=choice == "system",
         )  # fmt: skip
 
@@ -126,7 +128,7 @@ def view_commands(window: MainWindow) -> list[Command]:
         Command("derivatives", "&View", "Local &derivatives", window.toggle_derivatives, ("Ctrl+L",),
                 checked=lambda: view.canvas.look.show_derivatives, places=(BAR,),
                 tip="Shows on every wire the derivative of its target with respect to its source"),
-        theme("system"), theme("light"), theme("dark"),
+        theme("system", "System theme"), theme("light", "Light theme"), theme("dark", "Dark theme"),
         Command("reset_layout", "&View", "&Reset the window", window.reset_layout, begins_group=True,
                 tip="Puts every panel back where it was at first"),
         Command("command_palette", "&View", "&Command palette…", window.command_palette.open, ("Ctrl+Shift+P",),
@@ -154,7 +156,8 @@ def graph_commands(window: MainWindow) -> list[Command]:
         return translate("Put {name} into its s&lots").format(name=session.graph.node(node).name)
 
     def disconnect_words() -> str:
-        return " ".join(filter(None, (translate("Disco&nnect"), context.hit.slot)))
+        slot = context.hit.slot
+        return translate("Disco&nnect {slot}").format(slot=slot) if slot else translate("Disco&nnect")
 
     single = "Select one node first"
     return [
@@ -193,6 +196,7 @@ def help_commands(window: MainWindow) -> list[Command]:
     """The help pages, the keys, and what this is."""
     return [
         Command("help_expressions", "&Help", "&Expressions", lambda: window.help("expressions"), (Key.HelpContents,)),
+        Command("help_chain_rule", "&Help", "The chain &rule", lambda: window.help("chain-rule")),
         Command("help_files", "&Help", "Graph &files", lambda: window.help("cgraph")),
         Command("help_command_line", "&Help", "&Command line", lambda: window.help("command-line")),
         Command("help_python", "&Help", "From &Python", lambda: window.help("python")),
@@ -215,6 +219,8 @@ AREAS: tuple[Callable[[MainWindow], list[Command]], ...] = (
     grouping_commands,
     arranging_commands,
     descent_commands,
+    chain_rule_commands,
+    practice_commands,
     help_commands,
     value_commands,
     keyboard_commands,
@@ -238,7 +244,7 @@ def fill_menu_bar(window: MainWindow) -> dict[str, QMenu]:
             menu.addMenu(window.recent_menu)
             menu.addMenu(_examples_menu(window))
     panels = menus["&View"].addMenu(translate("&Panels"))
-    for dock in window.docks:
+    for dock in window.docks.values():
         panels.addAction(dock.toggleViewAction())
     graph = menus["&Graph"]
     graph.insertMenu(graph.actions()[0], fill_add_menu(window, window.adder.add_in_the_middle))
@@ -250,7 +256,7 @@ def fill_add_menu(parent: QWidget, add: Callable[[str], object]) -> QMenu:
     """A menu of every operation, by group."""
     menu = QMenu(translate("&Add"), parent)
     for group in GROUPS:
-        part = menu.addMenu(group)
+        part = menu.addMenu(translate(group))
         for row in OPS.values():
             if row.group == group:
                 action = part.addAction(f"{row.symbol}   {row.label}")
@@ -270,7 +276,7 @@ def _menu(menus: dict[str, QMenu], path: str) -> QMenu:
 def _examples_menu(window: MainWindow) -> QMenu:
     menu = QMenu(translate("&Examples"), window)
     for example in EXAMPLES:
-        action = menu.addAction(example.title)
-        action.setStatusTip(example.sentence)
+        action = menu.addAction(translate(example.title))
+        action.setStatusTip(translate(example.sentence))
         action.triggered.connect(lambda _=False, example=example: window.open_example(example))
     return menu

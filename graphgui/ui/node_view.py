@@ -21,8 +21,10 @@ from graphgui.engine.graph import Node
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
 from graphgui.engine.words import formula, short_number
+from graphgui.lessons.questions import Kind
 from graphgui.ui.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
 from graphgui.ui.choosing import choose_output, train
+from graphgui.ui.hiding import sign_of_missing
 from graphgui.ui.inputs_card import InputsCard
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.option_row import OptionsCard
@@ -34,6 +36,7 @@ from graphgui.ui.slot_row import SlotRow, Subject
 from graphgui.ui.table_button import TableButton
 from graphgui.ui.text_field import TextField
 from graphgui.ui.theme import Theme, set_role
+from graphgui.ui.why_card import WhyCard
 
 
 def sentence(clause: str) -> str:
@@ -47,8 +50,8 @@ class NameField(TextField):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "flat")
-        self.setAccessibleName("Name")
-        self.setToolTip("The node's name. Type another and press Enter.")
+        self.setAccessibleName(self.tr("Name"))
+        self.setToolTip(self.tr("The node's name. Type another and press Enter."))
         self._given = ""
 
     def set_name(self, name: str) -> None:
@@ -97,8 +100,9 @@ class NodeView(QWidget):
         column.addWidget(self._make_numbers(node))
         self.options = OptionsCard(self._subject) if node.row.options else None
         self.inputs = InputsCard(self._subject, theme) if node.slots else None
+        self.why = WhyCard(self._subject)
         self.rules = RulesCard(self._subject) if not node.row.is_source else None
-        for card in (self.options, self.inputs, self.rules):
+        for card in (self.options, self.inputs, self.why, self.rules):
             if card is not None:
                 column.addWidget(card)
         self.feeds = Label("", "quiet", wrap=True)
@@ -134,18 +138,24 @@ class NodeView(QWidget):
             self._set_refusal("")
         self.formula.setText("" if node.row.is_source else f"{node.name} = {formula(graph, node)}")
         is_output = graph.output == node.id
-        self.kind.setText(f"{node.row.label} · output" if is_output else node.row.label)
+        self.kind.setText(
+            self.tr("{operation} · output").format(operation=node.row.label) if is_output else node.row.label
+        )
         pinned = graph.chosen_output == node.id
         self.output_button.setText(
-            "Unpin output" if pinned else "Pin as output" if is_output else "Make this the output"
+            self.tr("Unpin output")
+            if pinned
+            else self.tr("Pin as output")
+            if is_output
+            else self.tr("Make this the output")
         )
         self.output_button.setToolTip(
-            "Lets the output be found by itself: the newest operation that feeds no other."
+            self.tr("Lets the output be found by itself: the newest operation that feeds no other.")
             if pinned
-            else f"Every gradient is then that of {node.name}."
+            else self.tr("Every gradient is then that of {name}.").format(name=node.name)
         )
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(node.id)))
-        self.feeds.setText(f"Feeds {', '.join(fed)}." if fed else "")
+        self.feeds.setText(self.tr("Feeds {names}.").format(names=", ".join(fed)) if fed else "")
         self.feeds.setVisible(bool(fed))
         if self.options is not None:
             self.options.refresh()
@@ -154,7 +164,9 @@ class NodeView(QWidget):
 
     def refresh_values(self) -> None:
         """Shows the numbers of the latest results."""
-        results, node = self.session.results, self.node
+        results, shown, node = self.session.results, self.session.shown, self.node
+        no_value = sign_of_missing(self.session.hidden, self.id, "value")
+        no_gradient = sign_of_missing(self.session.hidden, self.id, "gradient")
         problem = results.problems.get(self.id)
         self.problem.set_sentence(sentence(problem.sentence) if problem else "")
         value: Value | None
@@ -162,24 +174,25 @@ class NodeView(QWidget):
             value = self.session.live.value(self.id)
             self.field.set_value(value)
         else:
-            value = results.value_of.get(self.id)
+            value = shown.value_of.get(self.id)
         if self.value is not None:
-            self.value.set_number(value)
-            self.value.setAccessibleName(f"value {self.value.text()}")
+            self.value.set_number(value, no_value)
+            self.value.setAccessibleName(self.tr("value {number}").format(number=self.value.text()))
         # A number of a source may become several; any other is one and stays one.
         self.table_button.setVisible(self.field is not None or (value is not None and np.ndim(value) > 0))
-        gradient = results.gradient_of.get(self.id)
-        self.shape.setText("—" if value is None else show_shape(np.shape(value)))
+        gradient = shown.gradient_of.get(self.id)
+        self.shape.setText(no_value if value is None else show_shape(np.shape(value)))
         self.gradient_name.setText(gradient_sign(results, node.name))
-        self.gradient.set_number(gradient)
-        self.gradient.setAccessibleName(f"gradient {self.gradient.text()}")
+        self.gradient.set_number(gradient, no_gradient)
+        self.gradient.setAccessibleName(self.tr("gradient {number}").format(number=self.gradient.text()))
         self.value_preview.set_array(value)
         self.gradient_preview.set_array(gradient)
         self._refresh_check()
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
         if self.inputs is not None:
-            self.inputs.refresh_values(results)
+            self.inputs.refresh_values(shown)
+        self.why.refresh()
         if self.rules is not None:
             self.rules.refresh()
         self.setAccessibleName(f"{node.name}, {self.kind.text()}")
@@ -192,16 +205,25 @@ class NodeView(QWidget):
     def _refresh_check(self) -> None:
         check = self.session.live.check(self.id) if self.node.row.is_source else None
         self.agreement.setVisible(check is not None and check.agrees)
-        self.disagreement.setVisible(check is not None and not check.agrees)
-        if check is None:
+        hidden = self.session.hides(self.id, "gradient")
+        self.disagreement.setVisible(check is not None and not check.agrees and not hidden)
+        if check is None or hidden:
             return
-        along = " along one direction" if np.ndim(self.session.live.value(self.id)) else ""
-        self.agreement.setText(f"✓ reverse = forward = numerical{along}")
-        found = [short_number(number, 6) for number in (check.reverse, check.forward, check.numerical)]
-        self.disagreement.setText(
-            f"⚠ reverse {found[0]}, forward {found[1]}, numerical {found[2]}{along}: they differ at a kink, at nan or ∞, "
-            "and where numbers are too large for a small step to show."
-        )
+        if np.ndim(self.session.live.value(self.id)):
+            agreed = self.tr("✓ reverse = forward = numerical along one direction")
+            differing = self.tr(
+                "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a kink, "
+                "at nan or ∞, and where numbers are too large for a small step to show."
+            )
+        else:
+            agreed = self.tr("✓ reverse = forward = numerical")
+            differing = self.tr(
+                "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ at a kink, at nan or ∞, "
+                "and where numbers are too large for a small step to show."
+            )
+        self.agreement.setText(agreed)
+        found = {way: short_number(getattr(check, way), 6) for way in ("reverse", "forward", "numerical")}
+        self.disagreement.setText(differing.format(**found))
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme for what the style sheet does not reach."""
@@ -243,39 +265,42 @@ class NodeView(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         card.column.addLayout(grid)
-        self.gradient = NumberLabel("gradient")
+        self.gradient = self._explained(NumberLabel("gradient"), "gradient")
         self.field: NumberField | None = None
         self.value: NumberLabel | None = None
         self.trained: QCheckBox | None = None
-        self.value_preview, self.gradient_preview = ArrayPreview("value"), ArrayPreview("gradient")
+        self.value_preview = ArrayPreview(self.tr("value, entry by entry"))
+        self.gradient_preview = ArrayPreview(self.tr("gradient, entry by entry"))
         self.shape, self.gradient_name = Label(), Label("", "gradient")
         self.shape.setAlignment(Qt.AlignmentFlag.AlignRight)
         if node.row.is_source:
             self.field = NumberField(node.value, self)
-            self.field.setAccessibleName("Value")
+            self.field.setAccessibleName(self.tr("Value"))
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._step = ValueStep(self.session, self.id)
             self.field.scrubbed.connect(self._step.put)
             self.field.committed.connect(self._step.commit)
             self.field.refused.connect(self.session.say)
         else:
-            self.value = NumberLabel()
+            self.value = self._explained(NumberLabel(), "value")
         self.table_button = TableButton(self.session, self.id)
         beside = QHBoxLayout()
         beside.setSpacing(6)
         beside.addWidget(self.field or self.value, 1)  # type: ignore[arg-type]
         beside.addWidget(self.table_button)
         rows: list[tuple[QWidget, QWidget | QHBoxLayout | None]] = [
-            (Label("value"), beside),
-            (Label("shape"), self.shape),
+            (Label(self.tr("value")), beside),
+            (Label(self.tr("shape")), self.shape),
         ]
         if node.op == "parameter":
             self.trained = QCheckBox()
-            self.trained.setAccessibleName("Trained: descent changes it")
-            self.trained.setToolTip("Descent changes the parameters that are trained and leaves the others alone.")
+            self.trained.setAccessibleName(self.tr("Trained: descent changes it"))
+            self.trained.setToolTip(
+                self.tr("Descent changes the parameters that are trained and leaves the others alone.")
+            )
             self.trained.clicked.connect(self._train)
             self.trained.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            rows.append((Label("trained"), self.trained))
+            rows.append((Label(self.tr("trained")), self.trained))
         rows.append((self.gradient_name, self.gradient))
         previews = {0: self.value_preview, len(rows) - 1: self.gradient_preview}
         for at, (left, right) in enumerate(rows):
@@ -288,10 +313,18 @@ class NodeView(QWidget):
                 grid.addWidget(previews[at], 2 * at + 1, 0, 1, 2)
         self.agreement, self.disagreement = Label("", "output", wrap=True), Label("", "quiet", wrap=True)
         for label in (self.agreement, self.disagreement):
-            label.setToolTip("The gradient found in three ways: backward, forward, and by moving the value a little.")
+            label.setToolTip(
+                self.tr("The gradient found in three ways: backward, forward, and by moving the value a little.")
+            )
             label.hide()
             card.column.addWidget(label)
         return card
+
+    def _explained(self, label: NumberLabel, kind: Kind) -> NumberLabel:
+        """A number that says where it comes from when one clicks it."""
+        label.offer(self.tr("Click to see where it comes from"))
+        label.clicked.connect(lambda: self.session.asked_why.emit(kind, self.id))
+        return label
 
     def _order_tabs(self) -> None:
         fields: list[QWidget | None] = [
@@ -312,7 +345,8 @@ class NodeView(QWidget):
             return
         heard: list[str] = []
         self.session.said.connect(heard.append)
-        done = self.session.do(f"Rename {self.node.name}", rename(self.node, name))
+        label = self.tr("Rename {name}").format(name=self.node.name)
+        done = self.session.do(label, rename(self.node, name))
         self.session.said.disconnect(heard.append)
         if done:
             self._set_refusal("")

@@ -14,6 +14,7 @@ from graphgui.engine.options import LONGEST_OPTION, Option, OptionError, OptionV
 from graphgui.formats.numbers import parse_value
 from graphgui.ui.cards import Card, Label
 from graphgui.ui.choice import Choice
+from graphgui.ui.commands import translate
 from graphgui.ui.slot_row import Subject
 from graphgui.ui.text_field import CheckedField
 from graphgui.ui.theme import Theme
@@ -133,7 +134,7 @@ class OptionRow:
             self.field, self._show = self._make_choice()
         else:
             self.field, self._show = self._make_text()
-        self.field.setAccessibleName(f"Option {option.name}")
+        self.field.setAccessibleName(translate("Option {name}").format(name=option.name))
         self.field.setAccessibleDescription(option.doc)
         self.field.setToolTip(option.doc)
 
@@ -181,14 +182,15 @@ class OptionRow:
         if node.options.get(name) == value and type(node.options.get(name)) is type(value):
             return
         key = ("option", node.id, name) if merge else None
-        self._subject.session.do(f"Set {name} of {node.name}", set_option(node, name, value), merge=key)
+        label = translate("Set {option} of {name}").format(option=name, name=node.name)
+        self._subject.session.do(label, set_option(node, name, value), merge=key)
 
 
 class OptionsCard(Card):
     """The options of a node, one row each."""
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__("Options")
+        super().__init__(translate("Options"))
         self.rows = [OptionRow(subject, option) for option in subject.node.row.options]
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)

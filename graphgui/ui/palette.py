@@ -51,7 +51,8 @@ class Board(QWidget):
         for name, tile in self.tiles.items():
             tile.is_best = name == best
             tile.update()
-        self._nothing.setText(f"No operation called “{text.strip()}”." if self._is_searching else "")
+        told = self.tr("No operation called “{text}”.").format(text=text.strip())
+        self._nothing.setText(told if self._is_searching else "")
         self._let_in(self.tiles[self.shown[0]] if self.shown else self.headings[GROUPS[0]])
         self.arrange()
 
@@ -209,8 +210,8 @@ class Palette(QWidget):
         super().__init__(parent)
         self.theme = LIGHT
         self.search = Search()
-        self.search.setPlaceholderText("Find an operation…")
-        self.search.setAccessibleName("Find an operation")
+        self.search.setPlaceholderText(self.tr("Find an operation…"))
+        self.search.setAccessibleName(self.tr("Find an operation"))
         self.search.setClearButtonEnabled(True)
         self.board = Board(usage.weight)
         area = QScrollArea()

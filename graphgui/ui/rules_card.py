@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from graphgui.engine.op import ShapeError
 from graphgui.ui.cards import Card, Code
+from graphgui.ui.commands import translate
 from graphgui.ui.slot_row import Subject
 
 MOST_RULES = 12
@@ -17,14 +18,14 @@ class RulesCard(Card):
     """The formula and the rule of every slot, as the program has them; hidden while there are no shapes to tell."""
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__("Rules")
+        super().__init__(translate("Rules"))
         self._subject = subject
         self._case: object = None
         self.text = Code()
-        self.text.setAccessibleName("Rules")
+        self.text.setAccessibleName(self.tr("Rules"))
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setToolTip(
-            "In NumPy: g is the gradient that arrives, out the value. Broadcasting is undone after the rule."
+            self.tr("In NumPy: g is the gradient that arrives, out the value. Broadcasting is undone after the rule.")
         )
         self.column.addWidget(self.text)
 
@@ -57,5 +58,5 @@ def rule_lines(subject: Subject, shapes: tuple[tuple[int, ...], ...]) -> list[st
     except ShapeError:
         return []
     if len(node.slots) > MOST_RULES:
-        lines.append(f"and {len(node.slots) - MOST_RULES} more")
+        lines.append(translate("and {count} more").format(count=len(node.slots) - MOST_RULES))
     return [line if len(line) <= LONGEST_RULE else line[: LONGEST_RULE - 1] + "…" for line in lines]

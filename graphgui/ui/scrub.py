@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from graphgui.document.edits import put_number
 from graphgui.engine.values import Value, as_value, same_value
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 
 PIXELS_A_STEP = 4.0
@@ -87,8 +88,10 @@ class ValueStep:
         if self._key is None or not self._document.merges(self._key):
             self._key, self._before = object(), self.value
         node, value = self._session.graph.node(self._id), as_value(value)  # type: ignore[arg-type]
-        label = f"Set {node.name}" if self._slot is None else f"Set {self._slot} of {node.name}"
-        self._session.do(label, put_number(node, self._slot, value), merge=self._key)
+        label = translate("Set {name}") if self._slot is None else translate("Set {slot} of {name}")
+        self._session.do(
+            label.format(name=node.name, slot=self._slot), put_number(node, self._slot, value), merge=self._key
+        )
 
     def commit(self, value: object) -> None:
         """Sets the value and ends the step."""

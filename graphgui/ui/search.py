@@ -17,7 +17,7 @@ def matches(row: Op, text: str) -> int | None:
     """How well an operation answers a search, 0 best; None where it does not.
 
     Its very name comes first, then its sign or another name, the beginning of one, a whole word that describes it (or its
-    group), the beginnings of such words, and at last any part of these.
+    group), the beginnings of such words, and at last any part of these of two letters and more.
     """
     sought = _plain(text.strip())
     name, label, symbol = _plain(row.name), _plain(row.label), _plain(row.symbol)
@@ -35,8 +35,9 @@ def matches(row: Op, text: str) -> int | None:
     parts = sought.split()
     if all(any(word.startswith(part) for word in described) for part in parts):
         return BEGINNING_OF_WORDS
+    # A single letter is part of nearly everything.
     whole = " ".join((name, label, *described))
-    return ANY_PART if all(part in whole for part in parts) else None
+    return ANY_PART if all(len(part) > 1 and part in whole for part in parts) else None
 
 
 def ranked(text: str, weight: Callable[[str], float] = lambda op: 0.0) -> list[tuple[Op, int]]:

@@ -12,15 +12,18 @@ from graphgui.document.signal import Signal
 from graphgui.engine.evaluate import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
 from graphgui.formats.furniture import living_groups
+from graphgui.lessons.questions import Kind, Question
+from graphgui.ui.hiding import ShownResults
 
 
 class Session:
     """Views connect to its signals once; it follows whichever document is open.
 
     `document_replaced` tells that another document is open, `changed(edits)` what happened to it, `results_changed`
-    that values are new, `selection_changed` that other nodes are selected, `status_changed` that the path, the modified
-    mark or the history are new, `said(sentence)` carries a sentence for the person in front of the screen,
-    `gone_to(ids)` that these nodes are to be brought into view, and `level_changed` that one looks into another group.
+    that values are new, or that others of them are hidden, `selection_changed` that other nodes are selected,
+    `status_changed` that the path, the modified mark or the history are new, `said(sentence)` carries a sentence for the
+    person in front of the screen, `gone_to(ids)` that these nodes are to be brought into view, `asked_why(kind, id)`
+    that one asks where a node's value or gradient comes from, and `level_changed` that one looks into another group.
     """
 
     def __init__(self, document: Document) -> None:
@@ -31,6 +34,7 @@ class Session:
         self.status_changed: Signal[[]] = Signal()
         self.said: Signal[[str]] = Signal()
         self.gone_to: Signal[[Iterable[int]]] = Signal()
+        self.asked_why: Signal[[Kind, int]] = Signal()
         self.level_changed: Signal[[]] = Signal()
         self.spoken_of: tuple[int, ...] = ()
         """The nodes of which the last sentence speaks, to go to."""
@@ -39,6 +43,9 @@ class Session:
         """The groups, frames and notes that are selected, beside the nodes."""
         self.level: int | None = None
         """The group into which one looks; None at the top."""
+        self.hidden: frozenset[Question] = frozenset()
+        """The numbers that no view tells until they are answered."""
+        self._shown: ShownResults | None = None
         self._path: tuple[int, ...] = ()
         self._follow(document)
 
@@ -61,8 +68,28 @@ class Session:
 
     @property
     def results(self) -> Results:
-        """The values and gradients as they are shown now."""
+        """The values and gradients as they are now, hidden or not."""
         return self.live.results
+
+    @property
+    def shown(self) -> Results:
+        """The same as far as they may be told: what is hidden is missing."""
+        if not self.hidden:
+            return self.results
+        if self._shown is None or self._shown.all is not self.results:
+            self._shown = ShownResults.of(self.results, self.hidden)
+        return self._shown
+
+    def hides(self, id: int, kind: Kind) -> bool:
+        """Whether the value or the gradient of a node may not be told."""
+        return Question(id, kind) in self.hidden
+
+    def hide(self, questions: frozenset[Question]) -> None:
+        """Hides exactly these numbers in all views."""
+        if questions != self.hidden:
+            self.hidden, self._shown = questions, None
+            self.results_changed.emit()
+            self.status_changed.emit()  # what is hidden cannot be copied
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> bool:
         """Carries out edits as one undo step; where the graph forbids it, says why and returns False.
@@ -122,6 +149,7 @@ class Session:
         """Puts another document in the place of the open one."""
         self.selection = self.around = frozenset()
         self.level, self._path = None, ()
+        self.hidden, self._shown = frozenset(), None
         self._follow(document)
         self.document_replaced.emit()
         self.selection_changed.emit()

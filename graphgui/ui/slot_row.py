@@ -12,6 +12,7 @@ from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.words import short_number
 from graphgui.ui.cards import DIGITS, Label
 from graphgui.ui.choice import Choice
+from graphgui.ui.commands import translate
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.scrub import ValueStep
 from graphgui.ui.session import Session
@@ -48,12 +49,12 @@ class Subject:
 def choices(graph: Graph, node: Node) -> list[Entry]:
     """What a slot of a node may take its number from; nodes that depend on it are refused."""
     below = graph.descendants([node.id])
-    entries: list[Entry] = [("number", None, "")]
+    refusal = translate("depends on {name}").format(name=node.name)
+    entries: list[Entry] = [(translate("number"), None, "")]
     for other in graph.nodes():
         if other.id == node.id:
             continue
-        refusal = f"depends on {node.name}" if other.id in below else ""
-        entries.append((other.name, other.id, refusal))
+        entries.append((other.name, other.id, refusal if other.id in below else ""))
     return entries
 
 
@@ -69,8 +70,9 @@ def chain_rule(results: Results, wire: WireResult) -> str:
         first, second, product = (short_number(number, DIGITS) for number in numbers)
         second = f"({second})" if second.startswith("−") else second
         return f"{gradient_sign(results, wire.target)} · {local} = {first} · {second} = {product}"
-    passed = short_number(wire.contribution, DIGITS)
-    return f"{local} = {written}, adds {passed} to {gradient_sign(results, wire.source)}"
+    told = translate("{derivative}, adds {number} to {gradient}")
+    passed, sign = short_number(wire.contribution, DIGITS), gradient_sign(results, wire.source)
+    return told.format(derivative=f"{local} = {written}", number=passed, gradient=sign)
 
 
 class Entries(QStringListModel):
@@ -135,9 +137,9 @@ class SlotRow(QWidget):
         self._subject, self.slot = subject, slot
         node = subject.node
         self.choice = SlotChoice(entries)
-        self.choice.setAccessibleName(f"Slot {slot}: where it comes from")
+        self.choice.setAccessibleName(self.tr("Slot {name}: where it comes from").format(name=slot))
         self.number = NumberField(node.literal(slot), self)
-        self.number.setAccessibleName(f"Slot {slot}: number")
+        self.number.setAccessibleName(self.tr("Slot {name}: number").format(name=slot))
         self.flow = Label("", "gradient", wrap=True)
         name = Label(self.tr("slot {name}").format(name=slot), "quiet")
         name.setMinimumWidth(14)
@@ -185,6 +187,8 @@ class SlotRow(QWidget):
         if source is not None:
             name = session.graph.node(source).name
             edits = wire_up(session.graph, Wire(source, node.id, self.slot))
-            session.do(f"Wire {name} into {node.name}", *edits, merge=key)
+            label = self.tr("Wire {source} into {target}").format(source=name, target=node.name)
+            session.do(label, *edits, merge=key)
         elif wire is not None:
-            session.do(f"Unwire {self.slot} of {node.name}", Disconnect(wire), merge=key)
+            label = self.tr("Unwire {slot} of {name}").format(slot=self.slot, name=node.name)
+            session.do(label, Disconnect(wire), merge=key)

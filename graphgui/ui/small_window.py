@@ -15,6 +15,7 @@ LEAST_CANVAS = 300, 170
 NARROW_CANVAS = 400
 """Below this, the panels beside the canvas take no more than they must."""
 LEAST_WINDOW = 480, 320
+FIRST_TO_GO = "practice", "chain_rule", "gradient_descent", "history", "code", "operations", "inspector"
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 ENDS = Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 
@@ -33,7 +34,7 @@ class Room:
         self._wanted: list[QDockWidget] = []
         """Panels that were shown again although there is too little room for them."""
         window.setMinimumSize(*LEAST_WINDOW)
-        for dock in window.docks:
+        for dock in window.docks.values():
             dock.toggleViewAction().triggered.connect(self._on_toggle)
 
     def fit(self, again: bool = False) -> None:
@@ -51,13 +52,15 @@ class Room:
         self._hidden = [dock for dock in self._hidden if dock.isHidden()]
         self._wanted = [dock for dock in self._wanted if not dock.isHidden() and self._lacks(dock)]
         # Of those beside the canvas the palette goes first: operations are also added at the pointer and by typing.
-        operations, inspector, descent, history = window.docks
-        for dock in (descent, history, operations, inspector):
+        for name in FIRST_TO_GO:
+            dock = window.docks[name]
             if not dock.isHidden() and dock not in self._wanted and self._lacks(dock):
                 dock.hide()
                 self._hidden.append(dock)
         if window.view.width() < NARROW_CANVAS:
-            beside = [dock for dock in window.docks if window.dockWidgetArea(dock) in SIDES and not dock.isHidden()]
+            beside = [
+                dock for dock in window.docks.values() if window.dockWidgetArea(dock) in SIDES and not dock.isHidden()
+            ]
             window.resizeDocks(beside, [dock.minimumSizeHint().width() for dock in beside], Qt.Orientation.Horizontal)
 
     def _on_toggle(self) -> None:
@@ -74,7 +77,9 @@ class Room:
         window, area = self._window, self._window.dockWidgetArea(dock)
         if dock.isFloating():
             return False
-        shown = [each for each in window.docks if each is dock or not (each.isHidden() or each.isFloating())]
+        shown = [each for each in window.docks.values() if each is dock or not (each.isHidden() or each.isFloating())]
+        # Panels behind tabs share one place.
+        shown = [each for at, each in enumerate(shown) if not {*shown[:at]} & {*window.tabifiedDockWidgets(each)}]
         bars = window.menuBar().height() + window.statusBar().height() + window.tool_bar.height()
         height = bars + sum(each.minimumSizeHint().height() for each in shown if window.dockWidgetArea(each) in ENDS)
         if area not in SIDES:

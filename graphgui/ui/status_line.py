@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from graphgui.engine.words import short_number
+from graphgui.ui.commands import translate_count
 from graphgui.ui.session import Session
 
 
@@ -37,15 +38,19 @@ class StatusLine(QStatusBar):
     def _on_results(self) -> None:
         graph, results = self._session.graph, self._session.results
         nodes, wires = len(graph), graph.wire_count
-        text = f"{nodes} node{'' if nodes == 1 else 's'} · {wires} wire{'' if wires == 1 else 's'}"
+        text = " · ".join(
+            (translate_count("1 node", "{count} nodes", nodes), translate_count("1 wire", "{count} wires", wires))
+        )
         bad = None
         broken = [problem for problem in results.problems.values() if problem.is_own]
         if broken:
             text += f" · ⚠ {broken[0].sentence}"
         elif graph.output is not None and graph.output in results.value_of:
-            text += f" · {graph.node(graph.output).name} = {short_number(results.value_of[graph.output], 6)}"
-            bad = results.first_bad()
-            text += f" · ⚠ {bad[1]} first" if bad else ""
+            hidden = self._session.hides(graph.output, "value")
+            number = "?" if hidden else short_number(results.value_of[graph.output], 6)
+            text += f" · {graph.node(graph.output).name} = {number}"
+            bad = self._session.shown.first_bad()
+            text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
         self.counts.setText(text)
         self._has_problem = bool(broken or bad)
         self.counts.setToolTip(text + "\n" + self.tr("Click to go there (F8)") if self._has_problem else text)

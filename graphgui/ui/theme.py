@@ -160,8 +160,8 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
 def set_role(widget: QWidget, role: str) -> None:
     """Gives a widget one of the style sheet's roles, before it is first shown.
 
-    Labels: title, heading, quiet, gradient, output, error, mono. Frames: card, problem, divider. Buttons: primary,
-    gradient. Line edits: flat.
+    Labels: title, equation, right, heading, quiet, gradient, output, error, mono. Frames: card, problem, divider.
+    Buttons: primary, gradient. Line edits: flat.
     """
     widget.setProperty("role", role)
 
@@ -246,6 +246,8 @@ QPushButton:default:disabled, QPushButton[role="primary"]:disabled, QToolButton[
 QPushButton[role="gradient"]:checked, QToolButton[role="gradient"]:checked {
     background: @gradient_fill; color: @gradient; border-color: @gradient_line; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="title"] { background: transparent; border: 1px solid transparent; padding: 3px; }
+QToolButton[role="title"]:hover { border-color: @line; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: @card; color: @text; border: 1px solid @line; border-radius: 6px; padding: 4px 7px;
@@ -302,6 +304,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractItemView { background: @card; border: 1px solid @line; border-radius: 6px;
     selection-background-color: @parameter_fill; selection-color: @accent; }
 QListView::item, QTreeView::item { padding: 3px 5px; }
+QTableView[role="rows"]::item { padding: 3px 5px; }
 QHeaderView::section {
     background: @window; color: @quiet; border: none; border-bottom: 1px solid @line; padding: 4px 7px; }
 QGroupBox { border: 1px solid @line; border-radius: 6px; margin-top: 9px; padding: 8px; }
@@ -318,11 +321,13 @@ QFrame[role="card"] { background: @card; border: 1px solid @line; border-radius:
 QFrame[role="problem"] { background: @error_fill; border: 1px solid @error; border-radius: 8px; }
 QFrame[role="divider"] { background: @line; border: none; max-height: 1px; }
 QLabel[role="title"] { font-size: @largept; font-weight: bold; }
+QLabel[role="equation"] { font-size: @largept; }
 QLabel[role="heading"] { color: @quiet; font-size: @smallpt; font-weight: bold; }
 QLabel[role="quiet"] { color: @quiet; }
 QLabel[role="small"] { color: @quiet; font-size: @smallpt; }
 QLabel[role="gradient"] { color: @gradient; font-weight: bold; }
 QLabel[role="output"] { color: @output; font-weight: bold; }
+QLabel[role="right"] { color: @output; font-size: @largept; font-weight: bold; }
 QLabel[role="error"] { color: @error; }
 QLabel[role="mono"], QPlainTextEdit[role="mono"] { font-family: @mono; }
 QPlainTextEdit[role="code"] { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 1px;

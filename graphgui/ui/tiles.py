@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.commands import translate, translate_count
 from graphgui.ui.theme import LIGHT
 
 OP_MIME = "application/x-graphgui-op"
@@ -139,15 +140,16 @@ class Heading(QAbstractButton):
 
     def __init__(self, group: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.section = group
+        self.words = translate(group)
         self.theme = LIGHT
         self.count = sum(row.group == group for row in OPS.values())
         self.setCheckable(True)
         self.setChecked(group in OPEN_AT_START)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{group}, {self.count} operations")
-        self.setToolTip("Opens or closes this section; with Ctrl, all of them.")
+        told = translate_count("{group}, 1 operation", "{group}, {count} operations", self.count, group=self.words)
+        self.setAccessibleName(told)
+        self.setToolTip(self.tr("Opens or closes this section; with Ctrl, all of them."))
 
     def sizeHint(self) -> QSize:
         return QSize(80, QFontMetrics(self._heading_font()).height() + 10)
@@ -182,7 +184,7 @@ class Heading(QAbstractButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         sign = "▾" if self.isChecked() else "▸"
         painter.drawText(frame.adjusted(3, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, sign)
-        painter.drawText(frame.adjusted(18, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, self.section.upper())
+        painter.drawText(frame.adjusted(18, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, self.words.upper())
         painter.drawText(frame.adjusted(0, 0, -4, 0), middle | Qt.AlignmentFlag.AlignRight, str(self.count))
 
     def _heading_font(self) -> QFont:

@@ -24,7 +24,7 @@ def value_commands(window: MainWindow) -> list[Command]:
         if len(session.selection) != 1:
             return None
         (id,) = session.selection
-        results = session.results
+        results = session.shown
         return (results.value_of if what == "value" else results.gradient_of).get(id)
 
     def copy(what: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QToolBar
 
 from graphgui.document.document import Document
 from graphgui.document.groups import shown_as
@@ -17,11 +17,13 @@ from graphgui.ui.canvas.editing import edit_name, edit_value
 from graphgui.ui.canvas.mouse import local_file
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.chain_rule.views import make_chain_rule
 from graphgui.ui.choosing import choose_output
 from graphgui.ui.clipboard import Clipboard
 from graphgui.ui.command_palette import CommandPalette
 from graphgui.ui.commands import BAR, Actions
 from graphgui.ui.context_menus import Context
+from graphgui.ui.docks import build_docks, open_dock, size_docks
 from graphgui.ui.editing import Editing
 from graphgui.ui.export import Export
 from graphgui.ui.expression_bar import ExpressionBar
@@ -33,8 +35,10 @@ from graphgui.ui.inspector import Inspector
 from graphgui.ui.menus import commands_of, fill_menu_bar
 from graphgui.ui.output_choice import OutputChoice
 from graphgui.ui.palette import Palette
+from graphgui.ui.panels.code_panel import CodePanel
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.panels.history_panel import HistoryPanel
+from graphgui.ui.practice.panel import make_practice
 from graphgui.ui.session import Session
 from graphgui.ui.settings import is_on, place_of, remember_place, settings
 from graphgui.ui.shortcut_sheet import ShortcutSheet
@@ -83,9 +87,12 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(self.session)
         self.descent = DescentPanel(self.session)
         self.history = HistoryPanel(self.session, self._settle)
+        self.code = CodePanel(self.session)
+        self.chain_rule = make_chain_rule(self)
+        self.practice = make_practice(self)
         self.files = Files(self, self.session, self._settle)
         self.command_palette = CommandPalette(self)
-        self._build_docks()
+        self.docks = build_docks(self)
         self.recent_menu = QMenu(self.tr("Open &recent"), self)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         self.actions_by_id = Actions(self, commands_of(self))
@@ -102,30 +109,6 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def _build_docks(self) -> None:
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self.docks = [
-            self._dock("operations", self.tr("Operations"), self.palette_panel, left),
-            self._dock("inspector", self.tr("Inspector"), self.inspector, right),
-            self._dock(
-                "gradient_descent", self.tr("Gradient descent"), self.descent, Qt.DockWidgetArea.BottomDockWidgetArea
-            ),
-            self._dock("history", self.tr("History"), self.history, right),
-        ]
-        self.docks[3].hide()
-        self._size_docks()
-
-    def _dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        self.addDockWidget(area, dock)
-        return dock
-
-    def _size_docks(self) -> None:
-        self.resizeDocks(self.docks[:2], [230, 320], Qt.Orientation.Horizontal)
-        self.resizeDocks(self.docks[2:3], [260], Qt.Orientation.Vertical)
-
     def _build_tool_bar(self) -> None:
         bar = QToolBar(self.tr("Tool bar"), self)
         bar.setObjectName("tool_bar")
@@ -208,7 +191,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Puts every panel back where it was at first."""
         self.restoreState(self._first_layout)
-        self._size_docks()
+        size_docks(self, self.docks)
 
     def toggle_gradients(self) -> None:
         """Shows or hides the gradients on the nodes."""
@@ -237,7 +220,7 @@ class MainWindow(QMainWindow):
 
     def palette_focus(self) -> None:
         """Puts the cursor into the palette's search field."""
-        self.docks[0].show()
+        open_dock(self.docks["operations"])
         self.room.fit(again=True)
         self.palette_panel.search.setFocus()
         self.palette_panel.search.selectAll()
@@ -288,7 +271,10 @@ class MainWindow(QMainWindow):
     def _colour_parts(self, theme: Theme) -> None:
         """What the style sheet does not reach."""
         self.expression.setFont(mono_font(1.1 * type_scale()))
-        parts = (self.view, self.adder, self.wiring, self.palette_panel, self.inspector, self.descent, self.history)
+        parts = (
+            self.view, self.adder, self.wiring, self.palette_panel, self.inspector, self.code, self.descent,
+            self.chain_rule, self.practice, self.history,
+        )  # fmt: skip
         for part in parts:
             part.apply_theme(theme)
 
@@ -382,6 +368,8 @@ class MainWindow(QMainWindow):
         for sheet in self.findChildren(ShortcutSheet):
             sheet.close()
         self.descent.shutdown()
+        self.chain_rule.shutdown()
+        self.practice.shutdown()
         self.clipboard.let_go()
         self.find_bar.close_bar()
         self.view.close_canvas()

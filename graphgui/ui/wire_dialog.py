@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QWidget
 from graphgui.document.adding import takes
 from graphgui.document.edits import Disconnect
 from graphgui.document.finding import rank_of
+from graphgui.document.groups import interface_of, members_of
 from graphgui.document.wiring import enough_slots, in_order, lay, refusal
-from graphgui.engine.graph import Node, Wire
+from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.words import formula, short_number
+from graphgui.formats.furniture import Place
 from graphgui.ui.canvas.add_choices import Choice
 from graphgui.ui.canvas.add_popup import AddPopup
+from graphgui.ui.canvas.hit import NOTHING, Hit
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.canvas.wire_item import wire_path
 from graphgui.ui.commands import NODE, SLOT, Command, translate
@@ -35,32 +38,61 @@ class Ports:
 
     def __init__(self, session: Session, id: int) -> None:
         graph, node = session.graph, session.graph.node(id)
-        fed = [f"{graph.node(wire.target).name}.{wire.slot}" for wire in graph.wires_from(id)]
+        fed = [_slot_name(graph, wire) for wire in graph.wires_from(id)]
         told = translate("feeds {names}").format(names=", ".join(fed)) if fed else ""
         sentence = translate("Choose what {name} is to feed.").format(name=node.name)
-        self._all = [Choice("port", translate("Output"), "", "→", told, sentence)]
+        self._all = [Choice("port", translate("Output"), f"{id} ", "→", told, sentence)]
         for slot in node.slots:
             sentence = translate("Choose what is to come into {slot}.").format(slot=f"{node.name}.{slot}")
-            self._all.append(Choice("port", slot, slot, "←", _held(session, node, slot), sentence))
+            self._all.append(Choice("port", slot, f"{id} {slot}", "←", _held(session, node, slot), sentence))
 
     def offered(self, text: str) -> list[Choice]:
         """The ports whose names begin like the text."""
         sought = text.strip().casefold()
-        return [choice for choice in self._all if choice.title.casefold().startswith(sought)]
+        return [
+            each for each in self._all if any(part.startswith(sought) for part in each.title.casefold().split(", "))
+        ]
 
     def refusal(self, text: str) -> str:
         """Why a text leads to nothing."""
         return translate("Nothing is called “{text}”.").format(text=text.strip())
 
 
-class WireEnds:
-    """The other ends that a wire can have: slots for these sources, or sources for one slot. Nearest ones come first."""
+class GroupPorts(Ports):
+    """What can be wired of a group: its outputs, its inputs, and the slots inside that are free."""
 
-    def __init__(self, session: Session, sources: Sequence[int] = (), target: tuple[int, str] | None = None) -> None:
+    def __init__(self, session: Session, group: int) -> None:
+        content = session.document.content
+        graph, ports = content.graph, interface_of(content, group)
+        members = members_of(content, group)
+        self._all = []
+        for id in ports.outputs or members[-1:]:
+            name = graph.node(id).name
+            fed = [_slot_name(graph, wire) for wire in graph.wires_from(id) if wire.target not in members]
+            told = translate("feeds {names}").format(names=", ".join(fed)) if fed else ""
+            sentence = translate("Choose what {name} is to feed.").format(name=name)
+            self._all.append(Choice("port", name, f"{id} ", "→", told, sentence))
+        slots = [[wire[1:] for wire in wires] for wires in ports.inputs.values()]
+        slots += [[(id, slot)] for id in members for slot in graph.node(id).slots if graph.wire_into(id, slot) is None]
+        for fed_alike in slots:
+            id, slot = fed_alike[0]
+            name = ", ".join(f"{graph.node(each).name}.{slot}" for each, slot in fed_alike)
+            sentence = translate("Choose what is to come into {slot}.").format(slot=name)
+            self._all.append(Choice("port", name, f"{id} {slot}", "←", _held(session, graph.node(id), slot), sentence))
+
+
+class WireEnds:
+    """The other ends that a wire can have: slots for these sources, or sources for these slots.
+
+    Those nearest to a place come first.
+    """
+
+    def __init__(
+        self, session: Session, sources: Sequence[int], targets: Sequence[tuple[int, str]], near: Place
+    ) -> None:
         self.session = session
-        self.sources, self.target = tuple(sources), target
-        around = sources[0] if target is None else target[0]
-        x, y = session.graph.node(around).position
+        self.sources, self.targets = tuple(sources), tuple(targets)
+        x, y = near
         self._nodes = sorted(
             (node for node in session.graph.nodes() if node.id not in self.sources),
             key=lambda node: (node.position[0] - x) ** 2 + (node.position[1] - y) ** 2,
@@ -69,8 +101,8 @@ class WireEnds:
     def wires(self, subject: str) -> list[Wire]:
         """The wires that a choice would lay."""
         id, _, slot = subject.partition(" ")
-        if self.target is not None:
-            return [Wire(int(id), *self.target)]
+        if self.targets:
+            return [Wire(int(id), *target) for target in self.targets]
         return in_order(self.session.graph, self.sources, int(id), slot)
 
     def offered(self, text: str) -> list[Choice]:
@@ -106,11 +138,16 @@ class WireEnds:
             return translate("There is no other node to wire it to.")
         return translate("Nothing is called “{text}”.").format(text=text.strip())
 
+    def laid(self) -> list[Wire]:
+        """The wires that hold the slots now."""
+        found = (self.session.graph.wire_into(*target) for target in self.targets)
+        return [wire for wire in found if wire is not None]
+
     def _disconnecting(self, text: str) -> list[Choice]:
-        old = self.session.graph.wire_into(*self.target) if self.target is not None else None
-        if old is None or text.strip():
+        old = self.laid()
+        if not old or text.strip():
             return []
-        title = translate("Disconnect {name}").format(name=self.session.graph.node(old.source).name)
+        title = translate("Disconnect {name}").format(name=self.session.graph.node(old[0].source).name)
         return [Choice("disconnect", title, "", "−", "", translate("Takes the wire away that comes in now."))]
 
     def _matching(self, text: str) -> Iterator[tuple[Node, str]]:
@@ -121,12 +158,12 @@ class WireEnds:
             found = [node for node in self._nodes if ranks[node.id] is not None]
             nodes = sorted(found, key=lambda node: ranks[node.id] or 0)
         for node in nodes:
-            for each in node.slots if self.target is None else ("",):
+            for each in ("",) if self.targets else node.slots:
                 if each.casefold().startswith(slot.strip()):
                     yield node, each
 
     def _choice(self, kind: str, node: Node, slot: str, sentence: str) -> Choice:
-        graph, results = self.session.graph, self.session.results
+        graph, results = self.session.graph, self.session.shown
         # A sign of its own, so that colour need not say it.
         symbol = "⚠" if kind == "refused" else node.row.symbol
         if slot:
@@ -150,7 +187,7 @@ class KeyboardWiring(QObject):
         self.popup.setAccessibleName(self.tr("Wire a node"))
         self.popup.list.setAccessibleName(self.tr("What it can be wired to"))
         self._of = 0
-        """The node whose ports are offered; what is selected may change meanwhile."""
+        """The node or group whose ports are offered; what is selected may change meanwhile."""
         self._ends: WireEnds | None = None
         self.popup.taken.connect(self._take)
         self.popup.left.connect(self._on_left)
@@ -158,43 +195,56 @@ class KeyboardWiring(QObject):
         session.changed.connect(self._on_changed)
         session.document_replaced.connect(self.popup.leave)
 
-    def open(self, slot: str | None = None, node: int | None = None) -> None:
-        """Begins with the selected nodes, or with one slot of a node."""
-        chosen = sorted(self._session.selection)
-        if slot is not None and node is not None:
-            self._offer_ends(target=(node, slot))
+    def can_open(self) -> bool:
+        """Whether a node is selected, or one group."""
+        return bool(self._session.selection) or self._group() is not None
+
+    def open(self, hit: Hit = NOTHING) -> None:
+        """Begins with the selected nodes or group, or with one slot, or port of a group, that was clicked."""
+        chosen, group = sorted(self._session.selection), self._group()
+        self._of = hit.thing or group or (chosen[0] if chosen else 0)
+        if hit.slot is not None and hit.node is not None:
+            self._offer_ends(targets=self._view.canvas.slots_behind(hit.node, hit.slot, hit.around))
+        elif group is not None:
+            name = self._session.document.furniture.groups[group].name
+            self._offer_ports(GroupPorts(self._session, group), name)
         elif len(chosen) == 1 and self._session.graph.node(chosen[0]).slots:
-            self._offer_ports(chosen[0])
+            self._offer_ports(Ports(self._session, chosen[0]), self._session.graph.node(chosen[0]).name)
         elif chosen:
             self._offer_ends(sources=chosen)
+
+    def _group(self) -> int | None:
+        chosen = self._session.chosen
+        id = next(iter(chosen)) if len(chosen) == 1 else None
+        return id if id in self._view.canvas.levels.groups else None
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self.popup.apply_theme(theme)
 
-    def _offer_ports(self, id: int) -> None:
-        self._of, self._ends = id, None
-        name = self._session.graph.node(id).name
-        self._open(id, Ports(self._session, id), self.tr("Wire {name}: what of it?").format(name=name))
+    def _offer_ports(self, ports: Ports, name: str) -> None:
+        self._ends = None
+        self._open(ports, self.tr("Wire {name}: what of it?").format(name=name))
 
-    def _offer_ends(self, sources: Sequence[int] = (), target: tuple[int, str] | None = None) -> None:
-        graph = self._session.graph
-        ends = WireEnds(self._session, sources, target)
-        if target is not None:
-            heading = self.tr("What comes into {slot}?").format(slot=f"{graph.node(target[0]).name}.{target[1]}")
+    def _offer_ends(self, sources: Sequence[int] = (), targets: Sequence[tuple[int, str]] = ()) -> None:
+        graph, at = self._session.graph, self._view.canvas.card(self._of).topLeft()
+        ends = WireEnds(self._session, sources, targets, (at.x(), at.y()))
+        if targets:
+            names = ", ".join(f"{graph.node(id).name}.{slot}" for id, slot in targets)
+            heading = self.tr("What comes into {slot}?").format(slot=names)
         else:
             names = ", ".join(graph.node(id).name for id in sources)
             heading = self.tr("Where does {names} go?").format(names=names)
-        self._open(target[0] if target is not None else sources[0], ends, heading)
+        self._open(ends, heading)
         self._ends = ends
         self._view.ghost = self._paint
 
-    def _open(self, around: int, choices: Ports | WireEnds, heading: str) -> None:
+    def _open(self, choices: Ports | WireEnds, heading: str) -> None:
         view = self._view
         self.popup.leave()
         view.cancel_gesture()
         view.field.finish()
-        rect = view.canvas.content_rect([around])
+        rect = view.canvas.content_rect([self._of])
         view.ensureVisible(rect)
         at = view.viewport().mapTo(self._window, view.mapFromScene(rect.topRight()))
         self.popup.search.setPlaceholderText(self.tr("Find by name"))
@@ -204,17 +254,16 @@ class KeyboardWiring(QObject):
     def _take(self, choice: Choice, wired: bool) -> None:
         session, ends = self._session, self._ends
         if choice.kind == "port":
-            if choice.subject:
-                self._offer_ends(target=(self._of, choice.subject))
+            node, _, slot = choice.subject.partition(" ")
+            if slot:
+                self._offer_ends(targets=self._view.canvas.slots_behind(int(node), slot, self._of))
             else:
-                self._offer_ends(sources=[self._of])
+                self._offer_ends(sources=[int(node)])
             return
         if ends is None:
             return
-        if choice.kind == "disconnect" and ends.target is not None:
-            old = session.graph.wire_into(*ends.target)
-            if old is not None:
-                session.do(self.tr("Disconnect"), Disconnect(old))
+        if choice.kind == "disconnect":
+            session.do(self.tr("Disconnect"), *map(Disconnect, ends.laid()))
             return
         wires = ends.wires(choice.subject)
         error = refusal(session.graph, wires)
@@ -249,11 +298,15 @@ class KeyboardWiring(QObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 2.6, Qt.PenStyle.DashLine if refused else Qt.PenStyle.SolidLine))
         for wire in self._ends.wires(choice.subject):
-            ends = (canvas.nodes[wire.source], canvas.nodes[wire.target])
-            if all(item.isVisible() for item in ends) and wire.slot in ends[1].node.slots:
+            slots = self._session.graph.node(wire.target).slots
+            if canvas.is_seen(wire.source) and canvas.is_seen(wire.target) and wire.slot in slots:
                 end = canvas.end_of(wire.target, wire.slot)
                 painter.drawPath(wire_path(canvas.start_of(wire.source), end))
                 painter.drawEllipse(QRectF(end.x() - 7, end.y() - 7, 14, 14))
+
+
+def _slot_name(graph: Graph, wire: Wire) -> str:
+    return f"{graph.node(wire.target).name}.{wire.slot}"
 
 
 def _held(session: Session, node: Node, slot: str) -> str:
@@ -266,9 +319,9 @@ def _held(session: Session, node: Node, slot: str) -> str:
 
 def keyboard_wiring_commands(window: MainWindow) -> list[Command]:
     """Wiring by keyboard."""
-    wiring, session, context = window.wiring, window.session, window.context
+    wiring, context = window.wiring, window.context
     return [
-        Command("wire", "&Graph", "&Wire…", lambda: wiring.open(context.hit.slot, context.hit.node), ("W",),
-                lambda: bool(session.selection), after="add", places=(NODE, SLOT), needs="Select a node first",
+        Command("wire", "&Graph", "&Wire…", lambda: wiring.open(context.hit), ("W",), wiring.can_open, after="add",
+                places=(NODE, SLOT), needs="Select a node first",
                 tip="Choose a slot or the output, then from a list what it is wired to"),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from graphgui.document.edits import swap_inputs
 from graphgui.document.routes import set_route
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.bending import add_bend, remove_bend
-from graphgui.ui.commands import NODE, WIRE, Command
+from graphgui.ui.commands import NODE, WIRE, Command, translate
 
 if TYPE_CHECKING:
     from graphgui.ui.window import MainWindow
@@ -28,7 +28,7 @@ def wiring_commands(window: MainWindow) -> list[Command]:
 
     def swap() -> None:
         if context.node is not None and (slots := pair()):
-            session.do("Swap inputs", *swap_inputs(session.document.content, context.node, *slots))
+            session.do(translate("Swap inputs"), *swap_inputs(session.document.content, context.node, *slots))
 
     def wire() -> Wire | None:
         return context.wires[0] if len(context.wires) == 1 else None
@@ -44,7 +44,7 @@ def wiring_commands(window: MainWindow) -> list[Command]:
     def straighten() -> None:
         content = session.document.content
         routed = [each for each in context.wires if content.furniture.routes.get(each)]
-        session.do("Straighten", *(set_route(content, each, ()) for each in routed))
+        session.do(translate("Straighten"), *(set_route(content, each, ()) for each in routed))
 
     def chosen_bend() -> tuple[Wire, int] | None:
         hit = context.hit

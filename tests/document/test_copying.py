@@ -1,14 +1,11 @@
-"""What is copied out of a graph, numbers from spreadsheets, and room for what is pasted."""
+"""What is copied out of a graph, and numbers from spreadsheets."""
 
 from __future__ import annotations
-
-import random
 
 import numpy as np
 import pytest
 
-from graphgui.analysis.layout import GRID, NODE_HEIGHT, NODE_WIDTH
-from graphgui.document.copying import free_shift, latex_of_all, node_of_numbers, part_leading_to
+from graphgui.document.copying import latex_of_all, node_of_numbers, part_leading_to
 from graphgui.engine.graph import Graph
 from graphgui.formats.expression import parse
 
@@ -61,33 +58,3 @@ def test_a_table_with_a_head_becomes_data():
 @pytest.mark.parametrize("text", ["two words", "y = 2*x", "1\t2\n3", "1\tx", "", "a\nb", "x\n\n", "1\t\n2\t3"])
 def test_what_is_no_table_is_none(text):
     assert node_of_numbers(Graph(), text, (0.0, 0.0)) is None
-
-
-def test_what_is_pasted_finds_room():
-    assert free_shift([], [(0.0, 0.0)]) == (0.0, 0.0)
-    assert free_shift([(0.0, 0.0)], []) == (0.0, 0.0)
-    assert free_shift([(0.0, 0.0)], [(NODE_WIDTH, 0.0)]) == (0.0, 0.0)
-    x, y = free_shift([(0.0, 0.0)], [(0.0, 0.0)])
-    assert (x, y % GRID) == (0.0, 0.0)
-    assert NODE_HEIGHT <= y < NODE_HEIGHT + GRID
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_room_is_free_and_the_nearest_below(seed):
-    chance = random.Random(seed)
-
-    def places(count: int) -> list[tuple[float, float]]:
-        return [(20.0 * chance.randint(-20, 20), 20.0 * chance.randint(-20, 20)) for _ in range(count)]
-
-    own, taken = places(4), places(25)
-    start = 20.0 * chance.randint(-5, 5), 20.0 * chance.randint(-5, 5)
-
-    def is_free(down: float) -> bool:
-        moved = [(x + start[0], y + start[1] + down) for x, y in own]
-        return not any(abs(x - a) < NODE_WIDTH and abs(y - b) < NODE_HEIGHT for x, y in moved for a, b in taken)
-
-    x, y = free_shift(own, taken, start)
-    down = y - start[1]
-    assert x == start[0]
-    assert is_free(down)
-    assert not any(is_free(GRID * step) for step in range(int(down / GRID)))

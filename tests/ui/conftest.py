@@ -173,9 +173,12 @@ class Hand:
         assert set(canvas.nodes) == {node.id for node in graph.nodes()}
         assert set(canvas.wires) == set(graph.wires())
         self.view.glide.finish()
-        items = [*canvas.nodes.values(), *canvas.wires.values(), *canvas.furniture.items.values()]
-        assert set(canvas.items()) - set(canvas._layers) == set(items)
-        assert all(item.isVisible() for item in items)
+        everywhere = QRectF(-1e7, -1e7, 2e7, 2e7)
+        assert set(canvas.nodes_at(everywhere)) == set(canvas.nodes.values())
+        assert set(canvas.wires_at(everywhere)) == set(canvas.wires.values())
+        around = canvas.furniture.items.values()
+        assert set(canvas.items()) - set(canvas._layers) == set(around)
+        assert all(item.isVisible() for item in (*canvas.nodes.values(), *canvas.wires.values(), *around))
         for node in graph.nodes():
             place = canvas.nodes[node.id].pos()
             assert (place.x(), place.y()) == node.position

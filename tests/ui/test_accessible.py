@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import ChangeNode, Disconnect, remove_nodes
 from graphgui.engine.graph import Wire
-from graphgui.ui.canvas import accessible
+from graphgui.ui.canvas import accessible, screen_reader
 from graphgui.ui.window import MainWindow
 
 NAME, DESCRIPTION, VALUE = QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value
@@ -143,7 +143,7 @@ def test_a_screen_reader_is_told_what_is_chosen_changed_and_said(open_window, ha
     told.clear()
     b = window.session.graph.named("b")
     window.session.do("Change b", ChangeNode(b, replace(b, value=np.float64(3.0))))
-    QTest.qWait(accessible.PAUSE + 200)
+    QTest.qWait(screen_reader.PAUSE + 200)
     assert (QAccessible.Event.NameChanged, 1) in told
     assert canvas_of(window).child(1).text(NAME) == "b, parameter, value 3, gradient 9, feeds c and d"
     told.clear()

@@ -8,11 +8,13 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from graphgui.analysis.layout import NODE_HEIGHT, NODE_WIDTH
+from graphgui.document.edits import ChangeFurniture
+from graphgui.formats.furniture import Frame, Note
 from graphgui.ui.canvas.look import HEIGHT, WIDTH
 from graphgui.ui.clipboard import GRAPH_MIME
 from graphgui.ui.export import SVG_MIME
@@ -140,6 +142,46 @@ def test_nothing_lands_on_other_nodes(window, me, times):
         paste(me)
     assert len(names(window)) == 5 + 3 * times
     check_nothing_covered(window)
+
+
+@pytest.mark.parametrize("text", ["3.5", "u = tanh(2); v = u + 1", None], ids=["numbers", "expression", "nodes"])
+@pytest.mark.parametrize("pointed", [True, False])
+def test_nothing_is_pasted_across_notes_and_the_edges_of_frames(window, me, text, pointed):
+    """A note and a frame lie where it would land: the note around the pointer, the frame half below it."""
+    session, view = window.session, window.view
+    if text is None:
+        select(window, "c")
+        copy(me)
+    else:
+        clipboard().setText(text)
+    at = QPoint(view.viewport().width() // 2, view.viewport().height() // 2)
+    middle = view.mapToScene(at)
+    note = Note(-1, "note", (middle.x() - 200, middle.y() - 40, 400.0, 300.0))
+    frame = Frame(-2, "frame", "grey", (middle.x() + 20, middle.y() + 320, 600.0, 200.0))
+    session.do("Stand", ChangeFurniture(None, note), ChangeFurniture(None, frame))
+    if pointed:
+        point_at(window, at)
+    before, known = me.state(), {node.id for node in session.graph.nodes()}
+    paste(me)
+    cards = [QRectF(*node.position, WIDTH, HEIGHT) for node in session.graph.nodes() if node.id not in known]
+    assert cards
+    for card in cards:
+        assert not card.intersects(QRectF(*note.rect))
+        assert not card.intersects(QRectF(*frame.rect))
+    check_nothing_covered(window)
+    me.check_one_step(before)
+
+
+def test_a_copy_stays_in_the_frame_of_its_original(window, me):
+    session = window.session
+    x, y = session.graph.named("a").position
+    frame = Frame(-1, "frame", "grey", (x - 100, y - 60, 400.0, 800.0))
+    session.do("Frame", ChangeFurniture(None, frame))
+    select(window, "a")
+    before = me.state()
+    me.key(Qt.Key.Key_D, CTRL)
+    assert QRectF(*frame.rect).contains(QRectF(*session.graph.named("a2").position, WIDTH, HEIGHT))
+    me.check_one_step(before)
 
 
 def test_cut_and_paste_bring_a_node_back_under_its_name_in_its_place(window, me):

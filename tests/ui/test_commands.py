@@ -110,6 +110,41 @@ def test_letters_that_are_not_there_are_not_found():
     assert fuzzy("undo all", "Undo") is None
 
 
+@pytest.mark.parametrize(
+    ("sought", "text"),
+    [("sten", "Select the previous node"), ("fine", "Fit the selection in view"), ("rain", "Arrange all in rows"),
+     ("tree", "The rest of the selected"), ("py", "Copy"), ("hat", "Add weight"), ("cost", "Colours of the text")],
+)  # fmt: skip
+def test_letters_scattered_over_words_do_not_answer(sought, text):
+    assert fuzzy(sought, text) is None
+
+
+def test_whole_words_go_before_beginnings_and_these_before_letters_left_out():
+    texts = ["Group", "Group all", "Open the group", "Regroup", "Ga ro up", "Grow up"]
+    found = sorted((distance, text) for text in texts if (distance := fuzzy("group", text)) is not None)
+    assert [text for _, text in found] == ["Group", "Group all", "Open the group", "Regroup", "Grow up", "Ga ro up"]
+    assert fuzzy("grup", "Grow up") is not None, "beginnings of words"
+    assert fuzzy("grp", "Group") is not None, "letters left out of one word"
+
+
+@pytest.mark.parametrize(
+    ("sought", "best"),
+    [("undo", "Undo"), ("fsel", "Fit the selection"), ("grp", "Group"), ("ungrp", "Ungroup"), ("tanh", "Add tanh"),
+     ("matmul", "Add matmul"), ("add mean", "Add mean"), ("dark", "Dark theme"), ("sel all", "Select all"),
+     ("mini", "Minimap  (on)"), ("wire", "Wire…"), ("copy py", "Python"), ("dplct", "Duplicate"), ("zi", "Zoom in"),
+     ("save as", "Save as…"), ("swap", "Swap inputs"), ("left to", "Arrange left to right"), ("d", "d")],
+)  # fmt: skip
+def test_the_palette_finds_what_is_meant(palette, sought, best):
+    QTest.keyClicks(palette.search, sought)
+    assert words(palette)[0] == best
+
+
+@pytest.mark.parametrize("sought", ["rain", "tidings", "hello", "xq", "nxpl", "tbl gt"])
+def test_the_palette_finds_nothing_in_scattered_letters(palette, sought):
+    QTest.keyClicks(palette.search, sought)
+    assert words(palette) == []
+
+
 # ── the palette ──────────────────────────────────────────────────────────────────────────────────────────────────
 def test_the_palette_lists_every_command_and_runs_the_one_that_is_chosen(window, me, palette):
     assert len(words(palette)) == len(window.actions_by_id.commands) - 1
@@ -289,7 +324,7 @@ def test_a_tool_tip_tells_the_keys_of_now(window):
 def test_the_history_lists_the_steps_and_a_click_goes_there(window, me):
     history = window.history
     assert not history.isVisible()
-    window.docks[3].toggleViewAction().trigger()
+    window.docks["history"].toggleViewAction().trigger()
     states = [me.state()]
     for op in ("tanh", "sin", "relu"):
         window.adder.add_in_the_middle(op)

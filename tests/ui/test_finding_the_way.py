@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from graphgui.document.edits import move, set_value
 from graphgui.engine.values import as_value
+from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.settings import settings
 from graphgui.ui.window import MainWindow
 from tests.ui.conftest import Hand
@@ -122,13 +123,115 @@ def test_a_trackpad_zooms_with_ctrl_and_by_pinching(open_window: Open) -> None:
     port, first = window.view.viewport(), here(window)
     wheel_event(port, QPoint(0, 30), QPoint(0, 60), Qt.ScrollPhase.ScrollUpdate, CTRL)
     assert window.view.zoom() > first[0]
-    zoom, at = window.view.zoom(), QPointF(port.rect().center())
+    zoom = window.view.zoom()
+    native_pinch(port, QPointF(port.rect().center()), 0.1)
+    assert window.view.zoom() == pytest.approx(zoom * 1.1)
+
+
+def native_pinch(port: QWidget, at: QPointF, by: float) -> None:
+    """Sends what a trackpad says of two fingers that move apart, or together."""
     pinch = QNativeGestureEvent(
         Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, at, at,
-        port.mapToGlobal(at), 0.1, QPointF(),
+        port.mapToGlobal(at), by, QPointF(),
     )  # fmt: skip
     QApplication.sendEvent(port, pinch)
-    assert window.view.zoom() == pytest.approx(zoom * 1.1)
+
+
+def test_a_pinch_holds_the_point_between_the_fingers(open_window: Open) -> None:
+    window = open_window(OLAH)
+    view, at = window.view, QPointF(120, 150)
+    zoom, point = view.zoom(), view.mapToScene(at.toPoint())
+    for by in (0.1, 0.1, 0.1):
+        native_pinch(view.viewport(), at, by)
+    assert view.zoom() == pytest.approx(zoom * 1.1**3)
+    now = view.mapToScene(at.toPoint())
+    assert (abs(now.x() - point.x()) * view.zoom(), abs(now.y() - point.y()) * view.zoom()) < (3, 3)
+    window.resize(window.width() - 100, window.height())
+    assert view.zoom() == pytest.approx(zoom * 1.1**3), "whoever has zoomed sees no fit at the next size"
+
+
+def test_a_pinch_that_says_nonsense_turns_nothing_over(open_window: Open) -> None:
+    """Fingers that meet: a factor of 0 or less, from which no zoom comes back."""
+    view = open_window(OLAH).view
+    native_pinch(view.viewport(), QPointF(100, 100), -1.0)
+    native_pinch(view.viewport(), QPointF(100, 100), -3.0)
+    assert 0.04 < view.zoom() < 0.06
+    for _ in range(60):
+        native_pinch(view.viewport(), QPointF(100, 100), 0.5)
+    assert view.zoom() == pytest.approx(5.0)
+
+
+SCREEN = QTest.createTouchDevice()
+
+
+def touch_pinch(view: CanvasView, middles: list[QPoint], gaps: list[int]) -> None:
+    """Two fingers on a screen, around these points and so far from one another; then both are taken off."""
+    port, half = view.viewport(), [QPoint(gap // 2, 0) for gap in gaps]
+    QTest.touchEvent(port, SCREEN).press(0, middles[0] - half[0], port)
+    fingers = QTest.touchEvent(port, SCREEN)
+    # A finger that rests says so too: QTest would have it rest in the corner of the screen.
+    fingers.move(0, middles[0] - half[0], port)
+    fingers.press(1, middles[0] + half[0], port)
+    fingers.commit()
+    for middle, by in zip(middles[1:], half[1:], strict=True):
+        fingers = QTest.touchEvent(port, SCREEN)
+        fingers.move(0, middle - by, port)
+        fingers.move(1, middle + by, port)
+        fingers.commit()
+    fingers = QTest.touchEvent(port, SCREEN)
+    fingers.release(0, middles[-1] - half[-1], port)
+    fingers.release(1, middles[-1] + half[-1], port)
+    fingers.commit()
+    QApplication.processEvents()
+
+
+def test_two_fingers_on_a_screen_zoom_and_move_the_canvas(open_window: Open, hand: type[Hand]) -> None:
+    window = open_window(OLAH)
+    view, before, start = window.view, hand(window).state(), QPoint(300, 250)
+    zoom, point = view.zoom(), view.mapToScene(start)
+    gaps = [100, 120, 140, 160, 180, 200]
+    touch_pinch(view, [start + QPoint(4 * at, 2 * at) for at in range(6)], gaps)
+    assert view.zoom() == pytest.approx(2 * zoom, rel=0.25), "the fingers are twice as far apart"
+    end = view.mapFromScene(point)
+    assert abs(end.x() - 320) < 25
+    assert abs(end.y() - 260) < 25
+    assert view.gesture is None
+    assert hand(window).state() == before
+    assert not window.session.chosen
+
+
+def test_a_pinch_gives_up_what_the_first_finger_began(open_window: Open, hand: type[Hand]) -> None:
+    window = open_window(OLAH)
+    me, view = hand(window), window.view
+    before, at = me.state(), me.at("c")
+    me.drag(at, at + QPoint(60, 40), release=False)
+    assert view.gesture is not None
+    touch_pinch(view, [at, at, at, at], [100, 130, 160, 190])
+    assert view.gesture is None
+    me.release(at + QPoint(60, 40))
+    assert me.state() == before
+    me.check_canvas()
+
+
+def test_all_is_shown_even_where_that_is_smaller_than_one_can_zoom(open_window: Open, hand: type[Hand]) -> None:
+    window = open_window(OLAH)
+    me, view, session = hand(window), window.view, window.session
+    session.do("Move", move(session.graph.named("a"), (-90_000.0, 20_000.0)))
+    me.key(Qt.Key.Key_Home)
+    everything = [node.id for node in session.graph.nodes()]
+    assert view.shows(everything)
+    assert view.zoom() < 0.02
+    view.viewport().grab()
+    smallest = view.zoom()
+    middle = view.viewport().rect().center()
+    me.wheel(middle, -1)
+    assert view.zoom() == pytest.approx(smallest), "no smaller than needed"
+    me.wheel(middle, 1)
+    assert view.zoom() == pytest.approx(1.2 * smallest), "and larger step by step, not with a leap"
+    view.fit([session.graph.named("c").id])
+    for _ in range(60):
+        me.wheel(middle, -1)
+    assert view.zoom() == pytest.approx(0.05)
 
 
 def test_shift_and_a_tilted_wheel_pan_sideways(open_window: Open, hand: type[Hand]) -> None:
@@ -555,7 +658,7 @@ def test_what_does_not_stand_out_is_painted_fainter(open_window: Open) -> None:
 
     def darkest(name: str) -> int:
         item = view.canvas.nodes[graph.named(name).id]
-        area = view.mapFromScene(item.sceneBoundingRect().adjusted(70, 20, -20, -80)).boundingRect()
+        area = view.mapFromScene(item.sceneBoundingRect().adjusted(70, 20, -20, -22)).boundingRect()
         image = view.viewport().grab(area).toImage()
         return min(image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height()))
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -269,6 +269,80 @@ def test_a_group_is_kept_as_a_block_and_used_again(open_window, hand):
     blocks.forgotten.emit("layer")
     assert not blocks.isVisible()
     check_undo(window, h, before)
+
+
+def focus_blocks(window):
+    lines = window.palette_panel.blocks.list
+    lines.setFocus()
+    return lines
+
+
+def test_a_block_is_renamed_and_deleted_by_keys(open_window, hand):
+    window = open_window(TEXT)
+    h, session, blocks = hand(window), window.session, window.palette_panel.blocks
+    for name, of in (("one", "c"), ("two", "d")):
+        make_group(window, h, name, of=of)
+        window.actions_by_id["keep_block"].trigger()
+    chosen = session.chosen
+    lines = focus_blocks(window)
+    lines.setCurrentRow(0)
+    before = state(window)
+    h.key(Qt.Key.Key_F2)
+    assert lines.state() == lines.State.EditingState
+    assert not window.view.field.is_editing, "the group that is selected on the canvas is not meant"
+    editor = QApplication.focusWidget()
+    assert editor.accessibleName() == "Name of the block"
+    editor.selectAll()
+    h.type("zwei")
+    assert blocks.names() == ["two", "zwei"]
+    assert lines.currentItem().text() == "zwei"
+    check_undo(window, h, before)
+
+    before = state(window)
+    focus_blocks(window).setCurrentRow(1)
+    h.key(Qt.Key.Key_Delete)
+    assert blocks.names() == ["two"]
+    assert lines.currentItem().text() == "two", "the next Delete means the next block"
+    assert session.chosen == chosen
+    assert len(session.document.furniture.groups) == 2
+    check_undo(window, h, before)
+
+
+def test_a_name_that_another_block_has_gets_a_number(open_window, hand):
+    window = open_window(TEXT)
+    h, blocks = hand(window), window.palette_panel.blocks
+    for name, of in (("one", "c"), ("two", "d")):
+        make_group(window, h, name, of=of)
+        window.actions_by_id["keep_block"].trigger()
+    lines, before = focus_blocks(window), state(window)
+    lines.setCurrentRow(0)
+    h.key(Qt.Key.Key_F2)
+    QApplication.focusWidget().selectAll()
+    h.type("two")
+    assert blocks.names() == ["two", "two 2"]
+    assert lines.currentItem().text() == "two 2"
+    check_undo(window, h, before)
+
+
+def test_keys_while_a_block_is_renamed_mean_its_letters(open_window, hand):
+    window = open_window(TEXT)
+    h, blocks = hand(window), window.palette_panel.blocks
+    make_group(window, h)
+    window.actions_by_id["keep_block"].trigger()
+    focus_blocks(window).setCurrentRow(0)
+    before = state(window)
+    h.key(Qt.Key.Key_F2)
+    h.key(Qt.Key.Key_End)
+    h.key(Qt.Key.Key_Backspace)
+    h.key(Qt.Key.Key_Delete)
+    assert blocks.names() == ["inner"]
+    h.key(Qt.Key.Key_Escape)
+    assert state(window) == before
+    lines = blocks.list
+    interface = QAccessible.queryAccessibleInterface(lines)
+    assert interface.text(QAccessible.Text.Name) == "Blocks"
+    assert "F2 renames" in interface.text(QAccessible.Text.Description)
+    assert lines.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "inner, block"
 
 
 def test_a_block_is_dragged_onto_the_canvas(open_window, hand):

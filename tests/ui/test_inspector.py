@@ -55,33 +55,13 @@ def test_several_and_none(open_inspector):
     session.select([])
     assert inspector.view._output_name.text() == "output e"
     assert (inspector.view._nodes.text(), inspector.view._wires.text()) == ("5", "5")
-    assert inspector.code.marked_text() == []
 
 
 def test_an_empty_graph_says_how_to_begin(open_inspector):
     session, inspector = open_inspector(Graph())
     assert "Drag an operation" in inspector.view._hint.text()
-    assert not inspector.code.isVisible()
     session.do("Add a", AddNode(make_node(1, "a", "parameter")))
     assert "Select a node" in inspector.view._hint.text()
-
-
-def test_the_code_that_ran_marks_the_lines_of_the_selected_node(open_inspector):
-    session, inspector = open_inspector(olah(), "d")
-    text = inspector.code.code.toPlainText()
-    assert text.splitlines()[:4] == ["# forward", "c = a + b", "d = b + 1.0", "e = c * d"]
-    assert inspector.code.marked_text() == ["d = b + 1.0", "d_grad = e_grad * c"]
-    assert inspector.code.code.verticalScrollBar().maximum() == 0
-    session.select([2])
-    assert inspector.code.marked_text() == ["b_grad = c_grad + d_grad"]
-
-
-def test_a_long_program_is_not_shown(open_inspector):
-    nodes = [("x", "parameter", 1.0), *((f"y{i}", "sin", None) for i in range(300))]
-    wires = [("x", "y0", "x"), *((f"y{i}", f"y{i + 1}", "x") for i in range(299))]
-    _, inspector = open_inspector(build(nodes, wires))
-    assert not inspector.code.code.isVisible()
-    assert "400 lines" in inspector.code.note.text()
 
 
 def test_live_values_update_in_place_without_new_widgets(open_inspector):
@@ -150,7 +130,6 @@ def test_another_document_shows_another_graph(open_inspector, qtbot):
     assert not session.graph.has_name("zzz")
     session.select([1])
     assert inspector.view.name.text() == "q"
-    assert "r_grad" in inspector.code.code.toPlainText()
 
 
 def test_a_hidden_inspector_catches_up_when_it_is_shown(open_inspector):
@@ -172,7 +151,7 @@ def test_every_field_has_a_name_for_screen_readers_and_follows_in_order(open_ins
     assert view.gradient.accessibleName() == "gradient 3"
     view.name.setFocus()
     expected = [view.value, view.gradient, view.slots[0].choice, view.slots[1].choice, view.slots[1].number]
-    for field in [*expected, view.output_button, inspector.code.code]:
+    for field in [*expected, view.output_button]:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert QApplication.focusWidget() is field
 
@@ -213,15 +192,3 @@ def test_of_several_matrices_the_first_is_previewed(qtbot):
     assert preview.text() == "0, 1\n2, 3"
     preview.set_array(np.zeros((2, 0, 3)))
     assert preview.caption == "no entries"
-
-
-def test_all_lines_of_the_code_are_seen_though_they_wrap(open_inspector, qtbot):
-    graph = build([("x", "parameter", [1.0, 2.0])], [])
-    for id in range(2, 30):
-        graph.add(make_node(id, f"a_rather_long_name_{id}", "sum", options={"keepdims": True}))
-        graph.connect(Wire(id - 1, id, "x"))
-    _, inspector = open_inspector(graph, "x")
-    QApplication.processEvents()
-    code = inspector.code.code
-    last = code.document().lastBlock()
-    assert code.blockBoundingGeometry(last).translated(code.contentOffset()).bottom() <= code.viewport().height() + 1

@@ -266,7 +266,7 @@ def test_every_panel_is_reached_by_one_key_and_esc_returns(open_window, hand):
     window = open_window(OLAH)
     hand = hand(window)
     window.view.setFocus()
-    parts = [window.tool_bar, *(dock for dock in window.docks if not dock.isHidden())]
+    parts = [window.tool_bar, *(dock for dock in window.docks.values() if not dock.isHidden())]
     for part in parts:
         hand.key(Qt.Key.Key_F6, CTRL)
         assert part.isAncestorOf(QApplication.focusWidget()), part.objectName()

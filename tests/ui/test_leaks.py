@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from graphgui.document.document import Document
 from graphgui.document.live import LiveResults
 from graphgui.formats.examples import EXAMPLES
+from graphgui.ui.canvas.places import Thing
 from graphgui.ui.session import Session
 from graphgui.ui.window import MainWindow
 
@@ -60,7 +61,7 @@ def census(window: MainWindow) -> Counter[str]:
     """How many there are of what could be left behind."""
     found = Counter(f"timer of {type(each.parent()).__name__}" for each in window.findChildren(QTimer))
     found.update(f"widget {type(each).__name__}" for each in QApplication.allWidgets())
-    kept = (QGraphicsItem, Document, LiveResults, Session)
+    kept = (QGraphicsItem, Thing, Document, LiveResults, Session)
     found.update(type(each).__name__ for each in gc.get_objects() if isinstance(each, kept))
     found["threads"] = threading.active_count()
     return found

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from graphgui.document.adding import Ends
 from graphgui.ui.slot_row import SlotRow
 from tests.ui.monkey import drive
 
@@ -57,6 +59,23 @@ def test_a_list_of_sources_that_is_open_while_its_node_goes_does_nothing(open_wi
     for row in rows:
         row.choice.activated.emit(0)
     assert window.session.document.steps_done == before
+
+
+def test_a_click_on_a_list_that_went_meanwhile_adds_nothing(open_window, hand):
+    """Pressed on a choice, undone by key, let go: the slot that the choice was for is gone."""
+    window = open_window()
+    window.palette_panel.op_chosen.emit("tanh")
+    session, popup = window.session, window.adder.popup
+    (node,) = session.graph.nodes()
+    window.adder.open(QPointF(-300, 0), Ends(target=(node.id, "x")), True)
+    QTest.keyClicks(popup.search, "sin")
+    port = popup.list.viewport()
+    at = popup.list.visualRect(popup.list.currentIndex()).center()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    window.undo()
+    assert not popup.isVisible()
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert len(session.graph) == 0
 
 
 def test_what_was_copied_is_left_as_text_when_the_window_closes(open_window):

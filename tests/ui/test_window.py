@@ -17,6 +17,14 @@ from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place, settings
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+AT_FIRST = {"operations", "inspector", "code", "gradient_descent", "chain_rule", "practice"}
+
+
+def open_panels(window):
+    """The names of the panels that are open."""
+    return {name for name, dock in window.docks.items() if not dock.isHidden()}
+
+
 OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 
 
@@ -173,16 +181,16 @@ def test_a_resized_window_still_shows_all_until_someone_moves_the_view(window, m
 # ── what is kept between starts ──────────────────────────────────────────────────────────────────────────────────
 def test_panels_and_their_places_are_kept_and_can_be_reset(open_window):
     window = open_window(OLAH)
-    window.docks[0].hide()
-    window.docks[3].show()
-    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks[1])
+    window.docks["operations"].hide()
+    window.docks["history"].show()
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, window.docks["inspector"])
     window.close()
     again = open_window(OLAH)
-    assert [dock.isVisible() for dock in again.docks] == [False, True, True, True]
-    assert again.dockWidgetArea(again.docks[1]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    assert open_panels(again) == AT_FIRST - {"operations"} | {"history"}
+    assert again.dockWidgetArea(again.docks["inspector"]) == Qt.DockWidgetArea.LeftDockWidgetArea
     again.actions_by_id["reset_layout"].trigger()
-    assert [dock.isVisible() for dock in again.docks] == [True, True, True, False]
-    assert again.dockWidgetArea(again.docks[1]) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert open_panels(again) == AT_FIRST
+    assert again.dockWidgetArea(again.docks["inspector"]) == Qt.DockWidgetArea.RightDockWidgetArea
 
 
 def test_switches_are_kept(open_window):
@@ -199,7 +207,7 @@ def test_settings_that_make_no_sense_are_ignored(open_window, bad):
         settings().setValue(key, bad)
     window = open_window(OLAH)
     assert window.theme_choice == "light"
-    assert [dock.isVisible() for dock in window.docks] == [True, True, True, False]
+    assert open_panels(window) == AT_FIRST
     assert window.files.recent() == []
     window.command_palette.open()
     window.command_palette.close()
@@ -287,7 +295,7 @@ def test_a_small_window_leaves_the_canvas_room_and_the_descent_its_buttons(open_
     assert (window.width(), window.height()) == size
     assert window.view.width() >= 0.4 * size[0]
     assert window.view.height() >= 0.25 * size[1]
-    if window.docks[2].isVisible():
+    if window.docks["gradient_descent"].isVisible():
         panel = window.descent
         for button in (panel.run_button, panel.step_button, panel.reset_button):
             assert button.visibleRegion().boundingRect() == button.rect()
@@ -295,24 +303,24 @@ def test_a_small_window_leaves_the_canvas_room_and_the_descent_its_buttons(open_
 
 def test_panels_that_stepped_aside_come_back_with_the_room(open_window):
     window = open_window(OLAH, size=(683, 384))
-    assert [dock.isVisible() for dock in window.docks] == [False, True, False, False]
+    assert open_panels(window) == {"inspector"}
     window.resize(1300, 860)
     QApplication.processEvents()
-    assert [dock.isVisible() for dock in window.docks] == [True, True, True, False]
-    window.docks[1].hide()
+    assert open_panels(window) == AT_FIRST
+    window.docks["inspector"].hide()
     for size in ((683, 384), (1300, 860)):
         window.resize(*size)
         QApplication.processEvents()
-    assert [dock.isVisible() for dock in window.docks] == [True, False, True, False]
+    assert open_panels(window) == AT_FIRST - {"inspector"}
     window.resize(683, 384)
     QApplication.processEvents()
     window.close()
-    assert [dock.isVisible() for dock in open_window(OLAH).docks] == [True, False, True, False]
+    assert open_panels(open_window(OLAH)) == AT_FIRST - {"inspector"}
 
 
 def test_a_panel_that_is_wanted_in_a_small_window_stays_and_is_whole(open_window):
     window = open_window(OLAH, size=(683, 384))
-    window.docks[2].toggleViewAction().trigger()
+    window.docks["gradient_descent"].toggleViewAction().trigger()
     window.resize(690, 390)
     QApplication.processEvents()
     panel = window.descent

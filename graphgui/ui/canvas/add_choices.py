@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
-
 from graphgui.document.adding import Ends, fits, fitting_slot, number_in
 from graphgui.engine.graph import GraphError, Node, check_name, make_node
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.engine.words import short_number
 from graphgui.formats.expression import ExpressionError, parse_program
+from graphgui.ui.commands import translate
 from graphgui.ui.search import BEGINNING, OTHER_NAME, VERY_NAME, WORD, ranked
 from graphgui.ui.session import Session
 from graphgui.ui.usage import Usage
 
 MOST_FAVOURITES = 6
 _EXPRESSION_SIGNS = frozenset("+-*/()=<>@^[],.·×÷−√")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("graphgui", text)
 
 
 @dataclass(frozen=True)
@@ -81,24 +76,27 @@ class Choices:
             except ExpressionError as error:
                 return self._sentence(error)
         if self._only_fitting and ranked(text):
-            return _tr("What “{text}” finds does not fit here.").format(text=text)
-        return _tr("Nothing is called “{text}”.").format(text=text)
+            return translate("What “{text}” finds does not fit here.").format(text=text)
+        return translate("Nothing is called “{text}”.").format(text=text)
 
     def _can_be_offered(self, op: str) -> bool:
         return not self._only_fitting or op in self._fitting
 
     def _operation(self, row: Op) -> Choice:
-        return Choice("operation", row.label, row.name, row.symbol, _tr(row.group), row.doc, row.is_source)
+        return Choice("operation", row.label, row.name, row.symbol, translate(row.group), row.doc, row.is_source)
 
     def _by_section(self) -> list[Choice]:
         often = [OPS[op] for op in self.usage.favourites(MOST_FAVOURITES) if self._can_be_offered(op)]
-        offered = [Choice("section", _tr("Often used"))] if often else []
+        offered = [Choice("section", translate("Often used"))] if often else []
         offered += [self._operation(row) for row in often]
         for group in GROUPS:
             rows = [row for row in OPS.values() if row.group == group and self._can_be_offered(row.name)]
             if rows:
                 # The heading says already where these belong.
-                offered += [Choice("section", _tr(group)), *(replace(self._operation(row), aside="") for row in rows)]
+                offered += [
+                    Choice("section", translate(group)),
+                    *(replace(self._operation(row), aside="") for row in rows),
+                ]
         return offered
 
     def _by_search(self, text: str) -> list[Choice]:
@@ -112,8 +110,8 @@ class Choices:
         if number is not None:
             # A digit also describes some operations ("2": square): only what is called so comes along.
             constant = Choice(
-                "number", short_number(number), text, OPS["constant"].symbol, _tr("Constant"),
-                _tr("A constant node that holds this number."), True,
+                "number", short_number(number), text, OPS["constant"].symbol, translate("Constant"),
+                translate("A constant node that holds this number."), True,
             )  # fmt: skip
             return [*([constant] if self.ends.source is None or not self._only_fitting else []), *up_to(OTHER_NAME)]
         if _is_name(text):
@@ -135,16 +133,18 @@ class Choices:
         if not self.graph.has_name(name):
             if self.ends.source is not None and self._only_fitting:
                 return []
-            sentence = _tr("A new parameter called {name}: a number that descent may change.").format(name=name)
-            return [Choice("parameter", name, name, OPS["parameter"].symbol, _tr("New parameter"), sentence, True)]
+            sentence = translate("A new parameter called {name}: a number that descent may change.").format(name=name)
+            return [
+                Choice("parameter", name, name, OPS["parameter"].symbol, translate("New parameter"), sentence, True)
+            ]
         node = self.graph.named(name)
         offered = []
         if self.wire_to(node) is not None:
-            title = _tr("Wire it to {name}") if self.ends.source is not None else _tr("Wire {name} to it")
-            sentence = _tr("Lays a wire to the node {name}, which is there already.").format(name=name)
+            title = translate("Wire it to {name}") if self.ends.source is not None else translate("Wire {name} to it")
+            sentence = translate("Lays a wire to the node {name}, which is there already.").format(name=name)
             offered.append(Choice("wire", title.format(name=name), name, node.row.symbol, "", sentence))
-        going = _tr("There is already a node called {name}: selects and shows it.").format(name=name)
-        offered.append(Choice("go", _tr("Go to {name}").format(name=name), name, node.row.symbol, "", going))
+        going = translate("There is already a node called {name}: selects and shows it.").format(name=name)
+        offered.append(Choice("go", translate("Go to {name}").format(name=name), name, node.row.symbol, "", going))
         # Where a wire is being laid, to wire is meant; else to go there.
         return offered if self._only_fitting else offered[::-1]
 
@@ -170,8 +170,8 @@ class Choices:
             parse_program(text)
         except ExpressionError:
             return []
-        sentence = _tr("Builds the graph of this expression here.")
-        return [Choice("expression", text, text, "ƒ", _tr("Expression"), sentence)]
+        sentence = translate("Builds the graph of this expression here.")
+        return [Choice("expression", text, text, "ƒ", translate("Expression"), sentence)]
 
 
 def _is_name(text: str) -> bool:

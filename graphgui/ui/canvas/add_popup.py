@@ -159,7 +159,8 @@ class AddPopup(QFrame):
     def take(self, wired: bool = True) -> None:
         """Takes what is current."""
         choice = self.current
-        if choice is not None and not choice.is_section:
+        # A click may end after the popup has gone: what it listed speaks of the graph as it was.
+        if self._choices is not None and choice is not None and not choice.is_section:
             self.leave()
             self.taken.emit(choice, wired)
 

@@ -13,6 +13,7 @@ from graphgui.document.routes import add_route_point, move_route_point, remove_r
 from graphgui.engine.graph import Wire
 from graphgui.formats.furniture import Place
 from graphgui.ui.canvas.gestures import Gesture
+from graphgui.ui.commands import translate
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
@@ -47,7 +48,7 @@ class BendGesture(Gesture):
             self.cancel()
             return
         edit = move_route_point(self.session.document.content, self._wire, self._bend, place)
-        if self.session.do("Move a bend", edit):
+        if self.session.do(translate("Move a bend"), edit):
             self.scene.choose_bend(self._wire, self._bend)
 
     def cancel(self) -> None:
@@ -66,17 +67,22 @@ def snapped(point: QPointF) -> Place:
 
 
 def add_bend(view: CanvasView, wire: Wire, point: QPointF | None = None) -> None:
-    """Gives a wire a bend at a point on it, or in its middle, and selects it."""
+    """Gives a wire a bend at a point on it, or in its middle, and selects it; one that runs into or out of a group has none there."""
+    if wire in view.canvas.levels.crossing:
+        view.session.say(translate("A wire that leads into a group or out of it cannot be bent here."))
+        return
     path = view.canvas.wires[wire].path()
     place = path.pointAtPercent(0.5) if point is None else point
     at = leg_at(path, place)
-    if view.session.do("Bend a wire", add_route_point(view.session.document.content, wire, at, snapped(place))):
+    if view.session.do(
+        translate("Bend a wire"), add_route_point(view.session.document.content, wire, at, snapped(place))
+    ):
         view.canvas.choose_bend(wire, at)
 
 
 def remove_bend(view: CanvasView, wire: Wire, bend: int) -> None:
     """Takes one bend of a wire away."""
-    view.session.do("Remove a bend", remove_route_point(view.session.document.content, wire, bend))
+    view.session.do(translate("Remove a bend"), remove_route_point(view.session.document.content, wire, bend))
     # Another Delete is not to take the wire as well.
     view.canvas.choose_wires(())
 

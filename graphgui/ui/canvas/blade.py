@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from graphgui.document.edits import Disconnect
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures import Gesture
-from graphgui.ui.canvas.wire_item import WireItem
+from graphgui.ui.commands import translate
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
@@ -36,9 +36,9 @@ class BladeGesture(Gesture):
         self._mark(None)
         around = QRectF(self.press, point).normalized().adjusted(-1, -1, 1, 1)
         self._cuts = {}
-        for item in self.scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
-            if isinstance(item, WireItem) and (at := crossing(item.path(), self._line)) is not None:
-                self._cuts |= dict.fromkeys(self._all_of(item), at)
+        for item in self.scene.wires_at(around):
+            if (at := crossing(item.path(), self._line)) is not None:
+                self._cuts |= dict.fromkeys(item.bundle, at)
         colour = QColor(self.scene.look.theme.error)
         colour.setAlpha(110)
         self._mark(colour)
@@ -50,7 +50,8 @@ class BladeGesture(Gesture):
         cuts = list(self._cuts)
         self.cancel()
         if cuts:
-            self.session.do("Cut wires" if len(cuts) > 1 else "Cut a wire", *map(Disconnect, cuts))
+            label = translate("Cut wires") if len(cuts) > 1 else translate("Cut a wire")
+            self.session.do(label, *map(Disconnect, cuts))
 
     def cancel(self) -> None:
         """Shows everything as before."""
@@ -71,12 +72,6 @@ class BladeGesture(Gesture):
         for at in self._cuts.values():
             painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half))
             painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half))
-
-    def _all_of(self, item: WireItem) -> list[Wire]:
-        """The wires that are seen as this one."""
-        if not item.is_bundle:
-            return [item.wire]
-        return [wire for wire, other in self.scene.wires.items() if other.ends == item.ends]
 
     def _mark(self, colour: QColor | None) -> None:
         for wire in self._cuts:

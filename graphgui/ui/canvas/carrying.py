@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from graphgui.document.edits import Edit
 from graphgui.document.placing import carried, shifted
 from graphgui.ui.canvas.look import WIDTH
+from graphgui.ui.canvas.places import Thing
 from graphgui.ui.canvas.scene import CanvasScene
 
 
@@ -48,6 +49,7 @@ class Load:
         for wire, route in self._bends.items():
             if (wire_item := self._scene.wires.get(wire)) is not None and wire_item.bends:
                 wire_item.follow(*wire_item.ends, tuple((x + shift.x(), y + shift.y()) for x, y in route))
+        self._scene.show_moved()
 
     def edits(self) -> list[Edit]:
         """The edits that put them where they are shown; none where that is where they are."""
@@ -65,6 +67,6 @@ class Load:
         self._scene.furniture.sync(id for id in self._from if id in self._scene.furniture.items)
         self._scene.follow(id for id in self.ids if id > 0)
 
-    def _item(self, id: int) -> QGraphicsItem | None:
+    def _item(self, id: int) -> Thing | QGraphicsItem | None:
         scene = self._scene
         return scene.nodes.get(id) or scene.levels.groups.get(id) or scene.furniture.items.get(id)

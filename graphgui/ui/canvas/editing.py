@@ -14,6 +14,7 @@ from graphgui.engine.values import Value
 from graphgui.formats.expression import ExpressionError
 from graphgui.formats.numbers import exact_text, parse_value
 from graphgui.ui.canvas.look import name_rect, pill_rect, value_rect
+from graphgui.ui.commands import translate
 from graphgui.ui.grid_editor import open_grid
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ def edit_name(view: CanvasView, id: int) -> None:
         try:
             check_name(text)
             if text != session.graph.node(id).name and session.graph.has_name(text):
-                raise GraphError(f"there is already a node called {text}")
+                raise GraphError(translate("there is already a node called {name}").format(name=text))
         except GraphError as error:
             return session.sentence(error)
-        session.do(f"Rename {node.name}", rename(session.graph.node(id), text))
+        session.do(translate("Rename {name}").format(name=node.name), rename(session.graph.node(id), text))
         return None
 
-    _open(view, id, name_rect(), node.name, f"Name of {node.name}", commit)
+    _open(view, id, name_rect(), node.name, translate("Name of {name}").format(name=node.name), commit)
 
 
 def edit_value(view: CanvasView, id: int) -> None:
@@ -50,7 +51,9 @@ def edit_value(view: CanvasView, id: int) -> None:
     if np.ndim(node.value):
         open_grid(view, view.session, id)
         return
-    _edit_number(view, node, None, value_rect(node), node.value, f"Value of {node.name}", f"Set {node.name}")
+    label = translate("Value of {name}").format(name=node.name)
+    step = translate("Set {name}").format(name=node.name)
+    _edit_number(view, node, None, value_rect(node), node.value, label, step)
 
 
 def edit_literal(view: CanvasView, id: int, slot: str) -> None:
@@ -59,8 +62,9 @@ def edit_literal(view: CanvasView, id: int, slot: str) -> None:
     if np.ndim(node.literal(slot)):
         open_grid(view, view.session, id, slot)
         return
-    name, step = f"{slot} of {node.name}", f"Set the {slot} of {node.name}"
-    _edit_number(view, node, slot, pill_rect(node, slot), node.literal(slot), name, step)
+    label = translate("{slot} of {name}").format(slot=slot, name=node.name)
+    step = translate("Set the {slot} of {name}").format(slot=slot, name=node.name)
+    _edit_number(view, node, slot, pill_rect(node, slot), node.literal(slot), label, step)
 
 
 def _edit_number(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.frames import LEAST_SIZE, resize, set_title
@@ -14,6 +14,7 @@ from graphgui.ui.canvas.frame_item import FrameItem
 from graphgui.ui.canvas.furniture_layer import SIDES
 from graphgui.ui.canvas.gestures import Gesture
 from graphgui.ui.canvas.hit import Hit
+from graphgui.ui.commands import translate
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -61,7 +62,7 @@ class ResizeGesture(Gesture):
         self.follow(point, modifiers)
         content = self.session.document.content
         if self._new != self._old and self._id in self.scene.furniture.items:
-            self.session.do(QCoreApplication.translate("graphgui", "Resize"), resize(content, self._id, self._new))
+            self.session.do(translate("Resize"), resize(content, self._id, self._new))
 
     def cancel(self) -> None:
         """Shows the old size."""
@@ -87,14 +88,14 @@ def edit_title(view: CanvasView, id: int, merge: Hashable = None) -> None:
 
     def commit(text: str) -> None:
         if id in session.document.furniture.frames:
-            words = QCoreApplication.translate("graphgui", "Rename a frame")
+            words = translate("Rename a frame")
             session.do(words, set_title(session.document.content, id, text), merge=merge)
             session.document.seal()
 
     place = view.mapFromScene(item.bar()).boundingRect()
     place.setHeight(min(max(place.height(), 28), TALLEST))
     place.setWidth(min(max(place.width(), 140), WIDEST))
-    label = QCoreApplication.translate("graphgui", "Title of the frame")
+    label = translate("Title of the frame")
     view.field.edit(id, item.record.title, place, label, commit, view.banner.show_sentence)
 
 

@@ -16,6 +16,7 @@ from graphgui.ui.canvas.guides import Snapping
 from graphgui.ui.canvas.hit import Hit
 from graphgui.ui.canvas.look import body_rect
 from graphgui.ui.canvas.splice import splice_edits
+from graphgui.ui.commands import translate
 from graphgui.ui.scrub import Scrub, ValueStep
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ class MoveGesture(Gesture):
             (id,) = self._load.ids
             place = self.scene.nodes[id].pos()
             edits = splice_edits(self.session, self.session.graph.node(id), (place.x(), place.y()), wire)
-            if self.session.do("Splice", *edits):
+            if self.session.do(translate("Splice"), *edits):
                 return
-        self.session.do("Move", *self._load.edits())
+        self.session.do(translate("Move"), *self._load.edits())
 
     def cancel(self) -> None:
         """Puts everything back."""

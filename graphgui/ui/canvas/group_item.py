@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.analysis.layout import SLOT_GAP, card_height
 from graphgui.document.groups import Interface, interface_of, members_of
-from graphgui.engine.graph import Wire
 from graphgui.engine.words import short_number
 from graphgui.formats.furniture import Group, Place
 from graphgui.formats.numbers import readable_text
-from graphgui.ui.canvas.look import CORNER, DIM, FAR, MARGIN, PORT, WIDTH, Look, name_rect
+from graphgui.ui.canvas.look import CORNER, DIM, FAR, MARGIN, WIDTH, Look, name_rect
+from graphgui.ui.canvas.marks import paint_port
+from graphgui.ui.commands import translate, translate_count
 from graphgui.ui.session import Session
 from graphgui.ui.signs import gradient_sign
 
@@ -39,6 +40,12 @@ class GroupItem(QGraphicsRectItem):
         """The nodes in it, however deep."""
         self.ports = Interface({}, [])
         self.height = 0.0
+        self.lit: QColor | None = None
+        """A colour that the card glows in while a gesture speaks of it."""
+        self.port_marks: dict[tuple[bool, int], bool] = {}
+        """While a wire is dragged: whether it fits each port, by whether wires enter there, and its node outside or inside."""
+        self.caught: tuple[bool, int] | None = None
+        """The port that a dragged wire has caught."""
         self.setZValue(1.0)
         self.sync()
 
@@ -69,19 +76,35 @@ class GroupItem(QGraphicsRectItem):
         return QPointF(WIDTH, self._height_of(self.ports.outputs, id))
 
     def _height_of(self, ports: Sequence[int], id: int) -> float:
-        at = ports.index(id) if id in ports else 0
+        if id not in ports:
+            # One that there would be if a wire came to it.
+            return self.height / 2
+        at = ports.index(id)
         return self.height / 2 - SLOT_GAP * (len(ports) - 1) / 2 + SLOT_GAP * at
 
-    def open_ports(self, outputs: bool) -> dict[tuple[int, str | None], QPointF]:
-        """Where its outputs sit, by node, or those inputs that lead into a single slot, by node and slot."""
+    def port_places(self, outputs: bool) -> dict[tuple[int, str | None], QPointF]:
+        """Where its outputs sit, by node, or its inputs, by the first node and slot inside that each feeds."""
         if outputs:
             return {(id, None): self.output_point(id) for id in self.ports.outputs}
-        single = {source: wires[0] for source, wires in self.ports.inputs.items() if len(wires) == 1}
-        return {(wire.target, wire.slot): self.input_point(source) for source, wire in single.items()}
+        inputs = self.ports.inputs.items()
+        return {(wires[0].target, wires[0].slot): self.input_point(source) for source, wires in inputs}
 
-    def port_wire(self, source: int) -> Wire:
-        """The first of the wires that enter through a port."""
-        return self.ports.inputs[source][0]
+    def slots_of(self, id: int, slot: str) -> list[tuple[int, str]]:
+        """The slots inside that a port feeds which feeds this one; where no port does, this one."""
+        found = (wires for wires in self.ports.inputs.values() if (id, slot) in [wire[1:] for wire in wires])
+        return [(wire.target, wire.slot) for wire in next(found, ())] or [(id, slot)]
+
+    def mark_ports(self, closed: Container[int], outputs: bool) -> None:
+        """Shows at each output, or at each input, whether a wire fits that must not come to the closed nodes."""
+        if outputs:
+            self.port_marks = {(False, id): id not in closed for id in self.ports.outputs}
+        else:
+            inputs = self.ports.inputs.items()
+            self.port_marks = {(True, id): all(w.target not in closed for w in wires) for id, wires in inputs}
+
+    def clear_marks(self) -> None:
+        """Ends whatever a gesture showed on this group."""
+        self.lit, self.port_marks, self.caught = None, {}, None
 
     def colours(self) -> tuple[str, str]:
         """The colours of its face and of its edge: broken, with the output inside, or any other."""
@@ -103,14 +126,20 @@ class GroupItem(QGraphicsRectItem):
         """The values of its outputs, as the card shows them."""
         values, graph = self._session.results.value_of, self._session.graph
         known = [id for id in self.ports.outputs if id in values]
-        if len(known) == 1:
-            return short_number(values[known[0]], 4)
-        texts = [f"{graph.node(id).name} = {short_number(values[id], digits)}" for id in known]
+        reading, texts = self._look.reading, list[str]()
+        for id in known:
+            told = reading.left(id) if reading is not None else None
+            if told is not None:
+                texts += told.texts[-1:]
+            elif len(known) == 1:
+                texts.append(short_number(values[id], 4))
+            else:
+                texts.append(f"{graph.node(id).name} = {short_number(values[id], digits)}")
         return ", ".join(texts[:MOST_PARTS]) + (" …" if len(texts) > MOST_PARTS else "")
 
     def values_alone(self) -> str:
         """The same without names, for want of room."""
-        values = (self._session.results.value_of.get(id) for id in self.ports.outputs)
+        values = (self._session.shown.value_of.get(id) for id in self.ports.outputs)
         return ", ".join(short_number(value, 2) for value in values if value is not None)
 
     def gradient_text(self) -> str:
@@ -118,6 +147,8 @@ class GroupItem(QGraphicsRectItem):
         results, outputs = self._session.results, self.ports.outputs
         if not self._look.show_gradients or len(outputs) != 1 or outputs[0] not in results.gradient_of:
             return ""
+        if self._look.reading is not None and (told := self._look.reading.right(outputs[0])) is not None:
+            return told.texts[0] if told.texts else ""
         gradient = results.gradient_of[outputs[0]]
         if getattr(gradient, "ndim", 0):
             return ""
@@ -125,10 +156,14 @@ class GroupItem(QGraphicsRectItem):
 
     def tool_tip(self) -> str:
         """What hovering says: how much is in it, the exact values of its outputs, and what is wrong inside."""
-        graph, values = self._session.graph, self._session.results.value_of
-        lines = [_say("{name}: a group of {count} nodes. Double-click opens it.").format(
-            name=self.record.name, count=len(self.members)
-        )]  # fmt: skip
+        graph, values = self._session.graph, self._session.shown.value_of
+        told = translate_count(
+            "{name}: a group of 1 node. Double-click opens it.",
+            "{name}: a group of {count} nodes. Double-click opens it.",
+            len(self.members),
+            name=self.record.name,
+        )
+        lines = [told]
         if (problem := self._problem()) is not None:
             lines.append(f"⚠ {problem}")
         lines += [f"{graph.node(id).name} = {readable_text(values[id])}" for id in self.ports.outputs if id in values]
@@ -141,6 +176,10 @@ class GroupItem(QGraphicsRectItem):
         if look.bright is not None and look.bright.isdisjoint(self.members):
             painter.setOpacity(DIM)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
+        glow = self.lit or next((found for id in self.members if (found := look.glow(id)) is not None), None)
+        if glow is not None:
+            painter.setPen(QPen(glow, 9.0))
+            painter.drawRoundedRect(self.card(), CORNER, CORNER)
         fill, edge = self.colours()
         painter.setPen(look.pen(edge, 1.2))
         painter.setBrush(look.brush(fill))
@@ -181,7 +220,7 @@ class GroupItem(QGraphicsRectItem):
         low = QRectF(row.left(), self.height - 40.0, row.width(), 30.0)
         if self._problem() is not None:
             painter.setPen(look.pen(theme.error, 1.0))
-            texts.draw(painter, look.text_font, low, LEFT, _say("⚠ cannot be computed"))
+            texts.draw(painter, look.text_font, low, LEFT, translate("⚠ cannot be computed"))
             return
         value, gradient = self.value_text(), self.gradient_text()
         several = len(self.ports.outputs) > 1
@@ -201,10 +240,7 @@ class GroupItem(QGraphicsRectItem):
         places = [(self.input_point(id), id, True) for id in self.ports.inputs]
         places += [(self.output_point(id), id, False) for id in self.ports.outputs]
         for at, id, enters in places:
-            painter.setPen(look.pen(theme.outline, 1.4))
-            painter.setBrush(look.brush(theme.card))
-            painter.drawEllipse(at, PORT, PORT)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            paint_port(painter, theme, at, theme.card, self.port_marks.get((enters, id)), self.caught == (enters, id))
             # Beyond the card and above the wire: inside, the name and the value of the group stand.
             name = texts.fitting(look.text_font, LABEL - 12.0, graph.node(id).name)
             rect = QRectF(at.x() - LABEL if enters else at.x() + 9.0, at.y() - 20.0, LABEL - 9.0, 16.0)
@@ -233,8 +269,8 @@ class StubItem(QGraphicsRectItem):
         """What hovering says: what it is, and where a double click leads."""
         name = self._session.graph.node(self.id).name
         if self.feeds:
-            return _say("{name}, outside, feeds this group. Double-click goes there.").format(name=name)
-        return _say("{name}, outside, is fed by this group. Double-click goes there.").format(name=name)
+            return translate("{name}, outside, feeds this group. Double-click goes there.").format(name=name)
+        return translate("{name}, outside, is fed by this group. Double-click goes there.").format(name=name)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws a flag with a name, dashed: what it stands for is elsewhere."""
@@ -247,13 +283,9 @@ class StubItem(QGraphicsRectItem):
         painter.drawRoundedRect(self.rect(), STUB_HEIGHT / 2, STUB_HEIGHT / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         name = self._session.graph.node(self.id).name
-        value = self._session.results.value_of.get(self.id)
+        value = self._session.shown.value_of.get(self.id)
         row, font = self.rect().adjusted(14.0, 0.0, -14.0, 0.0), look.text_font
         whole = f"{name} = {short_number(value, 4)}" if self.feeds and value is not None else name
         text = texts.first_fitting(font, row.width(), whole) or texts.fitting(font, row.width(), name)
         painter.setPen(look.pen(theme.text, 1.0))
         texts.draw(painter, font, row, MIDDLE, text)
-
-
-def _say(text: str) -> str:
-    return QCoreApplication.translate("graphgui", text)

@@ -8,13 +8,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from graphgui.analysis.layout import LAYER_GAP
+from graphgui.analysis.layout import GRID, LAYER_GAP
 from graphgui.document.arranging import Guide, snapped
 from graphgui.formats.furniture import Rect
 from graphgui.ui.canvas.scene import CanvasScene
 
 NEIGHBOURHOOD = 3 * LAYER_GAP
 """How far away something may stand to be lined up with."""
+REACH = GRID / 2
+"""How far it settles from where it is held."""
 TICK = 4.0
 
 
@@ -33,10 +35,11 @@ class Snapping:
         # Asked at every move of the pointer: those far away are left out before anything is compared.
         self._rects = rects
         self._bounds = np.array(rects).reshape(-1, 4)
+        self._lines = _lines(self._bounds)
 
     def settle(self, rect: QRectF) -> QPointF:
         """How far a rectangle moves to settle."""
-        (x, y), guides = snapped((rect.x(), rect.y(), rect.width(), rect.height()), self._near(rect))
+        (x, y), guides = snapped((rect.x(), rect.y(), rect.width(), rect.height()), self._near(rect), REACH)
         self._show([guide for axis in ("x", "y") for guide in _outer([each for each in guides if each.axis == axis])])
         return QPointF(x - rect.x(), y - rect.y())
 
@@ -66,15 +69,23 @@ class Snapping:
             place = QRectF(start, guide.at - 2 * TICK, length, 4 * TICK)
             if guide.axis == "x":
                 place = QRectF(guide.at - 2 * TICK, start, 4 * TICK, length)
-            for view in self._scene.views():
-                view.viewport().update(view.mapFromScene(place).boundingRect().adjusted(-2, -2, 2, 2))
+            self._scene.repaint_part(place)
         self.guides = guides
 
     def _near(self, rect: QRectF) -> list[Rect]:
+        """What stands near, and nearly in line."""
         left, top, width, height = self._bounds.T
         beside = (left < rect.right() + NEIGHBOURHOOD) & (left + width > rect.left() - NEIGHBOURHOOD)
         level = (top < rect.bottom() + NEIGHBOURHOOD) & (top + height > rect.top() - NEIGHBOURHOOD)
-        return [self._rects[at] for at in np.flatnonzero(beside & level)]
+        near = np.flatnonzero(beside & level)
+        # A little more than it settles, whatever is lost in rounding.
+        in_line = np.abs(self._lines[near] - _lines(np.array([rect.getRect()]))) < REACH + 0.1
+        return [self._rects[at] for at in near[in_line.any(axis=(1, 2))]]
+
+
+def _lines(rects: np.ndarray) -> np.ndarray:
+    """For each rectangle its left, centre and right, each beside its top, middle and bottom."""
+    return rects[:, None, :2] + np.array([0.0, 0.5, 1.0])[:, None] * rects[:, None, 2:]
 
 
 def _outer(guides: list[Guide]) -> list[Guide]:

@@ -21,6 +21,7 @@ class Highlight:
         self._canvas = canvas
         self._session = canvas.session
         self._found: frozenset[int] | None = None
+        self._read: frozenset[int] | None = None
         self.follows_selection = False
         """Whether all upstream and downstream of the selection stands out."""
         self._session.selection_changed.connect(self._refresh)
@@ -43,13 +44,19 @@ class Highlight:
         self._found = None if ids is None else frozenset(ids)
         self._refresh()
 
+    def show_read(self, ids: frozenset[int] | None) -> None:
+        """Lets what a view of the chain rule speaks of stand out; None where it speaks of all alike."""
+        if ids != self._read:
+            self._read = ids
+            self._refresh()
+
     def _on_changed(self, edits: Sequence[Edit]) -> None:
         # Mere numbers and places lead nowhere else.
         if not changes_nodes_only(edits):
             self._refresh()
 
     def _refresh(self) -> None:
-        bright = self._found
+        bright = self._found if self._found is not None else self._read
         chosen = self._session.chosen_nodes
         if bright is None and self.follows_selection and chosen:
             graph = self._session.graph

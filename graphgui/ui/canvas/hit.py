@@ -13,14 +13,14 @@ from graphgui.ui.canvas.group_item import GroupItem, StubItem
 from graphgui.ui.canvas.look import body_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.canvas.node_item import NodeItem
 from graphgui.ui.canvas.scene import CanvasScene
-from graphgui.ui.canvas.wire_item import WireItem
 
 
 @dataclass(frozen=True)
 class Hit:
     """A part of a node (its "output", "slot", "literal", "value", "name" or "body"), a "wire", or "nothing".
 
-    `around` is the group, frame or note that lies there; of a "group", a port is an "output" or "slot" of a node in it.
+    `around` is the group, frame or note that lies there; of a "group", a port is an "output" of a node in it, or the first
+    "slot" inside that it feeds.
     Of a frame or note it is the "title", the "note", or the sides by which it is resized, such as "left top".
     A "stub" stands at the edge of the inside of a group for the node `beyond` it.
     """
@@ -47,7 +47,7 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     """What a press at this point means; ports answer within `catch`, in scene units."""
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
     found = scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
-    nodes = [item for item in found if isinstance(item, NodeItem)]
+    nodes = scene.nodes_at(around)[::-1]
     for item in nodes:
         hit = _port_hit(item, point, catch)
         if hit is not None:
@@ -70,7 +70,7 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     standing = scene.furniture.hit(point, catch * 0.5)
     if standing is not None and standing[1] in scene.session.document.furniture.notes:
         return Hit(standing[0], around=standing[1])
-    wires = [item for item in found if isinstance(item, WireItem)]
+    wires = scene.wires_at(around)[::-1]
     for wire in wires:
         for at, bend in enumerate(wire.bends):
             if _distance(point, QPointF(*bend)) <= catch * 0.8:
@@ -97,7 +97,7 @@ def _group_port_hit(item: GroupItem, point: QPointF, catch: float) -> Hit | None
             return Hit("output", id, around=item.id)
     for source in item.ports.inputs:
         if _distance(point, item.pos() + item.input_point(source)) <= catch:
-            wire = item.port_wire(source)
+            wire = item.ports.inputs[source][0]
             return Hit("slot", wire.target, wire.slot, around=item.id)
     return None
 
@@ -121,14 +121,14 @@ def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool
     """
     best, best_distance = NOTHING, (True, catch)
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
-    for item in scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
-        if isinstance(item, GroupItem):
-            for port, place in item.open_ports(outputs).items():
-                rank = (False, _distance(point, item.pos() + place))
-                if rank < best_distance:
-                    best, best_distance = Hit("output" if outputs else "slot", *port, around=item.id), rank
-        if not isinstance(item, NodeItem):
-            continue
+    for group in scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
+        if isinstance(group, GroupItem):
+            for port, place in group.port_places(outputs).items():
+                distance = _distance(point, group.pos() + place)
+                rank = (port[0] in closed and distance > catch * 0.4, distance)
+                if distance <= catch and rank < best_distance:
+                    best, best_distance = Hit("output" if outputs else "slot", *port, around=group.id), rank
+    for item in reversed(scene.nodes_at(around)):
         node = item.node
         ports = {"": output_point(node)} if outputs else {slot: slot_point(node, slot) for slot in node.slots}
         on_card = body_rect(node).translated(item.pos()).contains(point)
@@ -137,7 +137,7 @@ def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool
             # Dropping a wire anywhere on a card is as good as on its nearest slot.
             distance = min(distance, catch * 0.9 + distance * 1e-4) if on_card else distance
             rank = (item.id in closed and not on_card and distance > catch * 0.4, distance)
-            if rank < best_distance:
+            if distance <= catch and rank < best_distance:
                 best, best_distance = Hit("output" if outputs else "slot", item.id, slot or None), rank
     return best
 

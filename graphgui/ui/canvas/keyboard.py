@@ -86,7 +86,9 @@ class Walker:
     def to_wire(self) -> None:
         """Selects a wire of the selected node; then, each time, the next one of the graph."""
         canvas = self._view.canvas
-        wires = [each.wire for each in visible(self._session.document.content, self._session.level).wires]
+        seen = (each.wire for each in visible(self._session.document.content, self._session.level).wires)
+        # Several that are seen as one are one.
+        wires = list(dict.fromkeys(canvas.levels.bundle_of(wire)[0] for wire in seen))
         if not wires:
             return
         now = [wires.index(wire) for wire in canvas.chosen_wires if wire in wires]
@@ -169,7 +171,7 @@ class FocusRing(QWidget):
 # ── panels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 def go_to_panel(window: MainWindow, step: int) -> None:
     """Moves the focus to the next part of the window: canvas, tool bar, and every panel that is shown."""
-    docks = [dock for dock in window.docks if not dock.isHidden()]
+    docks = [dock for dock in window.docks.values() if not dock.isHidden()]
     parts: list[QWidget] = [window.view, window.tool_bar, *docks]
     focus = window.focusWidget()
     now = next((at for at, part in enumerate(parts) if focus is not None and _holds(part, focus)), 0)

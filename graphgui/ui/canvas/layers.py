@@ -5,17 +5,18 @@ from __future__ import annotations
 from operator import is_
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.ui.canvas.look import FAR
-from graphgui.ui.canvas.node_item import NodeItem
-from graphgui.ui.canvas.wire_item import ACROSS, DOWN, WireItem
+from graphgui.ui.canvas.wire_item import ACROSS, DOWN
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.scene import CanvasScene
 
+MOST_PARTS = 8
+"""Where more parts of the view are exposed than these, they are painted at once: what touches two is drawn twice."""
 EVERYWHERE = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
@@ -50,9 +51,11 @@ class _Layer(QGraphicsRectItem):
         """Paints what touches the exposed part."""
         sight = self._look_at(painter, widget is not None)
         self._scene.look.stamps.begin(painter)
-        parts = _few(self._scene.exposed) if widget is not None else []
-        if widget is not None and len(parts) > 1 and widget.devicePixelRatio() == widget.devicePixelRatioF():
-            # Where the clip is a rectangle, Qt draws several times as fast as where it is several.
+        parts = self._scene.exposed if widget is not None else []
+        is_whole = widget is not None and widget.devicePixelRatioF().is_integer()
+        if is_whole and 1 < len(parts) <= MOST_PARTS:
+            # Where the clip is a rectangle, Qt draws several times as fast as where it is several. Where the screen has
+            # one and a half pixels for one of Qt's, there would be gaps.
             back, _ = painter.worldTransform().inverted()
             for part in parts:
                 painter.setWorldMatrixEnabled(False)
@@ -65,12 +68,7 @@ class _Layer(QGraphicsRectItem):
         painter.setOpacity(1.0)
 
     def _draw_part(self, painter: QPainter, part: QRectF, sight: Sight) -> None:
-        order = Qt.SortOrder.AscendingOrder
-        seen = self._scene.items(part, Qt.ItemSelectionMode.IntersectsItemBoundingRect, order)
-        self.draw(painter, seen, sight, part)
-
-    def draw(self, painter: QPainter, seen: list[QGraphicsItem], sight: Sight, part: QRectF) -> None:
-        """Draws those of the items in a part of the canvas that are of its kind; the lowest come first."""
+        """Draws those of its kind in a part of the canvas; the lowest come first."""
         raise NotImplementedError
 
     def _look_at(self, painter: QPainter, on_screen: bool) -> Sight:
@@ -78,9 +76,11 @@ class _Layer(QGraphicsRectItem):
         results, far = session.results, painter.worldTransform().m11() < FAR
         # A broken node looks different, and only results say that it is.
         broken = results if results.problems else None
-        made_of = (scene.edition, look.theme, look.show_gradients, session.selection, far, broken, results)
+        titles = look.reading if look.reading is not None and look.reading.retitles else None
+        still = (scene.edition, look.theme, look.show_gradients, session.selection, far, broken, titles)
+        made_of = (*still, results, look.reading)
         if not all(map(is_, made_of, self._made_of)) or not self._made_of:
-            if not all(map(is_, made_of[:-1], self._made_of[:-1])) or not self._made_of:
+            if not all(map(is_, still, self._made_of)) or not self._made_of:
                 self._still = object()
             self._live = object()
             self._made_of = made_of
@@ -90,37 +90,20 @@ class _Layer(QGraphicsRectItem):
 class WireLayer(_Layer):
     """Paints the wires, and then their chips, which no wire crosses out."""
 
-    def draw(self, painter: QPainter, seen: list[QGraphicsItem], sight: Sight, part: QRectF) -> None:
-        """Draws the wires among the items."""
-        wires = [item for item in seen if type(item) is WireItem]
+    def _draw_part(self, painter: QPainter, part: QRectF, sight: Sight) -> None:
+        wires = self._scene.wires_at(part)
         for wire in wires:
             wire.draw(painter, sight, part)
-        if self._scene.look.show_derivatives and not sight.far:
+        if not sight.far:
             around = part.adjusted(-ACROSS, -DOWN, ACROSS, DOWN)
             for wire in wires:
-                wire.draw_chip(painter, sight, around)
+                if self._scene.look.show_derivatives or len(wire.bundle) > 1:
+                    wire.draw_chip(painter, sight, around)
 
 
 class NodeLayer(_Layer):
     """Paints the nodes."""
 
-    def draw(self, painter: QPainter, seen: list[QGraphicsItem], sight: Sight, part: QRectF) -> None:
-        """Draws the nodes among the items."""
-        for item in seen:
-            if type(item) is NodeItem:
-                item.draw(painter, sight)
-
-
-def _few(parts: list[QRect]) -> list[QRect]:
-    """The largest of some rectangles and the one around the others, or nothing where these two overlap.
-
-    Few, since what touches two of them is drawn twice.
-    """
-    if len(parts) < 2:
-        return parts
-    largest = max(parts, key=lambda part: part.width() * part.height())
-    others = QRect()
-    for part in parts:
-        if part != largest:
-            others |= part
-    return [] if others.intersects(largest) else [largest, others]
+    def _draw_part(self, painter: QPainter, part: QRectF, sight: Sight) -> None:
+        for node in self._scene.nodes_at(part):
+            node.draw(painter, sight)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from graphgui.document.groups import SeenWire, visible
@@ -34,6 +34,8 @@ class Levels:
         """By whether they feed the inside, and by the node for which they stand."""
         self.crossing: dict[Wire, SeenWire] = {}
         """The wires of which an end is hidden in a group, or lies outside."""
+        self._bundles: dict[Wire, tuple[Wire, ...]] = {}
+        """For every wire that is seen as one with others: all of these."""
         self._was_flat = True
         """Whether there was nothing but the whole graph to show, so that nothing is hidden."""
 
@@ -62,7 +64,7 @@ class Levels:
     def empty(self) -> None:
         """Lets go of every item."""
         items: list[GroupItem | StubItem] = [*self.groups.values(), *self.stubs.values()]
-        self.groups, self.stubs, self.crossing, self._was_flat = {}, {}, {}, True
+        self.groups, self.stubs, self.crossing, self._bundles, self._was_flat = {}, {}, {}, {}, True
         for item in items:
             self._scene.removeItem(item)
 
@@ -75,11 +77,21 @@ class Levels:
 
     def start_of(self, id: int) -> Place | None:
         """Where wires leave a node that is hidden in a group; None for one that is not."""
-        for group in self.groups.values():
-            if id in group.ports.outputs:
-                at = group.pos() + group.output_point(id)
-                return at.x(), at.y()
-        return None
+        group = self.group_of(id)
+        return None if group is None else _place(group.pos() + group.output_point(id))
+
+    def end_of(self, id: int) -> Place | None:
+        """Where a new wire would enter a node that is hidden in a group; None for one that is not."""
+        group = self.group_of(id)
+        return None if group is None else _place(group.pos() + QPointF(0.0, group.height / 2))
+
+    def group_of(self, id: int) -> GroupItem | None:
+        """The group that is seen in the place of a node; None where none is."""
+        return next((group for group in self.groups.values() if id in group.members), None)
+
+    def bundle_of(self, wire: Wire) -> tuple[Wire, ...]:
+        """The wires that are seen as one with this one, itself included; the first of them is drawn."""
+        return self._bundles.get(wire, (wire,))
 
     def wires_of(self, group: int) -> set[Wire]:
         """The wires that enter or leave a group."""
@@ -112,22 +124,18 @@ class Levels:
             return self.stubs[True, seen.wire.source].port()
         if seen.source in self.groups:
             group = self.groups[seen.source]
-            at = group.pos() + group.output_point(seen.wire.source)
-            return at.x(), at.y()
+            return _place(group.pos() + group.output_point(seen.wire.source))
         node = self._scene.nodes[seen.wire.source]
-        at = node.pos() + output_point(node.node)
-        return at.x(), at.y()
+        return _place(node.pos() + output_point(node.node))
 
     def _end(self, seen: SeenWire) -> Place:
         if seen.target is None:
             return self.stubs[False, seen.wire.target].port()
         if seen.target in self.groups:
             group = self.groups[seen.target]
-            at = group.pos() + group.input_point(seen.wire.source)
-            return at.x(), at.y()
+            return _place(group.pos() + group.input_point(seen.wire.source))
         node = self._scene.nodes[seen.wire.target]
-        at = node.pos() + slot_point(node.node, seen.wire.slot)
-        return at.x(), at.y()
+        return _place(node.pos() + slot_point(node.node, seen.wire.slot))
 
     def _keep_groups(self, wanted: Iterable[int]) -> None:
         scene, wanted = self._scene, set(wanted)
@@ -180,12 +188,23 @@ class Levels:
                 self.stubs[feeds, id].setPos(x, top - late)
 
     def _bundle(self, seen: dict[Wire, SeenWire]) -> None:
-        """Shows wires that would lie upon one another as one."""
+        """Shows wires between the same two ports as one; places tell nothing here, since nodes may lie upon one another."""
         lines: dict[object, list[Wire]] = defaultdict(list)
         for wire in self._scene.wires:
-            if wire in seen:
-                lines[self.ends_of(wire) or wire].append(wire)
-        shown = {wires[0]: len(wires) > 1 for wires in lines.values()}
+            if wire in self.crossing:
+                crossing = self.crossing[wire]
+                source, target = crossing.source, crossing.target
+                # The port of a group is that of the node outside; a stub has one.
+                port = wire.source if target in self.groups else wire.target if target is None else wire[1:]
+                lines[source, wire.source, target, port].append(wire)
+            elif wire in seen:
+                lines[wire].append(wire)
+        shown = {wires[0]: tuple(wires) for wires in lines.values()}
+        self._bundles = {wire: wires for wires in shown.values() if len(wires) > 1 for wire in wires}
         for wire, item in self._scene.wires.items():
-            item.is_bundle = shown.get(wire, False)
+            item.bundle = shown.get(wire, (wire,))
             item.setVisible(wire in shown)
+
+
+def _place(point: QPointF) -> Place:
+    return point.x(), point.y()

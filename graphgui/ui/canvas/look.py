@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPen
 
 from graphgui.analysis.layout import CARD_HEIGHT, CARD_WIDTH, SLOT_GAP, card_height
-from graphgui.engine.graph import Node
+from graphgui.engine.graph import Node, Wire
+from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.canvas.stamps import Stamps
 from graphgui.ui.canvas.texts import Texts
 from graphgui.ui.theme import Theme, ui_font
@@ -27,7 +28,6 @@ CORNER = 9.0
 MARGIN = 12.0
 CATCH = 30.0
 """How near, in pixels on the screen, a dragged wire catches a slot."""
-PROBLEM_HEIGHT = 58.0
 FAR = 0.4
 """Below this zoom only names are drawn."""
 FARTHEST = 0.2
@@ -45,6 +45,8 @@ class Look:
     show_derivatives: bool = True
     bright: frozenset[int] | None = None
     """The nodes that stand out; the others, and wires that lead to them, are dimmed. None: nothing is dimmed."""
+    reading: Reading | None = None
+    """What is told of nodes and wires while the chain rule is looked at."""
 
     def __post_init__(self) -> None:
         self.name_font = _sized(ui_font(), 13.5, bold=True)
@@ -86,6 +88,13 @@ class Look:
     def dims(self, *ids: int) -> bool:
         """Whether one of these nodes does not stand out while others do."""
         return self.bright is not None and not self.bright.issuperset(ids)
+
+    def glow(self, thing: int | Wire) -> QColor | None:
+        """The colour in which the reading lets a node or wire glow."""
+        if self.reading is None:
+            return None
+        found = self.reading.lit.get(thing) if isinstance(thing, int) else self.reading.lit_wires.get(thing)
+        return None if found is None else QColor(getattr(self.theme, found))
 
 
 @lru_cache(maxsize=16)

@@ -62,8 +62,6 @@ class Minimap(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setMouseTracking(True)
         self.setFixedSize(SIZE)
-        # Otherwise the canvas below would be painted anew for every new frame.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -209,7 +207,7 @@ class Minimap(QWidget):
         painter.resetTransform()
         frame = self.frame_rect()
         accent.setAlpha(28)
-        painter.fillRect(frame, accent)
+        painter.fillRect(frame.toAlignedRect(), accent)
         painter.setPen(QPen(QColor(theme.accent), 1.5))
         painter.drawRect(frame)
         painter.end()

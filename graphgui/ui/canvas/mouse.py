@@ -246,7 +246,8 @@ class Mouse:
         if hit.wire is not None:
             if not adds:
                 self.session.select(())
-            canvas.choose_wires({hit.wire} ^ wires if adds else {hit.wire})
+            taken = frozenset(canvas.levels.bundle_of(hit.wire))
+            canvas.choose_wires(taken ^ wires if adds else taken)
             if hit.bend is not None:
                 canvas.choose_bend(hit.wire, hit.bend)
         elif hit.thing is not None:

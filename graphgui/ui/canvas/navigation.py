@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtGui import QGuiApplication, QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.ui.canvas.look import HEIGHT, WIDTH, Look
 from graphgui.ui.canvas.overlay import InPlaceField
@@ -15,6 +15,8 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 5.0
+LEAST_PINCH = 0.1
+"""How much smaller one step of a pinch makes the canvas at the most."""
 PAN_ROOM = 100_000.0
 """How far one can pan beyond what there is: zoomed out to the least, the canvas must not run out of room."""
 
@@ -38,6 +40,11 @@ class NavigableView(QGraphicsView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.field = InPlaceField(self.viewport())
+        # Two fingers zoom and pan at once; Qt's own panning would come on top.
+        self.viewport().ungrabGesture(Qt.GestureType.PanGesture)
+        if QGuiApplication.platformName() != "cocoa":
+            # There, Qt makes such gestures of those of the trackpad, which would count twice.
+            self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.canvas.sceneRectChanged.connect(self._leave_room)
         self._leave_room(self.canvas.sceneRect())
 
@@ -47,7 +54,9 @@ class NavigableView(QGraphicsView):
 
     def zoom_at(self, at: QPointF, factor: float) -> None:
         """Zooms so that the point under this pixel stays where it is."""
-        factor = min(max(self.zoom() * factor, LEAST_ZOOM), MOST_ZOOM) / self.zoom()
+        # A graph that needs less to be seen whole may be seen so, and then no smaller.
+        least = min(LEAST_ZOOM, self.zoom())
+        factor = min(max(self.zoom() * factor, least), MOST_ZOOM) / self.zoom()
         before = self.mapToScene(at.toPoint())
         self.scale(factor, factor)
         self.pan(at.toPoint() - self.mapFromScene(before))
@@ -76,8 +85,7 @@ class NavigableView(QGraphicsView):
             rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
         rect = rect.adjusted(-40, -50, 40, 50)
         room = self.viewport().rect()
-        factor = min(room.width() / rect.width(), room.height() / rect.height(), 1.25 * self.natural)
-        factor = min(max(factor, LEAST_ZOOM), MOST_ZOOM)
+        factor = min(room.width() / rect.width(), room.height() / rect.height(), 1.25 * self.natural, MOST_ZOOM)
         self.resetTransform()
         self.scale(factor, factor)
         self.centerOn(rect.center())
@@ -138,11 +146,25 @@ class NavigableView(QGraphicsView):
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Zooms with a pinch."""
+        """Zooms with a pinch on a trackpad or a screen; on a screen the canvas moves on with the fingers."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom_at(event.position(), 1.0 + event.value())
+            self.fit_pending = False
+            self.zoom_at(event.position(), max(1.0 + event.value(), LEAST_PINCH))
+            return True
+        if isinstance(event, QGestureEvent) and (pinch := event.gesture(Qt.GestureType.PinchGesture)) is not None:
+            assert isinstance(pinch, QPinchGesture)
+            self.pinch(pinch)
+            event.accept(pinch)
             return True
         return super().viewportEvent(event)
+
+    def pinch(self, pinch: QPinchGesture) -> None:
+        """Follows two fingers on a screen: what lies between them stays there."""
+        self.fit_pending = False
+        at, before = (self.viewport().mapFromGlobal(p) for p in (pinch.centerPoint(), pinch.lastCenterPoint()))
+        if pinch.state() == Qt.GestureState.GestureUpdated:
+            self.pan((at - before).toPoint())
+        self.zoom_at(at, max(pinch.scaleFactor(), LEAST_PINCH))
 
     def _leave_room(self, rect: QRectF) -> None:
         self.setSceneRect(rect.adjusted(-PAN_ROOM, -PAN_ROOM, PAN_ROOM, PAN_ROOM))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
-from PySide6.QtWidgets import QGraphicsRectItem
 
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
@@ -21,7 +20,6 @@ from graphgui.ui.canvas.look import (
     PILL_GAP,
     PILL_WIDTH,
     PORT,
-    PROBLEM_HEIGHT,
     WIDTH,
     Look,
     body_rect,
@@ -32,6 +30,10 @@ from graphgui.ui.canvas.look import (
     slot_point,
     value_rect,
 )
+from graphgui.ui.canvas.marks import paint_port
+from graphgui.ui.canvas.places import Thing
+from graphgui.ui.canvas.reading import Told
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 from graphgui.ui.signs import gradient_sign
 
@@ -88,7 +90,7 @@ class _Face:
             paint_heat(painter, rect, value, self._look.theme)
 
 
-class NodeItem(QGraphicsRectItem):
+class NodeItem(Thing):
     """One node, which the layer of nodes lets draw itself, from the session's graph and results; it holds no numbers of its own."""
 
     def __init__(self, session: Session, look: Look, id: int) -> None:
@@ -112,9 +114,6 @@ class NodeItem(QGraphicsRectItem):
         self._header: _Face | None = None
         self._header_of: tuple[object, ...] = ()
         self._numbers: _Face | None = None
-        # The layer of nodes paints it; Qt's own painting must leave it out.
-        self.setPen(Qt.PenStyle.NoPen)
-        self.setZValue(1.0)
         self.sync()
 
     @property
@@ -125,13 +124,11 @@ class NodeItem(QGraphicsRectItem):
     def sync(self) -> None:
         """Takes the node's place, size and wired slots from the graph."""
         node = self.node
-        self.setPos(*node.position)
         height = node_height(node)
         if height != self.height:
             self.height = height
-            left = PILL_GAP + PILL_WIDTH + 8.0
-            self.setRect(-left, -8.0, left + WIDTH + 12.0, height + 16.0 + PROBLEM_HEIGHT)
-            self._bounds = self.rect().adjusted(0, 0, 0, -PROBLEM_HEIGHT)
+            self.sides = (-PILL_GAP - PILL_WIDTH - 8.0, -8.0, WIDTH + 12.0, height + 8.0)
+        self.put(*node.position)
         self.forget_slots()
 
     def forget_slots(self) -> None:
@@ -166,12 +163,11 @@ class NodeItem(QGraphicsRectItem):
             self._look_again(sight.far)
         if self._live is not sight.live:
             self._live, self._numbers = sight.live, None
-        place = self.pos()
-        x, y = place.x(), place.y()
+        x, y = self._x, self._y
         if look.bright is not None:
             painter.setOpacity(DIM if look.dims(self.id) else 1.0)
-        if self.lit is not None:
-            painter.setPen(QPen(self.lit, 9.0))
+        if (glow := self.lit or look.glow(self.id)) is not None:
+            painter.setPen(QPen(glow, 9.0))
             painter.drawRoundedRect(QRectF(x, y, WIDTH, self.height), CORNER, CORNER)
         if not sight.on_screen:
             painter.translate(x, y)
@@ -201,10 +197,13 @@ class NodeItem(QGraphicsRectItem):
         """Takes from the document all that does not depend on values."""
         look, session, node = self._look, self._session, self.node
         self._shape = _Shape(
-            look.theme.name, self.style(), self.height, node.slots, self.open_slots(),
+            look.theme.name, self.style(), self.height, node.slots,
+            self.open_slots() if self._title() is None else frozenset(),
             session.graph.output == self.id, self.id in session.selection, far,
         )  # fmt: skip
-        made_of = (node, session.graph.structure, self._shape)
+        left = self.sides[0] if self._shape.open else -PORT - 3.0
+        self._bounds = QRectF(left, -8.0, WIDTH + 12.0 - left, self.height + 16.0)
+        made_of = (node, session.graph.structure, self._shape, self._title())
         if made_of != self._header_of:
             self._header_of, self._header = made_of, None if far else self._lay_out_header(node)
 
@@ -267,6 +266,10 @@ class NodeItem(QGraphicsRectItem):
         """The name, the formula and the symbol, and the literals of slots that no wire enters."""
         look, theme, texts, rect = self._look, self._look.theme, self._look.texts, name_rect()
         face = _Face(look)
+        if (title := self._title()) is not None:
+            font, _ = texts.fitting_font(rect.width(), title, look.name_font, look.text_font, look.small_font)
+            face.write(font, theme.text, rect, LEFT, texts.fitting(font, rect.width(), title))
+            return face
         symbol = node.row.label if node.row.is_source else node.row.symbol
         symbol_font = look.small_font if node.row.is_source else look.symbol_font
         room = rect.width() - texts.width(symbol_font, symbol) - 8.0
@@ -301,9 +304,13 @@ class NodeItem(QGraphicsRectItem):
         row = value_rect(node)
         row.setWidth(WIDTH - 2 * MARGIN)
         gradient = results.gradient_of.get(self.id) if look.show_gradients else None
-        text = short_number(value)
-        if getattr(value, "ndim", 0):
+        left = look.reading.left(self.id) if look.reading is not None else None
+        right = look.reading.right(self.id) if look.reading is not None else None
+        if left is not None:
+            used = self._write_told(face, left, row, LEFT) + 10.0
+        elif getattr(value, "ndim", 0):
             # The shape is what must be read; heat maps take the room it leaves.
+            text = short_number(value)
             wish = row.width() - (2 * HEAT_ROOM + 14.0 if getattr(gradient, "ndim", 0) else HEAT_ROOM)
             font, _ = texts.fitting_font(wish, text, look.text_font, look.small_font)
             face.write(font, theme.text, row, LEFT, texts.fitting(font, row.width(), text))
@@ -313,12 +320,17 @@ class NodeItem(QGraphicsRectItem):
                 used += HEAT_ROOM
         else:
             # Four digits where they fit: 12.96 must not read 13.
-            text = texts.first_fitting(look.value_font, 0.6 * row.width(), short_number(value, 4)) or text
+            text = texts.first_fitting(look.value_font, 0.6 * row.width(), short_number(value, 4)) or short_number(
+                value
+            )
             face.write(look.value_font, theme.text, row, LEFT, text)
             used = texts.width(look.value_font, text) + 10.0
+        room = row.width() - used
+        if right is not None:
+            self._write_told(face, right, row.adjusted(used, 0, 0, 0), RIGHT)
+            return face
         if gradient is None:
             return face
-        room = row.width() - used
         if getattr(gradient, "ndim", 0):
             if not gradient.size or room < HEAT_ROOM + 14.0:
                 return face
@@ -326,13 +338,29 @@ class NodeItem(QGraphicsRectItem):
             face.write(look.text_font, theme.gradient, heat.adjusted(-20, 0, -36, 0), RIGHT, "∂")
             face.heats.append((heat, gradient))
             return face
-        font, text, room_of_text = look.text_font, "", QRectF(row.left() + used, row.top(), room, row.height())
+        font, room_of_text = look.text_font, QRectF(row.left() + used, row.top(), room, row.height())
         for form, digits in self._forms(node.name):
+            # Most names are too long for any number beside them.
+            if texts.width(font, form) > room:
+                continue
             text = form + short_number(gradient, digits)
             if texts.width(font, text) <= room:
                 face.write(font, theme.gradient, room_of_text, RIGHT, text)
                 break
         return face
+
+    def _title(self) -> str | None:
+        reading = self._look.reading
+        return reading.title(self.id) if reading is not None and reading.retitles else None
+
+    def _write_told(self, face: _Face, told: Told, rect: QRectF, align: Qt.AlignmentFlag) -> float:
+        """Writes what a reading tells; gives the width that it takes."""
+        look = self._look
+        for font in (look.text_font, look.small_font):
+            if text := look.texts.first_fitting(font, rect.width(), *told.texts):
+                face.write(font, getattr(look.theme, told.colour), rect, align, text)
+                return look.texts.width(font, text)
+        return 0.0
 
     def _forms(self, name: str) -> Iterator[tuple[str, int]]:
         """How a gradient may be written, the longest first."""
@@ -341,16 +369,16 @@ class NodeItem(QGraphicsRectItem):
         yield from (("∂ = ", 4), ("∂ = ", 3), ("∂ = ", 2), ("∂ ", 2), ("∂ ", 1))
 
     def value_text(self) -> str:
-        """The value as the node shows it; empty where there is none."""
+        """The value as the node shows it from afar; empty where there is none."""
+        told = self._look.reading.left(self.id) if self._look.reading is not None else None
+        if told is not None:
+            return told.texts[-1] if told.texts else ""
         value = self._session.results.value_of.get(self.id)
         return "" if value is None else short_number(value, 4)
 
-    def gradient_text(self) -> str:
-        """The gradient as the node shows it where there is room, such as "∂e/∂b = 5"; empty where there is none."""
-        gradient = self._session.results.gradient_of.get(self.id)
-        if gradient is None:
-            return ""
-        return f"{gradient_sign(self._session.results, self.node.name)} = {short_number(gradient, 4)}"
+    def told(self) -> list[str]:
+        """What the card says of its value and its gradient, or in their place, as it stands there."""
+        return [layout.text() for _, _, _, layout in self._lay_out_numbers().texts]
 
     def tool_tip(self, slot: str | None) -> str:
         """What hovering says: the exact value and gradient, the problem, or what a slot holds."""
@@ -360,6 +388,9 @@ class NodeItem(QGraphicsRectItem):
         lines = [f"{node.name}: {node.row.label}. {node.row.doc}"]
         if self.id in results.problems:
             lines.append(f"⚠ {results.problems[self.id].sentence}")
+        told = self._look.reading.tip(self.id) if self._look.reading is not None else None
+        if told is not None:
+            return "\n".join([*lines, told] if told else lines)
         if self.id in results.value_of:
             lines.append(f"{node.name} = {_exact(results.value_of[self.id])}")
         if self.id in results.gradient_of:
@@ -367,21 +398,20 @@ class NodeItem(QGraphicsRectItem):
         return "\n".join(lines)
 
     def _paint_problem(self, painter: QPainter, node: Node, sentence: str, own: bool) -> None:
+        """Says what is wrong, on two lines within the card: below it another node may stand."""
         theme, look = self._look.theme, self._look
-        row = value_rect(node).adjusted(0, 0, WIDTH - 2 * MARGIN - 74.0, 0)
+        row = value_rect(node).adjusted(0, -2.0, WIDTH - 2 * MARGIN - 74.0, 4.0)
         painter.setPen(look.pen(theme.error if own else theme.quiet, 1.0))
-        look.texts.draw(painter, look.text_font, row, LEFT, "⚠ cannot be computed" if own else "… waits")
         if not own:
+            look.texts.draw(painter, look.text_font, row, LEFT, translate("… waits"))
             return
-        box = QRectF(0.0, node_height(node) + 5.0, WIDTH, PROBLEM_HEIGHT - 4.0)
-        painter.setPen(look.pen(theme.error, 1.0))
-        painter.setBrush(look.brush(theme.error_fill))
-        painter.drawRoundedRect(box, 5.0, 5.0)
-        painter.setFont(look.small_font)
-        text = sentence.partition(": ")[2] or sentence
-        painter.drawText(
-            box.adjusted(7, 4, -7, -4), int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap), text
-        )
+        text = "⚠ " + (sentence.partition(": ")[2] or sentence)
+        font, lines = look.text_font, look.texts.in_two(look.text_font, row.width(), text)
+        if lines[-1].endswith("…"):
+            font, lines = look.small_font, look.texts.in_two(look.small_font, row.width(), text)
+        line = QRectF(row.left(), row.top(), row.width(), row.height() / len(lines))
+        for at, each in enumerate(lines):
+            look.texts.draw(painter, font, line.translated(0.0, at * line.height()), LEFT, each)
 
     def open_slots(self) -> frozenset[str]:
         """The slots that no wire enters: they show their literals."""
@@ -391,24 +421,11 @@ class NodeItem(QGraphicsRectItem):
         return self._open
 
     def _paint_marks(self, painter: QPainter) -> None:
-        node, open = self.node, self.open_slots()
+        node, open, theme = self.node, self.open_slots(), self._look.theme
         for slot in node.slots:
-            self._paint_marked(painter, slot_point(node, slot), slot not in open, self.slot_marks.get(slot), slot)
-        self._paint_marked(painter, output_point(node), True, self.output_mark, "")
-
-    def _paint_marked(self, painter: QPainter, at: QPointF, wired: bool, fits: bool | None, slot: str) -> None:
-        theme = self._look.theme
-        radius = PORT + (3.0 if self.caught == slot else 1.5 if fits else 0.0)
-        edge = theme.outline if fits is None else theme.accent if fits else theme.quiet
-        painter.setPen(QPen(QColor(edge), 2.4 if fits else 1.4))
-        painter.setBrush(QColor(theme.accent if self.caught == slot and fits else theme.card if wired else theme.line))
-        painter.drawEllipse(at, radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if fits is False:
-            # A cross says "does not fit" without colour.
-            painter.setPen(QPen(QColor(theme.error), 1.8))
-            painter.drawLine(at + QPointF(-4, -4), at + QPointF(4, 4))
-            painter.drawLine(at + QPointF(-4, 4), at + QPointF(4, -4))
+            fill = theme.line if slot in open else theme.card
+            paint_port(painter, theme, slot_point(node, slot), fill, self.slot_marks.get(slot), self.caught == slot)
+        paint_port(painter, theme, output_point(node), theme.card, self.output_mark, self.caught == "")
 
 
 def _exact(value: Value) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, QUrl
+from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -17,6 +17,7 @@ from graphgui.analysis.layout import GRID
 from graphgui.formats.furniture import Frame, Note
 from graphgui.ui.canvas.furniture_item import FurnitureItem
 from graphgui.ui.canvas.look import DIM, FARTHEST, MARGIN, Look
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 
 FOLD = 14.0
@@ -85,7 +86,9 @@ class NoteItem(FurnitureItem):
         look, room = self._look, body.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         if not self.record.text.strip():
             painter.setPen(look.pen(look.theme.quiet, 1.0))
-            look.texts.draw(painter, look.text_font, room, Qt.AlignmentFlag.AlignHCenter, _hint())
+            look.texts.draw(
+                painter, look.text_font, room, Qt.AlignmentFlag.AlignHCenter, translate("Double-click to write")
+            )
             return
         made_of = (self.record.text, look.theme)
         if self._text is None or self._text_of != made_of:
@@ -155,7 +158,3 @@ def _whole_lines(text: QTextDocument, room: float) -> float:
             tall = bottom
         block = block.next()
     return tall
-
-
-def _hint() -> str:
-    return QCoreApplication.translate("graphgui", "Double-click to write")

@@ -43,7 +43,7 @@ class Banner(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Message")
+        self.setAccessibleName(self.tr("Message"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(READING_TIME)

@@ -18,6 +18,7 @@ from graphgui.formats.disk import write_atomically
 from graphgui.formats.graph_file import GraphFile
 from graphgui.ui.canvas.look import Look
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 from graphgui.ui.theme import DARK, LIGHT
 
@@ -48,7 +49,8 @@ def save_picture(content: Content, look: Look, path: Path, ids: Collection[int] 
         if path.suffix.lower() == ".svg":
             write_atomically(svg_of(scene, path.stem), path)
         elif not picture_of(scene).save(str(path)):
-            raise OSError(f"{path.name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
+            sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
+            raise OSError(sentence.format(name=path.name))
 
 
 @contextmanager
@@ -111,6 +113,7 @@ def svg_of(scene: CanvasScene, title: str = "") -> bytes:
 
 def _rect(scene: CanvasScene) -> QRectF:
     """The part of a scene that a picture shows: what is visible, with a margin."""
-    things = (*scene.nodes.items(), *scene.levels.groups.items(), *scene.furniture.items.items())
-    rect = scene.content_rect([id for id, item in things if item.isVisible()])
+    shown = {id for id, item in scene.nodes.items() if item.isVisible()}
+    shown |= {id for id, item in (*scene.levels.groups.items(), *scene.furniture.items.items()) if item.isVisible()}
+    rect = scene.content_rect(shown)
     return QRectF(0, 0, 400, 200) if rect.isEmpty() else rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QGraphicsScene
 
 from graphgui.analysis.layout import SLOT_GAP
@@ -19,6 +20,7 @@ from graphgui.document.edits import (
     changes_nodes_only,
     only_numbers,
 )
+from graphgui.document.signal import Signal
 from graphgui.engine.graph import Wire
 from graphgui.formats.furniture import Place
 from graphgui.ui.canvas.furniture_layer import FurnitureLayer
@@ -27,6 +29,8 @@ from graphgui.ui.canvas.layers import NodeLayer, WireLayer
 from graphgui.ui.canvas.levels import Levels
 from graphgui.ui.canvas.look import WIDTH, Look, output_point, slot_point
 from graphgui.ui.canvas.node_item import NodeItem
+from graphgui.ui.canvas.places import Places
+from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.canvas.wire_item import WireItem
 from graphgui.ui.session import Session
 
@@ -43,9 +47,11 @@ class CanvasScene(QGraphicsScene):
         self.look = look
         self.nodes: dict[int, NodeItem] = {}
         self.wires: dict[Wire, WireItem] = {}
+        self._places: tuple[Places[NodeItem], Places[WireItem]] = (Places(), Places())
         self.levels = Levels(self)
         self.furniture = FurnitureLayer(self)
         self.chosen_wires: frozenset[Wire] = frozenset()
+        self.wires_chosen: Signal[[]] = Signal()
         self.chosen_bend: tuple[Wire, int] | None = None
         """The bend that Delete takes away."""
         self.is_stale = True
@@ -88,6 +94,17 @@ class CanvasScene(QGraphicsScene):
         self.setSceneRect(self._with_room(self.content_rect()))
         self.repaint()
 
+    def expose(self, region: QRegion) -> None:
+        """Takes the parts, in pixels, that the view is about to paint."""
+        self.exposed = []
+        for part in region:  # type: ignore[attr-defined]
+            for above in self.exposed:
+                if (above.left(), above.right(), above.bottom() + 1) == (part.left(), part.right(), part.top()):
+                    above.setBottom(part.bottom())
+                    break
+            else:
+                self.exposed.append(QRect(part))
+
     def on_changed(self, edits: Sequence[Edit]) -> None:
         """Follows the edits of the document."""
         if edits and only_numbers(edits):
@@ -96,6 +113,7 @@ class CanvasScene(QGraphicsScene):
                 self.nodes[number.after.id].forget_face()
             self.show_values()
             return
+        added: set[int] = set()
         moved: set[int] = set()
         rewired: set[int] = set()
         running: set[Wire] = set()
@@ -103,17 +121,18 @@ class CanvasScene(QGraphicsScene):
             match edit:
                 case AddNode(node=node):
                     self._add_node(node.id)
-                    moved.add(node.id)
+                    added.add(node.id)
                 case RemoveNode(node=node):
-                    self._remove(self.nodes.pop(node.id))
+                    self._places[0].remove(self.nodes.pop(node.id))
                 case Connect(wire=wire):
                     self._add_wire(wire)
                     running.add(wire)
                     rewired.add(wire.target)
                 case Disconnect(wire=wire):
-                    self.chosen_wires -= {wire}
+                    if wire in self.chosen_wires:
+                        self.chosen_wires -= {wire}
                     self._let_go_of_bend()
-                    self._remove(self.wires.pop(wire))
+                    self._places[1].remove(self.wires.pop(wire))
                     rewired.add(wire.target)
                 case ChangeRoute(wire=wire):
                     running.add(wire)
@@ -123,9 +142,9 @@ class CanvasScene(QGraphicsScene):
                     if old.position != node.position or len(old.literals) != len(node.literals):
                         moved.add(node.id)
                         running.update(self.wires_of([node.id]))
-        moved &= self.nodes.keys()
-        for id in moved:
+        for id in moved & self.nodes.keys():
             self.nodes[id].sync()
+        moved = (moved | added) & self.nodes.keys()
         for id in rewired & self.nodes.keys():
             self.nodes[id].forget_slots()
             for wire in self.session.graph.wires_into(id):
@@ -156,6 +175,28 @@ class CanvasScene(QGraphicsScene):
         ids = frozenset(ids)
         self._follow_wires(self.wires_of(ids))
         self.moved |= ids
+        self.show_moved()
+
+    def show_moved(self) -> None:
+        """Shows nodes and wires where they are now, and paints nothing else anew."""
+        # One rectangle: where several are painted at once, Qt takes several times as long.
+        nodes, wires = self._places
+        rect = nodes.take_touched() | wires.take_touched()
+        if not rect.isEmpty():
+            self.repaint_part(rect)
+
+    def repaint_part(self, rect: QRectF) -> None:
+        """Paints a part of the canvas anew."""
+        for view in self.views():
+            view.updateScene([rect])
+
+    def nodes_at(self, rect: QRectF) -> list[NodeItem]:
+        """The nodes that are shown and may touch a rectangle; the lowest come first."""
+        return self._places[0].touching(rect)
+
+    def wires_at(self, rect: QRectF) -> list[WireItem]:
+        """The wires that are shown and may touch a rectangle; the lowest come first."""
+        return self._places[1].touching(rect)
 
     def wires_of(self, ids: Iterable[int]) -> set[Wire]:
         """The wires that enter or leave these nodes."""
@@ -200,12 +241,24 @@ class CanvasScene(QGraphicsScene):
         wire = self.session.graph.wire_into(id, slot)
         if wire is not None and (ends := self.levels.ends_of(wire)) is not None:
             return QPointF(*ends[1])
+        hidden = self.levels.end_of(id)
+        if hidden is not None:
+            return QPointF(*hidden)
         item = self.nodes[id]
         return item.pos() + slot_point(item.node, slot)
 
+    def is_seen(self, id: int) -> bool:
+        """Whether a node is seen, or a group in its place."""
+        return self.nodes[id].isVisible() or self.levels.group_of(id) is not None
+
+    def slots_behind(self, id: int, slot: str, around: int | None) -> list[tuple[int, str]]:
+        """The slots for which one stands: of the port of a group, all that it feeds inside."""
+        group = self.levels.groups.get(around) if around is not None else None
+        return group.slots_of(id, slot) if group is not None else [(id, slot)]
+
     def choose_wires(self, wires: Iterable[Wire]) -> None:
-        """Selects these wires, so that Delete takes them away."""
-        chosen = frozenset(wire for wire in wires if wire in self.wires)
+        """Selects these wires, and those that are seen as one with them, so that Delete takes them away."""
+        chosen = frozenset(each for wire in wires if wire in self.wires for each in self.levels.bundle_of(wire))
         self._let_go_of_bend()
         if chosen == self.chosen_wires:
             # Perhaps a bend is no longer selected.
@@ -216,6 +269,7 @@ class CanvasScene(QGraphicsScene):
                 self.wires[wire].chosen = wire in chosen
         self.chosen_wires = chosen
         self.show_marks()
+        self.wires_chosen.emit()
 
     def choose_bend(self, wire: Wire, at: int) -> None:
         """Selects one bend of a wire with the wire, so that Delete takes this bend away."""
@@ -224,14 +278,17 @@ class CanvasScene(QGraphicsScene):
         self.wires[wire].chosen_bend = at
 
     def _let_go_of_bend(self) -> None:
-        if self.chosen_bend is not None and self.chosen_bend[0] in self.wires:
-            self.wires[self.chosen_bend[0]].chosen_bend = None
-        self.chosen_bend = None
+        if self.chosen_bend is not None:
+            if self.chosen_bend[0] in self.wires:
+                self.wires[self.chosen_bend[0]].chosen_bend = None
+            self.chosen_bend = None
 
     def clear_marks(self) -> None:
         """Ends whatever a gesture showed."""
         for item in self.nodes.values():
             item.clear_marks()
+        for group in self.levels.groups.values():
+            group.clear_marks()
         for wire in self.wires.values():
             wire.lit = None
         self.show_marks()
@@ -281,9 +338,17 @@ class CanvasScene(QGraphicsScene):
         self.is_stale = True
         self.show_values()
 
+    def show_reading(self, reading: Reading | None) -> None:
+        """Tells of nodes and wires what a view of the chain rule says; None tells the usual."""
+        if reading is not self.look.reading:
+            self.look.reading = reading
+            self.show_marks()
+
     def show_values(self) -> None:
         """Shows new values: one update of what is seen, no item is visited."""
         # The scene's own update waits its turn, and is lost when a sentence appears over the canvas meanwhile.
+        for places in self._places:
+            places.take_touched()
         for view in self.views():
             view.viewport().update()
 
@@ -294,21 +359,16 @@ class CanvasScene(QGraphicsScene):
     def _add_node(self, id: int) -> None:
         item = NodeItem(self.session, self.look, id)
         self.nodes[id] = item
-        self.addItem(item)
+        self._places[0].add(item)
 
     def _add_wire(self, wire: Wire) -> None:
         item = WireItem(self.session, self.look, wire)
         self.wires[wire] = item
-        self.addItem(item)
-
-    def _remove(self, item: NodeItem | WireItem) -> None:
-        # The Python reference must outlive removeItem, or Qt may touch freed memory.
-        self.removeItem(item)
+        self._places[1].add(item)
 
     def _empty(self) -> None:
-        items: list[NodeItem | WireItem] = [*self.wires.values(), *self.nodes.values()]
         self.wires, self.nodes, self.chosen_wires, self.chosen_bend = {}, {}, frozenset(), None
         self.levels.empty()
         self.furniture.empty()
-        for item in items:
-            self._remove(item)
+        for places in self._places:
+            places.clear()

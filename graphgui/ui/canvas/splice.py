@@ -12,7 +12,6 @@ from graphgui.document.edits import Edit, move
 from graphgui.document.splicing import make_room
 from graphgui.engine.graph import Node, Wire
 from graphgui.ui.canvas.scene import CanvasScene
-from graphgui.ui.canvas.wire_item import WireItem
 from graphgui.ui.session import Session
 
 NEAR = (8.0, 18.0, 30.0, 40.0)
@@ -50,8 +49,10 @@ class SpliceMark:
         if not can_be_spliced(self._scene, node):
             return None
         far = NEAR[-1]
-        around = self._scene.items(QRectF(middle.x() - far, middle.y() - far, 2 * far, 2 * far))
-        wires = [item for item in around if isinstance(item, WireItem) and node.id not in item.wire[:2]]
+        around = self._scene.wires_at(QRectF(middle.x() - far, middle.y() - far, 2 * far, 2 * far))
+        wires = [item for item in reversed(around) if node.id not in item.wire[:2]]
+        # Of several that are seen as one, nobody could say which is meant.
+        wires = [item for item in wires if len(item.bundle) == 1]
         session = self._scene.session
         for near in NEAR:
             for item in wires:

@@ -11,98 +11,134 @@ from PySide6.QtGui import QPainter, QPixmap
 LARGEST_SCALE = 3.0
 """Where a unit of the canvas is more pixels than this, few shapes are seen and each would be large."""
 LARGEST = 600_000
-MOST_KEPT = 10_000_000
-"""Pixels of one stamp, and of all; once there are more, all are dropped, but not before as many paintings as this."""
+MOST_KEPT = 16_000_000
+"""Pixels of one stamp, and of all; once there are more, those of other zooms are dropped, the oldest first. Those of the
+zoom itself are dropped all at once, but not before as many paintings as this."""
 LEAST_AGE = 100
+MOST_ZOOMS = 8
+"""Zooms whose stamps are kept: who zooms out to look around comes back."""
+MOST_ASKED = 20_000
+"""Shapes that are remembered to have been asked for: what is dragged looks different in every painting."""
 PHASES = 8
 """Parts of a pixel that a smooth shape is placed by: a curve that moved by whole pixels only would be seen to jump."""
 
 Draw = Callable[[QPainter], None]
 
 
+class _Zoom:
+    """The stamps of one zoom."""
+
+    def __init__(self) -> None:
+        self.made: dict[Hashable, tuple[QPixmap, int, int]] = {}
+        """With the pixel of their upper left corner, from that at which the shape stands."""
+        self.asked: dict[Hashable, int] = {}
+        """In which painting each shape was asked for first."""
+        self.pixels = self.age = 0
+
+
 class Stamps:
-    """The stamps of one canvas at the zoom at which it was painted last."""
+    """The stamps of one canvas at the zoom at which it was painted last, and at a few before."""
 
     def __init__(self) -> None:
         self._scale = self._ratio = 0.0
-        self._dx = self._dy = 0.0
-        self._made: dict[Hashable, QPixmap] = {}
-        self._asked: dict[Hashable, int] = {}
-        """In which painting each shape was asked for first."""
-        self._pixels = self._age = 0
+        self._pixels = self._x = self._y = 0.0
+        self._left = self._top = 0
+        """Pixels in a unit of the canvas, and the pixel of its origin, which lies this much farther to the right and down."""
+        self._zooms: dict[tuple[float, float], _Zoom] = {}
+        """By scale and ratio; the latest comes last."""
+        self._zoom = _Zoom()
 
     def begin(self, painter: QPainter) -> None:
         """Takes the zoom and the place of what is painted from now on."""
         transform, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         scale = transform.m11()
-        self._age += 1
-        is_full = self._pixels > MOST_KEPT and self._age > LEAST_AGE
-        if is_full or (scale, ratio) != (self._scale, self._ratio):
-            self._made.clear()
-            self._asked.clear()
-            self._pixels = self._age = 0
+        if (scale, ratio) != (self._scale, self._ratio):
+            # Rounded: zooming in and out again does not lead back to the last digit.
+            key = (round(scale, 7), ratio)
+            self._zoom = self._zooms.pop(key, _Zoom())
+            self._zooms[key] = self._zoom
             self._scale, self._ratio = scale, ratio
-        self._dx, self._dy = transform.dx(), transform.dy()
+        zoom = self._zoom
+        zoom.age += 1
+        if len(self._zooms) > MOST_ZOOMS or (len(self._zooms) > 1 and self._kept() > MOST_KEPT):
+            del self._zooms[next(iter(self._zooms))]
+        if zoom.pixels > MOST_KEPT and zoom.age > LEAST_AGE:
+            zoom.made.clear()
+            zoom.pixels = zoom.age = 0
+            zoom.asked.clear()
+        elif len(zoom.asked) > MOST_ASKED:
+            zoom.asked.clear()
+        self._pixels, x, y = scale * ratio, transform.dx() * ratio, transform.dy() * ratio
+        self._left, self._top = floor(x), floor(y)
+        self._x, self._y = x - self._left, y - self._top
+
+    def _kept(self) -> int:
+        return sum(zoom.pixels for zoom in self._zooms.values())
 
     def pays(self, shape: Hashable) -> bool:
         """Whether a shape was asked for in an earlier painting at this zoom: what is drawn once is not worth a stamp."""
-        if self._asked.setdefault(shape, self._age) == self._age:
+        zoom = self._zoom
+        if zoom.asked.setdefault(shape, zoom.age) == zoom.age:
             return False
-        return self._pixels <= MOST_KEPT or shape in self._made
+        return zoom.pixels <= MOST_KEPT or shape in zoom.made
 
     def snapped(self, x: float, y: float) -> tuple[float, float]:
         """A place on the canvas moved to the nearest corner of a pixel."""
-        pixels = self._scale * self._ratio
-        left, top = self._dx * self._ratio, self._dy * self._ratio
-        return (round(left + x * pixels) - left) / pixels, (round(top + y * pixels) - top) / pixels
+        pixels = self._pixels
+        # Halves are rounded alike wherever the view is, or neighbours would be seen to part while one pans.
+        return (floor(self._x + x * pixels + 0.5) - self._x) / pixels, (
+            floor(self._y + y * pixels + 0.5) - self._y
+        ) / pixels
 
     def put(self, painter: QPainter, shape: Hashable, x: float, y: float, bounds: QRectF, draw: Draw) -> None:
         """Draws a shape that lies in these bounds around a point; equal shapes look alike.
 
         It is put on whole pixels, so that edges stay as sharp as they were drawn.
         """
-        pixels, ratio = self._scale * self._ratio, self._ratio
-        pixmap = self._made.get(shape)
-        if pixmap is None:
+        pixels, ratio = self._pixels, self._ratio
+        stamp = self._zoom.made.get(shape)
+        if stamp is None:
             if pixels > LARGEST_SCALE:
+                x, y = self.snapped(x, y)
                 painter.translate(x, y)
                 draw(painter)
                 painter.translate(-x, -y)
                 return
-            pixmap = self._drawn(painter, shape, bounds, 0.0, 0.0, draw)
-        left = round(self._dx * ratio + x * pixels) + floor(bounds.x() * pixels)
-        top = round(self._dy * ratio + y * pixels) + floor(bounds.y() * pixels)
+            stamp = self._drawn(painter, shape, bounds, 0.0, 0.0, draw)
+        pixmap, across, down = stamp
+        left = self._left + floor(self._x + x * pixels + 0.5) + across
+        top = self._top + floor(self._y + y * pixels + 0.5) + down
         painter.setWorldMatrixEnabled(False)
         painter.drawPixmap(QPointF(left / ratio, top / ratio), pixmap)
         painter.setWorldMatrixEnabled(True)
 
     def put_smooth(self, painter: QPainter, shape: Hashable, x: float, y: float, bounds: QRectF, draw: Draw) -> bool:
         """Draws a shape that lies in these bounds around a point where it is, if it was asked for before."""
-        pixels, ratio = self._scale * self._ratio, self._ratio
-        left = round((self._dx * ratio + x * pixels) * PHASES)
-        top = round((self._dy * ratio + y * pixels) * PHASES)
-        key = (shape, left % PHASES, top % PHASES)
-        pixmap = self._made.get(key)
-        if pixmap is None:
+        pixels, ratio = self._pixels, self._ratio
+        left, right_by = divmod(floor((self._x + x * pixels) * PHASES + 0.5), PHASES)
+        top, down_by = divmod(floor((self._y + y * pixels) * PHASES + 0.5), PHASES)
+        key = (shape, right_by, down_by)
+        stamp = self._zoom.made.get(key)
+        if stamp is None:
             too_large = bounds.width() * bounds.height() * pixels * pixels > LARGEST
             if too_large or pixels > LARGEST_SCALE or not self.pays(key):
                 return False
-            pixmap = self._drawn(painter, key, bounds, left % PHASES / PHASES, top % PHASES / PHASES, draw)
-        at = QPointF(
-            (left // PHASES + floor(bounds.x() * pixels)) / ratio, (top // PHASES + floor(bounds.y() * pixels)) / ratio
-        )
+            stamp = self._drawn(painter, key, bounds, right_by / PHASES, down_by / PHASES, draw)
+        pixmap, across, down = stamp
         painter.setWorldMatrixEnabled(False)
-        painter.drawPixmap(at, pixmap)
+        painter.drawPixmap(QPointF((self._left + left + across) / ratio, (self._top + top + down) / ratio), pixmap)
         painter.setWorldMatrixEnabled(True)
         return True
 
-    def _drawn(self, like: QPainter, shape: Hashable, bounds: QRectF, x: float, y: float, draw: Draw) -> QPixmap:
+    def _drawn(
+        self, like: QPainter, shape: Hashable, bounds: QRectF, x: float, y: float, draw: Draw
+    ) -> tuple[QPixmap, int, int]:
         """A new stamp, whose shape stands this part of a pixel to the right and down."""
-        pixels, ratio = self._scale * self._ratio, self._ratio
+        pixels, ratio = self._pixels, self._ratio
         left, top = floor(bounds.x() * pixels), floor(bounds.y() * pixels)
         size = QSize(ceil(bounds.right() * pixels + x) - left, ceil(bounds.bottom() * pixels + y) - top)
-        pixmap = self._made[shape] = QPixmap(size)
-        self._pixels += size.width() * size.height()
+        pixmap = QPixmap(size)
+        self._zoom.pixels += size.width() * size.height()
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -111,4 +147,5 @@ class Stamps:
         painter.scale(self._scale, self._scale)
         draw(painter)
         painter.end()
-        return pixmap
+        stamp = self._zoom.made[shape] = (pixmap, left, top)
+        return stamp

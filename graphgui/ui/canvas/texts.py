@@ -15,7 +15,8 @@ class Texts:
     def __init__(self) -> None:
         self._metrics: dict[int, QFontMetricsF] = {}
         self._widths: dict[tuple[int, str], float] = {}
-        self._layouts: dict[tuple[int, str], QStaticText] = {}
+        self._layouts: dict[tuple[int, str], tuple[QStaticText, float, float]] = {}
+        """With their widths and heights."""
 
     def width(self, font: QFont, text: str) -> float:
         """How wide a text is."""
@@ -34,11 +35,11 @@ class Texts:
 
     def placed(self, font: QFont, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> tuple[QPointF, QStaticText]:
         """Where such a text is drawn, and its layout."""
-        layout = self._layout(font, text)
-        size = layout.size()
-        free = rect.width() - size.width()
-        x = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: free}.get(align, free / 2)
-        return QPointF(rect.x() + x, rect.y() + (rect.height() - size.height()) / 2), layout
+        layout, width, height = self._layout(font, text)
+        x, y, free = rect.x(), rect.y() + (rect.height() - height) / 2, rect.width() - width
+        if align is not Qt.AlignmentFlag.AlignLeft:
+            x += free if align is Qt.AlignmentFlag.AlignRight else free / 2
+        return QPointF(x, y), layout
 
     def first_fitting(self, font: QFont, room: float, *texts: str) -> str:
         """The first of some texts that fits into the room whole; none of a number is ever cut off."""
@@ -58,18 +59,28 @@ class Texts:
                 return text
         return self._measure(font).elidedText(texts[-1], Qt.TextElideMode.ElideRight, max(room, 0.0))
 
+    def in_two(self, font: QFont, room: float, text: str) -> list[str]:
+        """A text on one or two lines that fit into the room; the last is elided where it does not."""
+        words = text.split()
+        fits = (at for at in range(len(words), 0, -1) if self.width(font, " ".join(words[:at])) <= room)
+        first = next(fits, 1)
+        lines = filter(None, (" ".join(words[:first]), " ".join(words[first:])))
+        return [self.fitting(font, room, line) for line in lines]
+
     def _measure(self, font: QFont) -> QFontMetricsF:
         found = self._metrics.get(id(font))
         if found is None:
             found = self._metrics[id(font)] = QFontMetricsF(font)
         return found
 
-    def _layout(self, font: QFont, text: str) -> QStaticText:
+    def _layout(self, font: QFont, text: str) -> tuple[QStaticText, float, float]:
         found = self._layouts.get((id(font), text))
         if found is None:
             if len(self._layouts) >= MOST_KEPT:
                 self._layouts.clear()
-            found = self._layouts[id(font), text] = QStaticText(text)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.prepare(font=font)
+            layout = QStaticText(text)
+            layout.setTextFormat(Qt.TextFormat.PlainText)
+            layout.prepare(font=font)
+            size = layout.size()
+            found = self._layouts[id(font), text] = (layout, size.width(), size.height())
         return found

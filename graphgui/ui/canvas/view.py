@@ -18,15 +18,15 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.arranging import nudge
 from graphgui.document.edits import Edit, changes_nodes_only
 from graphgui.ui.block_list import BLOCK_MIME
-from graphgui.ui.canvas.accessible import CanvasReader
 from graphgui.ui.canvas.breadcrumb import Walk
 from graphgui.ui.canvas.editing import edit_name, edit_value
 from graphgui.ui.canvas.far import FarPicture
@@ -42,6 +42,7 @@ from graphgui.ui.canvas.mouse import Mouse, local_file
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.note_field import NoteField
 from graphgui.ui.canvas.overlay import Banner
+from graphgui.ui.canvas.screen_reader import CanvasReader
 from graphgui.ui.canvas.view_history import ViewHistory
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
@@ -80,10 +81,12 @@ class CanvasView(NavigableView):
         self._closed = False
         self._far = FarPicture(self.canvas)
         self._dots, self._dots_for = QPolygonF(), (0, 0, 0.0)
-        self.setAccessibleName("Canvas")
-        self.setAccessibleDescription("The graph. Ctrl+] and Ctrl+[ go from node to node, F2 renames, Enter edits.")
+        self.setAccessibleName(self.tr("Canvas"))
+        self.setAccessibleDescription(
+            self.tr("The graph. Ctrl+] and Ctrl+[ go from node to node, F2 renames, Enter edits.")
+        )
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setMouseTracking(True)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -144,6 +147,11 @@ class CanvasView(NavigableView):
         """Zooms; far into a group opens it, far out of one leaves it."""
         super().zoom_at(at, factor)
         self.walk.on_zoom(at, factor)
+
+    def pinch(self, pinch: QPinchGesture) -> None:
+        """Follows two fingers; what the first of them began is given up."""
+        self.cancel_gesture()
+        super().pinch(pinch)
 
     def cancel_gesture(self) -> bool:
         """Gives the gesture up; False where there is none."""
@@ -269,12 +277,16 @@ class CanvasView(NavigableView):
 
     def _nudge(self, ids: list[int], direction: tuple[int, int], step: float) -> None:
         edits = nudge(self.session.document.content, ids, direction[0] * step, direction[1] * step)
-        self.session.do("Move", *edits, merge=("nudge", tuple(ids)))
+        self.session.do(self.tr("Move"), *edits, merge=("nudge", tuple(ids)))
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the items that are seen; from far away the whole graph at once."""
-        self.canvas.exposed = list(event.region())  # type: ignore[call-overload]
+        region = event.region()
+        if self.minimap.isVisible() and region.rectCount() > 1:
+            # The map will be painted over it.
+            region -= self.minimap.geometry()
+        self.canvas.expose(region)
         if self.zoom() >= FARTHEST:
             super().paintEvent(event)
             return
@@ -296,13 +308,18 @@ class CanvasView(NavigableView):
         if self.zoom() < FARTHEST:
             return
         step = GRID if self.zoom() >= 0.75 else 5 * GRID
-        # Made for a little more than is seen, so that they last while one zooms.
-        columns, rows = (ceil(side / step / 16 + 0.2) * 16 for side in (rect.width(), rect.height()))
-        if (columns, rows, step) != self._dots_for:
+        columns, rows = (ceil(side / step + 1) for side in (rect.width(), rect.height()))
+        most_columns, most_rows, made_for = self._dots_for
+        if step != made_for or columns > most_columns or rows > most_rows:
+            # Made for a little more than is seen, so that they last while one zooms.
+            columns, rows = ceil(1.3 * columns), ceil(1.3 * rows)
             self._dots_for = (columns, rows, step)
             self._dots = QPolygonF([QPointF(x * step, y * step) for x in range(columns) for y in range(rows)])
         left, top = rect.left() // step * step, rect.top() // step * step
-        painter.setPen(QColor(self.canvas.look.theme.grid))
+        # Whole pixels, whatever the zoom: Qt draws others several times as slowly, and blurred.
+        pen = QPen(QColor(self.canvas.look.theme.grid), max(1, round(self.zoom() * self.devicePixelRatioF())))
+        pen.setCosmetic(True)
+        painter.setPen(pen)
         painter.translate(left, top)
         painter.drawPoints(self._dots)
         painter.translate(-left, -top)
@@ -321,6 +338,6 @@ class CanvasView(NavigableView):
         painter.resetTransform()
         painter.setFont(self.canvas.look.value_font)
         painter.setPen(QColor(self.canvas.look.theme.quiet))
-        text = "Double-click here, or press Space, and type;\nor drag an operation here from the left"
+        text = self.tr("Double-click here, or press Space, and type;\nor drag an operation here from the left")
         painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

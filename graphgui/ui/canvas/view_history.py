@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.signal import Signal
 from graphgui.ui.canvas.look import FAR
-from graphgui.ui.canvas.navigation import LEAST_ZOOM, NavigableView
+from graphgui.ui.canvas.navigation import NavigableView
 
 MOST_PLACES = 100
 
@@ -91,7 +91,7 @@ class ViewHistory:
         room = view.viewport().rect()
         whole = min(room.width() / rect.width(), room.height() / rect.height())
         zoom = view.zoom() if view.zoom() >= FAR else 1.0
-        self.show(Place(max(min(zoom, whole), LEAST_ZOOM), rect.center().x(), rect.center().y(), view.session.level))
+        self.show(Place(min(zoom, whole), rect.center().x(), rect.center().y(), view.session.level))
 
     def _is_covered(self, rect: QRectF) -> bool:
         """Whether the minimap, the find bar or a sentence lies over a part of the canvas."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
-from PySide6.QtWidgets import QGraphicsRectItem
 
 from graphgui.engine.graph import Wire
 from graphgui.formats.furniture import Place, Route
 from graphgui.formats.numbers import MOST_READ, readable_text
 from graphgui.ui.canvas.look import DIM, Look
+from graphgui.ui.canvas.places import Thing, sides_of
+from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 from graphgui.ui.signs import derivative_text, gradient_sign
 
@@ -27,10 +28,12 @@ ACROSS, DOWN = WIDEST_CHIP / 2 + 2, CHIP_HEIGHT
 """How far a chip, or the glow of a wire, reaches beyond the curve."""
 BEND = 4.5
 """The radius of the dot that marks a bend."""
+ARROW = 13.0
 MOST_CHIPS = 2_000
 LONG = 1000.0
 PIECE = 300.0
 """From which length a curve is drawn in pieces, and the length of these."""
+_NO_PEN = QPen()
 LEAST_REACH, MOST_REACH = 40.0, 160.0
 
 
@@ -73,10 +76,25 @@ class Chip:
     layout: QStaticText
 
 
-class WireItem(QGraphicsRectItem):
+class Piece:
+    """A piece of a curve, or a short one whole, as it runs from the start of its wire; equal forms look alike."""
+
+    __slots__ = ("_path", "_pen", "bounds", "form")
+
+    def __init__(self, form: tuple[object, ...], path: QPainterPath, pen: QPen) -> None:
+        self.form, self._path, self._pen = form, path, pen
+        self.bounds = path.controlPointRect().adjusted(-3.0, -3.0, 3.0, 3.0)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draws it."""
+        painter.setPen(self._pen)
+        painter.drawPath(self._path)
+
+
+class WireItem(Thing):
     """One wire, which the layer of wires lets draw itself; gold where it carries a gradient to the output, grey and thin where it does not.
 
-    Its rectangle lies around the curve with its chip, and so its bounds stay in C++; the curve is made when it is seen.
+    What it is painted in lies around the curve with its chip; the curve is made when it is seen.
     """
 
     def __init__(self, session: Session, look: Look, wire: Wire) -> None:
@@ -87,36 +105,34 @@ class WireItem(QGraphicsRectItem):
         self.chosen = False
         self.chosen_bend: int | None = None
         self.lit: QColor | None = None
-        self.is_bundle = False
-        """Whether it stands for several, into or out of a group: then it has no derivative to show."""
+        self.bundle: tuple[Wire, ...] = (wire,)
+        """The wires for which it stands: itself, or several into or out of a group, of which it then shows how many."""
         self.ends: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
         self.bends: Route = ()
         self._path: QPainterPath | None = None
         self._chip_at: QPointF | None = None
         self._form: tuple[object, ...] | None = None
         """All that the curve depends on but its place."""
-        self._bounds = QRectF()
-        self._pieces: list[tuple[QRectF, QPainterPath]] | None = None
-        """The pieces of a long curve and what they lie in: drawing what is out of view takes Qt as long as what is not."""
+        self._pieces: Sequence[Piece] = ()
         self._live: object = None
         """For which sight of the canvas the following holds."""
         self._flows = False
-        self._pen = QPen()
+        self._pen = _NO_PEN
         self._chip: Chip | None = None
-        # The layer of wires paints it; Qt's own painting must leave it out.
-        self.setPen(Qt.PenStyle.NoPen)
 
     def follow(self, start: Place, end: Place, bends: Route = ()) -> None:
         """Runs from one point to another, through its bends."""
         self.ends, self.bends = (start, end), bends
-        self._path = self._chip_at = self._form = self._pieces = None
+        self._path = self._chip_at = self._form = None
         (x1, y1), (x2, y2) = start, end
         if bends:
-            self.setRect(self.path().controlPointRect().adjusted(-ACROSS, -2 * DOWN, ACROSS, DOWN))
-            return
-        reach = _reach(x1, x2)
-        left, right, top = min(x1, x2 - reach) - ACROSS, max(x2, x1 + reach) + ACROSS, min(y1, y2) - DOWN
-        self.setRect(left, top, right - left, abs(y2 - y1) + 2 * DOWN)
+            around = self.path().controlPointRect().adjusted(-ACROSS, -2 * DOWN, ACROSS, DOWN)
+            self.sides = sides_of(around)
+        else:
+            reach = _reach(x1, x2)
+            left, right = min(x1, x2 - reach) - ACROSS, max(x2, x1 + reach) + ACROSS
+            self.sides = (left, min(y1, y2) - DOWN, right, max(y1, y2) + DOWN)
+        self.has_moved()
 
     def path(self) -> QPainterPath:
         """The curve."""
@@ -138,7 +154,7 @@ class WireItem(QGraphicsRectItem):
         """The middle of the chip; parallel wires place theirs apart."""
         if self._chip_at is None:
             graph, twins = self._session.graph, []
-            if self.wire.target in graph:
+            if self.wire.target in graph and len(self.bundle) == 1:
                 twins = [wire for wire in graph.wires_into(self.wire.target) if wire.source == self.wire.source]
             share = (twins.index(self.wire) + 1) / (len(twins) + 1) if self.wire in twins else 0.5
             at = self.path().pointAtPercent(share)
@@ -154,19 +170,29 @@ class WireItem(QGraphicsRectItem):
 
     def carries_gradient(self) -> bool:
         """Whether the output's gradient flows back along this wire."""
-        target = self.wire.target
-        if target not in self._session.results.upstream:
-            return False
-        return self._session.graph.node(target).row.passes_gradient(self.wire.slot)
+        graph, upstream = self._session.graph, self._session.results.upstream
+        for wire in self.bundle:
+            if wire.target in upstream and graph.node(wire.target).row.passes_gradient(wire.slot):
+                return True
+        return False
 
     def chip_text(self) -> str:
-        """The local derivative, such as "∂c/∂a = 1"; empty where there is none."""
-        found = self._session.results.wire_result(self.wire)
+        """The local derivative, such as "∂c/∂a = 1", empty where there is none; or how many wires it stands for."""
+        if len(self.bundle) > 1:
+            return f"×{len(self.bundle)}"
+        told = self._look.reading.chip(self.wire) if self._look.reading is not None else None
+        if told is not None:
+            return told
+        found = self._session.shown.wire_result(self.wire)
         return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
 
     def tool_tip(self) -> str:
         """What hovering says: the exact derivative, and what the wire adds to the gradient."""
-        found = self._session.results.wire_result(self.wire)
+        if len(self.bundle) > 1:
+            graph = self._session.graph
+            ends = (f"{graph.node(w.source).name} → {graph.node(w.target).name}.{w.slot}" for w in self.bundle)
+            return "\n".join(ends)
+        found = self._session.shown.wire_result(self.wire)
         if found is None:
             return ""
         # A Jacobian too large to be read is not worked out.
@@ -175,7 +201,8 @@ class WireItem(QGraphicsRectItem):
         lines = [f"∂{found.target}/∂{found.source} = {derivative}"]
         if found.contribution is not None and found.reaches_output:
             sign = gradient_sign(self._session.results, found.source)
-            lines.append(f"adds {readable_text(found.contribution)} to {sign}")
+            told = translate("adds {number} to {gradient}")
+            lines.append(told.format(number=readable_text(found.contribution), gradient=sign))
         return "\n".join(lines)
 
     def draw(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
@@ -188,27 +215,24 @@ class WireItem(QGraphicsRectItem):
             pen = look.pen(theme.gradient_line, 3.0) if self._flows else look.pen(theme.outline, 1.6)
             if pen is not self._pen:
                 self._pen, self._form = pen, None
-        path = self.path()
         if look.bright is not None:
             painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
-        if self.lit is not None or self.chosen:
-            painter.setPen(QPen(self.lit or QColor(look.theme.accent), 8.0))
-            painter.drawPath(path)
-        (x, y), form = self.ends[0], self._form
-        if form is None:
-            (x2, y2), bends = self.ends[1], tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
-            form = self._form = (self._pen.color().rgba(), x2 - x, y2 - y, bends)
-            self._bounds = path.controlPointRect().translated(-x, -y).adjusted(-3.0, -3.0, 3.0, 3.0)
-        if not sight.on_screen or not look.stamps.put_smooth(painter, form, x, y, self._bounds, self._draw_curve):
-            painter.setPen(self._pen)
-            if self._pieces is None:
-                is_long = max(self._bounds.width(), self._bounds.height()) > LONG
-                self._pieces = _pieces_of(path) if is_long else []
-            for bounds, piece in self._pieces:
-                if bounds.intersects(part):
-                    painter.drawPath(piece)
-            if not self._pieces:
-                painter.drawPath(path)
+        glow = self.lit or look.glow(self.wire)
+        if glow is not None or self.chosen:
+            painter.setPen(QPen(glow or QColor(look.theme.accent), 8.0))
+            painter.drawPath(self.path())
+        if self._form is None:
+            self._cut()
+        x, y = self.ends[0]
+        for piece in self._pieces:
+            if len(self._pieces) > 1 and not piece.bounds.translated(x, y).intersects(part):
+                continue
+            if not sight.on_screen or not look.stamps.put_smooth(painter, piece.form, x, y, piece.bounds, piece.draw):
+                painter.translate(x, y)
+                piece.draw(painter)
+                painter.translate(-x, -y)
+        if look.reading is not None and (direction := look.reading.direction(self.wire)):
+            self._draw_arrow(painter, glow or self._pen.color(), direction)
         if self.bends and sight.on_screen and not sight.far:
             # To take hold of: a picture of the graph needs none.
             painter.setPen(self._pen)
@@ -219,15 +243,31 @@ class WireItem(QGraphicsRectItem):
                 painter.drawEllipse(QPointF(*bend), radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _draw_curve(self, painter: QPainter) -> None:
-        painter.translate(-self.ends[0][0], -self.ends[0][1])
-        painter.setPen(self._pen)
-        painter.drawPath(self.path())
+    def _draw_arrow(self, painter: QPainter, colour: QColor, direction: int) -> None:
+        """An arrow on the curve, beside the chip, so that colour does not tell alone which way one goes."""
+        at = 0.78 if direction > 0 else 0.22
+        tip, before = self.path().pointAtPercent(at + 0.05 * direction), self.path().pointAtPercent(at)
+        along = tip - before
+        along *= ARROW / (hypot(along.x(), along.y()) or 1.0)
+        across = QPointF(-along.y(), along.x()) * 0.62
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon([before + along, before - along * 0.4 + across, before - along * 0.4 - across])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _cut(self) -> None:
+        """Cuts a long curve into pieces: drawing what is out of view takes Qt as long as what is not."""
+        (x, y), (x2, y2) = self.ends
+        form = self._form = (
+            self._pen.color().rgba(), x2 - x, y2 - y, tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
+        )  # fmt: skip
+        path = self.path().translated(-x, -y)
+        around = path.controlPointRect()
+        paths = _pieces_of(path) if max(around.width(), around.height()) > LONG else [path]
+        self._pieces = [Piece((form, at), part, self._pen) for at, part in enumerate(paths)]
 
     def draw_chip(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
         """Draws the chip, if there is one and its middle lies in a part of the canvas."""
-        if self.is_bundle:
-            return
         at, chip, look = self._chip_at or self.chip_place(), self._chip, self._look
         if not part.contains(at):
             return
@@ -279,8 +319,8 @@ class WireItem(QGraphicsRectItem):
         return chip
 
 
-def _pieces_of(path: QPainterPath) -> list[tuple[QRectF, QPainterPath]]:
-    """A curve cut into pieces, and what each lies in with its width."""
+def _pieces_of(path: QPainterPath) -> list[QPainterPath]:
+    """A curve cut into pieces."""
     found = []
     for at in range(1, path.elementCount(), 3):
         ends = [path.elementAt(at + i) for i in range(-1, 3)]
@@ -294,7 +334,7 @@ def _pieces_of(path: QPainterPath) -> list[tuple[QRectF, QPainterPath]]:
             cut = d + (e - d) * t
             piece = QPainterPath(p0)
             piece.cubicTo(a, d, cut)
-            found.append((piece.controlPointRect().adjusted(-3.0, -3.0, 3.0, 3.0), piece))
+            found.append(piece)
             p0, p1, p2 = cut, e, c
     return found
 

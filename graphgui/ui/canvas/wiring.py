@@ -5,19 +5,21 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from graphgui.document.adding import Ends, misfit
 from graphgui.document.edits import Disconnect, swap_inputs
-from graphgui.document.wiring import enough_slots, in_order, lay, meant_slot, refusal
+from graphgui.document.wiring import enough_slots, in_order, lay, meant_slot, meant_slot_inside, refusal
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures import Gesture
 from graphgui.ui.canvas.hit import NOTHING, Hit, hit_test, nearest_port
 from graphgui.ui.canvas.look import CATCH
 from graphgui.ui.canvas.wire_item import wire_path
+from graphgui.ui.commands import translate
 
 if TYPE_CHECKING:
+    from graphgui.ui.canvas.group_item import GroupItem
     from graphgui.ui.canvas.view import CanvasView
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -30,6 +32,9 @@ class WireGesture(Gesture):
     Shift copies the wire instead. Begun with Ctrl on an output, it takes along all wires that leave it, to another
     output; on a slot, it leads all selected nodes into this slot and those below. While it lasts, every slot shows
     whether the wire fits, and a refused one says why.
+
+    A port of a group is one slot, however many it feeds inside: what comes to it comes to all of these. On the card of a
+    group, the first free slot inside that fits is meant, or its output.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -45,7 +50,7 @@ class WireGesture(Gesture):
         """The wires that are moved."""
         self._many: list[int] = []
         """The selected nodes that are led into the slots of one node."""
-        self._begin(hit.node, hit.slot, bool(modifiers & CTRL))
+        self._begin(hit, bool(modifiers & CTRL))
         # A wire within a group that is shut is not seen, and stays so.
         self._seen = [wire for wire in self._old if self.scene.wires[wire].isVisible()]
         graph = self.session.graph
@@ -65,8 +70,9 @@ class WireGesture(Gesture):
         self._show_old(False)
         self._mark_all()
 
-    def _begin(self, id: int, slot: str | None, several: bool) -> None:
-        graph = self.session.graph
+    def _begin(self, hit: Hit, several: bool) -> None:
+        graph, id, slot = self.session.graph, hit.node, hit.slot
+        assert id is not None
         if slot is None:
             self._old = list(graph.wires_from(id)) if several else []
             self._targets = [(wire.target, wire.slot) for wire in self._old]
@@ -81,7 +87,8 @@ class WireGesture(Gesture):
         if old is None:
             self._targets = [(id, slot)]
         else:
-            self._old, self._source = [old], old.source
+            self._old = [Wire(old.source, *target) for target in self.scene.slots_behind(id, slot, hit.around)]
+            self._source = old.source
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Catches the nearest port and says whether it fits."""
@@ -110,11 +117,11 @@ class WireGesture(Gesture):
             self._drop(point)
         elif self._swaps(wires[0]):
             (old,) = self._old
-            self.session.do("Swap inputs", *swap_inputs(content, old.target, old.slot, wires[0].slot))
+            self.session.do(translate("Swap inputs"), *swap_inputs(content, old.target, old.slot, wires[0].slot))
         else:
             edits = [*enough_slots(content.graph, wires), *lay(content, wires, () if self._copies else self._old)]
             if edits:
-                self.session.do("Connect", *edits)
+                self.session.do(translate("Connect"), *edits)
 
     def cancel(self) -> None:
         """Shows everything as before."""
@@ -146,7 +153,28 @@ class WireGesture(Gesture):
 
     def _catch(self, point: QPointF) -> Hit:
         reach = CATCH / self.view.zoom()
-        return nearest_port(self.scene, point, reach, outputs=self._source is None, closed=self._closed)
+        hit = nearest_port(self.scene, point, reach, outputs=self._source is None, closed=self._closed)
+        return hit if hit.node is not None else self._catch_group(point)
+
+    def _catch_group(self, point: QPointF) -> Hit:
+        """What is meant on the card of a group; nothing on that in which the wire begins."""
+        id = hit_test(self.scene, point, 0.5).around
+        if id not in self.scene.levels.groups:
+            return NOTHING
+        group = self.scene.levels.groups[id]
+        held = {self._source} if self._source is not None else {target for target, _ in self._targets}
+        if not held.isdisjoint(group.members):
+            return NOTHING
+        if self._source is not None:
+            values = self.session.results.value_of
+            meant = meant_slot_inside(self.session.graph, values, self._source, group.members)
+            node, slot = meant or (None, None)
+            return Hit("slot", node, slot, around=id)
+        outputs = sorted(
+            group.ports.outputs or group.members[-1:],
+            key=lambda each: (each in self._closed, abs((group.pos() + group.output_point(each)).y() - point.y())),
+        )
+        return Hit("output", outputs[0], around=id)
 
     def _wires(self) -> list[Wire]:
         """The wires that would be laid now."""
@@ -154,21 +182,23 @@ class WireGesture(Gesture):
         if hit.node is None:
             return []
         if self._source is not None:
-            return [Wire(self._source, hit.node, hit.slot)] if hit.slot is not None else []
+            if hit.slot is None:
+                return []
+            return [Wire(self._source, *each) for each in self.scene.slots_behind(hit.node, hit.slot, hit.around)]
         if hit.node in self._many:
             return in_order(self.session.graph, self._many, *self._targets[0])
         return [Wire(hit.node, *target) for target in self._targets]
 
     def _swaps(self, wire: Wire) -> bool:
         """Whether a wire goes to another slot of its node that another wire holds."""
-        if self._copies or self._source is None or not self._old or wire in self._old:
+        if self._copies or self._source is None or len(self._old) != 1 or wire in self._old:
             return False
         return wire.target == self._old[0].target and self.session.graph.wire_into(wire.target, wire.slot) is not None
 
     def _drop(self, point: QPointF) -> None:
         if self._old and not self._copies:
-            self.session.do("Disconnect", *map(Disconnect, self._old))
-        elif (hit := hit_test(self.scene, point, 0.5)).node is None and hit.part != "group":
+            self.session.do(translate("Disconnect"), *map(Disconnect, self._old))
+        elif (hit := hit_test(self.scene, point, 0.5)).node is None and hit.part not in ("group", "stub"):
             ends = Ends(self._source) if self._source is not None else Ends(target=self._targets[0])
             self.view.add_wanted.emit(point, ends)
 
@@ -183,11 +213,16 @@ class WireGesture(Gesture):
                 item.slot_marks = dict.fromkeys(item.node.slots, id not in self._closed)
             else:
                 item.output_mark = id not in self._closed
+        for group in self.scene.levels.groups.values():
+            group.mark_ports(self._closed, outputs=self._source is None)
         self.scene.show_marks()
 
     def _show_caught(self) -> None:
+        groups = self.scene.levels.groups
         for item in self.scene.nodes.values():
             item.caught, item.lit = None, None
+        for group in groups.values():
+            group.caught, group.lit = None, None
         for wire_item in self.scene.wires.values():
             wire_item.lit = None
         self.view.banner.drop()
@@ -200,12 +235,30 @@ class WireGesture(Gesture):
         else:
             for wire in wires:
                 self.scene.nodes[wire.source].caught = ""
+        if self._caught.around in groups:
+            self._show_caught_group(groups[self._caught.around])
         self._light_path(self._cycle)
         if self._why or self._doubt:
             self.view.banner.show_sentence(self._why or self._doubt, lasting=True)
 
+    def _show_caught_group(self, group: GroupItem) -> None:
+        """Shows the port that is caught, or, where there is none yet, that the card is."""
+        hit = self._caught
+        if hit.slot is None:
+            group.caught = (False, hit.node) if hit.node in group.ports.outputs else None
+        elif hit.node is not None:
+            into = self.session.graph.wire_into(hit.node, hit.slot)
+            group.caught = (True, into.source) if into is not None else None
+        if group.caught is None:
+            group.lit = _glow(self.scene.look.theme.accent)
+
     def _judge(self) -> tuple[str, tuple[int, ...]]:
         """Why what is caught refuses the wire, and the path that would become a cycle."""
+        hit = self._caught
+        if hit.part == "slot" and hit.slot is None:
+            content = self.session.document.content
+            name = content.graph.node(hit.node).name if hit.node else content.furniture.groups[hit.around or 0].name
+            return translate("{name} has no free input.").format(name=name), ()
         error = refusal(self.session.graph, self._wires())
         return (self.session.sentence(error), error.path) if error is not None else ("", ())
 
@@ -218,18 +271,24 @@ class WireGesture(Gesture):
         error = next((error for error in errors if error is not None), None)
         if error is None:
             return ""
-        text = QCoreApplication.translate("graphgui", "{sentence} You can lay the wire all the same.")
+        text = translate("{sentence} You can lay the wire all the same.")
         return text.format(sentence=self.session.sentence(error))
 
     def _light_path(self, path: tuple[int, ...]) -> None:
-        colour = QColor(self.scene.look.theme.error)
-        colour.setAlpha(110)
+        colour = _glow(self.scene.look.theme.error)
         steps = set(pairwise(path))
         for id in path:
-            self.scene.nodes[id].lit = colour
-        for wire, item in self.scene.wires.items():
+            (self.scene.levels.group_of(id) or self.scene.nodes[id]).lit = colour
+        for wire in self.scene.wires:
             if (wire.source, wire.target) in steps:
-                item.lit = colour
+                # Of wires that are seen as one, only one is drawn.
+                self.scene.wires[self.scene.levels.bundle_of(wire)[0]].lit = colour
+
+
+def _glow(colour: str) -> QColor:
+    glow = QColor(colour)
+    glow.setAlpha(110)
+    return glow
 
 
 class CardGesture(WireGesture):
@@ -240,13 +299,8 @@ class CardGesture(WireGesture):
 
     def _catch(self, point: QPointF) -> Hit:
         id = hit_test(self.scene, point, 0.5).node
-        if id is None or id == self._source or self._source is None:
+        if id is None or self._source is None:
+            return self._catch_group(point)
+        if id == self._source:
             return NOTHING
         return Hit("slot", id, meant_slot(self.session.graph, self.session.results.value_of, self._source, id))
-
-    def _judge(self) -> tuple[str, tuple[int, ...]]:
-        id = self._caught.node
-        if id is not None and self._caught.slot is None:
-            text = QCoreApplication.translate("graphgui", "{name} has no free input.")
-            return text.format(name=self.session.graph.node(id).name), ()
-        return super()._judge()

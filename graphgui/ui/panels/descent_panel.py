@@ -26,6 +26,7 @@ from graphgui.document.edits import ChangeDescent, Edit
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
 from graphgui.formats.graph_file import DescentSettings
+from graphgui.ui.commands import translate, translate_count
 from graphgui.ui.number_field import NumberField
 from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.loss_plot import LossPlot
@@ -35,7 +36,6 @@ from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
 
 W = TypeVar("W", bound=QWidget)
 
-RUN, PAUSE = "▶ Run", "⏸ Pause"
 LEAST_HEIGHT = 180
 
 
@@ -65,26 +65,34 @@ class DescentPanel(QWidget):
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def _build_settings(self) -> None:
-        self.loss_choice = _named(QComboBox(), "loss_choice", "Loss", "The number that descent makes smaller")
+        self.loss_choice = _named(
+            QComboBox(), "loss_choice", self.tr("Loss"), self.tr("The number that descent makes smaller")
+        )
         self.loss_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.loss_choice.setMinimumContentsLength(9)
         self.log_toggle = _named(
-            QCheckBox("lo&g"), "log_toggle", "Logarithmic axis", "Draw the loss on a logarithmic axis"
+            QCheckBox(self.tr("lo&g")),
+            "log_toggle",
+            self.tr("Logarithmic axis"),
+            self.tr("Draw the loss on a logarithmic axis"),
         )
-        self.rate_field = _named(NumberField(0.1, check=_check_rate), "rate_field", "Learning rate η")
+        self.rate_field = _named(NumberField(0.1, check=_check_rate), "rate_field", self.tr("Learning rate η"))
         steps = NumberField(100.0, check=_check_steps, whole=True, digits=8)
-        self.steps_field = _named(steps, "steps_field", "Steps")
+        self.steps_field = _named(steps, "steps_field", self.tr("Steps"))
         self._parameters = ParameterList(self._session, self)
-        self.parameter_list = _named(QListView(), "parameter_list", "Parameters that train")
+        self.parameter_list = _named(QListView(), "parameter_list", self.tr("Parameters that train"))
         self.parameter_list.setModel(self._parameters)
         self.parameter_list.setUniformItemSizes(True)
         self.parameter_list.setMinimumHeight(40)
         self.parameter_list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self.run_button = _named(QPushButton(RUN), "run_button", "Run")
+        self._run_words, self._pause_words = self.tr("▶ Run"), self.tr("⏸ Pause")
+        self.run_button = _named(QPushButton(self._run_words), "run_button", self.tr("Run"))
         set_role(self.run_button, "primary")
-        self.step_button = _named(QPushButton("Step"), "step_button", "Step", "Make one step: x ← x − η · ∂loss/∂x")
-        back = "Go back to the values from before, and clear the plot"
-        self.reset_button = _named(QPushButton("Reset"), "reset_button", "Reset", back)
+        step, reset = self.tr("Step"), self.tr("Reset")
+        once = self.tr("Make one step: x ← x − η · ∂loss/∂x")
+        back = self.tr("Go back to the values from before, and clear the plot")
+        self.step_button = _named(QPushButton(step), "step_button", step, once)
+        self.reset_button = _named(QPushButton(reset), "reset_button", reset, back)
         self._settings = QWidget()
         self._settings.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self._settings)
@@ -104,20 +112,20 @@ class DescentPanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
-        grid.addWidget(_label("&Loss", self.loss_choice), 0, 0)
+        grid.addWidget(_label(self.tr("&Loss"), self.loss_choice), 0, 0)
         loss = QHBoxLayout()
         loss.setSpacing(8)
         loss.addWidget(self.loss_choice, 1)
         loss.addWidget(self.log_toggle)
         grid.addLayout(loss, 0, 1, 1, 3)
-        grid.addWidget(_label("R&ate η", self.rate_field), 1, 0)
+        grid.addWidget(_label(self.tr("R&ate η"), self.rate_field), 1, 0)
         grid.addWidget(self.rate_field, 1, 1)
-        grid.addWidget(_label("S&teps", self.steps_field), 1, 2)
+        grid.addWidget(_label(self.tr("S&teps"), self.steps_field), 1, 2)
         grid.addWidget(self.steps_field, 1, 3)
         return grid
 
     def _build_course(self) -> None:
-        tip = "‖∇‖ is the length of the gradient over all parameters that train"
+        tip = self.tr("‖∇‖ is the length of the gradient over all parameters that train")
         self.readout = _named(QLabel(), "descent_readout", "", tip)
         self.message = _named(QLabel(), "descent_message", "")
         self.plot = LossPlot()
@@ -134,7 +142,7 @@ class DescentPanel(QWidget):
     def _fit(self) -> None:
         """Makes room for what the labels and fields may come to say, in the letters of now."""
         width = self.fontMetrics().horizontalAdvance
-        self.run_button.setMinimumWidth(width(PAUSE) + 28)
+        self.run_button.setMinimumWidth(max(width(self._run_words), width(self._pause_words)) + 28)
         for field in (self.rate_field, self.steps_field):
             field.setFixedWidth(width("00000000") + 18)
         self.setMinimumHeight(max(LEAST_HEIGHT, self.minimumSizeHint().height()))
@@ -201,17 +209,17 @@ class DescentPanel(QWidget):
         return self.rate_field.commit() and self.steps_field.commit()
 
     def _choose_loss(self) -> None:
-        self._change("Choose the loss", loss=self.loss_choice.currentData())
+        self._change(self.tr("Choose the loss"), loss=self.loss_choice.currentData())
 
     def _scrub_rate(self, value: Value) -> None:
-        self._change("Set the learning rate", "descent rate", rate=float(value))
+        self._change(self.tr("Set the learning rate"), "descent rate", rate=float(value))
 
     def _set_rate(self, value: Value) -> None:
         self._scrub_rate(value)
         self._session.document.seal()
 
     def _scrub_steps(self, value: Value) -> None:
-        self._change("Set the number of steps", "descent steps", steps=int(value))
+        self._change(self.tr("Set the number of steps"), "descent steps", steps=int(value))
 
     def _set_steps(self, value: Value) -> None:
         self._scrub_steps(value)
@@ -256,8 +264,8 @@ class DescentPanel(QWidget):
         for widget in (self.loss_choice, self.rate_field, self.steps_field):
             widget.setEnabled(not busy)
         self._parameters.set_locked(busy)
-        self.run_button.setText(PAUSE if busy else RUN)
-        self.run_button.setAccessibleName("Pause" if busy else "Run")
+        self.run_button.setText(self._pause_words if busy else self._run_words)
+        self.run_button.setAccessibleName(self.tr("Pause") if busy else self.tr("Run"))
         self.run_button.setEnabled(busy or ready)
         self.step_button.setEnabled(ready and not busy)
         self.reset_button.setEnabled(busy or self.run.can_reset)
@@ -271,8 +279,11 @@ class DescentPanel(QWidget):
             node for node in graph.nodes()
             if node.id == settings.loss or (not node.row.is_source and np.shape(results.value_of.get(node.id, (0,))) == ())
         ]  # fmt: skip
-        output = graph.node(graph.output).name if graph.output is not None else "none yet"
-        choices = [(f"the output ({output})", None), *((node.name, node.id) for node in scalars)]
+        if graph.output is None:
+            automatic = self.tr("the output (none yet)")
+        else:
+            automatic = self.tr("the output ({name})").format(name=graph.node(graph.output).name)
+        choices = [(automatic, None), *((node.name, node.id) for node in scalars)]
         if choices != self._choices:
             self._choices = choices
             self.loss_choice.clear()
@@ -287,15 +298,14 @@ class DescentPanel(QWidget):
         self.plot.show_losses(steps, losses)
         self._parameters.refresh()
         if run.latest:
-            gradient = f"‖&#8202;∇&#8202;‖&nbsp;{short_number(run.latest.gradient_norm)}"
-            self.readout.setText(
-                f"step&nbsp;{run.latest.index:,} of&nbsp;{run.target:,} &nbsp; "
-                f"loss&nbsp;{short_number(run.latest.loss)} &nbsp; "
-                f'<span style="color: {self._gradient_colour}">{gradient}</span>'
-            )
+            norm = f"‖&#8202;∇&#8202;‖&nbsp;{short_number(run.latest.gradient_norm)}"
+            gradient = f'<span style="color: {self._gradient_colour}">{norm}</span>'
+            told = self.tr("step&nbsp;{step:,} of&nbsp;{all:,} &nbsp; loss&nbsp;{loss} &nbsp; {gradient}")
+            loss = short_number(run.latest.loss)
+            self.readout.setText(told.format(step=run.latest.index, all=run.target, loss=loss, gradient=gradient))
         else:
             count = self._session.document.descent.steps
-            self.readout.setText(f"{count:,} step{'s' if count > 1 else ''} to make")
+            self.readout.setText(translate_count("1 step to make", "{count:,} steps to make", count))
         self._say_what_is_wrong()
 
     def _say_what_is_wrong(self) -> None:
@@ -303,7 +313,7 @@ class DescentPanel(QWidget):
         error = "" if self._obstacle else self.run.problem
         text = self._obstacle or error
         if not text and self.log_toggle.isChecked() and self.plot.has_non_positive:
-            text = "A log axis needs positive losses, so the axis stays linear."
+            text = self.tr("A log axis needs positive losses, so the axis stays linear.")
         change_role(self.message, "error" if error else "quiet")
         self.message.setText(f"⚠ {text}" if error else text)
         self.message.setVisible(bool(text))
@@ -325,10 +335,11 @@ def _label(text: str, buddy: QWidget) -> QLabel:
 
 def _check_rate(value: Value) -> None:
     if np.ndim(value):
-        raise ValueError("the learning rate must be one number")
+        raise ValueError(translate("the learning rate must be one number"))
     check_settings(float(value), 1)
 
 
 def _check_steps(value: Value) -> None:
     if np.ndim(value) or value != np.floor(value) or not 1 <= value <= MOST_STEPS:
-        raise ValueError(f"the number of steps must be a whole number from 1 to {MOST_STEPS:,}")
+        clause = translate("the number of steps must be a whole number from 1 to {most}")
+        raise ValueError(clause.format(most=f"{MOST_STEPS:,}"))

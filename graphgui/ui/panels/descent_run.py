@@ -15,6 +15,7 @@ from graphgui.document.edits import ChangeNode, Edit, moves_only, set_value
 from graphgui.engine.graph import GraphError
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
+from graphgui.ui.commands import translate_count
 from graphgui.ui.session import Session
 
 FRAME = 16
@@ -87,19 +88,21 @@ class DescentRun(QObject):
         chosen = self._session.document.descent.loss
         loss = graph.output if chosen is None else chosen
         if loss is None or loss not in graph:
-            return "Add a parameter, and something to compute from it."
+            return self.tr("Add a parameter, and something to compute from it.")
         if loss in results.problems:
             return f"{results.problems[loss].sentence}."
         name, shape = graph.node(loss).name, np.shape(results.value_of.get(loss, 0.0))
         if shape != ():
-            return f"The loss must be one number, but {name} is {show_shape(shape)}."
+            told = self.tr("The loss must be one number, but {name} is {shape}.")
+            return told.format(name=name, shape=show_shape(shape))
         if trained_parameters(graph, loss):
             return ""
         reached = graph.ancestors(loss)
         idle = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in reached]
         if idle:
-            return f"Tick a parameter that reaches {name}, such as {idle[0]}."
-        return f"Add a parameter that reaches {name}."
+            told = self.tr("Tick a parameter that reaches {name}, such as {parameter}.")
+            return told.format(name=name, parameter=idle[0])
+        return self.tr("Add a parameter that reaches {name}.").format(name=name)
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def run(self) -> None:
@@ -140,7 +143,7 @@ class DescentRun(QObject):
             if id in graph and graph.node(id).row.is_source and not same_value(graph.node(id).value, value)
         ]
         self._clear()
-        self._do("Reset the descent", edits)
+        self._do(self.tr("Reset the descent"), edits)
         self.changed.emit()
 
     def shutdown(self) -> None:
@@ -161,7 +164,7 @@ class DescentRun(QObject):
         loss = graph.output if settings.loss is None else settings.loss
         try:
             if loss is None:
-                raise GraphError("the graph is empty, so there is nothing to descend")
+                raise GraphError(self.tr("the graph is empty, so there is nothing to descend"))
             if not self._continues or loss != self._loss:
                 self._clear()
             at = self.latest.index if self.latest else 0
@@ -169,7 +172,7 @@ class DescentRun(QObject):
             steps = 1 if single else begun + settings.steps - at
             descent = descend(graph, graph.node(loss).name, None, settings.rate, steps, first=at)
         except ValueError as error:
-            self._stopped_by(f"This cannot descend: {error}.")
+            self._stopped_by(self.tr("This cannot descend: {error}.").format(error=error))
             self.changed.emit()
             return
         if not self._ids:
@@ -232,7 +235,7 @@ class DescentRun(QObject):
             if id in graph and id not in self._edited and not same_value(graph.node(id).value, value)
         ]
         count = self.latest.index - self._begun if self.latest else 0
-        label = f"Descend {count:,} step{'' if count == 1 else 's'}"
+        label = translate_count("Descend 1 step", "Descend {count:,} steps", count)
         self._do(label, edits, ("descend", id(self), self._curve_number, self._begun))
         self._session.live.preview(None)
 
@@ -276,7 +279,7 @@ class DescentRun(QObject):
         else:
             # An undo ended the run. A new step would take away what can be done again.
             self._session.live.preview(None)
-        self._stopped_by("The descent stopped, because the graph was changed.")
+        self._stopped_by(self.tr("The descent stopped, because the graph was changed."))
         self.advanced.emit()
         self.changed.emit()
 

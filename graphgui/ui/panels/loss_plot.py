@@ -36,7 +36,7 @@ class LossPlot(pg.PlotWidget):
         self.hideButtons()
         self.setMouseEnabled(False, False)
         self.setAntialiasing(True)
-        self.setAccessibleName("Loss by step")
+        self.setAccessibleName(self.tr("Loss by step"))
         self.setMinimumSize(160, 90)
         self._line = self.plot([], [], antialias=True)
         self._line.setDownsampling(auto=True, method="peak")
@@ -65,7 +65,7 @@ class LossPlot(pg.PlotWidget):
         """Takes the theme's colours."""
         self.setBackground(theme.window)
         self._line.setPen(pg.mkPen(theme.parameter, width=2))
-        for side, text in (("left", "loss"), ("bottom", "step")):
+        for side, text in (("left", self.tr("loss")), ("bottom", self.tr("step"))):
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.quiet))

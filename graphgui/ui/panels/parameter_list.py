@@ -58,9 +58,8 @@ class ParameterList(QAbstractListModel):
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if node.trained else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                return (
-                    f"Descent {'changes' if node.trained else 'leaves'} {node.name}{'' if node.trained else ' alone'}"
-                )
+                told = self.tr("Descent changes {name}") if node.trained else self.tr("Descent leaves {name} alone")
+                return told.format(name=node.name)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

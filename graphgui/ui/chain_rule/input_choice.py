@@ -1,0 +1,84 @@
+"""From which node one looks towards the output: chosen from the inputs, or by selecting a node."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from weakref import ref
+
+from PySide6.QtCore import Signal
+
+from graphgui.analysis.paths import gradient_wires
+from graphgui.engine.graph import Graph
+from graphgui.ui.choice import Choice
+from graphgui.ui.session import Session
+
+
+class InputChoice(Choice):
+    """Lists the sources that reach the output, and the chosen node where it is another. `picked` tells that one chose."""
+
+    picked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._listed: list[tuple[int, str]] = []
+        self._id: int | None = None
+        self._of = ref(session.document)
+        self.setAccessibleName(self.tr("From"))
+        self.setToolTip(self.tr("The node one starts from; selecting a node on the canvas chooses it too"))
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToContents)
+        self.currentIndexChanged.connect(self._take)
+
+    @property
+    def id(self) -> int | None:
+        """The chosen node; None where the graph has none."""
+        return self._id
+
+    def choose(self, id: int) -> None:
+        """Chooses a node of the open graph; `picked` is not told."""
+        self._of, self._id = ref(self._session.document), id
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lists the sources of the graph as it is now; the chosen one stays, or where it is gone, the most used is."""
+        graph = self._session.graph
+        sources = _sources(graph)
+        if self._of() is not self._session.document:
+            # Ids are for one document only.
+            self._of, self._id = ref(self._session.document), None
+        if self._id is None or self._id not in graph:
+            self._id = _most_used(graph, sources)
+        ids = sources if self._id is None or self._id in sources else [*sources, self._id]
+        listed = [(id, graph.node(id).name) for id in ids]
+        blocked = self.blockSignals(True)
+        if listed != self._listed:
+            self._listed = listed
+            self.clear()
+            self.addItems([name for _, name in listed])
+        self.setCurrentIndex(ids.index(self._id) if self._id is not None else -1)
+        self.blockSignals(blocked)
+
+    def _take(self, at: int) -> None:
+        if 0 <= at < len(self._listed):
+            self._id = self._listed[at][0]
+            self.picked.emit()
+
+
+def _sources(graph: Graph) -> list[int]:
+    """The sources on which the output depends: parameters first, then data, then constants."""
+    if graph.output is None:
+        return []
+    above = graph.ancestors(graph.output) | {graph.output}
+    found = [node for node in graph.nodes() if node.id in above and node.row.is_source]
+    ranks = {"parameter": 0, "data": 1}
+    return [node.id for node in sorted(found, key=lambda node: ranks.get(node.op, 2))]
+
+
+def _most_used(graph: Graph, sources: list[int]) -> int | None:
+    """The source from which most paths lead to the output: there is most to see."""
+    if graph.output is None:
+        return None
+    ways: dict[int, int] = defaultdict(int, {graph.output: 1})
+    for wire in reversed(gradient_wires(graph, sources, graph.output)):
+        ways[wire.source] += ways[wire.target]
+    return max(sources, key=lambda id: ways[id], default=graph.output)

@@ -1,0 +1,184 @@
+"""A table of nodes, or of anything about nodes: a cell is written when it is seen, and a row leads to its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from graphgui.ui.theme import LIGHT, Theme, set_role
+
+MOST_WRAPPED = 60
+"""Rows of the longest table whose texts may take several lines: the height of each is measured."""
+PADDING = 8
+"""Around a text, from above and below together, and on either side."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Column(NamedTuple):
+    """What a column tells of a row, in so many digits; its colour by name; whether it takes the room that is left."""
+
+    title: str
+    text: Callable[[Any, int], str]
+    colour: str | Callable[[Any], str] = "text"
+    is_wide: bool = True
+
+
+class Rows(QAbstractTableModel):
+    """Rows of any kind, each told by the columns."""
+
+    def __init__(self, parent: QObject, columns: Sequence[Column]) -> None:
+        super().__init__(parent)
+        self.rows: Sequence[Hashable] = []
+        self.columns = columns
+        self._theme = LIGHT
+
+    def show(self, rows: Sequence[Hashable]) -> None:
+        """Lists these rows; the same rows with other numbers are only written anew."""
+        if rows == self.rows:
+            self.rewrite()
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rewrite(self) -> None:
+        """Writes all cells anew."""
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self._theme = theme
+        self.rewrite()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.columns[section].title if across else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        column, row = self.columns[index.column()], self.rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.text(row, 4)
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.text(row, 8)
+            case Qt.ItemDataRole.ForegroundRole:
+                colour = column.colour if isinstance(column.colour, str) else column.colour(row)
+                return QColor(getattr(self._theme, colour))
+        return None
+
+
+class NodeTable(QTableView):
+    """Rows to walk through by keys; `pointed` tells that another is the current one, `chosen(row)` that one was clicked."""
+
+    pointed = Signal()
+    chosen = Signal(object)
+
+    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.model_of_rows = Rows(self, columns)
+        self.setModel(self.model_of_rows)
+        self.setAccessibleName(name)
+        set_role(self, "rows")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(0)
+        self._fit_rows()
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setResizeContentsPrecision(0)
+        for at, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.is_wide else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(at, mode)
+        # Later: while the header tells of it, the table still has the old widths.
+        header.sectionResized.connect(self._fit_rows, Qt.ConnectionType.QueuedConnection)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    @property
+    def rows(self) -> Sequence[Hashable]:
+        """What is listed."""
+        return self.model_of_rows.rows
+
+    @property
+    def row(self) -> Any:
+        """The current row; None where there is none."""
+        at = self.currentIndex()
+        return self.rows[at.row()] if at.isValid() else None
+
+    def show_rows(self, rows: Sequence[Hashable]) -> None:
+        """Lists these rows; the current one stays it where it is among them, and nothing is told."""
+        current = self.row
+        blocked = self.blockSignals(True)
+        self.model_of_rows.show(rows)
+        self.point_at(current)
+        self.blockSignals(blocked)
+
+    def point_at(self, row: Hashable | None) -> None:
+        """Makes a row the current one; one that is not listed makes none."""
+        if row == self.row:
+            return
+        try:
+            at = self.model_of_rows.index(self.rows.index(row), 0)
+        except ValueError:
+            at = QModelIndex()
+        self.setCurrentIndex(at)
+        if not at.isValid():
+            self.clearSelection()
+
+    def wrap(self) -> None:
+        """Lets the texts of a short table take the lines that they need."""
+        self.setWordWrap(len(self.rows) <= MOST_WRAPPED)
+        self._fit_rows()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self.model_of_rows.apply_theme(theme)
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell says."""
+        return str(self.model_of_rows.index(row, column).data())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        metrics, header = self.fontMetrics(), self.verticalHeader()
+        header.setDefaultSectionSize(metrics.height() + PADDING)
+        if not self.wordWrap():
+            return
+        # Qt's own measure leaves out the padding of the style sheet, and the last words.
+        widths = [self.columnWidth(at) - 2 * PADDING for at in range(len(self.model_of_rows.columns))]
+        for row in range(len(self.rows)):
+            heights = [
+                metrics.boundingRect(0, 0, width, 9999, Qt.TextFlag.TextWordWrap, self.text(row, at)).height()
+                for at, width in enumerate(widths)
+            ]
+            header.resizeSection(row, max(heights) + PADDING)
+
+    def _on_current(self) -> None:
+        self.pointed.emit()
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.rows[index.row()])

@@ -1,0 +1,165 @@
+"""PyTorch's view of the graph: the names of its autograd graph, and its arrows, which run backward."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from graphgui.engine.evaluate import Results
+from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.words import formula
+from graphgui.explain.pytorch_names import LEAF, pytorch_view
+from graphgui.ui.canvas.reading import BLANK, Reading, Told
+from graphgui.ui.cards import Label
+from graphgui.ui.chain_rule.node_table import Column, NodeTable
+from graphgui.ui.commands import translate, translate_count
+from graphgui.ui.page import Page
+from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
+
+
+class AutogradGraph:
+    """The graph as PyTorch keeps it: what each node is called there, and to which nodes its gradient goes on."""
+
+    def __init__(self, graph: Graph, results: Results) -> None:
+        view = pytorch_view(graph, results)
+        self.ids = list(view.names)[::-1]
+        """The nodes that are in it, in the order of the backward pass."""
+        self._graph, self._called = graph, view.names
+        self._nodes = {node.id: node for node in results.nodes}
+        self._onward: dict[int, list[int]] = defaultdict(list)
+        for node, source in view.edges:
+            self._onward[node].append(source)
+
+    def name(self, id: int) -> str:
+        """What a node is called there; its operation in brackets where it has no single counterpart."""
+        return self._called[id] or f"({self._nodes[id].op})"
+
+    def is_leaf(self, id: int) -> bool:
+        """Whether a gradient ends here, added up."""
+        return self._called[id] == LEAF
+
+    def own(self, id: int) -> str:
+        """What a node is as usual: "e = c · d", or its name alone."""
+        node = self._nodes[id]
+        # A node that was deleted just now is listed until the new results are here.
+        told = id in self._graph and not node.row.is_source
+        return f"{node.name} = {formula(self._graph, node)}" if told else node.name
+
+    def next_functions(self, id: int) -> str:
+        """To what its gradient goes on, each with the name that it has as usual."""
+        if self.is_leaf(id):
+            return translate("none: what arrives is added to {name}.grad").format(name=self._nodes[id].name)
+        return ", ".join(f"{self.name(each)} ({self._nodes[each].name})" for each in self._onward[id])
+
+
+class PyTorchReading(Reading):
+    """PyTorch's names in the place of ours; no numbers but the gradients that leaves gather; what vanishes is dimmed."""
+
+    points_back = True
+    retitles = True
+
+    def __init__(self, seen: AutogradGraph) -> None:
+        self._seen = seen
+        self.bright = frozenset(seen.ids)
+
+    def left(self, id: int) -> Told | None:
+        return BLANK
+
+    def right(self, id: int) -> Told | None:
+        return None if self._is_seen(id) and self._seen.is_leaf(id) else BLANK
+
+    def title(self, id: int) -> str | None:
+        return self._seen.name(id) if self._is_seen(id) else None
+
+    def chip(self, wire: Wire) -> str | None:
+        return ""
+
+    def tip(self, id: int) -> str | None:
+        if not self._is_seen(id):
+            return translate("It vanishes in PyTorch's graph: no trained input leads to it through derivatives.")
+        seen = self._seen
+        return f"{seen.own(id)}: {seen.name(id)}\nnext_functions: {seen.next_functions(id)}"
+
+    def _is_seen(self, id: int) -> bool:
+        return self.bright is not None and id in self.bright
+
+
+class PyTorchPage(Page):
+    """What PyTorch's graph shows, in a sentence, and each node's name there."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.seen: AutogradGraph | None = None
+        self._reading: Reading | None = None
+        self.sentence, self.note = Label("", "equation", wrap=True), Label("", "quiet", wrap=True)
+        columns = (
+            Column(self.tr("node"), lambda id, _: self._seen().own(id)),
+            Column(self.tr("PyTorch's name"), lambda id, _: self._seen().name(id), self._colour),
+            Column(
+                self.tr("next_functions: where its gradient goes on"), lambda id, _: self._seen().next_functions(id)
+            ),
+        )
+        self.table = NodeTable(self.tr("Nodes with their names in PyTorch"), columns)
+        self.table.chosen.connect(lambda id: self.session.go_to([id] if id in self.session.graph else []))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.sentence)
+        column.addWidget(self.note)
+        column.addWidget(self.table, 1)
+
+    def title(self) -> str:
+        return self.tr("PyTorch's view")
+
+    # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
+    def refresh(self) -> None:
+        results = self.session.results
+        self.seen = AutogradGraph(self.session.graph, results) if results.order else None
+        ids = self.seen.ids if self.seen is not None else []
+        self.table.show_rows(ids)
+        self._reading = PyTorchReading(self.seen) if self.seen is not None else None
+        self.sentence.setText(self._sentence(len(ids), len(results.order) - len(ids)))
+        self.note.setText(self._note(ids))
+        self.note.setVisible(bool(self.note.text()))
+        self.reading_changed.emit()
+
+    def follow_selection(self) -> None:
+        if len(self.session.selection) == 1:
+            (id,) = self.session.selection
+            self.table.point_at(id)
+
+    def reading(self) -> Reading | None:
+        return self._reading
+
+    def apply_theme(self, theme: Theme) -> None:
+        super().apply_theme(theme)
+        self.table.apply_theme(theme)
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
+    def _seen(self) -> AutogradGraph:
+        assert self.seen is not None
+        return self.seen
+
+    def _colour(self, id: int) -> str:
+        return "gradient" if self._seen().is_leaf(id) else "text"
+
+    def _sentence(self, kept: int, gone: int) -> str:
+        if not kept and not gone:
+            return self.tr("Build a graph first: then what PyTorch makes of it is shown here.")
+        if not kept:
+            return self.tr("PyTorch keeps nothing of this graph: no input is trained.")
+        told = self.tr(
+            "PyTorch keeps a graph of the backward pass alone: its arrows point to where the gradient goes on."
+        )
+        if not gone:
+            return told
+        words = translate_count("1 node, dimmed here, vanishes in it: it needs no gradient.",
+                                "{count} nodes, dimmed here, vanish in it: they need no gradient.", gone)  # fmt: skip
+        return f"{told} {words}"
+
+    def _note(self, ids: list[int]) -> str:
+        if any(self._seen().name(id).startswith("(") for id in ids):
+            return self.tr("In brackets: operations that PyTorch writes as several nodes of its own, or as none.")
+        return ""

@@ -1,0 +1,156 @@
+"""The Code panel: the program that ran, forward and backward, each line tied to its node and its number beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import is_
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.engine.words import short_number
+from graphgui.engine.writer import Line
+from graphgui.explain.walkthrough import LineAt
+from graphgui.ui.cards import Label
+from graphgui.ui.panels.code_view import CodeView
+from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
+
+MOST_LINES = 20_000
+
+
+class CodePanel(QWidget):
+    """Follows the open graph. A click on a line selects its node; the lines of what is selected are marked."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.lines: list[Line] = []
+        self._turn = 0
+        self._code_is_old = self._is_old = True
+        self.view = CodeView()
+        self.view.setAccessibleName(self.tr("Code that ran"))
+        self.view.line_chosen.connect(self._go_to)
+        self.by_hand = QPushButton(self.tr("By hand"))
+        self.by_hand.setCheckable(True)
+        self.by_hand.setToolTip(self.tr("Counts the lines that you would have had to derive and write yourself"))
+        self.by_hand.toggled.connect(self._tell)
+        self.note = Label("", "quiet", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.note, 1)
+        head.addWidget(self.by_hand, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        session.changed.connect(self._on_changed)
+        session.results_changed.connect(self._on_results)
+        session.selection_changed.connect(self._mark)
+        session.document_replaced.connect(self._on_replaced)
+
+    @property
+    def backward_lines(self) -> int:
+        """How many statements the backward pass has."""
+        return sum(1 for line in self.lines[self._turn :] if line.name)
+
+    def line_of(self, node: int, backward: bool) -> int | None:
+        """The last line of a node in one of the passes, counted from 0; None where it has none."""
+        rows = range(self._turn, len(self.lines)) if backward else range(self._turn)
+        return next((at for at in reversed(rows) if self.lines[at].node == node), None)
+
+    def point_at(self, line: LineAt | None) -> None:
+        """Points at the statement that is at work at a step; None at none."""
+        self.view.set_current(None if line is None else self.line_of(line.node, line.phase == "backward"))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self.view.apply_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_old:
+            self._refresh()
+
+    # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            if isinstance(edit, ChangeNode):
+                # A source's number does not stand in the code, a literal does.
+                before, after = edit.before, edit.after
+                numbers_only = replace(before, value=after.value, position=after.position) == after
+                same_literals = len(before.literals) == len(after.literals) and all(
+                    map(is_, before.literals, after.literals)
+                )
+                same = numbers_only and same_literals and np.shape(before.value) == np.shape(after.value)
+                self._code_is_old |= not same
+            elif not isinstance(edit, ChangeDescent):
+                self._code_is_old = True
+
+    def _on_replaced(self) -> None:
+        self._code_is_old = True
+
+    def _on_results(self) -> None:
+        # A hidden panel costs nothing: it is brought up to date when it is shown again.
+        self._is_old = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._is_old = False
+        if self._code_is_old:
+            self._code_is_old = False
+            # Every node has a line, so that a large graph's program need not be written to be found too long.
+            is_long = len(self._session.graph) > MOST_LINES
+            self.lines = [] if is_long else self._session.live.source()
+            self._turn = next((at for at, line in enumerate(self.lines) if at and not line.name), len(self.lines))
+            self.view.set_lines(
+                [line.text for line in self.lines], [at for at, line in enumerate(self.lines) if not line.name]
+            )
+            self._mark()
+            self._tell()
+        self.view.set_notes([self._note(at) for at in range(len(self.lines))])
+
+    def _note(self, at: int) -> tuple[str, str]:
+        line, results = self.lines[at], self._session.shown
+        if not line.name or (at + 1 < len(self.lines) and self.lines[at + 1].node == line.node):
+            return "", ""  # a comment, or a sum that goes on
+        backward = at >= self._turn
+        number = (results.gradient_of if backward else results.value_of).get(line.node)
+        colour = "gradient" if backward else "quiet"
+        if self._session.hides(line.node, "gradient" if backward else "value"):
+            return "?", colour
+        return ("", "") if number is None else (short_number(number, 4), colour)
+
+    def _tell(self) -> None:
+        """Says how long the program is and, by hand, what of it one is spared."""
+        hand = self.by_hand.isChecked()
+        forward = sum(1 for line in self.lines[: self._turn] if line.name)
+        back = self.backward_lines
+        if len(self._session.graph) > MOST_LINES:
+            text = self.tr("The program is longer than {most} lines, too long to read here.").format(
+                most=f"{MOST_LINES:,}"
+            )
+        elif not self.lines or not forward + back:
+            text = self.tr("What the graph computes stands here as a program.")
+        elif hand:
+            text = self.tr(
+                "By hand: you write {forward} lines forward. Then you derive {back} more, and write those as well."
+            ).format(forward=forward, back=back)
+        else:
+            text = self.tr("{forward} lines forward, {back} backward").format(forward=forward, back=back)
+        self.note.setText(text)
+        self.view.bar([at for at in range(self._turn, len(self.lines)) if self.lines[at].name] if hand else ())
+
+    def _mark(self) -> None:
+        chosen = self._session.chosen_nodes
+        self.view.mark([at for at, line in enumerate(self.lines) if line.node in chosen])
+
+    def _go_to(self, at: int) -> None:
+        if at < len(self.lines) and self.lines[at].node in self._session.graph:
+            self._session.go_to([self.lines[at].node])

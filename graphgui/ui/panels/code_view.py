@@ -1,0 +1,161 @@
+"""Lines of code to read: numbers in the margin, lines that are marked, and a click that leads to what a line is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
+
+from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
+
+GAP = 28.0
+"""Between the longest line that is seen and the notes, in pixels."""
+
+
+class CodeView(QPlainTextEdit):
+    """Read-only lines of code. `line_chosen(at)` tells that a line, counted from 0, was clicked or Enter pressed on it."""
+
+    line_chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "code")
+        self.setFont(mono_font(0.9))
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(2)
+        self._theme = LIGHT
+        self._notes: Sequence[tuple[str, str]] = ()
+        self._quiet: frozenset[int] = frozenset()
+        self._marked: frozenset[int] = frozenset()
+        self._barred: frozenset[int] = frozenset()
+        self._at: int | None = None
+
+    def set_lines(self, lines: Sequence[str], quiet: Collection[int] = ()) -> None:
+        """Shows these lines; those that are quiet, counted from 0, are comments."""
+        text = "\n".join(lines)
+        if text != self.toPlainText():
+            self.setPlainText(text)
+        self._quiet = frozenset(quiet)
+        self._mark()
+
+    def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:
+        """Writes a text beside each line, in a colour of the theme by its name."""
+        if notes != self._notes:
+            self._notes = notes
+            self.viewport().update()
+
+    def mark(self, lines: Collection[int]) -> None:
+        """Marks lines as what is spoken of, and brings the first of them into view where none is in it."""
+        marked = frozenset(lines)
+        if marked != self._marked:
+            self._marked = marked
+            self._mark()
+            if marked and not marked & set(self.lines_in_view()):
+                self._show(min(marked))
+
+    def bar(self, lines: Collection[int]) -> None:
+        """Draws a bar beside lines."""
+        if frozenset(lines) != self._barred:
+            self._barred = frozenset(lines)
+            self.viewport().update()
+
+    def set_current(self, at: int | None) -> None:
+        """Points at the line that is at work, and brings it into view."""
+        if at != self._at:
+            self._at = at
+            self._mark()
+            if at is not None and at not in self.lines_in_view():
+                self._show(at)
+
+    def current(self) -> int | None:
+        """The line that is at work."""
+        return self._at
+
+    def marked(self) -> list[str]:
+        """The lines that are marked, as texts."""
+        return [self.document().findBlockByNumber(at).text() for at in sorted(self._marked)]
+
+    def lines_in_view(self) -> range:
+        """The lines that can be seen, at least in part."""
+        block, bottom = self.firstVisibleBlock(), self.viewport().height()
+        first = last = block.blockNumber()
+        while block.isValid() and self.blockBoundingGeometry(block).translated(self.contentOffset()).top() < bottom:
+            last = block.blockNumber()
+            block = block.next()
+        return range(first, last + 1)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self._theme = theme
+        self._mark()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, theme = QPainter(self.viewport()), self._theme
+        painter.setFont(self.font())
+        metrics, offset, seen = QFontMetricsF(self.font()), self.contentOffset(), self.lines_in_view()
+        blocks = [self.document().findBlockByNumber(at) for at in seen]
+        margin = max((metrics.horizontalAdvance(block.text()) for block in blocks), default=0.0) + GAP + offset.x()
+        for at, block in zip(seen, blocks, strict=True):
+            rect = self.blockBoundingGeometry(block).translated(offset)
+            if at in self._barred:
+                painter.fillRect(0, round(rect.top()), 3, round(rect.height()) + 1, QColor(theme.remainder))
+            if at == self._at:
+                painter.setPen(QColor(theme.accent))
+                painter.drawText(QPointF(margin - GAP + 8, rect.top() + metrics.ascent()), "◀")
+            if at < len(self._notes) and self._notes[at][0]:
+                text, colour = self._notes[at]
+                painter.setPen(QColor(getattr(theme, colour)))
+                painter.drawText(QPointF(margin, rect.top() + metrics.ascent()), text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
+            self.line_chosen.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.line_chosen.emit(self.textCursor().blockNumber())
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, at: int) -> None:
+        cursor = QTextCursor(self.document().findBlockByNumber(at))
+        self.setTextCursor(cursor)
+        self.centerCursor()
+
+    def _mark(self) -> None:
+        theme, found = self._theme, []
+        for lines, ink, fill in (
+            (self._quiet, theme.quiet, None),
+            (self._marked, theme.text, theme.gradient_fill),
+            ({self._at} if self._at is not None else set(), theme.accent, theme.parameter_fill),
+        ):
+            for at in lines:
+                selection = QTextEdit.ExtraSelection()
+                selection.cursor = QTextCursor(self.document().findBlockByNumber(at))
+                selection.cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                selection.format.setForeground(QColor(ink))
+                if fill is not None:
+                    selection.format.setBackground(QColor(fill))
+                    selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+                found.append(selection)
+        self.setExtraSelections(found)
+        self.viewport().update()

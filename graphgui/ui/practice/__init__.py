@@ -1,0 +1,1 @@
+"""Practice: numbers to predict before one sees them, drills, and bugs to find."""

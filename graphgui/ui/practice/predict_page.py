@@ -1,0 +1,240 @@
+"""Predict before you see: numbers are hidden until they are answered, by one learner or by a class."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout
+
+from graphgui.engine.evaluate import EvaluationError
+from graphgui.formats.source import ExpressionError
+from graphgui.lessons.hands import Hands
+from graphgui.lessons.prediction import Hidden
+from graphgui.lessons.questions import Kind, Question
+from graphgui.ui.practice.answer_field import Asking
+from graphgui.ui.practice.hands_table import HandsTable
+from graphgui.ui.practice.hidden_page import HiddenPage, written
+from graphgui.ui.session import Session
+from graphgui.ui.signs import gradient_sign
+from graphgui.ui.theme import Theme
+
+LONGEST_NAME = 12
+WIDE = 900
+"""From this width on, the hands stand beside the question, else below it."""
+
+
+class PredictPage(HiddenPage):
+    """Hides numbers of the open graph and asks for them, the node that is selected first."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.hands = Hands()
+        self._told_of: object = None
+        self.hide_gradients = self._button(self.tr("Hide gradients"), lambda: self._hide_all("gradient"))
+        self.hide_values = self._button(self.tr("Hide values"), lambda: self._hide_all("value"))
+        self.hide_gradient = self._button("", lambda: self._hide_selected("gradient"))
+        self.hide_value = self._button("", lambda: self._hide_selected("value"))
+        self.show_all = self._button(self.tr("Show all"), lambda: self._take(Hidden(), None))
+        self.class_mode = self._button(self.tr("Class"), self._show)
+        self.class_mode.setCheckable(True)
+        self.class_mode.setToolTip(self.tr("A show of hands: type each answer with how many gave it, as 5: 12"))
+        self.asking = Asking()
+        self.asking.answered.connect(self._answer)
+        self.asking.given_up.connect(self._give_up)
+        self.asking.next_wanted.connect(self._ask_next)
+        self.table = HandsTable()
+        bar = QHBoxLayout()
+        bar.setSpacing(6)
+        for button in (self.hide_gradients, self.hide_values, self.hide_gradient, self.hide_value, self.show_all):
+            bar.addWidget(button)
+        bar.addStretch(1)
+        bar.addWidget(self.class_mode)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addLayout(bar)
+        column.addWidget(self.asking)
+        column.addStretch(1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, 0)
+        self._halves.setSpacing(14)
+        self._halves.addLayout(column, 1)
+        self._halves.addWidget(self.table, 1)
+
+    def title(self) -> str:
+        return self.tr("Predict")
+
+    # ── hiding ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def open_questions(self) -> list[Question]:
+        """What is hidden and can be asked for now, in the order in which it is worked out."""
+        results = self.session.results
+        forward = [Question(id, "value") for id in results.order if id in results.value_of]
+        backward = [Question(id, "gradient") for id in reversed(results.order) if id in results.gradient_of]
+        return [question for question in (*forward, *backward) if question in self.hidden]
+
+    def _askable(self, kind: Kind) -> Question | None:
+        """What may be hidden of the selected node: an input's value is given, and a gradient must be there."""
+        if len(self.session.selection) != 1:
+            return None
+        (id,) = self.session.selection
+        question, results = Question(id, kind), self.session.results
+        found = id in results.gradient_of if kind == "gradient" else not self.session.graph.node(id).row.is_source
+        return question if found and id in results.value_of and question not in self.hidden else None
+
+    def _hide_all(self, kind: Kind) -> None:
+        graph, results = self.session.graph, self.session.results
+        questions = Hidden.of_all(graph, results, kind).questions
+        self._take(self.hidden.hide(*questions), None)
+
+    def _hide_selected(self, kind: Kind) -> None:
+        question = self._askable(kind)
+        if question is not None:
+            self._take(self.hidden.hide(question), question)
+
+    def _take(self, hidden: Hidden, asked: Question | None) -> None:
+        """Hides exactly these numbers and asks for one of them, the first if not told which."""
+        self._document = self.session.document
+        self.hidden = hidden
+        self._ask(asked or next(iter(self.open_questions()), None))
+        self.keep_hidden(hidden)
+        if self.asked is not None:
+            self.asking.field.setFocus()
+
+    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def _ask(self, question: Question | None) -> None:
+        self.asked, self.hands = question, Hands()
+        self.asking.field.take_back()
+        self.asking.tell("")
+        self._show()
+
+    def _ask_next(self) -> None:
+        """Asks for the hidden number that comes after this one."""
+        questions = self.open_questions()
+        if questions:
+            at = questions.index(self.asked) + 1 if self.asked in questions else 0
+            self._ask(questions[at % len(questions)])
+            self.asking.field.setFocus()
+
+    def _answer(self, text: str) -> None:
+        question = self.asked
+        if question is None:
+            return
+        try:
+            if self.class_mode.isChecked():
+                self._raise_hands(text)
+                return
+            hidden, verdict = self.hidden.answer(self.session.graph, self.session.results, question, text)
+        except (ExpressionError, EvaluationError) as error:
+            self.asking.refuse(error)
+            return
+        if not verdict.is_right:
+            self.asking.tell(verdict.sentence, False)
+            self.asking.field.selectAll()
+            return
+        self._settle(question, hidden, True)
+
+    def _raise_hands(self, text: str) -> None:
+        """Counts hands: "5: 12" is twelve for 5, "5" is one more."""
+        answer, colon, count = text.rpartition(":")
+        if not colon:
+            answer, count = text, "1"
+        try:
+            number = int(count.replace("−", "-"))
+        except ValueError:
+            where = (1, len(answer) + 2)
+            raise ExpressionError(
+                self.tr("after the colon stands how many gave this answer, as in 5: 12"), where
+            ) from None
+        self.hands = self.hands.raise_hand(answer, number)
+        self.asking.field.take_back()
+        self.asking.tell("")
+        self._show()
+
+    def _give_up(self) -> None:
+        if self.asked is not None:
+            self._settle(self.asked, self.hidden.show(self.asked), None)
+
+    def _settle(self, question: Question, hidden: Hidden, is_right: bool | None) -> None:
+        """The number is shown, with how it comes about."""
+        graph, results = self.session.graph, self.session.results
+        sentence = written(graph, results, question, hidden)
+        if self.class_mode.isChecked() and self.hands.total:
+            share = f"{100 * self.hands.share_right(graph, results, question):.0f}"
+            told = self.tr("{share} % of {count} hands have it right.")
+            sentence += f"   {told.format(share=share, count=self.hands.total)}"
+        self.asking.field.take_back()
+        self.asking.tell(sentence, is_right)
+        self.hidden = hidden
+        self._show()
+        self.keep_hidden(hidden)
+
+    # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
+    def refresh(self) -> None:
+        super().refresh()
+        if not self.is_at_home:
+            self._document = self.session.document
+            self.hidden = Hidden()
+            self._ask(None)
+        elif self.asked in self.hidden and self.asked not in self.open_questions():
+            # Its node is gone, undone perhaps: it is asked for again when it comes back.
+            self._ask(next(iter(self.open_questions()), None))
+        if self._told_of is not self.session.results:
+            # What was said of an answer held for other numbers.
+            self._told_of = self.session.results
+            self.asking.tell("")
+        self._show()
+
+    def follow_selection(self) -> None:
+        if not all(id in self.session.graph for id in self.session.results.order):
+            return  # nodes are gone, and new results on their way
+        hidden = [question for question in self.open_questions() if question.node in self.session.selection]
+        if len(self.session.selection) == 1 and hidden and self.asked not in hidden:
+            self._ask(hidden[0])
+        self._show()
+
+    def apply_theme(self, theme: Theme) -> None:
+        super().apply_theme(theme)
+        self.asking.apply_theme(theme)
+        self.table.apply_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(beside if self.width() >= WIDE else below)
+
+    def _show(self) -> None:
+        graph, results, questions = self.session.graph, self.session.results, self.open_questions()
+        buttons: list[tuple[Kind, QPushButton, QPushButton]] = [
+            ("gradient", self.hide_gradient, self.hide_gradients),
+            ("value", self.hide_value, self.hide_values),
+        ]
+        for kind, one, several in buttons:
+            several.setEnabled(bool(Hidden.of_all(graph, results, kind).questions - self.hidden.questions))
+            question = self._askable(kind)
+            name = graph.node(question.node).name if question is not None else ""
+            sign = gradient_sign(results, name) if kind == "gradient" and name else name
+            whole = self.tr("Hide {number}").format(number=sign)
+            one.setVisible(bool(name))
+            one.setText(whole if len(sign) <= LONGEST_NAME else whole[: LONGEST_NAME + 4] + "…")
+            one.setToolTip(whole)
+            one.setAccessibleName(whole)
+        self.show_all.setEnabled(bool(self.hidden))
+        asked = self.asked if self.asked is not None and self.asked.node in graph else None
+        is_open = asked in questions
+        is_class = self.class_mode.isChecked()
+        self.asking.show_button.setText(self.tr("Reveal") if is_class else self.tr("Show it"))
+        self.asking.field.setPlaceholderText(self.tr("5: 12") if is_class else self.tr("5, 1/3, 2·3 + 1, [1, 2]"))
+        self.table.setVisible(is_class)
+        if asked is not None:
+            left = self.tr("{question}  ({count} hidden)").format(question=asked.sentence(graph), count=len(questions))
+            self.asking.ask(left if is_open else asked.sentence(graph), is_open, bool(set(questions) - {asked}))
+            if is_class:
+                self.table.hands.show(self.hands.tallies(graph, results, asked), not is_open)
+        else:
+            hint = self.tr("Hide some numbers: each shows once it is answered.")
+            self.asking.ask(hint if results.gradient_of else self.tr("Build a graph first."), False, bool(questions))
+            self.table.hands.show((), False)
+        self.reading_changed.emit()
+
+    def _button(self, words: str, run: object) -> QPushButton:
+        button = QPushButton(words)
+        button.clicked.connect(run)
+        return button
