@@ -344,7 +344,7 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>By hand: you write {forward} lines forward. Then you derive {back} more, and write those as well.</source>
+        <source>By hand: you write {lines}. Then you derive {more}, and write those as well.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -364,7 +364,7 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{forward} lines forward, {back} backward</source>
+        <source>{lines}, {more}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2731,6 +2731,14 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Gradients along a chain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradients where two paths meet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Graph &amp;files</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2828,6 +2836,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Local &amp;derivatives</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longer graphs: products, squares, max and relu</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3381,6 +3393,35 @@ or drag an operation here from the left</source>
     <message>
         <source>Step &amp;on</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values of sums and products</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vectors and matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} backward</source>
+        <comment>1 backward</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} lines forward</source>
+        <comment>1 line forward</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} more</source>
+        <comment>1 more</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>✕ dead</source>

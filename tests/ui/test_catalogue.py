@@ -66,6 +66,9 @@ NOT_SHOWN = {
     "picture.py": {"Drawn by graphgui"},  # stands in the file, which has no language
     "command_palette.py": {"command {}", "add {}", "node {}"},  # keys under which what was used last is remembered
     "commands.py": {"commands with the same id: {}", "nothing for {} to follow: {}"},  # for whoever writes commands
+    "checks_page.py": {"not finite"},  # a kind of finding
+    "derivation_tree.py": {"there is nothing to renew", "a row explains something"},  # what must hold
+    "pytorch_page.py": {"{}: {}\nnext_functions: {}"},  # PyTorch's name
     "descent_panel.py": {"descent rate", "descent steps", '<span style="color: {}">{}</span>'},
 }
 """Words that stand in the code and that nobody sees: keys of steps that merge, markup, errors of ours."""

@@ -16,6 +16,7 @@ from graphgui.engine.words import short_number
 from graphgui.engine.writer import Line
 from graphgui.explain.walkthrough import LineAt
 from graphgui.ui.cards import Label
+from graphgui.ui.commands import translate_count
 from graphgui.ui.panels.code_view import CodeView
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
@@ -138,12 +139,15 @@ class CodePanel(QWidget):
             )
         elif not self.lines or not forward + back:
             text = self.tr("What the graph computes stands here as a program.")
-        elif hand:
-            text = self.tr(
-                "By hand: you write {forward} lines forward. Then you derive {back} more, and write those as well."
-            ).format(forward=forward, back=back)
         else:
-            text = self.tr("{forward} lines forward, {back} backward").format(forward=forward, back=back)
+            lines = translate_count("1 line forward", "{count} lines forward", forward)
+            if hand:
+                more = translate_count("1 more", "{count} more", back)
+                text = self.tr("By hand: you write {lines}. Then you derive {more}, and write those as well.")
+            else:
+                more = translate_count("1 backward", "{count} backward", back)
+                text = self.tr("{lines}, {more}")
+            text = text.format(lines=lines, more=more)
         self.note.setText(text)
         self.view.bar([at for at in range(self._turn, len(self.lines)) if self.lines[at].name] if hand else ())
 

@@ -15,6 +15,7 @@ from graphgui.formats.source import ExpressionError
 from graphgui.lessons.drills import LAST_SEED, LEVELS, Drill, DrillError, Score
 from graphgui.lessons.prediction import Hidden
 from graphgui.ui.cards import Label
+from graphgui.ui.commands import translate
 from graphgui.ui.practice.answer_field import Asking
 from graphgui.ui.practice.code_field import CodeField
 from graphgui.ui.practice.hidden_page import HiddenPage, written
@@ -42,7 +43,7 @@ class DrillPage(HiddenPage):
         self.level = QComboBox()
         self.level.setAccessibleName(self.tr("Level"))
         for number, name in enumerate(LEVELS, 1):
-            self.level.addItem(f"{number} · {name}", number)
+            self.level.addItem(f"{number} · {translate(name)}", number)
         self.level.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.level.setMinimumContentsLength(12)
         self.start = QPushButton(self.tr("New drill"))
