@@ -188,10 +188,76 @@ def show_refused(window: MainWindow) -> None:
     # The button stays down in the picture; closing the window gives the gesture up.
 
 
+def show_steps(window: MainWindow) -> None:
+    """The last step back on Olah's graph, where both contributions to b have arrived; the code's line at work."""
+    run(window, "show_steps")
+    window.chain_rule.page.go(9)  # type: ignore[attr-defined]
+
+
+def show_paths(window: MainWindow) -> None:
+    """Both paths from b, 1·2 + 1·3."""
+    run(window, "show_paths")
+
+
+def show_modes(window: MainWindow) -> None:
+    """Tangents from b beside adjoints from e, 10 visits against 5."""
+    run(window, "show_modes")
+
+
+def show_nudge(window: MainWindow) -> None:
+    """The true change of every node beside the linear one."""
+    run(window, "show_nudge")
+
+
+def show_explain(window: MainWindow) -> None:
+    """The derivation of ∂e/∂b, opened."""
+    choose(window, "b")
+    run(window, "explain")
+
+
+def show_checks(window: MainWindow) -> None:
+    """A dead ReLU and a saturated tanh, found."""
+    build(window, "h = relu(w*x - 3); t = tanh(20*h + v); loss = (t - y)**2 + h")
+    run(window, "show_checks")
+
+
+def show_pytorch(window: MainWindow) -> None:
+    """Olah's graph as PyTorch keeps it."""
+    run(window, "show_pytorch")
+
+
+def show_predict(window: MainWindow) -> None:
+    """All gradients hidden, and a wrong answer named."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    run(window, "predict")
+    page = window.practice.page
+    page.hide_gradients.click()  # type: ignore[attr-defined]
+    choose(window, "b")
+    field = page.asking.field  # type: ignore[attr-defined]
+    QTest.keyClicks(field, "2")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def show_hunt(window: MainWindow) -> None:
+    """A program written by hand, with one mistake in it."""
+    run(window, "hunt")
+
+
 SCENES = (
     show_start, show_empty, show_five, show_sixty, show_thousand, show_popup, show_frame, show_group, show_inside,
-    show_error, show_refused,
+    show_error, show_refused, show_steps, show_paths, show_modes, show_nudge, show_explain, show_checks, show_pytorch,
+    show_predict, show_hunt,
 )  # fmt: skip
+
+
+def run(window: MainWindow, command: str) -> None:
+    """Carries out a command by its id."""
+    from PySide6.QtTest import QTest
+
+    window.actions_by_id[command].trigger()
+    QTest.qWait(100)
 
 
 def build(window: MainWindow, text: str) -> None:
