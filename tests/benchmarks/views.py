@@ -79,9 +79,8 @@ def measure(count: int) -> None:
             there = list(range(len(page.walk)))
             add(f"a step, of {len(there)}, to and fro", [took(partial(page.go, at)) for at in there + there[::-1]])
         if isinstance(page, NudgePage):
-            add(
-                "ε moved", [took(lambda at=at: page.slider.setValue(page.slider.maximum() - at)) for at in range(EDITS)]
-            )  # type: ignore[misc]
+            top = page.slider.maximum()
+            add("ε moved", [took(partial(page.slider.setValue, top - at)) for at in range(EDITS)])
         add(f"an edit, {page.title()} open", edits_of(window))
     print_table(f"{len(window.session.graph)} nodes", ("", "median", "longest", "ratio"), rows)
     window.close()
