@@ -46,18 +46,46 @@ class Nudge:
         return self._passed_on(id, "remainder")
 
     def _passed_on(self, id: int, part: str) -> Value:
-        total = np.zeros(np.shape(self.changes[id].true))[()]
+        shape = np.shape(self.changes[id].true)
+        total = np.zeros(shape)[()]
         with np.errstate(all="ignore"):
             for found in self._arriving.get(id, ()):
-                total = total + found.push(getattr(self.changes[found.wire.source], part))
+                moved = getattr(self.changes[found.wire.source], part)
+                # A wire keeps its derivative; that of single numbers does all that a push would do again.
+                is_single = shape == () == np.shape(moved)
+                total = total + (found.derivative * moved if is_single else found.push(moved))
         return frozen(total)
 
 
-def nudge(run: Run, graph: Graph, results: Results, id: int, epsilon: Value) -> Nudge:
+class LinearMoves:
+    """How every node moves linearly with an input. Only the length of ε is new while one slides, so it scales the rest."""
+
+    def __init__(self) -> None:
+        self._results: Results | None = None
+        self._id: int | None = None
+        self._direction: Value = 0.0
+        self._unit: dict[int, Value] = {}
+
+    def of(self, results: Results, id: int, epsilon: Value) -> dict[int, Value]:
+        """The tangent of every node that moves, by id, as `tangents` gives it for ε."""
+        length = float(np.max(np.abs(epsilon), initial=0.0))
+        if not 0.0 < length < np.inf:
+            return tangents(results, {id: epsilon})
+        direction = as_value(epsilon / length)
+        if self._results is not results or self._id != id or not np.array_equal(self._direction, direction):
+            self._results, self._id, self._direction = results, id, direction
+            self._unit = tangents(results, {id: direction})
+        with np.errstate(all="ignore"):
+            return {each: frozen(length * moved) for each, moved in self._unit.items()} | {id: epsilon}
+
+
+def nudge(
+    run: Run, graph: Graph, results: Results, id: int, epsilon: Value, linear_moves: LinearMoves | None = None
+) -> Nudge:
     """What becomes of every node when an input moves by ε from where it stood in these results.
 
-    `run` runs the graph a second time, as `Evaluator.run` does. Raises EvaluationError where the node is computed or ε
-    has another shape.
+    `run` runs the graph a second time, as `Evaluator.run` does; `linear_moves` keeps what the next ε has use for.
+    Raises EvaluationError where the node is computed or ε has another shape.
     """
     node = graph.node(id)
     if not node.row.is_source:
@@ -67,7 +95,7 @@ def nudge(run: Run, graph: Graph, results: Results, id: int, epsilon: Value) -> 
     values = {each.id: before[each.id] for each in graph.nodes() if each.row.is_source}
     with np.errstate(all="ignore"):
         after = run(graph, {**values, id: as_value(before[id] + epsilon)}).value_of
-    moved = tangents(results, {id: epsilon})
+    moved = (linear_moves or LinearMoves()).of(results, id, epsilon)
     changes = {}
     for each, value in before.items():
         if each in after and np.shape(after[each]) == np.shape(value):
@@ -83,7 +111,11 @@ def nudge(run: Run, graph: Graph, results: Results, id: int, epsilon: Value) -> 
 
 def size(value: Value) -> float:
     """How large a change is, as one number: its norm; for a single number the number itself, sign and all."""
-    return float(value) if np.shape(value) == () else float(np.linalg.norm(np.ravel(value)))
+    if np.shape(value) == ():
+        return float(value)
+    largest = float(np.max(np.abs(value), initial=0.0))
+    # The squares of entries beyond 1e154 would overflow.
+    return largest * float(np.linalg.norm(np.ravel(value) / largest)) if 0.0 < largest < np.inf else largest
 
 
 def _less(a: Value, b: Value) -> Value:

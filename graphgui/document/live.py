@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graphgui.analysis.gradient_check import GradientCheck, check_gradient
-from graphgui.analysis.nudge import Nudge, nudge
+from graphgui.analysis.nudge import LinearMoves, Nudge, nudge
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit, moves_only
 from graphgui.document.signal import Signal
@@ -27,6 +27,7 @@ class LiveResults:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._evaluator = Evaluator()
+        self._linear_moves = LinearMoves()
         self._preview: dict[int, Value] = {}
         self.changed: Signal[[]] = Signal()
         self.results: Results = self._run()
@@ -53,7 +54,7 @@ class LiveResults:
 
     def nudge(self, id: int, epsilon: Value) -> Nudge:
         """How every node moves when a source moves by ε from where it stands now; nothing else sees it."""
-        return nudge(self._evaluator.run, self._document.graph, self.results, id, epsilon)
+        return nudge(self._evaluator.run, self._document.graph, self.results, id, epsilon, self._linear_moves)
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
         if moves_only(edits):

@@ -20,9 +20,10 @@ from graphgui.explain.equation import (
     gradient_equation,
     value_equation,
 )
+from graphgui.explain.language import PLAIN
 from graphgui.explain.rule_text import formula_text, is_scalar, rule_text
 from graphgui.explain.signs import gradient_sign
-from graphgui.explain.speaker import Operation
+from graphgui.explain.speaker import Operation, Speaker
 from graphgui.explain.trees import names_in
 
 Kind = Literal["value", "gradient", "derivative"]
@@ -68,7 +69,7 @@ class Derivation:
         """What is explained: "d", "∂e/∂b" or "∂c/∂b"."""
         name = self._graph.node(self.id).name
         if self.wire is not None:
-            return f"∂{name}/∂{self._graph.node(self.wire.source).name}"
+            return Speaker(self._graph, self._results, PLAIN, self.digits).partial(self.wire).text
         return name if self.kind == "value" else gradient_sign(self._results, name)
 
     @cached_property

@@ -52,9 +52,9 @@ class Language:
         """The name of a node."""
         return Said(name)
 
-    def partial(self, top: str, bottom: str, is_sum: bool = False) -> Said:
-        """A partial derivative, or, where `is_sum`, that of a sum of entries."""
-        return Said(f"∂{'Σ' if is_sum else ''}{top}/∂{bottom}", POWER)
+    def partial(self, top: str, bottom: str, is_sum: bool = False, slot: str = "") -> Said:
+        """A partial derivative; where `is_sum`, that of a sum of entries, and with a slot, that along its wire alone."""
+        return Said(f"∂{'Σ' if is_sum else ''}{top}{f'[{slot}]' if slot else ''}/∂{bottom}", POWER)
 
     def bar(self, top: str, name: str, is_sum: bool) -> Said:
         """The gradient of an array: "W̄", or a partial derivative where a bar would cover too little of a long name."""
@@ -180,8 +180,8 @@ class Latex(Language):
     def name(self, name: str) -> Said:
         return Said(name_latex(name))
 
-    def partial(self, top: str, bottom: str, is_sum: bool = False) -> Said:
-        above = ("\\textstyle\\sum " if is_sum else "") + name_latex(top)
+    def partial(self, top: str, bottom: str, is_sum: bool = False, slot: str = "") -> Said:
+        above = ("\\textstyle\\sum " if is_sum else "") + name_latex(top) + (f"[{name_latex(slot)}]" if slot else "")
         return Said(f"\\frac{{\\partial {above}}}{{\\partial {name_latex(bottom)}}}", POWER)
 
     def bar(self, top: str, name: str, is_sum: bool) -> Said:

@@ -17,12 +17,16 @@ _LONGEST_COUNT = 30
 
 
 class PathText:
-    """Writes the paths between two nodes in the nodes' names. Where wires run parallel, their slots stand beside them."""
+    """Writes the paths between two nodes in the nodes' names.
+
+    Where wires run parallel, their slots stand beside them. So they do in ∂z[b]/∂x where ∂z/∂x is the whole gradient.
+    """
 
     def __init__(self, of: Results | Graph, paths: Paths) -> None:
         self._paths = paths
         self._names = {node.id: node.name for node in (of.nodes() if isinstance(of, Graph) else of.nodes)}
         self._parallel = Counter((wire.source, wire.target) for wire in paths.wires)
+        self._leaving = Counter(wire.source for wire in paths.wires)
 
     def way(self, path: Path) -> str:
         """The nodes that a path leads through: "b → c → e"; along parallel wires "x → y[a]"."""
@@ -77,11 +81,15 @@ class PathText:
         return [_bracketed(self._paths.derivative(wire), digits) for wire in wires]
 
     def _into(self, wire: Wire) -> str:
-        parallel = self._parallel[wire.source, wire.target] > 1
-        return self._names[wire.target] + (f"[{wire.slot}]" if parallel else "")
+        return self._target(wire, self._parallel[wire.source, wire.target] > 1)
 
     def _partial(self, wire: Wire) -> str:
-        return f"∂{self._into(wire)}/∂{self._names[wire.source]}"
+        ends = wire.target == self._paths.output
+        several = self._leaving[wire.source] if ends else self._parallel[wire.source, wire.target]
+        return f"∂{self._target(wire, several > 1)}/∂{self._names[wire.source]}"
+
+    def _target(self, wire: Wire, with_slot: bool) -> str:
+        return self._names[wire.target] + (f"[{wire.slot}]" if with_slot else "")
 
     def _gradient(self, id: int) -> str:
         return f"∂{self._names[self._paths.output]}/∂{self._names[id]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphgui.engine.evaluate import Results
+from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 from graphgui.engine.words import short_number
@@ -21,6 +22,20 @@ def gradient_sign(results: Results, name: str) -> str:
 def is_summed(results: Results) -> bool:
     """Whether the output is an array, so that gradients are those of its sum."""
     return np.ndim(results.value_of.get(results.output or 0, 0.0)) > 0
+
+
+def means_more(graph: Graph, results: Results, wire: Wire) -> bool:
+    """Whether ∂target/∂source says more than the derivative along this wire: of parallel wires, and of one of several
+    ways to the output, where the same sign is the gradient.
+    """
+    others = [
+        each
+        for each in graph.wires_from(wire.source)
+        if each != wire and graph.node(each.target).row.passes_gradient(each.slot)
+    ]
+    if wire.target == results.output:
+        return any(each.target in results.upstream for each in others)
+    return any(each.target == wire.target for each in others)
 
 
 def shape_text(shape: Shape) -> str:

@@ -14,7 +14,7 @@ from graphgui.engine.op import Case, Shape
 from graphgui.engine.values import Value
 from graphgui.explain.language import Language, Said
 from graphgui.explain.rule_text import Rule, read_rule, unbroadcast_rule
-from graphgui.explain.signs import is_summed
+from graphgui.explain.signs import is_summed, means_more
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +109,9 @@ class Speaker:
         return self.say.partial(top, name, is_sum)
 
     def partial(self, wire: Wire) -> Said:
-        """The sign of a wire's local derivative: "∂c/∂b"."""
-        return self.say.partial(self.graph.node(wire.target).name, self.graph.node(wire.source).name)
+        """The sign of a wire's local derivative: "∂c/∂b"; "∂y[a]/∂x" where ∂y/∂x would be more than it."""
+        slot = wire.slot if means_more(self.graph, self.results, wire) else ""
+        return self.say.partial(self.graph.node(wire.target).name, self.graph.node(wire.source).name, slot=slot)
 
     def names(self, operation: Operation) -> dict[str, Said]:
         """What stands for slots, `out` and `g` in symbols: names, and the numbers in free slots."""

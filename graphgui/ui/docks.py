@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -65,6 +65,12 @@ def build_docks(window: MainWindow) -> dict[str, QDockWidget]:
     below = [docks[panel.name] for panel in panels if panel.area == BOTTOM]
     for dock in below[1:]:
         window.tabifyDockWidget(below[0], dock)
+    for dock in below:
+        for other in below:
+            bar = other.titleBarWidget()
+            if isinstance(bar, TitleBar):
+                dock.visibilityChanged.connect(bar.tell_soon)
+                dock.topLevelChanged.connect(bar.tell_soon)
     below[0].raise_()
     size_docks(window, docks)
     return docks
@@ -87,16 +93,19 @@ class TitleBar(QWidget):
         icon = QStyle.StandardPixmap
         row.addWidget(self._button(icon.SP_TitleBarNormalButton, translate("Float or dock the panel"), self._float))
         row.addWidget(self._button(icon.SP_TitleBarCloseButton, translate("Close the panel"), dock.close))
-        self._tell()
-        dock.visibilityChanged.connect(self._tell)
-        dock.topLevelChanged.connect(self._tell)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell)
+
+    def tell_soon(self) -> None:
+        """Says the name or not, once the panels stand where they are going: on the way there each stands alone."""
+        self._soon.start()
 
     def _tell(self) -> None:
-        window = self._dock.parentWidget()
-        alone = self._dock.isFloating() or not (
-            isinstance(window, QMainWindow) and window.tabifiedDockWidgets(self._dock)
-        )
-        self._name.setVisible(alone)
+        window, beside = self._dock.parentWidget(), False
+        if isinstance(window, QMainWindow) and not self._dock.isFloating():
+            # Those that are closed keep their place, but have no tab.
+            beside = any(not dock.isHidden() for dock in window.tabifiedDockWidgets(self._dock))
+        self._name.setVisible(not beside)
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

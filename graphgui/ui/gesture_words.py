@@ -30,6 +30,7 @@ GESTURES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Drag", "Move it, with all that is selected; Alt, held on the way: without snapping"),
         ("Double-click on its name", "Rename it"),
         ("Double-click on a number", "Type another: 2*pi, [1, 2, 3]"),
+        ("Double-click on a result or a gradient", "Explain where it comes from"),
         ("Drag on a number", "Scrub it; with Shift finer, with Ctrl coarser"),
         ("Arrow keys", "Nudge what is selected; with Shift finely"),
         ("Enter", "Edit the value, or the name"),

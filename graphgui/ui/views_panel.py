@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from graphgui.ui.canvas.reading import Reading
@@ -78,6 +78,13 @@ class ViewsPanel(QWidget):
         else:
             self.page.leave()
             self._tell(None)
+            self._give_focus_away()
+
+    def _give_focus_away(self) -> None:
+        """Keys must not reach a view that no longer follows the graph: behind another tab it would keep the focus."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._view.setFocus()
 
     def _show_page(self, at: int) -> None:
         self.page.leave()

@@ -566,11 +566,11 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>step&amp;nbsp;{step:,} of&amp;nbsp;{all:,} &amp;nbsp; loss&amp;nbsp;{loss} &amp;nbsp; {gradient}</source>
+        <source>no output yet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the output (none yet)</source>
+        <source>step&amp;nbsp;{step:,} of&amp;nbsp;{all:,} &amp;nbsp; loss&amp;nbsp;{loss} &amp;nbsp; {gradient}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1100,6 +1100,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The output is an input itself, so there is nothing to visit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no value to start from.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1509,6 +1513,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a class has at most {most} hands</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2476,6 +2484,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Double-click on a result or a gradient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Double-click on a wire</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2621,6 +2633,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Explain the &amp;value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain where it comes from</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

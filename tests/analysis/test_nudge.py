@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import log10
 
 import numpy as np
 import pytest
 
-from graphgui.analysis.nudge import Nudge, nudge, size
-from graphgui.engine.evaluate import EvaluationError, Evaluator, evaluate
+from graphgui.analysis.forward_mode import tangents
+from graphgui.analysis.nudge import LinearMoves, Nudge, nudge, size
+from graphgui.engine.evaluate import EvaluationError, Evaluator, Results, evaluate
 from graphgui.engine.graph import Graph
-from graphgui.engine.values import Value
+from graphgui.engine.values import Value, as_value
 from graphgui.formats.expression import parse
 from tests.analysis.small_graphs import small_graph
 
@@ -91,6 +93,31 @@ def test_random_graphs_as_evaluated_directly(seed: int) -> None:
     assert found.changes[graph.output or 0].linear == pytest.approx(gradient * epsilon, abs=1e-9)
 
 
+def test_while_one_slides_only_the_length_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tangents are found once for a direction and scaled; another direction or other results have their own."""
+    graph = parse("x = [1, 2]; k = 2; y = dot(x, x) * k")
+    run, kept, pushed = Evaluator().run, LinearMoves(), []
+
+    def counted(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
+        pushed.append(seeds)
+        return tangents(results, seeds)
+
+    monkeypatch.setattr("graphgui.analysis.nudge.tangents", counted)
+    results, y = run(graph), graph.named("y").id
+
+    def linear(epsilon: object) -> float:
+        return float(nudge(run, graph, results, 1, epsilon, kept).changes[y].linear)
+
+    # 2·k·x·ε by hand.
+    assert [linear([0.1, -0.2]), linear([0.01, -0.02]), linear([-0.3, 0.6])] == pytest.approx([-1.2, -0.12, 3.6])
+    assert len(pushed) == 2  # there and back
+    assert linear([0.1, 0.1]) == pytest.approx(1.2)
+    results = run(graph, {1: as_value([1.0, 2.0]), 2: np.float64(3.0)})
+    assert linear([0.1, 0.1]) == pytest.approx(1.8)
+    assert len(pushed) == 4
+    assert linear([0.0, 0.0]) == 0.0
+
+
 def test_what_stands_in_for_a_source_stays_where_it_is() -> None:
     """Results at other values of the sources are nudged from there, not from what the graph holds."""
     graph = parse("x = 3; k = 2; y = x * k")
@@ -129,3 +156,7 @@ def test_size() -> None:
     """A number keeps its sign, an array is told by its norm."""
     assert size(np.float64(-2.0)) == -2.0
     assert size(np.array([[3.0], [-4.0]])) == 5.0
+    assert size(np.array([3e200, 4e200])) == pytest.approx(5e200)
+    assert size(np.array([np.inf, 1.0])) == np.inf
+    assert np.isnan(size(np.array([np.nan, 1.0])))
+    assert size(np.zeros(2)) == 0.0

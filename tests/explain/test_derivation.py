@@ -103,6 +103,30 @@ def test_a_deep_derivation_does_not_recurse():
     assert len(derivation_text(explain_value(graph, results, 2000), 10_000).splitlines()) == 2000
 
 
+def test_no_sign_stands_for_two_numbers():
+    """z = x² + x at 3: ∂z/∂x = 7 by hand, and the wire from x to z alone brings 1; x·x: 3 along each of two wires."""
+    graph, results = explained("x = 3; y = x ** 2; z = y + x")
+    assert derivation_text(explain_gradient(graph, results, graph.named("x").id), 1).splitlines() == [
+        "∂z/∂x = ∂z/∂y·∂y/∂x + 1 = 1·6 + 1 = 7",
+        "  ∂z/∂y = 1",
+        "  ∂y/∂x = 2·x = 2·3 = 6",
+        "  ∂z/∂z = 1",
+        "  ∂z[b]/∂x = 1",
+    ]
+    graph, results = explained("x = 3; y = x * x")
+    parts = list(explain_gradient(graph, results, graph.named("x").id).parts())
+    assert [part.title for part in parts if part.kind == "derivative"] == ["∂y[a]/∂x", "∂y[b]/∂x"]
+    assert [part.equation.text for part in parts if part.wire] == ["∂y[a]/∂x = x = 3", "∂y[b]/∂x = x = 3"]
+    assert "\\partial y[b]" in next(part.equation.latex for part in parts[::-1] if part.wire)
+
+
+def test_a_local_derivative_that_is_the_gradient_needs_no_slot():
+    """Olah's e: one wire leads from c to e."""
+    graph, results = explained(OLAH)
+    wire = next(wire for wire in graph.wires() if wire.source == graph.named("c").id)
+    assert explain_derivative(graph, results, wire).title == "∂e/∂c"
+
+
 def test_a_local_derivative_is_explained_by_the_values_in_its_rule_and_by_its_rule():
     graph, results = explained("n = 0.5; o = tanh(n)")
     derivation = explain_derivative(graph, results, graph.wires()[0])

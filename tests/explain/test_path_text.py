@@ -60,6 +60,14 @@ def test_parallel_wires_name_their_slots() -> None:
     assert text.sum_line(listed) == "3 + 3 = 6 = ∂y/∂x"
 
 
+def test_a_wire_beside_longer_ways_is_told_from_the_gradient() -> None:
+    """z = x² + x at 3: ∂z/∂x = 7 is the whole gradient, so the 1 along the wire is ∂z[b]/∂x."""
+    paths, text, listed = written(parse("x = 3; y = x ** 2; z = y + x"), "x")
+    assert text.stage(paths.factoring()[-1]) == "∂z/∂x = ∂y/∂x · ∂z/∂y + ∂z[b]/∂x = 6 · 1 + 1 = 7"
+    assert text.line(listed[-1]) == "x → z: ∂z[b]/∂x = 1"
+    assert text.way(listed[-1]) == "x → z"
+
+
 def test_the_bundle_factored() -> None:
     """Worked number 3: (α + β + γ)(δ + ε + ζ)."""
     graph = bundle()

@@ -20,7 +20,7 @@ from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.formats.graph_file import DescentSettings
-from graphgui.ui.canvas.look import name_rect, output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.canvas.look import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.window import MainWindow
 
 
@@ -66,7 +66,7 @@ class Hand:
         self.port = window.view.viewport()
 
     def at(self, name: str, part: str = "body", slot: str = "") -> QPoint:
-        """The pixel of a part of a node: body, name, output, slot, literal or value."""
+        """The pixel of a part of a node: body, name, output, slot, literal, value or gradient."""
         node = self.window.session.graph.named(name)
         item = self.view.canvas.nodes[node.id]
         points = {
@@ -76,6 +76,7 @@ class Hand:
             "slot": lambda: slot_point(node, slot),
             "literal": lambda: pill_rect(node, slot).center(),
             "value": lambda: value_rect(node).center(),
+            "gradient": lambda: gradient_rect(node).center(),
         }
         return self.view.mapFromScene(item.pos() + points[part]())
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMessageBox
@@ -205,7 +205,12 @@ def unblocked(monkey: Monkey) -> Iterator[None]:
         patch.setattr("graphgui.ui.files.ask_to_save", monkey.answer)
         patch.setattr("graphgui.ui.files.ask_to_replace", lambda *_: True)
         patch.setattr("graphgui.ui.window.show_about", lambda *_: None)
+        # A menu of Qt's own, such as that of a tool bar with too little room, waits within the event that opened it.
+        closer = QTimer()
+        closer.timeout.connect(monkey.close_what_waits)
+        closer.start(300)
         yield
+        closer.stop()
 
 
 def drive(window: MainWindow, seed: int, numbers: Iterable[int], folder: Path, problems: Collection[object]) -> None:

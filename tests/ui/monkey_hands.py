@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -28,7 +29,7 @@ Key = Qt.Key
 KEYS = (
     Key.Key_Escape, Key.Key_Return, Key.Key_Tab, Key.Key_Space, Key.Key_Delete, Key.Key_Backspace, Key.Key_Left,
     Key.Key_Right, Key.Key_Up, Key.Key_Down, Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown, Key.Key_F2,
-    Key.Key_F3, Key.Key_F5, Key.Key_F6, Key.Key_Backtab, Key.Key_Menu, Key.Key_BracketLeft, Key.Key_BracketRight,
+    Key.Key_F3, Key.Key_F4, Key.Key_F5, Key.Key_F6, Key.Key_F7, Key.Key_F9, Key.Key_F10, Key.Key_Backtab, Key.Key_Menu, Key.Key_BracketLeft, Key.Key_BracketRight,
     Key.Key_Plus, Key.Key_Minus, Key.Key_Slash, Key.Key_Question, *(Key(at) for at in range(Key.Key_A, Key.Key_Z + 1)),
     *(Key(at) for at in range(Key.Key_0, Key.Key_9 + 1)),
 )  # fmt: skip
@@ -53,6 +54,8 @@ class Hands:
         self.held: tuple[QWidget, Qt.MouseButton, QPoint] | None = None
         """The widget that has the mouse while a button is down."""
         self.did = ""
+        self._sending: float | None = None
+        """Since when an event of the mouse is under way."""
         self.tops: list[QWidget] = [window]
 
     # ── where ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -108,7 +111,15 @@ class Hands:
     ) -> None:
         self.did += f" {kind.__name__} {type(widget).__name__} {at.toTuple()} {button.name} {words(keys)}"
         if isValid(widget):
+            self._sending = monotonic()
             kind(widget, button, keys, at)
+            self._sending = None
+
+    def close_what_waits(self) -> None:
+        """Closes a menu in which an event of the mouse has been waiting for a while."""
+        popup = QApplication.activePopupWidget()
+        if popup is not None and self._sending is not None and monotonic() - self._sending > 0.25:
+            popup.close()
 
     def _click(self) -> None:
         self._let_go()

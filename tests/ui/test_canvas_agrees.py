@@ -271,6 +271,26 @@ def test_a_wire_runs_through_its_bends(open_window, hand):
     assert window.view.hit(me.on(*bends[0])).wire == wire
 
 
+def test_a_node_that_is_dragged_again_takes_along_the_wires_it_got_meanwhile(open_window):
+    """Its wires are looked up once for a drag: those of the drag before must not be taken for these."""
+    window = open_window("a = 1; b = 2; c = tanh(a); d = b * 2")
+    session, view, canvas = window.session, window.view, window.view.canvas
+    source, target = session.graph.named("a"), session.graph.named("d")
+
+    def drag(by):
+        gesture = MoveGesture(view, canvas.nodes[source.id].pos(), source.id)
+        gesture.follow(canvas.nodes[source.id].pos() + by, Qt.KeyboardModifier.AltModifier)
+        starts = {canvas.wires[wire].ends[0] for wire in session.graph.wires_from(source.id)}
+        at = canvas.start_of(source.id)
+        assert starts == {(at.x(), at.y())}
+        gesture.cancel()
+
+    drag(QPointF(130.0, 70.0))
+    session.do("Connect", *wire_up(session.graph, Wire(source.id, target.id, target.slots[1])))
+    assert len(session.graph.wires_from(source.id)) == 2
+    drag(QPointF(130.0, 70.0))
+
+
 def screen_of(view):
     """What is on the screen now, without painting anything anew."""
     QApplication.processEvents()

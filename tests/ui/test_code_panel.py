@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from graphgui.document.document import Document
@@ -56,6 +57,24 @@ def test_the_program_stands_with_its_numbers_in_the_margin(open_code):
     assert text(panel) == PROGRAM
     assert [note for note, _ in panel.view._notes] == ["", "3", "2", "6", "", "1", "3", "2", "5", "2"]
     assert panel.note.text() == "3 lines forward, 5 backward"
+
+
+def test_a_number_is_never_cut_by_the_edge(open_code):
+    """Of −0.07194, cut after −0.0, one reads another number."""
+    _, panel = open_code(parse("h = tanh(w*x + b); loss = (h - y)**2"))
+    view = panel.view
+    metrics = QFontMetricsF(view.font())
+    widest = max(metrics.horizontalAdvance(note) for note, _ in view._notes)
+    longest = max(metrics.horizontalAdvance(line) for line in text(panel))
+    for width in (800, 300, 220):
+        panel.resize(width, 360)
+        QTest.qWait(20)
+        assert view.notes_left() + widest <= view.viewport().width()
+    assert view.horizontalScrollBar().maximum() > 0
+    view.horizontalScrollBar().setValue(view.horizontalScrollBar().maximum())
+    assert view.notes_left() >= longest + view.contentOffset().x(), (
+        "scrolled sideways, the lines are read to their ends"
+    )
 
 
 def test_numbers_and_names_follow_the_graph(open_code):
@@ -125,6 +144,7 @@ def test_a_line_far_down_comes_into_view(open_code):
 def test_an_empty_graph_and_another_document(open_code):
     session, panel = open_code(Graph())
     assert panel.note.text() == "What the graph computes stands here as a program."
+    assert text(panel) == [], "the headings of passes that have no line say nothing"
     session.open(Document(Content(parse("y = sum([1, 2] * x)"), DescentSettings())))
     assert any(line.startswith("y = ") for line in text(panel))
 

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 
 from graphgui.document.document import Document
 from graphgui.document.edits import ChangeDescent, Content, move, remove_nodes, set_value
+from graphgui.engine.graph import Graph
 from graphgui.engine.values import as_value
 from graphgui.formats.expression import parse
 from graphgui.formats.graph_file import DescentSettings
@@ -261,6 +262,17 @@ def test_an_undo_that_did_not_stop_first_keeps_what_can_be_done_again(make, qtbo
     assert (value(session, "a"), value(session, "b")) == (10, 10)
     assert session.results.values["a"] == 10
     assert session.document.redo_label == "Set b"
+
+
+def test_what_an_empty_graph_makes_smaller_is_said_in_full(make):
+    panel, session = make()
+    session.open(Document(Content(Graph(), DescentSettings())))
+    choice, option = panel.loss_choice, QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    style, part = choice.style(), QStyle.SubControl.SC_ComboBoxEditField
+    room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, choice).width()
+    assert choice.currentText() == "no output yet"
+    assert choice.fontMetrics().horizontalAdvance(choice.currentText()) <= room
 
 
 def test_another_document_ends_the_run_without_a_trace(make, qtbot):

@@ -19,6 +19,7 @@ from graphgui.engine.words import short_number
 from graphgui.explain.derivation import Curve, curve
 from graphgui.lessons.questions import Question
 from graphgui.ui.chain_rule.curve_picture import limits, runs
+from graphgui.ui.chain_rule.derivation_tree import SETTLED
 from graphgui.ui.chain_rule.explain_page import ExplainPage
 from graphgui.ui.theme import DARK
 from tests.ui.chain_rule_pages import OLAH, document_of, id_of, seen_panel, wires_along
@@ -247,6 +248,20 @@ def test_a_row_can_be_opened_where_another_branch_of_its_rule_speaks_of_a_number
     assert page.tree.rows.data(row(page, 1, 0)).startswith("y = elu(x) = ")
 
 
+def test_a_page_that_was_left_asks_for_no_node_that_is_gone(open_window, qtbot):
+    """What was put off until the numbers rest is not done once another view is shown."""
+    window = open_window("x = 1; y = elu(x); z = y * 2")
+    window.session.select([id_of(window, "x")])
+    window.actions_by_id["explain"].trigger()
+    set_number(window, "x", -1.0)
+    window.actions_by_id["show_steps"].trigger()
+    window.session.select([id_of(window, "y"), id_of(window, "z")])
+    window.actions_by_id["delete"].trigger()
+    with qtbot.captureExceptions() as raised:
+        qtbot.wait(2 * SETTLED)
+    assert not raised
+
+
 def test_every_row_of_a_wide_sum_follows_new_numbers(opened):
     """Of 60 rows six are seen; all are copied."""
     names = [f"y{at}" for at in range(30)]
@@ -380,6 +395,20 @@ def test_the_present_point_and_0_are_in_the_picture():
 
 
 # ── how one gets there ───────────────────────────────────────────────────────────────────────────────────────────
+def test_a_double_click_on_a_number_of_the_canvas_explains_it(open_window, hand):
+    window = open_window(OLAH)
+    me = hand(window)
+    me.double_click(me.at("b", "gradient"))
+    page = window.chain_rule.page
+    assert isinstance(page, ExplainPage)
+    assert page.text().splitlines()[0].startswith("∂e/∂b = ∂e/∂c·∂c/∂b")
+    me.double_click(me.at("c", "value"))
+    assert page.text().splitlines()[0] == "c = a + b = 2 + 1 = 3"
+    assert window.session.document.undo_label is None
+    me.double_click(me.at("a", "value"))  # a source's number is typed, as before
+    assert window.view.field.isVisible()
+
+
 def test_explain_opens_the_panel_on_the_number(open_window):
     window = open_window(OLAH)
     window.session.select([id_of(window, "c")])

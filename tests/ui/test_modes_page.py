@@ -142,9 +142,16 @@ def test_arrays_say_which_direction_and_how_many_passes(open_modes) -> None:
     pick(page, "x")
     assert "x holds 3 numbers: one pass follows one direction, here ones" in page.note.text()
     assert "h is no single number: adjoints are those of its sum." in page.note.text()
-    assert column(page, TANGENT)[-1] == "∂h/∂Σx = [6, 15]"
+    assert column(page, TANGENT)[-1] == "∂h/∂x·1 = [6, 15]"
     assert column(page, ADJOINT)[0] == "∂Σh/∂x = [5, 7, 9]"
     assert page.forward.text().startswith("Forward mode: 9 numbers in the inputs, so 9 passes")
+
+
+def test_an_output_that_is_an_input(open_modes) -> None:
+    """It reaches itself, with the derivative 1, but along no wire."""
+    _, page = open_modes("x = 3")
+    assert column(page, TANGENT) == column(page, ADJOINT) == ["∂x/∂x = 1"]
+    assert page.forward.text() == "The output is an input itself, so there is nothing to visit."
 
 
 def test_nothing_to_compute(open_modes) -> None:

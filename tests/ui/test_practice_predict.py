@@ -170,6 +170,9 @@ def test_a_show_of_hands_is_counted_sorted_and_revealed(open_page):
     assert card(window, "b")[-1] == "∂e/∂b = ?"
     type_into(page.asking.field, "5: many")
     assert verdict(page).startswith("⚠ After the colon stands how many")
+    type_into(page.asking.field, "1: 99999999999")
+    assert verdict(page) == "⚠ A class has at most 10,000 hands."
+    assert len(rows()) == 3
     click(page.asking.show_button)
     assert [row[2][0] for row in rows()] == ["✗", "✓", "✗"]
     assert "the way through c alone" in rows()[0][2]

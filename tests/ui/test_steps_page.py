@@ -171,6 +171,20 @@ def test_leaving_shows_the_usual_and_an_empty_graph_says_what_to_do(opened):
     assert window.view.canvas.look.reading is None
 
 
+def test_behind_another_tab_no_key_reaches_it(opened):
+    """What is not seen no longer follows the graph: a key to its timeline would ask for nodes that are gone."""
+    window, page = opened()
+    page.timeline.setFocus()
+    assert page.timeline.hasFocus()
+    open_dock(window.docks["practice"])
+    QApplication.processEvents()
+    assert window.view.hasFocus()
+    window.session.select([window.session.graph.named("a").id])
+    window.actions_by_id["delete"].trigger()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert page.at == 0
+
+
 def test_matrices_are_told_with_their_shapes(opened):
     """WORKED_NUMBERS 9: the matrix rule."""
     _, page = opened("W = [[1, 2], [3, 4]]; X = [[5, 6], [7, 8]]; D = W @ X; s = sum(D)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import graphgui
@@ -179,6 +180,29 @@ def test_a_resized_window_still_shows_all_until_someone_moves_the_view(window, m
 
 
 # ── what is kept between starts ──────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.qt_log_ignore("propagateSizeHints", "raise")
+def test_a_panel_says_its_name_only_where_no_tab_says_it(open_window):
+    """Also after the layout was reset, and for the last one that stands there."""
+    window = open_window()
+    names = {name: window.docks[name].titleBarWidget()._name for name in ("gradient_descent", "chain_rule", "practice")}
+
+    def named():
+        QTest.qWait(50)
+        return [name for name, label in names.items() if not (label.isHidden() or window.docks[name].isHidden())]
+
+    assert named() == []
+    window.reset_layout()
+    assert named() == []
+    window.docks["practice"].close()
+    assert named() == []
+    window.docks["chain_rule"].close()
+    assert named() == ["gradient_descent"]
+    window.reset_layout()
+    assert named() == []
+    window.docks["chain_rule"].setFloating(True)
+    assert named() == ["chain_rule"]
+
+
 def test_panels_and_their_places_are_kept_and_can_be_reset(open_window):
     window = open_window(OLAH)
     window.docks["operations"].hide()

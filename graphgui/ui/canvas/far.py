@@ -3,53 +3,70 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from math import inf
+from typing import Generic, NamedTuple, TypeVar
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.look import DIM, WIDTH
+from graphgui.ui.canvas.node_item import NodeItem
 from graphgui.ui.canvas.places import Sides, sides_of
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.wire_item import WireItem
 
-CELL = 1000.0
-"""The side of a square of the canvas whose strokes are kept together: what is far from what is painted is left out.
-
-Strokes longer than that are kept with those of their row or column.
-"""
 EDGE = 20.0
 """How far the edge of a card that stands out reaches."""
 
-_Cell = tuple[int | None, int | None]
+_LineLook = tuple[bool, str, float]
+"""Whether a line is dimmed, its colour and its width."""
+_CardLook = tuple[bool, str, str, float]
+"""Whether a card is dimmed, its fill, its edge and how wide that is."""
 
 
-class _Strokes:
-    """Lines by colour and width, and cards by fill, edge and width; the flag says whether they are dimmed."""
+class _Seen(NamedTuple):
+    """Wires and nodes that are shown, by how they look: that stays as it is while they move."""
 
-    def __init__(self) -> None:
-        self.left = self.top = inf
-        self.right = self.bottom = -inf
-        self.lines: defaultdict[tuple[bool, str, float], list[QLineF]] = defaultdict(list)
-        self.cards: defaultdict[tuple[bool, str, str, float], list[QRectF]] = defaultdict(list)
+    wires: dict[_LineLook, list[WireItem]]
+    nodes: dict[_CardLook, list[NodeItem]]
 
-    def reach(self, left: float, top: float, right: float, bottom: float) -> None:
-        """Takes in this rectangle."""
-        if left < self.left:
-            self.left = left
-        if top < self.top:
-            self.top = top
-        if right > self.right:
-            self.right = right
-        if bottom > self.bottom:
-            self.bottom = bottom
+    def lines(self) -> dict[_LineLook, list[QLineF]]:
+        """The strokes of the wires as they run now, from bend to bend."""
+        return {look: [line for wire in wires for line in _lines(wire)] for look, wires in self.wires.items()}
 
-    def touches(self, sides: Sides) -> bool:
-        """Whether some of them may lie between these sides."""
-        left, top, right, bottom = sides
-        return self.left < right and left < self.right and self.top < bottom and top < self.bottom
+    def cards(self) -> dict[_CardLook, list[QRectF]]:
+        """The cards of the nodes as they stand now."""
+        return {
+            look: [QRectF(node.x(), node.y(), WIDTH, node.height) for node in nodes]
+            for look, nodes in self.nodes.items()
+        }
+
+
+Look = TypeVar("Look")
+Shape = TypeVar("Shape", QLineF, QRectF)
+
+
+class _Strokes(Generic[Look, Shape]):
+    """Shapes of one kind that stand, by how they look: what is far from what is painted is left out."""
+
+    def __init__(self, shapes: Mapping[Look, list[Shape]], sides: list[Sides]) -> None:
+        self._shapes: Mapping[Look, list[Shape]] = shapes
+        self._sides = np.array(sides).reshape(-1, 4).T.copy()
+
+    def within(self, around: np.ndarray) -> Iterator[tuple[Look, list[Shape]]]:
+        """Those that may touch one of some rectangles, of which these are the sides."""
+        lefts, tops, rights, bottoms = self._sides
+        left, top, right, bottom = around.T[:, :, None]
+        hit = ((lefts < right) & (rights > left) & (tops < bottom) & (bottoms > top)).any(axis=0)
+        start = 0
+        for look, shapes in self._shapes.items():
+            rows = hit[start : start + len(shapes)].nonzero()[0].tolist()
+            start += len(shapes)
+            if rows:
+                yield look, shapes if len(rows) == len(shapes) else [shapes[row] for row in rows]
 
 
 class FarPicture:
@@ -60,34 +77,30 @@ class FarPicture:
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
-        self._standing: list[_Strokes] = []
+        self._lines: _Strokes[_LineLook, QLineF] = _Strokes({}, [])
+        self._cards: _Strokes[_CardLook, QRectF] = _Strokes({}, [])
         self._made_of: tuple[object, ...] = ()
-        self._moving: frozenset[int] = frozenset()
-        self._moving_wires: frozenset[Wire] = frozenset()
+        self._moving_ids: frozenset[int] = frozenset()
+        self._moving = _Seen({}, {})
 
     def paint(self, painter: QPainter, exposed: Sequence[QRectF]) -> None:
-        """Draws what touches the exposed parts."""
+        """Draws what touches the exposed parts, and what moves."""
         self._refresh()
-        parts = self._standing
-        if self._moving:
-            parts = [*parts, *self._gather(self._moving, self._moving_wires)]
         # What is drawn one pixel wide reaches half of one farther.
         wider = EDGE + 1.0 / painter.worldTransform().m11()
-        around = [sides_of(rect.adjusted(-wider, -wider, wider, wider)) for rect in exposed]
-        seen = [part for part in parts if any(map(part.touches, around))]
+        parts = [sides_of(rect.adjusted(-wider, -wider, wider, wider)) for rect in exposed]
+        around = np.array(parts).reshape(-1, 4)
         look = self._scene.look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for part in seen:
-            for (dim, colour, width), lines in part.lines.items():
-                painter.setOpacity(DIM if dim else 1.0)
-                painter.setPen(look.pen(colour, width))
-                painter.drawLines(lines)
-        for part in seen:
-            for (dim, fill, edge, width), cards in part.cards.items():
-                painter.setOpacity(DIM if dim else 1.0)
-                painter.setPen(look.pen(edge, width))
-                painter.setBrush(look.brush(fill))
-                painter.drawRects(cards)
+        for (dim, colour, width), lines in (*self._lines.within(around), *self._moving.lines().items()):
+            painter.setOpacity(DIM if dim else 1.0)
+            painter.setPen(look.pen(colour, width))
+            painter.drawLines(lines)
+        for (dim, fill, edge, width), cards in (*self._cards.within(around), *self._moving.cards().items()):
+            painter.setOpacity(DIM if dim else 1.0)
+            painter.setPen(look.pen(edge, width))
+            painter.setBrush(look.brush(fill))
+            painter.drawRects(cards)
         painter.setOpacity(1.0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -103,34 +116,38 @@ class FarPicture:
             results.upstream,
         )
         made_of = (*made_of, frozenset(results.problems), scene.session.selection)
-        if scene.is_stale or made_of != self._made_of or not self._moving <= scene.moved:
-            self._moving, self._moving_wires = frozenset(), frozenset()
-            self._standing = self._gather(scene.nodes, scene.wires)
+        if scene.is_stale or made_of != self._made_of or not self._moving_ids <= scene.moved:
+            self._moving_ids, self._moving = frozenset(), _Seen({}, {})
+            self._stand(scene.nodes, scene.wires)
             self._made_of = made_of
             scene.is_stale = False
             scene.moved = frozenset()
-        elif scene.moved != self._moving:
-            self._moving, self._moving_wires = scene.moved, frozenset(scene.wires_of(scene.moved))
-            self._standing = self._gather(scene.nodes.keys() - self._moving, scene.wires.keys() - self._moving_wires)
+        elif scene.moved != self._moving_ids:
+            self._moving_ids, wires = scene.moved, scene.wires_of(scene.moved)
+            self._moving = self._look_at(self._moving_ids, wires)
+            self._stand(scene.nodes.keys() - self._moving_ids, scene.wires.keys() - wires)
 
-    def _gather(self, ids: Iterable[int], wires: Iterable[Wire]) -> list[_Strokes]:
-        scene, found = self._scene, defaultdict[_Cell, _Strokes](_Strokes)
+    def _stand(self, ids: Iterable[int], wires: Iterable[Wire]) -> None:
+        standing = self._look_at(ids, wires)
+        lines, cards = standing.lines(), standing.cards()
+        self._lines = _Strokes(lines, [_around(line) for each in lines.values() for line in each])
+        self._cards = _Strokes(cards, [sides_of(card) for each in cards.values() for card in each])
+
+    def _look_at(self, ids: Iterable[int], wires: Iterable[Wire]) -> _Seen:
+        scene, seen = self._scene, _Seen(defaultdict(list), defaultdict(list))
         look, selection = scene.look, scene.session.selection
         accent = look.theme.accent
         for id in ids:
             item = scene.nodes[id]
             if not item.isVisible():
                 continue
-            x, y, height = item.x(), item.y(), item.height
             fill, edge, _ = item.style()
             width = 0.0
             if (glow := item.lit or look.glow(id)) is not None:
                 edge, width = glow.name(QColor.NameFormat.HexArgb), 40.0
             elif id in selection:
                 edge, width = accent, 20.0
-            strokes = found[_cell(x, y, WIDTH, height)]
-            strokes.cards[look.dims(id), fill, edge, width].append(QRectF(x, y, WIDTH, height))
-            strokes.reach(x, y, x + WIDTH, y + height)
+            seen.nodes[look.dims(id), fill, edge, width].append(item)
         plain, gold = look.theme.outline, look.theme.gradient_line
         for wire in wires:
             curve = scene.wires[wire]
@@ -141,14 +158,17 @@ class FarPicture:
                 colour, width = glow.name(QColor.NameFormat.HexArgb), 20.0
             elif curve.chosen:
                 colour, width = accent, 20.0
-            dim = look.dims(wire.source, wire.target)
-            for (x1, y1), (x2, y2) in pairwise((curve.ends[0], *curve.bends, curve.ends[1])):
-                strokes = found[_cell(x1, y1, x2 - x1, y2 - y1)]
-                strokes.lines[dim, colour, width].append(QLineF(x1, y1, x2, y2))
-                strokes.reach(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-        return list(found.values())
+            seen.wires[look.dims(wire.source, wire.target), colour, width].append(curve)
+        return seen
 
 
-def _cell(x: float, y: float, across: float, down: float) -> _Cell:
-    """The square of a stroke from a point, so far to the right and down."""
-    return int(x // CELL) if -CELL < across < CELL else None, int(y // CELL) if -CELL < down < CELL else None
+def _lines(wire: WireItem) -> list[QLineF]:
+    start, end = wire.ends
+    if not wire.bends:
+        return [QLineF(*start, *end)]
+    return [QLineF(*here, *there) for here, there in pairwise((start, *wire.bends, end))]
+
+
+def _around(line: QLineF) -> Sides:
+    x1, y1, x2, y2 = line.toTuple()
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)

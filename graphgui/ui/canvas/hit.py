@@ -10,14 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.group_item import GroupItem, StubItem
-from graphgui.ui.canvas.look import body_rect, name_rect, output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.canvas.look import body_rect, gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.canvas.node_item import NodeItem
 from graphgui.ui.canvas.scene import CanvasScene
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A part of a node (its "output", "slot", "literal", "value", "name" or "body"), a "wire", or "nothing".
+    """A part of a node (its "output", "slot", "literal", "value", "result", "gradient", "name" or "body"), a "wire", or "nothing".
 
     `around` is the group, frame or note that lies there; of a "group", a port is an "output" of a node in it, or the first
     "slot" inside that it feeds.
@@ -107,8 +107,11 @@ def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
     for slot in node.slots:
         if slot in item.open_slots() and pill_rect(node, slot).contains(at):
             return Hit("literal", item.id, slot)
-    if node.row.is_source and value_rect(node).contains(at):
-        return Hit("value", item.id)
+    if value_rect(node).contains(at):
+        # A source's value can be changed, that of another node is a result.
+        return Hit("value" if node.row.is_source else "result", item.id)
+    if gradient_rect(node).contains(at):
+        return Hit("gradient", item.id)
     if name_rect().contains(at):
         return Hit("name", item.id)
     return Hit("body", item.id) if body_rect(node).contains(at) else None

@@ -143,6 +143,12 @@ def name_rect() -> QRectF:
     return QRectF(MARGIN, 8.0, WIDTH - 2 * MARGIN, 28.0)
 
 
+def gradient_rect(node: Node) -> QRectF:
+    """The part of the card where the gradient stands."""
+    value = value_rect(node)
+    return QRectF(value.right(), value.top(), WIDTH - MARGIN - value.right(), value.height())
+
+
 def value_rect(node: Node) -> QRectF:
     """The part of the card where the value stands."""
     return QRectF(MARGIN, node_height(node) - 40.0, 74.0, 30.0)

@@ -50,6 +50,7 @@ class Minimap(QWidget):
         self._session = view.session
         self._wanted = True
         self._content = QRectF()
+        self._to_map: QTransform | None = None
         self._drawn: QPixmap | None = None
         self._grip: QPointF | None = None
         """While it is dragged: from the pointer to the middle of the frame, in scene coordinates."""
@@ -133,6 +134,7 @@ class Minimap(QWidget):
             self._content = QRectF(left, top, right - left, bottom - top)
         else:
             self._content = QRectF()
+        self._to_map = None
         self._redraw()
         self._follow()
 
@@ -172,11 +174,13 @@ class Minimap(QWidget):
     # ── the map ──────────────────────────────────────────────────────────────────────────────────────────────────
     def to_map(self) -> QTransform:
         """Leads from the canvas to the map."""
-        room = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
-        scale = min(room.width() / self._content.width(), room.height() / self._content.height())
-        middle = self._content.center()
-        transform = QTransform.fromTranslate(room.center().x(), room.center().y())
-        return transform.scale(scale, scale).translate(-middle.x(), -middle.y())
+        if self._to_map is None:
+            room = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
+            scale = min(room.width() / self._content.width(), room.height() / self._content.height())
+            middle = self._content.center()
+            transform = QTransform.fromTranslate(room.center().x(), room.center().y())
+            self._to_map = transform.scale(scale, scale).translate(-middle.x(), -middle.y())
+        return self._to_map
 
     def frame_rect(self) -> QRectF:
         """The frame around what is seen, in pixels of the map; at its edge where one has gone astray."""
@@ -198,14 +202,14 @@ class Minimap(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.drawPixmap(0, 0, self._drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        graph, accent = self._session.graph, QColor(theme.accent)
-        painter.setTransform(self.to_map())
-        painter.setPen(_fine_pen(theme.accent, 1.5))
-        painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
-        groups = self._view.canvas.levels.rects()
-        painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
-        painter.resetTransform()
-        frame = self.frame_rect()
+        graph, frame, accent = self._session.graph, self.frame_rect(), QColor(theme.accent)
+        if self._session.chosen:
+            painter.setTransform(self.to_map())
+            painter.setPen(_fine_pen(theme.accent, 1.5))
+            painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
+            groups = self._view.canvas.levels.rects()
+            painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
+            painter.resetTransform()
         accent.setAlpha(28)
         painter.fillRect(frame.toAlignedRect(), accent)
         painter.setPen(QPen(QColor(theme.accent), 1.5))

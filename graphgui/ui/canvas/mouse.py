@@ -146,6 +146,8 @@ class Mouse:
                 edit_literal(self.view, id, slot)
             case Hit(part="value", node=int(id)):
                 edit_value(self.view, id)
+            case Hit(part="result" | "gradient" as number, node=int(id)):
+                self.session.asked_why.emit("value" if number == "result" else "gradient", id)
             case Hit(part="name" | "body", node=int(id)):
                 edit_name(self.view, id)
             case Hit(part="bend", wire=Wire() as wire, bend=int(bend)):

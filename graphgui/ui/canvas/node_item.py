@@ -1,18 +1,15 @@
-"""A node on the canvas: one rectangle item, painted whole, without child items."""
+"""A node on the canvas: its card, its ports, and what gestures show on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
-from graphgui.engine.words import formula, short_number
 from graphgui.formats.numbers import readable_text
-from graphgui.ui.canvas.heat import paint_heat
 from graphgui.ui.canvas.look import (
     CORNER,
     DIM,
@@ -22,8 +19,6 @@ from graphgui.ui.canvas.look import (
     PORT,
     WIDTH,
     Look,
-    body_rect,
-    name_rect,
     node_height,
     output_point,
     pill_rect,
@@ -31,20 +26,14 @@ from graphgui.ui.canvas.look import (
     value_rect,
 )
 from graphgui.ui.canvas.marks import paint_port
+from graphgui.ui.canvas.node_face import LEFT, Face, face_from_afar, header_face, numbers_face
 from graphgui.ui.canvas.places import Thing
-from graphgui.ui.canvas.reading import Told
 from graphgui.ui.commands import translate
 from graphgui.ui.session import Session
 from graphgui.ui.signs import gradient_sign
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.layers import Sight
-
-HEAT_ROOM = 36.0
-"""The width of a heat map with the gap beside it."""
-LEFT = Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignRight
-MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
 class CardStyle(NamedTuple):
@@ -68,28 +57,6 @@ class _Shape(NamedTuple):
     far: bool
 
 
-class _Face:
-    """What a node shows, laid out: it lasts until something that it is made of changes."""
-
-    def __init__(self, look: Look) -> None:
-        self.texts: list[tuple[QFont, QPen, QPointF, QStaticText]] = []
-        self.heats: list[tuple[QRectF, Any]] = []
-        self._look = look
-
-    def write(self, font: QFont, colour: str, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
-        """Puts a text on one line of a rectangle."""
-        self.texts.append((font, self._look.pen(colour, 1.0), *self._look.texts.placed(font, rect, align, text)))
-
-    def paint(self, painter: QPainter) -> None:
-        """Draws what there is."""
-        for font, pen, place, layout in self.texts:
-            painter.setFont(font)
-            painter.setPen(pen)
-            painter.drawStaticText(place, layout)
-        for rect, value in self.heats:
-            paint_heat(painter, rect, value, self._look.theme)
-
-
 class NodeItem(Thing):
     """One node, which the layer of nodes lets draw itself, from the session's graph and results; it holds no numbers of its own."""
 
@@ -111,9 +78,9 @@ class NodeItem(Thing):
         self._still: object = None
         self._live: object = None
         """For which sight of the canvas the following holds: all but the numbers, and the numbers."""
-        self._header: _Face | None = None
+        self._header: Face | None = None
         self._header_of: tuple[object, ...] = ()
-        self._numbers: _Face | None = None
+        self._numbers: Face | None = None
         self.sync()
 
     @property
@@ -185,7 +152,9 @@ class NodeItem(Thing):
         problem = None if sight.far else session.results.problems.get(self.id)
         if problem is None:
             if self._numbers is None:
-                self._numbers = self._lay_out_far() if sight.far else self._lay_out_numbers()
+                self._numbers = (
+                    face_from_afar(session, look, self.node) if sight.far else numbers_face(session, look, self.node)
+                )
             self._numbers.paint(painter)
         else:
             self._paint_problem(painter, self.node, problem.sentence, problem.is_own)
@@ -205,7 +174,9 @@ class NodeItem(Thing):
         self._bounds = QRectF(left, -8.0, WIDTH + 12.0 - left, self.height + 16.0)
         made_of = (node, session.graph.structure, self._shape, self._title())
         if made_of != self._header_of:
-            self._header_of, self._header = made_of, None if far else self._lay_out_header(node)
+            self._header_of, self._header = made_of, None
+            if not far:
+                self._header = header_face(session, look, node, self._shape.open, self._title())
 
     def _draw_card(self, painter: QPainter) -> None:
         self._draw_shape(painter)
@@ -252,133 +223,14 @@ class NodeItem(Thing):
         painter.drawEllipse(output_point(node), PORT, PORT)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _lay_out_far(self) -> _Face:
-        look, rect, face = self._look, body_rect(self.node), _Face(self._look)
-        texts, font, room = look.texts, look.symbol_font, WIDTH - MARGIN
-        name, value = texts.fitting(font, room, self.node.name), texts.first_fitting(font, room, self.value_text())
-        half = 14.0 if value else 0.0
-        face.write(font, look.theme.text, rect.translated(0, -half), MIDDLE, name)
-        if value:
-            face.write(font, look.theme.text, rect.translated(0, half), MIDDLE, value)
-        return face
-
-    def _lay_out_header(self, node: Node) -> _Face:
-        """The name, the formula and the symbol, and the literals of slots that no wire enters."""
-        look, theme, texts, rect = self._look, self._look.theme, self._look.texts, name_rect()
-        face = _Face(look)
-        if (title := self._title()) is not None:
-            font, _ = texts.fitting_font(rect.width(), title, look.name_font, look.text_font, look.small_font)
-            face.write(font, theme.text, rect, LEFT, texts.fitting(font, rect.width(), title))
-            return face
-        symbol = node.row.label if node.row.is_source else node.row.symbol
-        symbol_font = look.small_font if node.row.is_source else look.symbol_font
-        room = rect.width() - texts.width(symbol_font, symbol) - 8.0
-        name = texts.fitting(look.name_font, room, node.name)
-        colour = theme.output if self._session.graph.output == self.id else theme.text
-        face.write(look.name_font, theme.parameter if node.op == "parameter" else colour, rect, LEFT, name)
-        used = texts.width(look.name_font, name) + 7.0
-        if not node.row.is_source and room - used > 24.0:
-            # A formula that is too long beside the symbol stands in its place: it says the same.
-            text = f"= {formula(self._session.graph, node)}"
-            font, whole = texts.fitting_font(room - used, text, look.text_font, look.small_font)
-            if not whole:
-                symbol = ""
-                font, _ = texts.fitting_font(rect.width() - used, text, look.text_font, look.small_font)
-            shown = texts.fitting(font, rect.width() - used, text)
-            face.write(font, theme.quiet, rect.adjusted(used, 0, 0, 0), LEFT, shown)
-        if symbol:
-            face.write(symbol_font, theme.quiet, rect, RIGHT, symbol)
-        for slot in self.open_slots():
-            pill = pill_rect(node, slot)
-            numbers = [short_number(node.literal(slot), digits) for digits in (4, 3)]
-            text = texts.fitting(look.text_font, pill.width() - 6, *numbers, "…")
-            face.write(look.text_font, theme.text, pill, MIDDLE, text)
-        return face
-
-    def _lay_out_numbers(self) -> _Face:
-        results, look, theme, texts = self._session.results, self._look, self._look.theme, self._look.texts
-        node, face = self.node, _Face(look)
-        value = results.value_of.get(self.id)
-        if value is None:
-            return face
-        row = value_rect(node)
-        row.setWidth(WIDTH - 2 * MARGIN)
-        gradient = results.gradient_of.get(self.id) if look.show_gradients else None
-        left = look.reading.left(self.id) if look.reading is not None else None
-        right = look.reading.right(self.id) if look.reading is not None else None
-        if left is not None:
-            used = self._write_told(face, left, row, LEFT) + 10.0
-        elif getattr(value, "ndim", 0):
-            # The shape is what must be read; heat maps take the room it leaves.
-            text = short_number(value)
-            wish = row.width() - (2 * HEAT_ROOM + 14.0 if getattr(gradient, "ndim", 0) else HEAT_ROOM)
-            font, _ = texts.fitting_font(wish, text, look.text_font, look.small_font)
-            face.write(font, theme.text, row, LEFT, texts.fitting(font, row.width(), text))
-            used = texts.width(font, text) + 6.0
-            if value.size and used + HEAT_ROOM <= row.width():
-                face.heats.append((QRectF(row.left() + used, row.top() + 4.0, 30.0, 22.0), value))
-                used += HEAT_ROOM
-        else:
-            # Four digits where they fit: 12.96 must not read 13.
-            text = texts.first_fitting(look.value_font, 0.6 * row.width(), short_number(value, 4)) or short_number(
-                value
-            )
-            face.write(look.value_font, theme.text, row, LEFT, text)
-            used = texts.width(look.value_font, text) + 10.0
-        room = row.width() - used
-        if right is not None:
-            self._write_told(face, right, row.adjusted(used, 0, 0, 0), RIGHT)
-            return face
-        if gradient is None:
-            return face
-        if getattr(gradient, "ndim", 0):
-            if not gradient.size or room < HEAT_ROOM + 14.0:
-                return face
-            heat = QRectF(row.left() + used + room - 30.0, row.top() + 4.0, 30.0, 22.0)
-            face.write(look.text_font, theme.gradient, heat.adjusted(-20, 0, -36, 0), RIGHT, "∂")
-            face.heats.append((heat, gradient))
-            return face
-        font, room_of_text = look.text_font, QRectF(row.left() + used, row.top(), room, row.height())
-        for form, digits in self._forms(node.name):
-            # Most names are too long for any number beside them.
-            if texts.width(font, form) > room:
-                continue
-            text = form + short_number(gradient, digits)
-            if texts.width(font, text) <= room:
-                face.write(font, theme.gradient, room_of_text, RIGHT, text)
-                break
-        return face
-
     def _title(self) -> str | None:
         reading = self._look.reading
         return reading.title(self.id) if reading is not None and reading.retitles else None
 
-    def _write_told(self, face: _Face, told: Told, rect: QRectF, align: Qt.AlignmentFlag) -> float:
-        """Writes what a reading tells; gives the width that it takes."""
-        look = self._look
-        for font in (look.text_font, look.small_font):
-            if text := look.texts.first_fitting(font, rect.width(), *told.texts):
-                face.write(font, getattr(look.theme, told.colour), rect, align, text)
-                return look.texts.width(font, text)
-        return 0.0
-
-    def _forms(self, name: str) -> Iterator[tuple[str, int]]:
-        """How a gradient may be written, the longest first."""
-        sign = gradient_sign(self._session.results, name)
-        yield from ((f"{sign} = ", 4), (f"{sign} = ", 3))
-        yield from (("∂ = ", 4), ("∂ = ", 3), ("∂ = ", 2), ("∂ ", 2), ("∂ ", 1))
-
-    def value_text(self) -> str:
-        """The value as the node shows it from afar; empty where there is none."""
-        told = self._look.reading.left(self.id) if self._look.reading is not None else None
-        if told is not None:
-            return told.texts[-1] if told.texts else ""
-        value = self._session.results.value_of.get(self.id)
-        return "" if value is None else short_number(value, 4)
-
-    def told(self) -> list[str]:
-        """What the card says of its value and its gradient, or in their place, as it stands there."""
-        return [layout.text() for _, _, _, layout in self._lay_out_numbers().texts]
+    def told(self, far: bool = False) -> list[str]:
+        """What the card says of its value and its gradient, or in their place; or all that it says from afar."""
+        face = (face_from_afar if far else numbers_face)(self._session, self._look, self.node)
+        return [layout.text() for _, _, _, layout in face.texts]
 
     def tool_tip(self, slot: str | None) -> str:
         """What hovering says: the exact value and gradient, the problem, or what a slot holds."""

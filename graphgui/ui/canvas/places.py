@@ -85,7 +85,7 @@ class Places(Generic[T]):
         self._things: list[T | None] = []
         """By row; None where one was taken away."""
         self._count = 0
-        self._rects = np.full((FEWEST_ROWS, 4), np.nan)
+        self._rects = _table(FEWEST_ROWS)
         self._moved: set[Thing] = set()
         self._gone: list[int] = []
         """Rows of things that were taken away."""
@@ -116,7 +116,7 @@ class Places(Generic[T]):
         self._moved.clear()
         self._gone.clear()
         self._touched.clear()
-        self._rects = np.full((FEWEST_ROWS, 4), np.nan)
+        self._rects = _table(FEWEST_ROWS)
 
     def touching(self, rect: QRectF) -> list[T]:
         """Those that are shown and may touch a rectangle; the lowest come first."""
@@ -129,15 +129,14 @@ class Places(Generic[T]):
     def take_touched(self) -> QRectF:
         """What things were painted in, and will be, that have moved since this was asked last."""
         self._look()
+        if not self._touched:
+            return QRectF()
         found, self._touched = self._touched, []
-        if not found:
-            return QRectF()
         rects = np.concatenate(found)
-        rects = rects[rects[:, 0] == rects[:, 0]]
-        if not len(rects):
-            return QRectF()
-        low, high = rects[:, :2].min(axis=0), rects[:, 2:].max(axis=0)
-        return QRectF(QPointF(float(low[0]), float(low[1])), QPointF(float(high[0]), float(high[1])))
+        # Without those that are nowhere.
+        left, top = np.fmin.reduce(rects[:, :2]).tolist()
+        right, bottom = np.fmax.reduce(rects[:, 2:]).tolist()
+        return QRectF(left, top, right - left, bottom - top) if left == left else QRectF()
 
     def _look(self) -> None:
         """Takes in where those that have moved are now."""
@@ -149,25 +148,30 @@ class Places(Generic[T]):
         if not self._moved:
             return
         if len(self._things) > len(self._rects):
-            more = np.full((2 * len(self._things), 4), np.nan)
+            more = _table(2 * len(self._things))
             more[: len(self._rects)] = self._rects
             self._rects = more
         moved = list(self._moved)
         self._moved.clear()
         rows = [thing.row for thing in moved]
-        before = self._rects[rows]
-        self._rects[rows] = [_sides(thing) for thing in moved]
-        self._touched += [before, self._rects[rows]]
+        after = np.array([_sides(thing) for thing in moved])
+        self._touched += [self._rects[rows], after]
+        self._rects[rows] = after
 
     def _close_gaps(self) -> None:
         kept = [thing for thing in self._things if thing is not None]
         rows = [thing.row for thing in kept if thing.row < len(self._rects)]
-        rects = np.full((2 * len(kept) + FEWEST_ROWS, 4), np.nan)
+        rects = _table(2 * len(kept) + FEWEST_ROWS)
         # Those that the table does not know yet came last.
         rects[: len(rows)] = self._rects[rows]
         self._rects, self._things = rects, list(kept)
         for row, thing in enumerate(kept):
             thing.row = row
+
+
+def _table(rows: int) -> np.ndarray:
+    """An empty table of sides; those of one kind lie side by side, since each is looked through by itself."""
+    return np.full((rows, 4), np.nan, order="F")
 
 
 def _sides(thing: Thing) -> Sides:

@@ -58,6 +58,9 @@ class CanvasScene(QGraphicsScene):
         """Whether a picture of the whole, made earlier, may no longer be true."""
         self.moved: frozenset[int] = frozenset()
         """What has moved since then and may move on."""
+        self._followed: tuple[object, frozenset[int]] = (None, frozenset())
+        self._following: set[Wire] = set()
+        """The wires of the nodes that moved last: while these are dragged they are asked for at every move."""
         self.edition: object = object()
         """Another one whenever anything but places, marks and values may look different."""
         self.exposed: list[QRect] = []
@@ -96,14 +99,15 @@ class CanvasScene(QGraphicsScene):
 
     def expose(self, region: QRegion) -> None:
         """Takes the parts, in pixels, that the view is about to paint."""
-        self.exposed = []
+        found: dict[tuple[int, int, int], tuple[int, int, int, int]] = {}
         for part in region:  # type: ignore[attr-defined]
-            for above in self.exposed:
-                if (above.left(), above.right(), above.bottom() + 1) == (part.left(), part.right(), part.top()):
-                    above.setBottom(part.bottom())
-                    break
-            else:
-                self.exposed.append(QRect(part))
+            left, top, right, bottom = part.getCoords()
+            # What lies below another as wide as itself becomes one with it.
+            _, start, _, _ = found.pop((left, right, top), (0, top, 0, 0))
+            found[left, right, bottom + 1] = (left, start, right, bottom)
+        self.exposed = [
+            QRect(left, top, right - left + 1, bottom - top + 1) for left, top, right, bottom in found.values()
+        ]
 
     def on_changed(self, edits: Sequence[Edit]) -> None:
         """Follows the edits of the document."""
@@ -173,7 +177,9 @@ class CanvasScene(QGraphicsScene):
     def follow(self, ids: Iterable[int]) -> None:
         """Lets the wires of these nodes follow their items, each once."""
         ids = frozenset(ids)
-        self._follow_wires(self.wires_of(ids))
+        if (self.edition, ids) != self._followed:
+            self._followed, self._following = (self.edition, ids), self.wires_of(ids)
+        self._follow_wires(self._following)
         self.moved |= ids
         self.show_moved()
 
@@ -210,13 +216,15 @@ class CanvasScene(QGraphicsScene):
 
     def _follow_wires(self, wires: Iterable[Wire]) -> None:
         bends, graph = self.session.document.content.furniture.routes, self.session.graph
+        crossing = self.levels.crossing
         starts: dict[int, Place] = {}
-        ends: dict[int, dict[str, Place]] = {}
+        # Where the first slot of each stands, and its slots.
+        ends: dict[int, tuple[float, float, tuple[str, ...]]] = {}
         for wire in wires:
             item = self.wires.get(wire)
             if item is None:
                 continue
-            if (apart := self.levels.ends_of(wire)) is not None:
+            if wire in crossing and (apart := self.levels.ends_of(wire)) is not None:
                 item.follow(*apart)
                 continue
             if wire.source not in starts:
@@ -224,9 +232,10 @@ class CanvasScene(QGraphicsScene):
                 starts[wire.source] = (node.x() + WIDTH, node.y() + node.height / 2)
             if wire.target not in ends:
                 node, record = self.nodes[wire.target], graph.node(wire.target)
-                x, y = node.x(), node.y() + (node.height - SLOT_GAP * (len(record.slots) - 1)) / 2
-                ends[wire.target] = {slot: (x, y + SLOT_GAP * at) for at, slot in enumerate(record.slots)}
-            item.follow(starts[wire.source], ends[wire.target][wire.slot], bends.get(wire, ()))
+                y = node.y() + (node.height - SLOT_GAP * (len(record.slots) - 1)) / 2
+                ends[wire.target] = (node.x(), y, record.slots)
+            x, y, slots = ends[wire.target]
+            item.follow(starts[wire.source], (x, y + SLOT_GAP * slots.index(wire.slot)), bends.get(wire, ()))
 
     def start_of(self, id: int) -> QPointF:
         """Where wires leave a node."""

@@ -131,7 +131,8 @@ class WireItem(Thing):
         else:
             reach = _reach(x1, x2)
             left, right = min(x1, x2 - reach) - ACROSS, max(x2, x1 + reach) + ACROSS
-            self.sides = (left, min(y1, y2) - DOWN, right, max(y1, y2) + DOWN)
+            top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
+            self.sides = (left, top - DOWN, right, bottom + DOWN)
         self.has_moved()
 
     def path(self) -> QPainterPath:

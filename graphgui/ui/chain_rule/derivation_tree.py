@@ -231,6 +231,10 @@ class DerivationTree(QTreeView):
             self._settling.start()
         self.blockSignals(blocked)
 
+    def rest(self) -> None:
+        """Finds nothing more out about rows that are not seen: their graph may change."""
+        self._settling.stop()
+
     def opened(self) -> Iterator[tuple[int, Derivation]]:
         """The rows that can be seen or scrolled to, from above, each with its level."""
         index = self.rows.index(0, 0)

@@ -153,6 +153,9 @@ class ExplainPage(Page):
             (wire,) = chosen
             self.explain("derivative", wire.target, wire)
 
+    def leave(self) -> None:
+        self.tree.rest()
+
     def reading(self) -> Reading | None:
         found = self.tree.derivation
         return DerivationReading(found, self.session) if found is not None else None

@@ -57,9 +57,9 @@ class Modes:
         return self._names[id]
 
     def tangent_sign(self, id: int) -> str:
-        """How a tangent is written: "∂c/∂b", or "∂c/∂Σb" where all entries of b move alike."""
-        several = "Σ" if np.ndim(self.results.value_of[self.source]) else ""
-        return f"∂{self.name(id)}/∂{several}{self.name(self.source)}"
+        """How a tangent is written: "∂c/∂b", or "∂c/∂b·1", along ones, where all entries of b move alike."""
+        along = "·1" if np.ndim(self.results.value_of[self.source]) else ""
+        return f"∂{self.name(id)}/∂{self.name(self.source)}{along}"
 
     def adjoint_sign(self, id: int) -> str:
         """How an adjoint is written: "∂e/∂c"."""
@@ -300,9 +300,13 @@ class ModesPage(Page):
         return " ".join(told)
 
     def _forward_words(self, found: Visits, modes: Modes | None) -> str:
-        if not found.wires:
-            return self.tr("No input reaches the output, so there is nothing to visit.") if modes is not None else ""
         graph = self.session.graph
+        if not found.wires:
+            if modes is None:
+                return ""
+            if graph.output == modes.source:
+                return self.tr("The output is an input itself, so there is nothing to visit.")
+            return self.tr("No input reaches the output, so there is nothing to visit.")
         above = graph.ancestors(graph.output) if graph.output is not None else ()
         if any(np.ndim(node.value) for node in inputs_of([graph.node(id) for id in above])):
             told = self.tr("Forward mode: {inputs} numbers in the inputs, so {inputs} passes over {wires}: {visits}.")

@@ -109,6 +109,8 @@ class CodePanel(QWidget):
             # Every node has a line, so that a large graph's program need not be written to be found too long.
             is_long = len(self._session.graph) > MOST_LINES
             self.lines = [] if is_long else self._session.live.source()
+            if not any(line.name for line in self.lines):
+                self.lines = []  # comments alone are no program
             self._turn = next((at for at, line in enumerate(self.lines) if at and not line.name), len(self.lines))
             self.view.set_lines(
                 [line.text for line in self.lines], [at for at, line in enumerate(self.lines) if not line.name]

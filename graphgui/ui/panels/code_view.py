@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
 
 GAP = 28.0
-"""Between the longest line that is seen and the notes, in pixels."""
+"""Between the longest line that is seen and the notes, in pixels; less where there is no room for it."""
+EDGE = 4.0
+"""Between the longest note and the right edge, in pixels."""
 
 
 class CodeView(QPlainTextEdit):
@@ -101,6 +103,17 @@ class CodeView(QPlainTextEdit):
             block = block.next()
         return range(first, last + 1)
 
+    def notes_left(self) -> float:
+        """Where the notes begin, in pixels: behind the longest line, or as far to the right as they can be read whole."""
+        metrics, seen = QFontMetricsF(self.font()), self.lines_in_view()
+        texts = (self.document().findBlockByNumber(at).text() for at in seen)
+        longest = max(map(metrics.horizontalAdvance, texts), default=0.0)
+        left = longest + GAP + self.contentOffset().x()
+        if self.horizontalScrollBar().value():
+            return left  # whoever scrolls sideways wants to read the lines to their ends
+        notes = (metrics.horizontalAdvance(self._notes[at][0]) for at in seen if at < len(self._notes))
+        return max(0.0, min(left, self.viewport().width() - max(notes, default=0.0) - EDGE))
+
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._theme = theme
@@ -110,20 +123,26 @@ class CodeView(QPlainTextEdit):
         super().paintEvent(event)
         painter, theme = QPainter(self.viewport()), self._theme
         painter.setFont(self.font())
-        metrics, offset, seen = QFontMetricsF(self.font()), self.contentOffset(), self.lines_in_view()
-        blocks = [self.document().findBlockByNumber(at) for at in seen]
-        margin = max((metrics.horizontalAdvance(block.text()) for block in blocks), default=0.0) + GAP + offset.x()
-        for at, block in zip(seen, blocks, strict=True):
+        metrics, offset, left = QFontMetricsF(self.font()), self.contentOffset(), self.notes_left()
+        for at in self.lines_in_view():
+            block = self.document().findBlockByNumber(at)
             rect = self.blockBoundingGeometry(block).translated(offset)
             if at in self._barred:
                 painter.fillRect(0, round(rect.top()), 3, round(rect.height()) + 1, QColor(theme.remainder))
+            noted, end = (
+                at < len(self._notes) and self._notes[at][0],
+                metrics.horizontalAdvance(block.text()) + offset.x(),
+            )
+            if noted and end > left - EDGE:
+                # A number that is cut reads as another; a line that is cut can be scrolled.
+                painter.fillRect(QRectF(left - EDGE, rect.top(), self.width(), rect.height()), QColor(theme.window))
             if at == self._at:
                 painter.setPen(QColor(theme.accent))
-                painter.drawText(QPointF(margin - GAP + 8, rect.top() + metrics.ascent()), "◀")
-            if at < len(self._notes) and self._notes[at][0]:
+                painter.drawText(QPointF(left - GAP + 8, rect.top() + metrics.ascent()), "◀")
+            if noted:
                 text, colour = self._notes[at]
                 painter.setPen(QColor(getattr(theme, colour)))
-                painter.drawText(QPointF(margin, rect.top() + metrics.ascent()), text)
+                painter.drawText(QPointF(left, rect.top() + metrics.ascent()), text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

@@ -280,7 +280,7 @@ class DescentPanel(QWidget):
             if node.id == settings.loss or (not node.row.is_source and np.shape(results.value_of.get(node.id, (0,))) == ())
         ]  # fmt: skip
         if graph.output is None:
-            automatic = self.tr("the output (none yet)")
+            automatic = self.tr("no output yet")
         else:
             automatic = self.tr("the output ({name})").format(name=graph.node(graph.output).name)
         choices = [(automatic, None), *((node.name, node.id) for node in scalars)]

@@ -18,6 +18,7 @@ from graphgui.ui.signs import gradient_sign
 from graphgui.ui.theme import Theme
 
 LONGEST_NAME = 12
+MOST_HANDS = 10_000
 WIDE = 900
 """From this width on, the hands stand beside the question, else below it."""
 
@@ -136,13 +137,16 @@ class PredictPage(HiddenPage):
         answer, colon, count = text.rpartition(":")
         if not colon:
             answer, count = text, "1"
+        where = (1, len(answer) + 2)
         try:
             number = int(count.replace("−", "-"))
         except ValueError:
-            where = (1, len(answer) + 2)
             raise ExpressionError(
                 self.tr("after the colon stands how many gave this answer, as in 5: 12"), where
             ) from None
+        if number > MOST_HANDS:
+            told = self.tr("a class has at most {most} hands").format(most=f"{MOST_HANDS:,}")
+            raise ExpressionError(told, where)
         self.hands = self.hands.raise_hand(answer, number)
         self.asking.field.take_back()
         self.asking.tell("")
