@@ -100,7 +100,7 @@ class Adder(QObject):
             x, y = self._session.graph.node(ends.source).position
             wish = (x + LAYER_GAP, y)
         x, y = free_place(*wish, [node.position for node in nodes])
-        self._view.ensureVisible(x, y, WIDTH, HEIGHT)
+        self._view.reveal(QRectF(x, y, WIDTH, HEIGHT))
         return QPointF(x + WIDTH / 2, y + HEIGHT / 2)
 
     def _heading(self, ends: Ends) -> str:

@@ -184,5 +184,5 @@ class Arranging:
         if not isinstance(id, int) or not self._session.do(label, edit, merge=("new", id)):
             return None
         self._session.select([id])
-        self._view.ensureVisible(self._view.canvas.content_rect([id]))
+        self._view.reveal(self._view.canvas.content_rect([id]))
         return id

@@ -160,7 +160,7 @@ class Clipboard:
 
     def _show(self, ids: list[int]) -> None:
         self._session.select(ids)
-        self._view.ensureVisible(self._view.canvas.content_rect(ids))
+        self._view.reveal(self._view.canvas.content_rect(ids))
 
 
 def _snapped(length: float) -> float:

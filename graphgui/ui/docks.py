@@ -60,6 +60,10 @@ def build_docks(window: MainWindow) -> dict[str, QDockWidget]:
         views = panel.widget if isinstance(panel.widget, ViewsPanel) else None
         if views is not None:
             dock.visibilityChanged.connect(views.see)
+            # Of one that floats away from behind a tab Qt does not tell that it is visible now.
+            dock.topLevelChanged.connect(
+                lambda floats, dock=dock, see=views.see: see(dock.isVisible()) if floats else None
+            )
         if panel.area == BOTTOM:
             dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
     below = [docks[panel.name] for panel in panels if panel.area == BOTTOM]

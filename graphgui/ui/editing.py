@@ -56,7 +56,7 @@ class Editing:
         at = (max(chosen) + step) % len(order) if chosen else (0 if step > 0 else len(order) - 1)
         self._session.select([order[at]])
         self._view.setFocus()
-        self._view.ensureVisible(self._view.canvas.content_rect([order[at]]))
+        self._view.reveal(self._view.canvas.content_rect([order[at]]))
 
     # ── the graph ────────────────────────────────────────────────────────────────────────────────────────────────
     def pull_out(self, id: int, slot: str) -> None:

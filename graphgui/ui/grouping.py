@@ -79,7 +79,7 @@ class Grouping:
         item = view.canvas.levels.groups.get(id)
         if item is None:
             return
-        view.ensureVisible(view.canvas.content_rect([id]))
+        view.reveal(view.canvas.content_rect([id]))
 
         def commit(text: str) -> str | None:
             groups = session.document.content.furniture.groups
@@ -137,7 +137,7 @@ class Grouping:
         edits, group = insert_block(content, block, place, session.level)
         if session.do(translate("Add {name}").format(name=name), *edits) and group is not None:
             session.select([group])
-            self._view.ensureVisible(self._view.canvas.content_rect([group]))
+            self._view.reveal(self._view.canvas.content_rect([group]))
             self._view.setFocus()
 
     def rename_block(self, name: str, new: str) -> None:

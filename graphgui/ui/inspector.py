@@ -197,6 +197,8 @@ class Inspector(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
+        if isinstance(self.view, NodeView) and self.view.is_gone():
+            return
         self._is_old = False
         if isinstance(self.view, NodeView) and self.view.is_of_another_op():
             self._on_selection()

@@ -126,6 +126,10 @@ class NodeView(QWidget):
         """The node as it is now."""
         return self._subject.node
 
+    def is_gone(self) -> bool:
+        """Whether its node is not there any more, as while another document is being opened."""
+        return not self._subject.is_alive()
+
     def is_of_another_op(self) -> bool:
         """Whether the node became another operation, as it does when its expression is typed anew."""
         return self._subject.is_alive() and self.node.op != self._op

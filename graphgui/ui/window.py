@@ -169,14 +169,14 @@ class MainWindow(QMainWindow):
             self.arranging.edit()
             return
         for id in sorted(self.session.selection)[:1]:
-            self.view.ensureVisible(self.view.canvas.content_rect([id]))
+            self.view.reveal(self.view.canvas.content_rect([id]))
             edit_name(self.view, id)
 
     def edit_number(self) -> None:
         """Edits the value of the selected source on the canvas."""
         for id in sorted(self.session.selection)[:1]:
             if self.session.graph.node(id).row.is_source:
-                self.view.ensureVisible(self.view.canvas.content_rect([id]))
+                self.view.reveal(self.view.canvas.content_rect([id]))
                 edit_value(self.view, id)
 
     def make_output(self) -> None:

@@ -245,7 +245,7 @@ class KeyboardWiring(QObject):
         view.cancel_gesture()
         view.field.finish()
         rect = view.canvas.content_rect([self._of])
-        view.ensureVisible(rect)
+        view.reveal(rect)
         at = view.viewport().mapTo(self._window, view.mapFromScene(rect.topRight()))
         self.popup.search.setPlaceholderText(self.tr("Find by name"))
         self.popup.search.setAccessibleName(heading)

@@ -356,6 +356,19 @@ def test_what_lies_under_the_minimap_is_brought_out(open_window: Open) -> None:
     assert not covered()
 
 
+def test_a_node_that_is_renamed_under_the_minimap_is_brought_out_with_its_field(open_window: Open) -> None:
+    window = open_window(LONG)
+    view, id = window.view, window.session.graph.named("x3").id
+    window.session.go_to([id])
+    card = view.mapFromScene(view.canvas.content_rect([id]).center())
+    view.pan(view.minimap.geometry().center() - card - QPoint(40, 20))
+    QApplication.processEvents()
+    assert view.minimap.corner().intersects(view.mapFromScene(view.canvas.card(id)).boundingRect())
+    window.actions_by_id["rename"].trigger()
+    assert not view.minimap.corner().intersects(view.mapFromScene(view.canvas.card(id)).boundingRect())
+    assert view.rect().contains(view.mapFromScene(view.canvas.card(id)).boundingRect())
+
+
 def test_the_ring_around_the_canvas_covers_nothing(open_window: Open) -> None:
     window = open_window(LONG)
     view, id = window.view, window.session.graph.named("x3").id

@@ -46,6 +46,16 @@ def answer_by_differences(drill):
     return as_value(np.round(found))
 
 
+def test_a_drill_takes_the_place_of_a_graph_with_a_node_selected(open_page):
+    """The inspector is not asked for a node that the drill does not have."""
+    window, page = open_page("y = " + " + ".join(f"x{at}" for at in range(40)))
+    window.session.select([max(node.id for node in window.session.graph.nodes())])
+    QApplication.processEvents()
+    type_into(page.code, "1-1")
+    assert len(window.session.graph) < 20
+    assert not window.session.selection
+
+
 def test_a_drill_opens_its_graph_with_all_gradients_hidden(open_page):
     window, page = open_page()
     type_into(page.code, CODE)

@@ -185,6 +185,23 @@ def test_behind_another_tab_no_key_reaches_it(opened):
     assert page.at == 0
 
 
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_floating_away_from_behind_another_tab_it_follows_the_graph(opened):
+    window, page = opened()
+    dock = window.docks["chain_rule"]
+    open_dock(window.docks["practice"])
+    QApplication.processEvents()
+    dock.setFloating(True)
+    QApplication.processEvents()
+    assert dock.isVisible()
+    assert window.view.canvas.look.reading is not None
+    window.session.select([window.session.graph.named("a").id])
+    window.actions_by_id["delete"].trigger()
+    QTest.keyClick(page.timeline, Qt.Key.Key_Right)
+    assert page.at == 1
+    dock.setFloating(False)
+
+
 def test_matrices_are_told_with_their_shapes(opened):
     """WORKED_NUMBERS 9: the matrix rule."""
     _, page = opened("W = [[1, 2], [3, 4]]; X = [[5, 6], [7, 8]]; D = W @ X; s = sum(D)")

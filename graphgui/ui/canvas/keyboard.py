@@ -96,14 +96,14 @@ class Walker:
         at = (max(now) + 1) % len(wires) if now else near[0] if near else 0
         self._session.select(())
         canvas.choose_wires({wires[at]})
-        self._view.ensureVisible(canvas.wires[wires[at]].sceneBoundingRect())
+        self._view.reveal(canvas.wires[wires[at]].sceneBoundingRect())
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._view.reader.tell_chosen()
 
     def _take(self, id: int) -> None:
         if not self._view.canvas.card(id).isEmpty():
             self._session.select([id])
-            self._view.ensureVisible(self._view.canvas.content_rect([id]))
+            self._view.reveal(self._view.canvas.content_rect([id]))
         else:
             # It is hidden in a group, or lies outside of the one into which one looks.
             self._session.go_to([id])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QLineF, QObject, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -162,8 +162,14 @@ class Minimap(QWidget):
         if shown != self.isVisibleTo(view):
             self.setVisible(shown)
         if shown:
-            self.move(view.width() - self.width() - EDGE, view.height() - self.height() - EDGE)
+            self.move(self.corner().topLeft())
             self.update()
+
+    def corner(self) -> QRect:
+        """Where it stands; while the canvas is scrolled, Qt takes it along for a moment."""
+        view = self._view
+        left, top = view.width() - self.width() - EDGE, view.height() - self.height() - EDGE
+        return QRect(QPoint(left, top), self.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stays in its corner when the canvas changes its size."""

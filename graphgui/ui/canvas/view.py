@@ -56,6 +56,10 @@ _ARROWS = {
 }  # fmt: skip
 
 
+CLEAR = 8
+"""How far what is brought into view stays away from the minimap, in pixels."""
+
+
 class CanvasView(NavigableView):
     """Paints the canvas, hears the keys, and hands what the mouse does to `mouse`.
 
@@ -280,6 +284,15 @@ class CanvasView(NavigableView):
         self.session.do(self.tr("Move"), *edits, merge=("nudge", tuple(ids)))
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def reveal(self, rect: QRectF) -> None:
+        """Moves the canvas, if need be, so that a part of it can be seen, beside the minimap where that lies over it."""
+        self.ensureVisible(rect)
+        if self.minimap.isVisible():
+            hidden = self.mapFromScene(rect).boundingRect() & self.minimap.corner()
+            if not hidden.isEmpty():
+                bar = self.verticalScrollBar()
+                bar.setValue(bar.value() + hidden.height() + CLEAR)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the items that are seen; from far away the whole graph at once."""
         region = event.region()
