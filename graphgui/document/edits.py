@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import is_
 from types import MappingProxyType
 from typing import TypeGuard
 
@@ -209,6 +210,19 @@ def only_numbers(edits: Sequence[Edit]) -> TypeGuard[Sequence[ChangeNode]]:
         and edit.before.slots == edit.after.slots
         and replace(edit.before, value=edit.after.value, literals=edit.after.literals) == edit.after
         for edit in edits
+    )
+
+
+def keeps_the_writing(edit: Edit) -> bool:
+    """Whether an edit leaves names, slots, options, wires and literals as they are: only places, values of sources, or
+    settings of descent are others."""
+    if not isinstance(edit, ChangeNode):
+        return isinstance(edit, ChangeDescent)
+    before, after = edit.before, edit.after
+    # What an edit does not change it carries along, so that no array need be looked through.
+    same_literals = len(before.literals) == len(after.literals) and all(map(is_, before.literals, after.literals))
+    return same_literals and after == replace(
+        before, value=after.value, literals=after.literals, position=after.position
     )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from operator import is_
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.document.edits import Edit, keeps_the_writing
 from graphgui.ui.cards import INDENT, Card, Label, NumberLabel
 from graphgui.ui.commands import translate_count
 from graphgui.ui.hiding import sign_of_missing
@@ -178,17 +176,7 @@ class Inspector(QWidget):
             self._refresh()
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
-        for edit in edits:
-            if isinstance(edit, ChangeNode):
-                # A scrubbed number changes neither wires nor names, and a source's number does not stand in the code.
-                before, after = edit.before, edit.after
-                numbers_only = replace(before, value=after.value, literals=after.literals, position=after.position)
-                same_literals = len(before.literals) == len(after.literals) and all(
-                    map(is_, before.literals, after.literals)
-                )
-                self._structure_is_old |= numbers_only != after or not same_literals
-            elif not isinstance(edit, ChangeDescent):
-                self._structure_is_old = True
+        self._structure_is_old |= not all(map(keeps_the_writing, edits))
 
     def _on_results(self) -> None:
         # A hidden panel costs nothing: it is brought up to date when it is shown again.

@@ -16,6 +16,7 @@ from graphgui.document.edits import (
     Disconnect,
     RemoveNode,
     compress,
+    keeps_the_writing,
     move,
     moves_only,
     pull_out_literal,
@@ -177,6 +178,19 @@ def test_moves_change_no_number(document):
     edits = edits_of_every_kind(document)
     assert [kind for kind in KINDS if moves_only(edits[kind])] == ["move", "descent", *KINDS[-4:]]
     assert moves_only([])
+
+
+def test_what_is_written_stays_where_only_places_values_or_descent_change(document):
+    a, d = (document.graph.named(name) for name in "ad")
+    kept = [
+        move(a, (60.0, 60.0)),
+        set_value(a, 5.0),
+        set_value(a, np.ones(3)),
+        ChangeDescent(DescentSettings(), DescentSettings()),
+    ]
+    assert all(map(keeps_the_writing, kept))
+    others = [rename(a, "q"), set_literal(d, "b", 7.0), set_literal(d, "b", np.ones(3)), RemoveNode(a)]
+    assert not any(map(keeps_the_writing, others))
 
 
 def test_compressed_edits_do_the_same_in_fewer_steps(document):

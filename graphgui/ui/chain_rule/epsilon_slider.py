@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QSlider
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from graphgui.engine.words import short_number
+from graphgui.ui.chain_rule.press_slider import PressSlider
 from graphgui.ui.theme import LIGHT, Theme
 
 DECADE = 20
@@ -20,11 +21,11 @@ CATCH = 4
 HANDLE = 8.0
 
 
-class EpsilonSlider(QSlider):
+class EpsilonSlider(PressSlider):
     """ε from −1 to 1, logarithmic on both sides of 0, which is in the middle. A press leads there."""
 
     def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
         self._theme = LIGHT
         self.setRange(-PLACES, PLACES)
         self.setPageStep(DECADE)
@@ -84,29 +85,9 @@ class EpsilonSlider(QSlider):
         painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
         painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
 
-    def event(self, event: QEvent) -> bool:
-        """Home and End are its own while it has the focus, whatever shortcuts the window has for them."""
-        own = (Qt.Key.Key_Home, Qt.Key.Key_End)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self._go(event.position().x())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self._go(event.position().x())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.setSliderDown(False)
-
-    def _go(self, x: float) -> None:
+    def value_at(self, x: float) -> int:
         at = round((x - self.width() / 2) / max(self._room(), 1.0) * PLACES)
-        self.setValue(0 if abs(at) <= CATCH else at)
+        return 0 if abs(at) <= CATCH else at
 
     def _room(self) -> float:
         return self.width() / 2 - HANDLE - 1

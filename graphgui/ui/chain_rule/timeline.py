@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QSlider
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
+from graphgui.ui.chain_rule.press_slider import PressSlider
 from graphgui.ui.theme import LIGHT, Theme
 
 HANDLE = 8.0
@@ -13,11 +14,11 @@ GROOVE = 6.0
 MOST_TICKS = 80
 
 
-class Timeline(QSlider):
+class Timeline(PressSlider):
     """One place a step; the forward pass is drawn solid, the backward pass in gold and striped. A press leads there."""
 
     def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__()
         self._turn = 0
         self._theme = LIGHT
         self.setPageStep(1)
@@ -75,26 +76,6 @@ class Timeline(QSlider):
         painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
         painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
 
-    def event(self, event: QEvent) -> bool:
-        """Home and End are its own while it has the focus, whatever shortcuts the window has for them."""
-        own = (Qt.Key.Key_Home, Qt.Key.Key_End)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self._go(event.position().x())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.isSliderDown():
-            self._go(event.position().x())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.setSliderDown(False)
-
-    def _go(self, x: float) -> None:
+    def value_at(self, x: float) -> int:
         room = self.width() - 2 * HANDLE - 2
-        self.setValue(round((x - HANDLE - 1) / max(room, 1.0) * self.maximum()))
+        return round((x - HANDLE - 1) / max(room, 1.0) * self.maximum())

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from operator import is_
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.document.edits import ChangeNode, Edit, keeps_the_writing
 from graphgui.engine.words import short_number
 from graphgui.engine.writer import Line
 from graphgui.explain.walkthrough import LineAt
@@ -80,18 +78,12 @@ class CodePanel(QWidget):
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def _on_changed(self, edits: Sequence[Edit]) -> None:
-        for edit in edits:
-            if isinstance(edit, ChangeNode):
-                # A source's number does not stand in the code, a literal does.
-                before, after = edit.before, edit.after
-                numbers_only = replace(before, value=after.value, position=after.position) == after
-                same_literals = len(before.literals) == len(after.literals) and all(
-                    map(is_, before.literals, after.literals)
-                )
-                same = numbers_only and same_literals and np.shape(before.value) == np.shape(after.value)
-                self._code_is_old |= not same
-            elif not isinstance(edit, ChangeDescent):
-                self._code_is_old = True
+        # A source's number does not stand in the code, but what is written depends on its shape.
+        self._code_is_old |= not all(
+            keeps_the_writing(edit)
+            and not (isinstance(edit, ChangeNode) and np.shape(edit.before.value) != np.shape(edit.after.value))
+            for edit in edits
+        )
 
     def _on_replaced(self) -> None:
         self._code_is_old = True

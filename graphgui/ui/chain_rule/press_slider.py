@@ -1,0 +1,38 @@
+"""A slider that goes where it is pressed, painted by those that derive from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QSlider
+
+
+class PressSlider(QSlider):
+    """Takes presses and drags along its whole length, where Qt's own goes by pages."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+
+    def value_at(self, x: float) -> int:
+        """The value that lies so many pixels from the left."""
+        raise NotImplementedError
+
+    def event(self, event: QEvent) -> bool:
+        """Home and End are its own while it has the focus, whatever shortcuts the window has for them."""
+        own = (Qt.Key.Key_Home, Qt.Key.Key_End)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self.setValue(self.value_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self.setValue(self.value_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.setSliderDown(False)
