@@ -17,29 +17,29 @@ if TYPE_CHECKING:
         largest_curvature,
         tangents,
     )
-    from graphgui.engine.evaluate import EvaluationError, evaluate
-    from graphgui.engine.gradients import grad, value_and_grad
+    from graphgui.engine.evaluator import EvaluationError, evaluate
     from graphgui.engine.graph import Graph, GraphError
-    from graphgui.engine.numpy_calls import TraceError
-    from graphgui.engine.source import source
-    from graphgui.engine.step import Step as compile
-    from graphgui.engine.tracing import trace
-    from graphgui.formats.expression import ExpressionError, parse
-    from graphgui.formats.graph_file import GraphFileError, load, save
+    from graphgui.engine.program.descent_step import Step as compile
+    from graphgui.engine.program.program_source import source
+    from graphgui.engine.recording.numpy_calls import TraceError
+    from graphgui.engine.recording.tape_gradients import grad, value_and_grad
+    from graphgui.engine.recording.tracing import trace
+    from graphgui.formats.cgraph.graph_file import GraphFileError, load, save
+    from graphgui.formats.expressions.expression_parser import ExpressionError, parse
 
 _NAMES = {
     "graphgui.analysis.by_name": (
         "check_gradients", "hessian", "hessian_vector_product", "jacobian", "largest_curvature", "tangents",
     ),
-    "graphgui.engine.evaluate": ("EvaluationError", "evaluate"),
-    "graphgui.engine.gradients": ("grad", "value_and_grad"),
+    "graphgui.engine.evaluator": ("EvaluationError", "evaluate"),
+    "graphgui.engine.recording.tape_gradients": ("grad", "value_and_grad"),
     "graphgui.engine.graph": ("Graph", "GraphError"),
-    "graphgui.engine.numpy_calls": ("TraceError",),
-    "graphgui.engine.source": ("source",),
-    "graphgui.engine.step": ("compile",),
-    "graphgui.engine.tracing": ("trace",),
-    "graphgui.formats.expression": ("ExpressionError", "parse"),
-    "graphgui.formats.graph_file": ("GraphFileError", "load", "save"),
+    "graphgui.engine.recording.numpy_calls": ("TraceError",),
+    "graphgui.engine.program.program_source": ("source",),
+    "graphgui.engine.program.descent_step": ("compile",),
+    "graphgui.engine.recording.tracing": ("trace",),
+    "graphgui.formats.expressions.expression_parser": ("ExpressionError", "parse"),
+    "graphgui.formats.cgraph.graph_file": ("GraphFileError", "load", "save"),
 }  # fmt: skip
 _HOME = {name: module for module, names in _NAMES.items() for name in names}
 _OTHERWISE = {"compile": "Step"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graphgui import bootstrap, headless
 
 if TYPE_CHECKING:
-    from graphgui.ui.window import MainWindow
+    from graphgui.ui.shell.main_window import MainWindow
 
 
 def main(argv: list[str]) -> int:
@@ -36,8 +36,8 @@ def open_window(path: Path | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from graphgui.engine.machine import prepare_elsewhere
-    from graphgui.ui.language import speak_the_users_language
+    from graphgui.engine.program.register_machine import prepare_elsewhere
+    from graphgui.ui.shell.interface_language import speak_the_users_language
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("graphgui")
@@ -60,9 +60,9 @@ def open_window(path: Path | None) -> int:
 def make_window(path: Path | None) -> MainWindow:
     """The window on a file, or on the first example; of a file that is refused it says why."""
     from graphgui.document.document import Document
+    from graphgui.formats.cgraph.graph_file import GraphFileError
     from graphgui.formats.examples import EXAMPLES
-    from graphgui.formats.graph_file import GraphFileError
-    from graphgui.ui.window import MainWindow
+    from graphgui.ui.shell.main_window import MainWindow
 
     def on_example() -> MainWindow:
         return MainWindow(Document.copy_of(EXAMPLES[0].path, EXAMPLES[0].title))
@@ -84,7 +84,7 @@ def make_window(path: Path | None) -> MainWindow:
 def _teller(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Says in the window what went wrong inside the program, instead of nothing; the graph stays as it is."""
 
-    from graphgui.ui.commands import translate
+    from graphgui.ui.translate import translate
 
     def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)

@@ -21,11 +21,11 @@ import numpy as np
 
 from graphgui.analysis.layout import is_unplaced, lay_out
 from graphgui.descent.run import Divergence, Record, descend
-from graphgui.engine.evaluate import Evaluator, Results, evaluate, named_values
+from graphgui.engine.evaluator import Evaluator, Results, evaluate, named_values
 from graphgui.engine.values import Value
-from graphgui.formats.expression import ExpressionError, parse
-from graphgui.formats.graph_file import GraphFile, load_file, plain, save_file
-from graphgui.formats.numbers import parse_value
+from graphgui.formats.cgraph.graph_file import GraphFile, load_file, plain, save_file
+from graphgui.formats.expressions.expression_parser import ExpressionError, parse
+from graphgui.formats.expressions.number_parser import parse_value
 
 COMMANDS = ("evaluate", "descend", "check", "render")
 DIVERGED, REFUSED, INTERRUPTED = 1, 2, 130
@@ -196,7 +196,7 @@ def _descend(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         for parameter, value in values.items():
             graph.replace(replace(graph.named(parameter), value=value))
-        _save(GraphFile(graph, settings, content.furniture), arguments.output.strip())
+        _save(GraphFile(graph, settings, content.annotations), arguments.output.strip())
     return 0
 
 
@@ -252,7 +252,7 @@ def _render(arguments: argparse.Namespace) -> int:
     from graphgui.bootstrap import ensure_qt_libraries
 
     ensure_qt_libraries()
-    from graphgui.ui.canvas.picture import render_picture
+    from graphgui.ui.canvas.paint.picture import render_picture
 
     render_picture(content, path, arguments.theme)
     return 0

@@ -10,9 +10,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graphgui.analysis.layout import lay_out
+from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFile, save_file
 from graphgui.formats.examples import EXAMPLES
-from graphgui.formats.expression import parse
-from graphgui.formats.graph_file import DescentSettings, GraphFile, save_file
+from graphgui.formats.expressions.expression_parser import parse
 
 # File name: expression, inputs that are not trained, loss, learning rate, steps.
 SOURCES = {

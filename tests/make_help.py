@@ -7,8 +7,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
-from graphgui.formats.reading import OPERATORS
-from graphgui.formats.writing import SIGNS
+from graphgui.formats.expressions.expression_writer import SIGNS
+from graphgui.formats.expressions.syntax_reader import OPERATORS
 
 PAGE = Path(__file__).resolve().parents[1] / "resources" / "help" / "expressions.md"
 BEGIN, END = "<!-- operations: made by tests/make_help.py -->", "<!-- end of operations -->"

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from graphgui import bootstrap
 
 if TYPE_CHECKING:
-    from graphgui.ui.window import MainWindow
+    from graphgui.ui.shell.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUES = ROOT / "resources" / "translations"
@@ -73,7 +73,7 @@ def texts_in_records(window: MainWindow) -> list[Text]:
     from graphgui.engine.ops import GROUPS
     from graphgui.formats.examples import EXAMPLES
     from graphgui.lessons.drills import LEVELS
-    from graphgui.ui.gesture_words import GESTURES
+    from graphgui.ui.commands.gesture_words import GESTURES
 
     said: list[str] = [
         *GROUPS,

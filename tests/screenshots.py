@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from graphgui import bootstrap
 
 if TYPE_CHECKING:
-    from graphgui.ui.window import MainWindow
+    from graphgui.ui.shell.main_window import MainWindow
 
 FOLDER = Path(__file__).resolve().parents[1] / "resources" / "screenshots"
 SIZE = (1400, 880)
@@ -174,7 +174,7 @@ def show_refused(window: MainWindow) -> None:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from graphgui.ui.canvas.look import output_point, slot_point
+    from graphgui.ui.canvas.paint.style import output_point, slot_point
 
     build(window, "e = (a + b) * (b + 1)")
     graph, view = window.session.graph, window.view
@@ -266,7 +266,7 @@ def build(window: MainWindow, text: str) -> None:
     from graphgui.analysis.layout import lay_out
     from graphgui.document.document import Document
     from graphgui.document.edits import Content
-    from graphgui.formats.graph_file import DescentSettings
+    from graphgui.formats.cgraph.graph_file import DescentSettings
 
     graph = graphgui.parse(text)
     lay_out(graph)

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from graphgui.descent.run import Record, descend
-from graphgui.engine.evaluate import evaluate
+from graphgui.engine.evaluator import evaluate
+from graphgui.formats.cgraph.graph_file import GraphFile, load_file, write
 from graphgui.formats.examples import EXAMPLES, FOLDER, Example
-from graphgui.formats.graph_file import GraphFile, load_file, write
 
 examples = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.file)
 

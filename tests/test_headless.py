@@ -15,7 +15,7 @@ import pytest
 
 import graphgui
 from graphgui import headless
-from graphgui.formats.graph_file import load_file
+from graphgui.formats.cgraph.graph_file import load_file
 
 ROOT = Path(__file__).resolve().parents[1]
 OLAH = "e = (a + b) * (b + 1)"

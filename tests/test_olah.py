@@ -5,7 +5,7 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.nudge import nudge
 from graphgui.analysis.paths import Paths
 from graphgui.analysis.visits import visits
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.explain.equation import gradient_equation

@@ -15,8 +15,8 @@ import pytest
 
 import graphgui
 from graphgui import headless
-from graphgui.formats.graph_file import read, write
-from graphgui.formats.numbers import parse_value
+from graphgui.formats.cgraph.graph_file import read, write
+from graphgui.formats.expressions.number_parser import parse_value
 
 ROOT = Path(__file__).resolve().parents[1]
 HELP = ROOT / "resources" / "help"

@@ -127,7 +127,7 @@ def near(expected: object) -> object:
 
 def numbers(case: Case) -> dict[str, object]:
     """The values that a case sets, read as the command line reads them."""
-    from graphgui.formats.numbers import parse_value
+    from graphgui.formats.expressions.number_parser import parse_value
 
     return {name: parse_value(text) for name, text in case.at.items()}
 

@@ -10,7 +10,7 @@ from graphgui.analysis import curvature as curvatures
 from graphgui.analysis import forward_mode, gradient_check
 from graphgui.analysis import jacobian as jacobians
 from graphgui.analysis.gradient_check import GradientCheck
-from graphgui.engine.evaluate import Evaluator, check_direction, evaluate, named_values
+from graphgui.engine.evaluator import Evaluator, check_direction, evaluate, named_values
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value
 

@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.engine.evaluate import EvaluationError, Evaluator, Results, check_direction, check_loss
-from graphgui.engine.gradients import pull_back
+from graphgui.engine.evaluator import EvaluationError, Evaluator, Results, check_direction, check_loss
 from graphgui.engine.graph import NO_OPTIONS, Graph
-from graphgui.engine.numpy_calls import TraceError
 from graphgui.engine.ops import OPS
-from graphgui.engine.record import Entry, Recorder, Tape
-from graphgui.engine.tracing import graph_of
+from graphgui.engine.recording.numpy_calls import TraceError
+from graphgui.engine.recording.recorder import Entry, Recorder, Tape
+from graphgui.engine.recording.tape_gradients import pull_back
+from graphgui.engine.recording.tracing import graph_of
 from graphgui.engine.values import Value, as_value
 
 MOST_IN_MATRIX = 300

@@ -13,10 +13,11 @@ import numpy as np
 from graphgui.analysis.gradient_check import TOLERANCE, GradientCheck
 from graphgui.analysis.kinks import KINKS, convention, kink_distance
 from graphgui.analysis.visits import inputs_of
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
+from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.engine.words import formula, short_number
 
 SATURATED = 1e-3
 """A squashing operation is saturated where its steepest slope is below this: |x| > 7 for sigmoid, > 4.2 for tanh."""

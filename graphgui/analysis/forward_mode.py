@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results, WireResult
+from graphgui.engine.evaluator import Results, WireResult
 from graphgui.engine.values import Value
 
 

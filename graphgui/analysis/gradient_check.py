@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value
 

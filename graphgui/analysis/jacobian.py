@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.engine.evaluate import MOST_JACOBIAN_ENTRIES, EvaluationError, Evaluator, Results
+from graphgui.engine.evaluator import MOST_JACOBIAN_ENTRIES, EvaluationError, Evaluator, Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, frozen

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from graphgui.engine.op import Op
+from graphgui.engine.preamble.window_helpers import patches
 from graphgui.engine.values import Value
-from graphgui.engine.window_helpers import patches
 
 _Options = Mapping[str, Any]
 Distance = Callable[[Sequence[Any], _Options], Any]

@@ -10,7 +10,7 @@ import numpy as np
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.gradient_check import Run
-from graphgui.engine.evaluate import EvaluationError, Results, WireResult, check_direction
+from graphgui.engine.evaluator import EvaluationError, Results, WireResult, check_direction
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value, frozen
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from graphgui.analysis.jacobian import wire_jacobian
 from graphgui.analysis.ranking import Ranking
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value

@@ -9,9 +9,9 @@ from numbers import Integral
 
 import numpy as np
 
-from graphgui.engine.evaluate import EvaluationError, Evaluator
+from graphgui.engine.evaluator import EvaluationError, Evaluator
 from graphgui.engine.graph import Graph, GraphError, Node
-from graphgui.engine.step import Step, StepProgram
+from graphgui.engine.program.descent_step import Step, StepProgram
 from graphgui.engine.values import Value
 
 MOST_STEPS = 10_000_000

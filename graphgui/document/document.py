@@ -9,8 +9,8 @@ from pathlib import Path
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.signal import Signal
 from graphgui.engine.graph import Graph
-from graphgui.formats.furniture import Furniture
-from graphgui.formats.graph_file import DescentSettings, GraphFile, load_file, save_file
+from graphgui.formats.cgraph.annotations import Annotations
+from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFile, load_file, save_file
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Document:
     def open(cls, path: Path) -> Document:
         """The document in a file; raises GraphFileError with a sentence for a file that is refused."""
         found = load_file(path)
-        return cls(Content(found.graph, found.descent, found.furniture), path)
+        return cls(Content(found.graph, found.descent, found.annotations), path)
 
     @classmethod
     def copy_of(cls, path: Path, title: str) -> Document:
@@ -69,9 +69,9 @@ class Document:
         return self._content.descent
 
     @property
-    def furniture(self) -> Furniture:
+    def annotations(self) -> Annotations:
         """The frames, notes, groups, blocks and bends of wires, for reading."""
-        return self._content.furniture
+        return self._content.annotations
 
     @property
     def name(self) -> str:
@@ -150,7 +150,7 @@ class Document:
         path = path or self.path
         if path is None:
             raise ValueError("a document that was never saved needs a path")
-        save_file(GraphFile(self.graph, self.descent, self.furniture), path)
+        save_file(GraphFile(self.graph, self.descent, self.annotations), path)
         self.path = path
         self._saved = self._last()
         self.status_changed.emit()

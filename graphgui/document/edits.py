@@ -11,8 +11,8 @@ from typing import TypeGuard
 from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
 from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire
 from graphgui.engine.values import Value, as_value
-from graphgui.formats.furniture import Furniture, Group, Record, Route, key_of
-from graphgui.formats.graph_file import DescentSettings
+from graphgui.formats.cgraph.annotations import Annotations, Group, Record, Route, key_of
+from graphgui.formats.cgraph.graph_file import DescentSettings
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Content:
 
     graph: Graph
     descent: DescentSettings
-    furniture: Furniture = field(default_factory=Furniture)
+    annotations: Annotations = field(default_factory=Annotations)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class ChangeDescent:
 
 
 @dataclass(frozen=True)
-class ChangeFurniture:
+class ChangeAnnotations:
     """A frame, note, group or block changes; without `before` it appears, without `after` it goes."""
 
     before: Record | None
@@ -143,11 +143,11 @@ class ChangeFurniture:
 
     def apply(self, content: Content) -> None:
         """Carries the edit out; raises GraphError where the record has changed since, or cannot be as it is to be."""
-        content.furniture = content.furniture.changed(self.before, self.after)
+        content.annotations = content.annotations.changed(self.before, self.after)
 
     def opposite(self) -> Edit:
         """The edit that takes this one back."""
-        return ChangeFurniture(self.after, self.before)
+        return ChangeAnnotations(self.after, self.before)
 
 
 @dataclass(frozen=True)
@@ -160,9 +160,9 @@ class ChangeRoute:
 
     def apply(self, content: Content) -> None:
         """Carries the edit out; raises GraphError where the wire has other bends by now."""
-        if content.furniture.routes.get(self.wire, ()) != self.before:
+        if content.annotations.routes.get(self.wire, ()) != self.before:
             raise GraphError("the bends of the wire have changed since this edit was made")
-        content.furniture = content.furniture.routed(self.wire, self.after)
+        content.annotations = content.annotations.routed(self.wire, self.after)
 
     def opposite(self) -> Edit:
         """The edit that takes this one back."""
@@ -184,15 +184,15 @@ Edit = (
     | Disconnect
     | ChooseOutput
     | ChangeDescent
-    | ChangeFurniture
+    | ChangeAnnotations
     | ChangeRoute
 )
 
 
 def moves_only(edits: Iterable[Edit]) -> bool:
-    """Whether edits leave every number as it is: places, furniture and descent settings only."""
+    """Whether edits leave every number as it is: places, annotations and descent settings only."""
     return all(
-        isinstance(edit, ChangeDescent | ChangeFurniture | ChangeRoute)
+        isinstance(edit, ChangeDescent | ChangeAnnotations | ChangeRoute)
         or (isinstance(edit, ChangeNode) and replace(edit.before, position=edit.after.position) == edit.after)
         for edit in edits
     )
@@ -282,7 +282,7 @@ def wire_up(graph: Graph, wire: Wire) -> list[Edit]:
 
 def swap_inputs(content: Content, id: int, first: str, second: str) -> list[Edit]:
     """The edits that swap what two slots of a node hold: their wires, with their bends, and their numbers."""
-    graph, routes = content.graph, content.furniture.routes
+    graph, routes = content.graph, content.annotations.routes
     node, other = graph.node(id), {first: second, second: first}
     old = [wire for wire in graph.wires_into(id) if wire.slot in other]
     new = [wire._replace(slot=other[wire.slot]) for wire in old]
@@ -344,7 +344,7 @@ def compress(edits: Sequence[Edit]) -> list[Edit]:
                 short[at[edit.after.id]] = ChangeNode(first.before, edit.after)
                 continue
             at[edit.after.id] = len(short)
-        elif isinstance(edit, ChangeFurniture | ChangeRoute):
+        elif isinstance(edit, ChangeAnnotations | ChangeRoute):
             # What stands around the graph and the graph itself know nothing of one another.
             _join_around(edit, short, around)
             continue
@@ -357,7 +357,7 @@ def compress(edits: Sequence[Edit]) -> list[Edit]:
     return short
 
 
-def _join_around(edit: ChangeFurniture | ChangeRoute, short: list[Edit], around: dict[object, int]) -> None:
+def _join_around(edit: ChangeAnnotations | ChangeRoute, short: list[Edit], around: dict[object, int]) -> None:
     key = edit.wire if isinstance(edit, ChangeRoute) else _lasting_key(edit)
     if key is None:
         around.clear()
@@ -367,15 +367,15 @@ def _join_around(edit: ChangeFurniture | ChangeRoute, short: list[Edit], around:
             assert isinstance(first, ChangeRoute)
             short[around[key]] = ChangeRoute(edit.wire, first.before, edit.after)
         else:
-            assert isinstance(first, ChangeFurniture)
-            short[around[key]] = ChangeFurniture(first.before, edit.after)
+            assert isinstance(first, ChangeAnnotations)
+            short[around[key]] = ChangeAnnotations(first.before, edit.after)
         return
     else:
         around[key] = len(short)
     short.append(edit)
 
 
-def _lasting_key(edit: ChangeFurniture) -> int | str | None:
+def _lasting_key(edit: ChangeAnnotations) -> int | str | None:
     """What a changed record is known by; None where it comes, goes, or gets another name or parent: order matters then."""
     before, after = edit.before, edit.after
     if before is None or after is None or key_of(before) != key_of(after):

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine.helpers import HELPERS, unbroadcast
 from graphgui.engine.options import MOST_AXES, Option, OptionError, OptionValue, written
+from graphgui.engine.preamble.array_helpers import HELPERS, unbroadcast
 from graphgui.engine.values import MOST_ENTRIES, frozen
 
 Shape = tuple[int, ...]

@@ -8,10 +8,10 @@ from math import prod
 
 import numpy as np
 
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Shape, ShapeError
 from graphgui.engine.values import MOST_ENTRIES
-from graphgui.engine.words import formula
 
 MOST_ENTRIES_IN_ALL = 4 * MOST_ENTRIES
 """Computed entries of a whole graph; gradients need as many again."""

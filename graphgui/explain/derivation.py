@@ -10,9 +10,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Case, Op, Options
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.explain.equation import (
     Equation,
     contributing_wires,
@@ -20,11 +21,10 @@ from graphgui.explain.equation import (
     gradient_equation,
     value_equation,
 )
-from graphgui.explain.language import PLAIN
+from graphgui.explain.equation_parts import Operation, Speaker
+from graphgui.explain.notation import PLAIN
 from graphgui.explain.rule_text import formula_text, is_scalar, rule_text
-from graphgui.explain.signs import gradient_sign
-from graphgui.explain.speaker import Operation, Speaker
-from graphgui.explain.trees import names_in
+from graphgui.explain.rule_trees import names_in
 
 Kind = Literal["value", "gradient", "derivative"]
 POINTS = 241

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import changed_options, formula
 from graphgui.engine.graph import Graph, Wire
-from graphgui.engine.words import changed_options, formula
-from graphgui.explain.language import ATOM, LATEX, PLAIN, SUM, Said
+from graphgui.explain.derivative_signs import shape_text
+from graphgui.explain.equation_parts import Operation, Speaker
+from graphgui.explain.notation import ATOM, LATEX, PLAIN, SUM, Said
 from graphgui.explain.rule_text import shapes_of
-from graphgui.explain.signs import shape_text
-from graphgui.explain.speaker import Operation, Speaker
 from graphgui.formats.latex import latex_of
 
 MOST_TERMS = 8

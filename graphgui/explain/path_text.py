@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from math import log10
 
 from graphgui.analysis.paths import Path, Paths, Stage
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.values import Value
-from graphgui.explain.signs import value_text
+from graphgui.explain.derivative_signs import value_text
 
 _LONGEST_COUNT = 30
 """Digits of the largest count that is written out."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Shape
 from graphgui.engine.options import index_of

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphgui.engine.op import Case, Op, Shape
-from graphgui.engine.specialise import specialised
+from graphgui.engine.rules.specialisation import specialised
 from graphgui.engine.values import Value
-from graphgui.explain.language import ATOM, PLAIN, POWER, PRODUCT, Language, Said
-from graphgui.explain.signs import shape_text
-from graphgui.explain.trees import decided, function_name, number_in, simplified, summed, tree_of, worked_out
+from graphgui.explain.derivative_signs import shape_text
+from graphgui.explain.notation import ATOM, PLAIN, POWER, PRODUCT, Language, Said
+from graphgui.explain.rule_trees import decided, function_name, number_in, simplified, summed, tree_of, worked_out
 
 CONSTANT_DIGITS = 5
 """The fewest digits that a constant of the table is written with."""

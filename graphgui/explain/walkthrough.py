@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.values import Value
 from graphgui.explain.equation import Equation, contribution_equation, gradient_equation, value_equation

@@ -6,13 +6,13 @@ import re
 
 import numpy as np
 
+from graphgui.engine.formula_text import changed_options
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Shape
 from graphgui.engine.options import OptionValue
 from graphgui.engine.values import Value
-from graphgui.engine.words import changed_options
+from graphgui.formats.expressions.expression_writer import order_before
 from graphgui.formats.latex_template import ATOM, POWER, PRODUCT, Piece, call, fill
-from graphgui.formats.writing import order_before
 
 MOST_SIDE = 6
 LONGEST = 240

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphgui.engine.values import Value, as_value
-from graphgui.formats.numbers import parse_value
-from graphgui.formats.source import ExpressionError
+from graphgui.formats.expressions.number_parser import parse_value
+from graphgui.formats.expressions.syntax_source import ExpressionError
 
 TOLERANCE = 1e-3
 FEWEST_DIGITS = 2

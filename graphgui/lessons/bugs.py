@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from graphgui.analysis.layout import lay_out
-from graphgui.engine.evaluate import Evaluator, Results, evaluate
+from graphgui.engine.evaluator import Evaluator, Results, evaluate
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from graphgui.lessons.hand_written import HandLine, HandProgram
 from graphgui.lessons.prediction import Verdict
 

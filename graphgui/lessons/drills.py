@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 
 from graphgui.analysis.layout import lay_out
-from graphgui.engine.evaluate import Results, evaluate
+from graphgui.engine.evaluator import Results, evaluate
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from graphgui.lessons.prediction import Verdict, judge
 from graphgui.lessons.questions import Kind, Question, inputs_to, truth
 

@@ -15,11 +15,11 @@ from math import prod
 import numpy as np
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node, Wire
-from graphgui.engine.helpers import unbroadcast
+from graphgui.engine.preamble.array_helpers import unbroadcast
 from graphgui.engine.values import Value
-from graphgui.engine.words import formula
 from graphgui.lessons.questions import Mistake, Question, inputs_to, of_other_nodes, slips, truth
 
 MOST_WIRES = 60

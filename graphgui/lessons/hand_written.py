@@ -7,13 +7,13 @@ from typing import Self
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph
-from graphgui.engine.helpers import HELPERS
-from graphgui.engine.program import compiled
+from graphgui.engine.preamble.array_helpers import HELPERS
+from graphgui.engine.program.compiled_program import compiled
+from graphgui.engine.program.statement_writer import Line, Writer
 from graphgui.engine.shapes import infer_shapes
 from graphgui.engine.values import Value, frozen
-from graphgui.engine.writer import Line, Writer
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import Self
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph
+from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.engine.words import formula, short_number
 from graphgui.lessons.answers import Answer, as_answer, read_answer
 from graphgui.lessons.gradient_mistakes import gradient_mistakes
 from graphgui.lessons.questions import Kind, Mistake, Question, truth

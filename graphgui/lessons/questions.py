@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from graphgui.engine.evaluate import EvaluationError, Results
+from graphgui.engine.evaluator import EvaluationError, Results
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value
 

@@ -7,13 +7,13 @@ from itertools import combinations
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Op, Options
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import Value
-from graphgui.engine.words import formula
-from graphgui.formats.numbers import number_text, parse_value
+from graphgui.formats.expressions.number_parser import number_text, parse_value
 from graphgui.lessons.questions import Mistake, Question, inputs_to, of_other_nodes, slips, truth
 
 _TELLING = {

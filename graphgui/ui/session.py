@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from graphgui.document.arrangement.groups import at_level, level_of, members_of, path_to, shown_as
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, Edit, RemoveNode
-from graphgui.document.groups import at_level, level_of, members_of, path_to, shown_as
-from graphgui.document.live import LiveResults
+from graphgui.document.live_results import LiveResults
 from graphgui.document.signal import Signal
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
-from graphgui.formats.furniture import living_groups
+from graphgui.formats.cgraph.annotations import living_groups
 from graphgui.lessons.questions import Kind, Question
-from graphgui.ui.hiding import ShownResults
+from graphgui.ui.masked_results import ShownResults
 
 
 class Session:
@@ -63,7 +63,7 @@ class Session:
     def chosen_nodes(self) -> set[int]:
         """The nodes that are selected, and those in the groups that are."""
         content = self.document.content
-        groups = (id for id in self.around if id in content.furniture.groups)
+        groups = (id for id in self.around if id in content.annotations.groups)
         return {*self.selection, *(id for group in groups for id in members_of(content, group))}
 
     @property
@@ -107,12 +107,12 @@ class Session:
         """Selects exactly these nodes, groups, frames and notes; of what is hidden in a group, that group."""
         wanted = frozenset(ids)
         content = self.document.content
-        if groups := content.furniture.groups:
+        if groups := content.annotations.groups:
             # A group without nodes waits for undo, unseen.
-            unseen = groups.keys() - living_groups(content.graph, content.furniture)
+            unseen = groups.keys() - living_groups(content.graph, content.annotations)
             wanted = frozenset(shown_as(content, self.level, wanted) - unseen)
         nodes = frozenset(id for id in wanted if id in self.graph)
-        around = frozenset(id for id in wanted - nodes if self.document.content.furniture.find(id) is not None)
+        around = frozenset(id for id in wanted - nodes if self.document.content.annotations.find(id) is not None)
         if (nodes, around) != (self.selection, self.around):
             self.selection, self.around = nodes, around
             self.selection_changed.emit()
@@ -167,7 +167,7 @@ class Session:
         document.status_changed.connect(self.status_changed.emit)
 
     def _leave_what_is_gone(self, edits: Sequence[Edit]) -> None:
-        groups = self.document.content.furniture.groups
+        groups = self.document.content.annotations.groups
         if self.level is not None and self.level not in groups:
             # The group is gone, undone perhaps: one stands where it stood.
             self.enter(next((id for id in reversed(self._path) if id in groups), None))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontInfo
 
-from graphgui.ui.commands import Command
+from graphgui.ui.commands.command import Command
 from graphgui.ui.settings import settings
 from graphgui.ui.theme import ui_font
 
 if TYPE_CHECKING:
-    from graphgui.ui.window import MainWindow
+    from graphgui.ui.shell.main_window import MainWindow
 
 SIZES = {"smaller": 0.88, "normal": 1.0, "larger": 1.25, "largest": 1.5}
 LARGE_SYSTEM_TYPE = 15

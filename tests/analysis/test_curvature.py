@@ -16,9 +16,9 @@ from graphgui.analysis.curvature import (
     hessian_vector_product,
     largest_curvature,
 )
-from graphgui.engine.evaluate import EvaluationError, Evaluator, evaluate
+from graphgui.engine.evaluator import EvaluationError, Evaluator, evaluate
 from graphgui.engine.graph import Graph
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 def ids(graph: Graph, names: str) -> list[int]:

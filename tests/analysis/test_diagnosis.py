@@ -14,10 +14,10 @@ import pytest
 from graphgui.analysis.diagnosis import Finding, agreement, diagnose
 from graphgui.analysis.gradient_check import GradientCheck, check_gradients
 from graphgui.analysis.kinks import KINKS, convention, kink_distance
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph
 from graphgui.engine.ops import OPS
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 def findings(of: str | Graph, output: str | None = None, checked: bool = False) -> list[Finding]:

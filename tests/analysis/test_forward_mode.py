@@ -7,11 +7,11 @@ import pytest
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.gradient_check import check_gradient
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, make_node
 from graphgui.engine.op import Op
 from graphgui.engine.values import as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.engine.cases import Sample
 from tests.engine.sampled import is_smooth, moved_slots, sampled_rows, slope_along, values_of
 

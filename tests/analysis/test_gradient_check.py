@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from graphgui.analysis.gradient_check import check_gradient, check_gradients
-from graphgui.engine.evaluate import Evaluator, Results
+from graphgui.engine.evaluator import Evaluator, Results
 from graphgui.engine.graph import Graph
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 def test_all_parameters_at_once() -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from graphgui.analysis.jacobian import jacobian, wire_jacobian
-from graphgui.engine.evaluate import EvaluationError, Evaluator
+from graphgui.engine.evaluator import EvaluationError, Evaluator
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 def found(graph: Graph, source: str, target: str) -> Value:

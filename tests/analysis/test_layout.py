@@ -8,7 +8,7 @@ import pytest
 
 from graphgui.analysis.layout import GRID, card_rect, is_unplaced, lay_out, layered_positions
 from graphgui.engine.graph import Graph, Wire, make_node
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 WIDTH, HEIGHT = 180.0, 100.0
 """A little more than the canvas gives a node."""

@@ -10,10 +10,10 @@ import pytest
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.nudge import LinearMoves, Nudge, nudge, size
-from graphgui.engine.evaluate import EvaluationError, Evaluator, Results, evaluate
+from graphgui.engine.evaluator import EvaluationError, Evaluator, Results, evaluate
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.analysis.small_graphs import small_graph
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from graphgui.analysis.paths import Paths, sum_of
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.values import as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.analysis.small_graphs import bundle, doublings, small_graph, walks
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from graphgui.analysis.visits import visits
 from graphgui.engine.graph import Graph, Wire, make_node
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.analysis.small_graphs import bundle, doublings, small_graph, walks
 
 

@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
-from graphgui.engine import machine
+from graphgui.engine.program import register_machine
 from tests.benchmarks.building import building, memory
 from tests.benchmarks.competitors import INSTALLED, PACKAGES
 from tests.benchmarks.descents import descents
@@ -36,7 +36,7 @@ def main(names: list[str]) -> int:
     letters = [name for name in names if name in WORKLOADS] or list(WORKLOADS)
     sections = [name for name in names if name not in WORKLOADS]
     sections = sections or [*BY_WORKLOAD, *([] if names else ALONE)]
-    has_machine = machine.prepare()
+    has_machine = register_machine.prepare()
     start = perf_counter()
     print_surroundings(has_machine)
     for name in sections:

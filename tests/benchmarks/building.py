@@ -8,11 +8,11 @@ from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
 
-from graphgui.engine.evaluate import Evaluator
-from graphgui.engine.machine import FEWEST_NODES, assemble, machine
-from graphgui.engine.program import Program
+from graphgui.engine.evaluator import Evaluator
+from graphgui.engine.program.compiled_program import Program
+from graphgui.engine.program.register_machine import FEWEST_NODES, assemble, machine
+from graphgui.engine.program.statement_writer import inputs_of
 from graphgui.engine.shapes import infer_shapes
-from graphgui.engine.writer import inputs_of
 from tests.benchmarks.kept import without_machine
 from tests.benchmarks.timing import at_most, print_table, side_by_side, time_of
 from tests.benchmarks.workloads import random_tape

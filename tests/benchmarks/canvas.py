@@ -25,13 +25,13 @@ from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QGraphicsScene, Q
 
 from graphgui.document.document import Document  # noqa: E402
 from graphgui.document.edits import Content, remove_nodes  # noqa: E402
-from graphgui.engine.evaluate import Evaluator, Results  # noqa: E402
+from graphgui.engine.evaluator import Evaluator, Results  # noqa: E402
 from graphgui.engine.graph import Graph, Wire, make_node  # noqa: E402
-from graphgui.formats.graph_file import DescentSettings  # noqa: E402
-from graphgui.ui.canvas.gestures import MoveGesture  # noqa: E402
-from graphgui.ui.canvas.look import CORNER, HEIGHT, WIDTH  # noqa: E402
+from graphgui.formats.cgraph.graph_file import DescentSettings  # noqa: E402
+from graphgui.ui.canvas.gestures.gesture import MoveGesture  # noqa: E402
+from graphgui.ui.canvas.items.wire_item import wire_path  # noqa: E402
+from graphgui.ui.canvas.paint.style import CORNER, HEIGHT, WIDTH  # noqa: E402
 from graphgui.ui.canvas.view import CanvasView  # noqa: E402
-from graphgui.ui.canvas.wire_item import wire_path  # noqa: E402
 from graphgui.ui.session import Session  # noqa: E402
 from graphgui.ui.theme import LIGHT  # noqa: E402
 from tests.benchmarks.timing import at_most, print_table, time_of, times  # noqa: E402

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine import machine
 from graphgui.engine.graph import Graph
-from graphgui.engine.machine import Assembly, assemble
-from graphgui.engine.program import Program
+from graphgui.engine.program import register_machine
+from graphgui.engine.program.compiled_program import Program
+from graphgui.engine.program.register_machine import Assembly, assemble
 from graphgui.engine.shapes import infer_shapes
 from tests.benchmarks.competitors import INSTALLED, micrograd_keeping, torch_keeping, with_casadi
 from tests.benchmarks.timing import at_least, print_table, side_by_side, time_of, times

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine.step import Step
+from graphgui.engine.program.descent_step import Step
 from tests.benchmarks.competitors import contenders
 from tests.benchmarks.timing import at_most, print_table, side_by_side, time_of, times
 from tests.benchmarks.workloads import chosen

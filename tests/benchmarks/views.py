@@ -28,8 +28,8 @@ from graphgui.document.edits import set_value  # noqa: E402
 from graphgui.engine.values import as_value  # noqa: E402
 from graphgui.ui.chain_rule.nudge_page import NudgePage  # noqa: E402
 from graphgui.ui.chain_rule.steps_page import StepsPage  # noqa: E402
-from graphgui.ui.docks import open_dock  # noqa: E402
-from graphgui.ui.window import MainWindow  # noqa: E402
+from graphgui.ui.shell.docks import open_dock  # noqa: E402
+from graphgui.ui.shell.main_window import MainWindow  # noqa: E402
 from tests.benchmarks.timing import print_table, time_of, times  # noqa: E402
 from tests.screenshots import chain  # noqa: E402
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.benchmarks.tape import Number, Tape
 
 ByHand = Callable[..., tuple[Any, tuple[Any, ...]]]

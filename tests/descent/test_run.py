@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from graphgui.descent.run import Divergence, check_settings, descend, trained_parameters
-from graphgui.engine.evaluate import EvaluationError
+from graphgui.engine.evaluator import EvaluationError
 from graphgui.engine.graph import GraphError
 from graphgui.engine.values import as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 def graph_of(text, **values):

@@ -11,7 +11,7 @@ from graphgui.descent.history import History
 from graphgui.descent.run import Record, descend
 from graphgui.descent.runner import Runner, pace
 from graphgui.engine.values import as_value
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphgui.document.arranging import align, arrange
-from graphgui.document.blocks import insert_block, keep_block
+from graphgui.document.arrangement.alignment import align, arrange
+from graphgui.document.arrangement.blocks import insert_block, keep_block
+from graphgui.document.arrangement.frames import add_frame, add_note, resize, set_title
+from graphgui.document.arrangement.groups import delete, group_nodes, rename_group, ungroup
+from graphgui.document.arrangement.placement import move_all
+from graphgui.document.arrangement.wire_bends import add_route_point
+from graphgui.document.building.graph_fragment import copy_text, paste_edits
 from graphgui.document.document import Document
 from graphgui.document.edits import (
     AddNode,
@@ -27,19 +32,14 @@ from graphgui.document.edits import (
     swap_inputs,
     wire_up,
 )
-from graphgui.document.frames import add_frame, add_note, resize, set_title
-from graphgui.document.groups import delete, group_nodes, rename_group, ungroup
-from graphgui.document.live import LiveResults
-from graphgui.document.pasting import copy_text, paste_edits
-from graphgui.document.placing import move_all
-from graphgui.document.routes import add_route_point
-from graphgui.engine.evaluate import Evaluator
+from graphgui.document.live_results import LiveResults
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import GraphError, Wire, letters, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
 from graphgui.engine.values import as_value
-from graphgui.formats.furniture import COLOURS
-from graphgui.formats.graph_file import GraphFile, read, write
+from graphgui.formats.cgraph.annotations import COLOURS
+from graphgui.formats.cgraph.graph_file import GraphFile, read, write
 
 VALUES = [
     0.0,
@@ -137,13 +137,13 @@ def edits_for(document, command, i, j, k):
                 *wire_up(graph, Wire(node.id, other.id, "a")),
                 *wire_up(graph, Wire(other.id, node.id, "b")),
             ]
-    return furniture_edits(document, command, node, other, k)
+    return annotations_edits(document, command, node, other, k)
 
 
-def furniture_edits(document, command, node, other, k):
+def annotations_edits(document, command, node, other, k):
     """Edits of what stands around the graph."""
-    content, furniture = document.content, document.furniture
-    standing, groups = furniture.standing(), list(furniture.groups)
+    content, annotations = document.content, document.annotations
+    standing, groups = annotations.standing(), list(annotations.groups)
     any_id = standing[k % len(standing)].id if standing and k % 3 else node.id
     group = groups[k % len(groups)] if groups else None
     match command:
@@ -172,11 +172,11 @@ def furniture_edits(document, command, node, other, k):
             return paste_edits(content, copy_text(content, [node.id, any_id]), (20.0, 20.0), group)[0]
         case "keep" if group is not None:
             return keep_block(content, group)
-        case "insert" if furniture.blocks and len(document.graph) < 30:
-            return insert_block(content, next(iter(furniture.blocks.values())), (0.0, float(k % 7)), group)[0]
-        case "dress" if furniture.frames:
-            frame = min(furniture.frames)
-            x, y, width, height = furniture.frames[frame].rect
+        case "insert" if annotations.blocks and len(document.graph) < 30:
+            return insert_block(content, next(iter(annotations.blocks.values())), (0.0, float(k % 7)), group)[0]
+        case "dress" if annotations.frames:
+            frame = min(annotations.frames)
+            x, y, width, height = annotations.frames[frame].rect
             return [
                 set_title(content, frame, "another") if k % 2 else resize(content, frame, (x, y, width + 5, height))
             ]
@@ -192,7 +192,7 @@ def snapshot(document):
         graph.output,
         graph.order(),
         document.descent,
-        document.furniture,
+        document.annotations,
     )
 
 
@@ -233,7 +233,7 @@ def test_any_edits_are_undone_to_empty_and_redone_to_the_same(steps):
                 except GraphError:
                     assert snapshot(document) == before, "all edits or none"
         assert_live(live, document)
-    text = write(GraphFile(document.graph, document.descent, document.furniture))
+    text = write(GraphFile(document.graph, document.descent, document.annotations))
     again = read(text.encode())
     assert write(again) == text, "whatever is made can be saved and opened"
     while document.redo_label:

@@ -5,10 +5,10 @@ import pytest
 
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, ChangeNode, ChooseOutput, Connect, Content, move, set_value
-from graphgui.document.live import LiveResults
+from graphgui.document.live_results import LiveResults
 from graphgui.engine.graph import GraphError, Wire, make_node
-from graphgui.formats.expression import parse
-from graphgui.formats.graph_file import DescentSettings
+from graphgui.formats.cgraph.graph_file import DescentSettings
+from graphgui.formats.expressions.expression_parser import parse
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from graphgui.document.arrangement.frames import add_frame, add_note
+from graphgui.document.arrangement.groups import group_nodes
+from graphgui.document.arrangement.wire_bends import set_route
 from graphgui.document.document import Document
 from graphgui.document.edits import (
     AddNode,
@@ -30,14 +33,11 @@ from graphgui.document.edits import (
     swap_inputs,
     wire_up,
 )
-from graphgui.document.frames import add_frame, add_note
-from graphgui.document.groups import group_nodes
-from graphgui.document.routes import set_route
-from graphgui.engine.evaluate import evaluate
+from graphgui.engine.evaluator import evaluate
 from graphgui.engine.graph import GraphError, Wire, make_node
 from graphgui.engine.options import OptionError
-from graphgui.formats.expression import parse
-from graphgui.formats.graph_file import DescentSettings
+from graphgui.formats.cgraph.graph_file import DescentSettings
+from graphgui.formats.expressions.expression_parser import parse
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def ids(document, *names):
 def snapshot(document):
     """All that a document holds, ids and the chosen output included."""
     graph = document.graph
-    return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.furniture
+    return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.annotations
 
 
 def edits_of_every_kind(document):

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
-from graphgui.engine.helpers import erf
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
+from graphgui.engine.preamble.array_helpers import erf
 from tests.engine.sampled import graph_of
 
 

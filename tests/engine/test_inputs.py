@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator, evaluate
+from graphgui.engine.evaluator import Evaluator, evaluate
 from graphgui.engine.graph import Graph, GraphError, Wire, make_node
-from graphgui.engine.step import Step
+from graphgui.engine.program.descent_step import Step
 
 
 def graph_with(op, **options):

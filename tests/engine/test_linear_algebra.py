@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import graphgui
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.op import ShapeError
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.linear_algebra import TABLE

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.op import ShapeError
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.losses import TABLE

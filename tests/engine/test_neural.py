@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graphgui.analysis.curvature import hessian
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Wire, make_node
 from graphgui.engine.op import ShapeError
 from graphgui.engine.ops import OPS

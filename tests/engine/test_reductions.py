@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from graphgui.engine.evaluate import Evaluator, Results
+from graphgui.engine.evaluator import Evaluator, Results
 from graphgui.engine.op import Op, ShapeError
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.reductions import TABLE

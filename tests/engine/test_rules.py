@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator, Results
+from graphgui.engine.evaluator import Evaluator, Results
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.op import Op
 from graphgui.engine.ops import OPS

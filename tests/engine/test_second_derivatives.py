@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphgui.engine.gradients import grad
 from graphgui.engine.op import Op
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.elementwise import TABLE
-from graphgui.engine.record import record
+from graphgui.engine.recording.recorder import record
+from graphgui.engine.recording.tape_gradients import grad
 from tests.engine.cases import Sample
 from tests.engine.sampled import slope_along
 

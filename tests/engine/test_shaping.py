@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from graphgui.engine.evaluate import Evaluator, Results
+from graphgui.engine.evaluator import Evaluator, Results
 from graphgui.engine.op import Op, ShapeError
 from graphgui.engine.ops import OPS, indexing, shaping
 from graphgui.engine.options import index_of

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.op import Op
 from tests.engine.cases import Sample
 from tests.engine.sampled import PARTS, RULES, graph_of, sampled_rows, values_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.explain.derivation import (
@@ -16,7 +16,7 @@ from graphgui.explain.derivation import (
     explain_gradient,
     explain_value,
 )
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 
 
 def explained(text: str):

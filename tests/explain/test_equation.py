@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Wire
-from graphgui.engine.words import short_number
+from graphgui.engine.number_format import short_number
 from graphgui.explain.equation import (
     Equation,
     contribution_equation,
@@ -15,7 +15,7 @@ from graphgui.explain.equation import (
     gradient_equation,
     value_equation,
 )
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.explain.chance import array_graph, scalar_graph
 from tests.explain.reading import comes_to
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from graphgui.analysis.paths import Path, Paths
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph
 from graphgui.explain.path_text import PathText, count_text
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.analysis.small_graphs import bundle, small_graph
 
 OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph
 from graphgui.engine.op import Op
 from graphgui.explain.pytorch_names import LEAF, pytorch_view
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.engine.cases import Sample
 from tests.engine.sampled import PARTS, graph_of, sampled_rows, values_of
 

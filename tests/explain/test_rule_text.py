@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from graphgui.engine.ops import OPS
-from graphgui.explain.language import LATEX, PLAIN, Said
+from graphgui.explain.notation import LATEX, PLAIN, Said
 from graphgui.explain.rule_text import formula_text, read_rule, rule_text, shapes_of
-from graphgui.explain.trees import tree_of, worked_out
+from graphgui.explain.rule_trees import tree_of, worked_out
 from tests.engine.sampled import RULES, samples_of
 
 

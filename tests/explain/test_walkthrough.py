@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Evaluator
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.explain.walkthrough import Walkthrough
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from tests.explain.chance import array_graph, scalar_graph
 
 

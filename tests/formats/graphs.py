@@ -12,8 +12,8 @@ from graphgui.engine.graph import Graph, GraphError, Wire, check_name, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import Option, OptionValue
 from graphgui.engine.values import Value, as_value
-from graphgui.formats.furniture import COLOURS, Block, Frame, Furniture, Group, Note, clean_line, clean_text
-from graphgui.formats.graph_file import GraphFile, write
+from graphgui.formats.cgraph.annotations import COLOURS, Annotations, Block, Frame, Group, Note, clean_line, clean_text
+from graphgui.formats.cgraph.graph_file import GraphFile, write
 
 
 def _is_name(text: str) -> bool:
@@ -90,8 +90,8 @@ def graphs(draw: st.DrawFn) -> Graph:
 
 
 @st.composite
-def furnitures(draw: st.DrawFn, graph: Graph, blocks: bool = True) -> Furniture:
-    """Any furniture that may stand around a graph, entries for nodes and wires that are gone among it."""
+def annotation_sets(draw: st.DrawFn, graph: Graph, blocks: bool = True) -> Annotations:
+    """Any annotations that may stand around a graph, entries for nodes and wires that are gone among it."""
     places, sizes = st.floats(-1e7, 1e7), st.floats(1, 1e7)
     titles, texts = st.text(max_size=9).map(clean_line), st.text(max_size=20).map(clean_text)
     rects = st.tuples(places, places, sizes, sizes)
@@ -124,6 +124,6 @@ def furnitures(draw: st.DrawFn, graph: Graph, blocks: bool = True) -> Furniture:
     }
     kept = {}
     if blocks and draw(st.booleans()):
-        part = write(GraphFile(graph, furniture=draw(furnitures(graph, blocks=False))))
+        part = write(GraphFile(graph, annotations=draw(annotation_sets(graph, blocks=False))))
         kept = {name: Block(name, part) for name in draw(st.lists(titles.filter(str.strip), max_size=2))}
-    return Furniture(frames, notes, groups, kept, routes)
+    return Annotations(frames, notes, groups, kept, routes)

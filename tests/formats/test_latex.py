@@ -9,10 +9,10 @@ import re
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import evaluate
+from graphgui.engine.evaluator import evaluate
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
-from graphgui.formats.expression import parse
+from graphgui.formats.expressions.expression_parser import parse
 from graphgui.formats.latex import gradient_latex, latex_of, name_latex, value_latex
 
 KNOWN = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graphgui.formats.source import ExpressionError
+from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.answers import as_answer, read_answer
 
 

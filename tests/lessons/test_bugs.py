@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import evaluate
-from graphgui.formats.expression import parse
+from graphgui.engine.evaluator import evaluate
+from graphgui.formats.expressions.expression_parser import parse
 from graphgui.lessons.bugs import KINDS, BugHunt, BugHuntError
 from graphgui.lessons.hand_written import HandProgram
 

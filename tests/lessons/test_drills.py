@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from graphgui.analysis.layout import card_rect
-from graphgui.engine.evaluate import evaluate
+from graphgui.engine.evaluator import evaluate
 from graphgui.engine.graph import Graph
 from graphgui.lessons.drills import LEVELS, Drill, DrillError, Score
 

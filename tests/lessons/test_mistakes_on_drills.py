@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.lessons.drills import Drill
 from graphgui.lessons.prediction import Question, judge, mistakes

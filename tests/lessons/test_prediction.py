@@ -8,10 +8,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluate import EvaluationError, Evaluator, Results
+from graphgui.engine.evaluator import EvaluationError, Evaluator, Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph
-from graphgui.engine.words import formula, short_number
-from graphgui.formats.expression import parse
+from graphgui.engine.number_format import short_number
+from graphgui.formats.expressions.expression_parser import parse
 from graphgui.lessons.prediction import Hidden, Kind, Question, Verdict, judge, mistakes, truth
 
 OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
-from graphgui.document.groups import visible
-from graphgui.ui.canvas.look import output_point, slot_point
-from graphgui.ui.window import MainWindow
+from graphgui.document.arrangement.groups import visible
+from graphgui.ui.canvas.paint.style import output_point, slot_point
+from graphgui.ui.shell.main_window import MainWindow
 
 
 def check(window: MainWindow) -> None:
@@ -22,7 +22,7 @@ def check(window: MainWindow) -> None:
     same("nodes", set(canvas.nodes), {node.id for node in graph.nodes()})
     same("wires", set(canvas.wires), set(graph.wires()))
     same("groups", set(canvas.levels.groups), set(view.groups))
-    same("frames and notes", set(canvas.furniture.items), {*view.frames, *view.notes})
+    same("frames and notes", set(canvas.annotations.items), {*view.frames, *view.notes})
     same("nodes seen", {id for id, item in canvas.nodes.items() if item.isVisible()}, set(view.nodes))
     seen = {each.wire for each in view.wires}
     shown = {wire for wire, item in canvas.wires.items() if item.isVisible()}
@@ -40,16 +40,16 @@ def check(window: MainWindow) -> None:
     everywhere = QRectF(-1e7, -1e7, 2e7, 2e7)
     same("nodes found", {item.id for item in canvas.nodes_at(everywhere)}, set(view.nodes))
     same("wires found", {item.wire for item in canvas.wires_at(everywhere)}, shown)
-    parts = (canvas.levels.groups, canvas.levels.stubs, canvas.furniture.items)
+    parts = (canvas.levels.groups, canvas.levels.stubs, canvas.annotations.items)
     known = {*canvas._layers, *(item for part in parts for item in part.values())}
     if len(items) != len(set(items)) or set(items) != known:
         raise AssertionError(f"items that nobody knows: {set(items) - known}; not in the scene: {known - set(items)}")
     for id in view.nodes:
         same(f"place of {graph.node(id).name}", canvas.nodes[id].pos(), QPointF(*graph.node(id).position))
     for id, group in canvas.levels.groups.items():
-        same("place of a group", group.pos(), QPointF(*content.furniture.groups[id].position))
-    for id, item in canvas.furniture.items.items():
-        same("a frame or note", item.record, content.furniture.frames.get(id) or content.furniture.notes.get(id))
+        same("place of a group", group.pos(), QPointF(*content.annotations.groups[id].position))
+    for id, item in canvas.annotations.items.items():
+        same("a frame or note", item.record, content.annotations.frames.get(id) or content.annotations.notes.get(id))
     for wire in shown:
         if canvas.levels.ends_of(wire) is None:
             source, target = graph.node(wire.source), graph.node(wire.target)

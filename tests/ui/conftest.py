@@ -19,9 +19,9 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
-from graphgui.formats.graph_file import DescentSettings
-from graphgui.ui.canvas.look import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
-from graphgui.ui.window import MainWindow
+from graphgui.formats.cgraph.graph_file import DescentSettings
+from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.shell.main_window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +154,7 @@ class Hand:
         """All that undo brings back: nodes, wires, the chosen output, the settings of the descent, what stands around."""
         document = self.window.session.document
         graph = document.graph
-        return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.furniture
+        return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.annotations
 
     def check_one_step(self, before: tuple) -> None:
         """What was done since `before` is one step: undone, all is as before; done again, as after. The canvas agrees."""
@@ -177,15 +177,18 @@ class Hand:
         everywhere = QRectF(-1e7, -1e7, 2e7, 2e7)
         assert set(canvas.nodes_at(everywhere)) == set(canvas.nodes.values())
         assert set(canvas.wires_at(everywhere)) == set(canvas.wires.values())
-        around = canvas.furniture.items.values()
+        around = canvas.annotations.items.values()
         assert set(canvas.items()) - set(canvas._layers) == set(around)
         assert all(item.isVisible() for item in (*canvas.nodes.values(), *canvas.wires.values(), *around))
         for node in graph.nodes():
             place = canvas.nodes[node.id].pos()
             assert (place.x(), place.y()) == node.position
-        standing = self.window.session.document.furniture
-        assert {id: item.record for id, item in canvas.furniture.items.items()} == {**standing.frames, **standing.notes}
-        for each in canvas.furniture.items.values():
+        standing = self.window.session.document.annotations
+        assert {id: item.record for id, item in canvas.annotations.items.items()} == {
+            **standing.frames,
+            **standing.notes,
+        }
+        for each in canvas.annotations.items.values():
             assert each.body() == QRectF(*each.record.rect)
         for wire, item in canvas.wires.items():
             source, target = graph.node(wire.source), graph.node(wire.target)

@@ -26,9 +26,9 @@ from shiboken6 import isValid
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
+from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.examples import EXAMPLES
-from graphgui.formats.graph_file import DescentSettings
-from graphgui.ui.window import MainWindow
+from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.agreement import check
 from tests.ui.monkey_hands import LEFT, MODIFIERS, NO, Hands
 
@@ -145,7 +145,7 @@ class Monkey(Hands):
     def _select(self) -> None:
         session = self.window.session
         ids = [node.id for node in session.graph.nodes()]
-        ids += [each.id for each in session.document.furniture.standing()]
+        ids += [each.id for each in session.document.annotations.standing()]
         session.select(self.luck.sample(ids, self.luck.randint(0, min(5, len(ids)))))
 
     def _drop(self) -> None:
@@ -202,9 +202,9 @@ def unblocked(monkey: Monkey) -> Iterator[None]:
         for module in ("files", "export"):
             for name in ("getOpenFileName", "getSaveFileName"):
                 patch.setattr(f"graphgui.ui.{module}.QFileDialog.{name}", monkey.file)
-        patch.setattr("graphgui.ui.files.ask_to_save", monkey.answer)
-        patch.setattr("graphgui.ui.files.ask_to_replace", lambda *_: True)
-        patch.setattr("graphgui.ui.window.show_about", lambda *_: None)
+        patch.setattr("graphgui.ui.shell.file_dialogs.ask_to_save", monkey.answer)
+        patch.setattr("graphgui.ui.shell.file_dialogs.ask_to_replace", lambda *_: True)
+        patch.setattr("graphgui.ui.shell.main_window.show_about", lambda *_: None)
         # A menu of Qt's own, such as that of a tool bar with too little room, waits within the event that opened it.
         closer = QTimer()
         closer.timeout.connect(monkey.close_what_waits)

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from graphgui.ui.canvas.look import output_point, slot_point
-from graphgui.ui.window import MainWindow
+from graphgui.ui.canvas.paint.style import output_point, slot_point
+from graphgui.ui.shell.main_window import MainWindow
 
 NO = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT, ALT = (
@@ -98,7 +98,7 @@ class Hands:
         places += [item.path().pointAtPercent(0.5) for item in canvas.wires.values() if item.isVisible()]
         places += [item.pos() + QPointF(60.0, 12.0) for item in canvas.levels.groups.values()]
         places += [item.sceneBoundingRect().center() for item in canvas.levels.stubs.values()]
-        for item in canvas.furniture.items.values():
+        for item in canvas.annotations.items.values():
             body = item.body()
             places += [body.topLeft() + QPointF(20.0, 8.0), body.bottomRight(), body.topLeft()]
         if not places:

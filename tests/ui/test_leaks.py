@@ -13,11 +13,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 
 from graphgui.document.document import Document
-from graphgui.document.live import LiveResults
+from graphgui.document.live_results import LiveResults
 from graphgui.formats.examples import EXAMPLES
-from graphgui.ui.canvas.places import Thing
+from graphgui.ui.canvas.model.spatial_index import Thing
 from graphgui.ui.session import Session
-from graphgui.ui.window import MainWindow
+from graphgui.ui.shell.main_window import MainWindow
 
 MOST_GROWTH = 40_000
 """Bytes that a document may cost once it is gone: a picture of a glyph or a name in some cache, but no graph."""

@@ -8,8 +8,8 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from graphgui.document.adding import Ends
-from graphgui.ui.slot_row import SlotRow
+from graphgui.document.building.insertion import Ends
+from graphgui.ui.inspector.slot_row import SlotRow
 from tests.ui.monkey import drive
 
 NOISE = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from graphgui.document.groups import level_of, path_to
+from graphgui.document.arrangement.groups import level_of, path_to
 from graphgui.ui.canvas.view_history import Place
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme

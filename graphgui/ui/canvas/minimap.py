@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
 from graphgui.engine.graph import Node
-from graphgui.ui.canvas.highlight import Highlight
-from graphgui.ui.canvas.look import DIM, HEIGHT, WIDTH, node_height
+from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, node_height
 from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.theme import Theme
 
@@ -235,7 +235,7 @@ class Minimap(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setTransform(self.to_map())
         painter.setPen(Qt.PenStyle.NoPen)
-        for rect, colour in self._view.canvas.furniture.swatches():
+        for rect, colour in self._view.canvas.annotations.swatches():
             painter.setBrush(QColor(colour))
             painter.drawRect(rect)
         by_colour: dict[tuple[str, bool], list[Node]] = {}

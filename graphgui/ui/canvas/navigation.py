@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
-from graphgui.ui.canvas.look import HEIGHT, WIDTH, Look
-from graphgui.ui.canvas.overlay import InPlaceField
+from graphgui.ui.canvas.inline_field import InPlaceField
+from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, Look
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-from graphgui.document.edits import ChangeFurniture
-from graphgui.document.frames import noted
-from graphgui.formats.furniture import Note
-from graphgui.ui.canvas.note_item import NoteItem
-from graphgui.ui.canvas.overlay import kept_within, takes_escape
+from graphgui.document.arrangement.frames import noted
+from graphgui.document.edits import ChangeAnnotations
+from graphgui.formats.cgraph.annotations import Note
+from graphgui.ui.canvas.inline_field import kept_within, takes_escape
+from graphgui.ui.canvas.items.note_item import NoteItem
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
@@ -42,7 +42,7 @@ class NoteField(QPlainTextEdit):
     def edit(self, id: int, merge: Hashable = None) -> None:
         """Writes a note; with the `merge` key of the step that added it, the text joins that step."""
         self.finish()
-        notes = self._view.session.document.furniture.notes
+        notes = self._view.session.document.annotations.notes
         if id not in notes:
             return
         self._note, self._merge = id, merge
@@ -58,9 +58,9 @@ class NoteField(QPlainTextEdit):
         id, merge = self._note, self._merge
         self.give_up()
         session = self._view.session
-        if id is None or id not in session.document.furniture.notes:
+        if id is None or id not in session.document.annotations.notes:
             return
-        note, text = session.document.furniture.notes[id], self.toPlainText()
+        note, text = session.document.annotations.notes[id], self.toPlainText()
         edit = self._edit_for(note, text)
         if edit is not None:
             session.do(self.tr("Write a note"), edit, merge=merge)
@@ -79,7 +79,7 @@ class NoteField(QPlainTextEdit):
 
     def give_up_gone(self) -> None:
         """Goes away where its note has gone."""
-        if self._note not in self._view.session.document.furniture.notes:
+        if self._note not in self._view.session.document.annotations.notes:
             self.give_up()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -104,8 +104,8 @@ class NoteField(QPlainTextEdit):
         """Esc belongs to the field while it is open."""
         return takes_escape(event) or super().event(event)
 
-    def _edit_for(self, note: Note, text: str) -> ChangeFurniture | None:
-        item = self._view.canvas.furniture.items.get(note.id)
+    def _edit_for(self, note: Note, text: str) -> ChangeAnnotations | None:
+        item = self._view.canvas.annotations.items.get(note.id)
         x, y, width, height = note.rect
         if isinstance(item, NoteItem) and text != note.text:
             # A note grows with its text; nobody must learn that it can be resized before all of it can be read.
@@ -114,7 +114,7 @@ class NoteField(QPlainTextEdit):
         return edit if edit.before != edit.after else None
 
     def _follow(self, *_: object) -> None:
-        item = self._view.canvas.furniture.items.get(self._note or 0)
+        item = self._view.canvas.annotations.items.get(self._note or 0)
         if item is None:
             return
         place, room = self._view.mapFromScene(item.body()).boundingRect(), self._view.viewport().rect()

@@ -22,16 +22,16 @@ from graphgui.document.edits import (
 )
 from graphgui.document.signal import Signal
 from graphgui.engine.graph import Wire
-from graphgui.formats.furniture import Place
-from graphgui.ui.canvas.furniture_layer import FurnitureLayer
-from graphgui.ui.canvas.group_item import GroupItem, StubItem
-from graphgui.ui.canvas.layers import NodeLayer, WireLayer
-from graphgui.ui.canvas.levels import Levels
-from graphgui.ui.canvas.look import WIDTH, Look, output_point, slot_point
-from graphgui.ui.canvas.node_item import NodeItem
-from graphgui.ui.canvas.places import Places
+from graphgui.formats.cgraph.annotations import Place
+from graphgui.ui.canvas.items.annotation_layer import AnnotationLayer
+from graphgui.ui.canvas.items.group_item import GroupItem, StubItem
+from graphgui.ui.canvas.items.node_item import NodeItem
+from graphgui.ui.canvas.items.wire_item import WireItem
+from graphgui.ui.canvas.model.levels import Levels
+from graphgui.ui.canvas.model.spatial_index import Places
+from graphgui.ui.canvas.paint.layers import NodeLayer, WireLayer
+from graphgui.ui.canvas.paint.style import WIDTH, Look, output_point, slot_point
 from graphgui.ui.canvas.reading import Reading
-from graphgui.ui.canvas.wire_item import WireItem
 from graphgui.ui.session import Session
 
 ROOM = 4000.0
@@ -49,7 +49,7 @@ class CanvasScene(QGraphicsScene):
         self.wires: dict[Wire, WireItem] = {}
         self._places: tuple[Places[NodeItem], Places[WireItem]] = (Places(), Places())
         self.levels = Levels(self)
-        self.furniture = FurnitureLayer(self)
+        self.annotations = AnnotationLayer(self)
         self.chosen_wires: frozenset[Wire] = frozenset()
         self.wires_chosen: Signal[[]] = Signal()
         self.chosen_bend: tuple[Wire, int] | None = None
@@ -92,7 +92,7 @@ class CanvasScene(QGraphicsScene):
         for wire in self.session.graph.wires():
             self._add_wire(wire)
         self.levels.refresh()
-        self.furniture.rebuild()
+        self.annotations.rebuild()
         self._follow_wires(self.wires)
         self.setSceneRect(self._with_room(self.content_rect()))
         self.repaint()
@@ -156,7 +156,7 @@ class CanvasScene(QGraphicsScene):
         if moved or not changes_nodes_only(edits):
             running |= self.levels.refresh()
         self._follow_wires(running)
-        rect = self.furniture.follow(edits) | self.content_rect(moved)
+        rect = self.annotations.follow(edits) | self.content_rect(moved)
         if not rect.isEmpty() and not self.sceneRect().contains(rect):
             self.setSceneRect(self.sceneRect() | self._with_room(rect))
         self.repaint()
@@ -165,7 +165,7 @@ class CanvasScene(QGraphicsScene):
         """Shows the inside of another group, or the top."""
         self.choose_wires(())
         self.levels.refresh()
-        self.furniture.rebuild()
+        self.annotations.rebuild()
         self._follow_wires(self.wires)
         self.setSceneRect(self.sceneRect() | self._with_room(self.content_rect()))
         self.repaint()
@@ -215,7 +215,7 @@ class CanvasScene(QGraphicsScene):
         return found
 
     def _follow_wires(self, wires: Iterable[Wire]) -> None:
-        bends, graph = self.session.document.content.furniture.routes, self.session.graph
+        bends, graph = self.session.document.content.annotations.routes, self.session.graph
         crossing = self.levels.crossing
         starts: dict[int, Place] = {}
         # Where the first slot of each stands, and its slots.
@@ -306,7 +306,7 @@ class CanvasScene(QGraphicsScene):
         """The rectangle around these nodes, groups, frames and notes; if not given, around all that is seen."""
         items: list[NodeItem | GroupItem | StubItem] = []
         ids = None if ids is None else set(ids)
-        standing = self.furniture.rect(ids)
+        standing = self.annotations.rect(ids)
         if ids is None:
             items += [item for item in self.nodes.values() if item.isVisible()]
             items += [*self.levels.groups.values(), *self.levels.stubs.values()]
@@ -378,6 +378,6 @@ class CanvasScene(QGraphicsScene):
     def _empty(self) -> None:
         self.wires, self.nodes, self.chosen_wires, self.chosen_bend = {}, {}, frozenset(), None
         self.levels.empty()
-        self.furniture.empty()
+        self.annotations.empty()
         for places in self._places:
             places.clear()

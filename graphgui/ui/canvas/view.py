@@ -24,29 +24,29 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.analysis.layout import GRID
-from graphgui.document.arranging import nudge
+from graphgui.document.arrangement.alignment import nudge
 from graphgui.document.edits import Edit, changes_nodes_only
-from graphgui.ui.block_list import BLOCK_MIME
+from graphgui.ui.canvas.access.keyboard_walk import FocusRing
+from graphgui.ui.canvas.access.screen_reader import CanvasReader
 from graphgui.ui.canvas.breadcrumb import Walk
-from graphgui.ui.canvas.editing import edit_name, edit_value
-from graphgui.ui.canvas.far import FarPicture
-from graphgui.ui.canvas.furniture_gestures import edit_furniture
-from graphgui.ui.canvas.gestures import Gesture
+from graphgui.ui.canvas.gestures.annotation_gestures import edit_annotations
+from graphgui.ui.canvas.gestures.gesture import Gesture
+from graphgui.ui.canvas.gestures.mouse import Mouse, local_file
 from graphgui.ui.canvas.glide import Glide
-from graphgui.ui.canvas.highlight import Highlight
-from graphgui.ui.canvas.hit import Hit, hit_test
-from graphgui.ui.canvas.keyboard import FocusRing
-from graphgui.ui.canvas.look import FARTHEST
+from graphgui.ui.canvas.inline_editors import edit_name, edit_value
+from graphgui.ui.canvas.inline_field import Banner
 from graphgui.ui.canvas.minimap import Minimap
-from graphgui.ui.canvas.mouse import Mouse, local_file
+from graphgui.ui.canvas.model.highlight import Highlight
+from graphgui.ui.canvas.model.hit_test import Hit, hit_test
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.note_field import NoteField
-from graphgui.ui.canvas.overlay import Banner
-from graphgui.ui.canvas.screen_reader import CanvasReader
+from graphgui.ui.canvas.paint.overview import FarPicture
+from graphgui.ui.canvas.paint.style import FARTHEST
 from graphgui.ui.canvas.view_history import ViewHistory
+from graphgui.ui.insert.block_list import BLOCK_MIME
+from graphgui.ui.insert.palette_tiles import OP_MIME
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
-from graphgui.ui.tiles import OP_MIME
 
 PORT_CATCH = 11.0
 """How near a press must be to a port, in pixels on the screen."""
@@ -245,8 +245,10 @@ class CanvasView(NavigableView):
                     self.banner.drop()
             case Qt.Key.Key_Space if not event.isAutoRepeat():
                 self.mouse.space_held, self.mouse.space_panned = True, False
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if len(chosen) == 1 and chosen[0] in self.canvas.furniture.items:
-                edit_furniture(self, chosen[0])
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if (
+                len(chosen) == 1 and chosen[0] in self.canvas.annotations.items
+            ):
+                edit_annotations(self, chosen[0])
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if len(chosen) == 1 and chosen[0] in self.session.graph:
                 node = self.session.graph.node(chosen[0])
                 (edit_value if node.row.is_source else edit_name)(self, chosen[0])
@@ -308,7 +310,7 @@ class CanvasView(NavigableView):
         painter = QPainter(self.viewport())
         painter.setTransform(self.viewportTransform())
         self.drawBackground(painter, whole)
-        self.canvas.furniture.paint_far(painter, self.zoom())
+        self.canvas.annotations.paint_far(painter, self.zoom())
         self._far.paint(painter, exposed)
         self.canvas.levels.paint_far(painter)
         painter.setRenderHints(self.renderHints())

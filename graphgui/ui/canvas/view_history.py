@@ -10,8 +10,8 @@ from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from graphgui.document.signal import Signal
-from graphgui.ui.canvas.look import FAR
 from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.canvas.paint.style import FAR
 
 MOST_PLACES = 100
 
@@ -55,7 +55,7 @@ class ViewHistory:
     def show(self, place: Place) -> None:
         """Looks there, without an entry."""
         session = self._view.session
-        if place.level is None or place.level in session.document.content.furniture.groups:
+        if place.level is None or place.level in session.document.content.annotations.groups:
             session.enter(place.level)
         self._view.show_place(place.zoom, QPointF(place.x, place.y))
 

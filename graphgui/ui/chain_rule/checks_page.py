@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from graphgui.analysis.diagnosis import Finding, diagnose
 from graphgui.analysis.gradient_check import GradientCheck
-from graphgui.document.live import MOST_CHECKED
+from graphgui.document.live_results import MOST_CHECKED
 from graphgui.engine.graph import Graph
-from graphgui.engine.words import short_number
+from graphgui.engine.number_format import short_number
 from graphgui.ui.canvas.reading import Reading
-from graphgui.ui.cards import Label
-from graphgui.ui.chain_rule.node_table import Column, NodeTable
-from graphgui.ui.commands import translate
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role
+from graphgui.ui.translate import translate
+from graphgui.ui.widgets.cards import Label
 
 SLICE = 0.008
 """Seconds that checking goes on before the window has its turn again."""

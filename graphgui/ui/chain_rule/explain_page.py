@@ -21,18 +21,18 @@ from graphgui.explain.derivation import (
     explain_value,
 )
 from graphgui.explain.equation import contributing_wires
-from graphgui.explain.speaker import Operation
+from graphgui.explain.equation_parts import Operation
 from graphgui.ui.canvas.reading import Reading
-from graphgui.ui.cards import Card, Label
-from graphgui.ui.chain_rule.curve_picture import CurvePicture
-from graphgui.ui.chain_rule.derivation_tree import DerivationTree
-from graphgui.ui.docks import open_dock
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture
+from graphgui.ui.chain_rule.parts.derivation_tree import DerivationTree
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
+from graphgui.ui.shell.docks import open_dock
 from graphgui.ui.theme import Theme
+from graphgui.ui.widgets.cards import Card, Label
 
 if TYPE_CHECKING:
-    from graphgui.ui.window import MainWindow
+    from graphgui.ui.shell.main_window import MainWindow
 
 MOST_RULES = 4
 ROOM_FOR_PICTURE = 860

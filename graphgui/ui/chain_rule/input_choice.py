@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 
 from graphgui.analysis.paths import gradient_wires
 from graphgui.engine.graph import Graph
-from graphgui.ui.choice import Choice
 from graphgui.ui.session import Session
+from graphgui.ui.widgets.combo_box import Choice
 
 
 class InputChoice(Choice):

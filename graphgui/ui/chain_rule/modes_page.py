@@ -11,20 +11,21 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.visits import Visits, inputs_of, visits
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph
+from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.engine.words import formula, short_number
+from graphgui.explain.derivative_signs import gradient_sign, is_summed, value_text
 from graphgui.explain.path_text import number_text
-from graphgui.explain.signs import gradient_sign, is_summed, value_text
 from graphgui.ui.canvas.reading import Reading, Told
-from graphgui.ui.cards import Label
-from graphgui.ui.chain_rule.cost_meter import CostMeter
 from graphgui.ui.chain_rule.input_choice import InputChoice
-from graphgui.ui.commands import translate_count
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.translate import translate_count
+from graphgui.ui.widgets.cards import Label
 
 LONGEST_SIGN = 16
 """Letters of the longest tangent that a card shows with its sign; the adjoint needs room beside it."""

@@ -11,22 +11,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from graphgui.analysis.nudge import Nudge, size
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.number_format import short_number
 from graphgui.engine.op import Shape, show_shape
 from graphgui.engine.values import Value, as_value
-from graphgui.engine.words import formula, short_number
-from graphgui.explain.signs import MOST_WRITTEN, value_text
+from graphgui.explain.derivative_signs import MOST_WRITTEN, value_text
 from graphgui.ui.canvas.reading import BLANK, Reading, Told
-from graphgui.ui.cards import Label
-from graphgui.ui.chain_rule.epsilon_slider import EpsilonSlider
 from graphgui.ui.chain_rule.input_choice import InputChoice
-from graphgui.ui.chain_rule.node_table import Column, NodeTable
-from graphgui.ui.commands import translate
-from graphgui.ui.number_field import NumberField
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.epsilon_slider import EpsilonSlider
+from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate
+from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.number_field import NumberField
 
 ROUNDING = 64 * float(np.finfo(np.float64).eps)
 """What is smaller than this beside the number that moved is no remainder, but rounding."""

@@ -12,19 +12,19 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.paths import Path, Paths, Stage, sum_of
 from graphgui.analysis.visits import visits
 from graphgui.engine.graph import Graph
-from graphgui.engine.words import short_number
+from graphgui.engine.number_format import short_number
+from graphgui.explain.derivative_signs import gradient_sign, is_summed
+from graphgui.explain.path_products import merged_sum
 from graphgui.explain.path_text import PathText, number_text
-from graphgui.explain.products import merged_sum
-from graphgui.explain.signs import gradient_sign, is_summed
 from graphgui.ui.canvas.reading import BLANK, Reading, Told
-from graphgui.ui.cards import Label
-from graphgui.ui.chain_rule.cost_meter import CostMeter
 from graphgui.ui.chain_rule.input_choice import InputChoice
-from graphgui.ui.chain_rule.path_list import PathList
-from graphgui.ui.commands import translate_count
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
+from graphgui.ui.chain_rule.parts.path_list import PathList
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role
+from graphgui.ui.translate import translate_count
+from graphgui.ui.widgets.cards import Label
 
 PACE = 1800
 """Milliseconds that a stage of factoring stays."""

@@ -6,17 +6,17 @@ from collections import defaultdict
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
+from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Wire
-from graphgui.engine.words import formula
 from graphgui.explain.pytorch_names import LEAF, pytorch_view
 from graphgui.ui.canvas.reading import BLANK, Reading, Told
-from graphgui.ui.cards import Label
-from graphgui.ui.chain_rule.node_table import Column, NodeTable
-from graphgui.ui.commands import translate, translate_count
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate, translate_count
+from graphgui.ui.widgets.cards import Label
 
 
 class AutogradGraph:

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from graphgui.engine.graph import Wire
-from graphgui.engine.words import short_number
+from graphgui.engine.number_format import short_number
 from graphgui.explain.walkthrough import Step, Walkthrough
 from graphgui.ui.canvas.reading import BLANK, Reading, Told
-from graphgui.ui.cards import Label
-from graphgui.ui.chain_rule.timeline import Timeline
-from graphgui.ui.page import Page
+from graphgui.ui.chain_rule.parts.timeline import Timeline
+from graphgui.ui.derivative_text import gradient_sign
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.signs import gradient_sign
 from graphgui.ui.theme import Theme
+from graphgui.ui.widgets.cards import Label
 
 PACE = 1400
 """Milliseconds that a step stays, at speed 1."""

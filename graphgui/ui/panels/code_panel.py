@@ -10,14 +10,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from graphgui.document.edits import ChangeNode, Edit, keeps_the_writing
-from graphgui.engine.words import short_number
-from graphgui.engine.writer import Line
+from graphgui.engine.number_format import short_number
+from graphgui.engine.program.statement_writer import Line
 from graphgui.explain.walkthrough import LineAt
-from graphgui.ui.cards import Label
-from graphgui.ui.commands import translate_count
 from graphgui.ui.panels.code_view import CodeView
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate_count
+from graphgui.ui.widgets.cards import Label
 
 MOST_LINES = 20_000
 

@@ -23,16 +23,16 @@ from PySide6.QtWidgets import (
 
 from graphgui.descent.run import MOST_STEPS, check_settings
 from graphgui.document.edits import ChangeDescent, Edit
+from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.engine.words import short_number
-from graphgui.formats.graph_file import DescentSettings
-from graphgui.ui.commands import translate, translate_count
-from graphgui.ui.number_field import NumberField
+from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
+from graphgui.ui.translate import translate, translate_count
+from graphgui.ui.widgets.number_field import NumberField
 
 W = TypeVar("W", bound=QWidget)
 

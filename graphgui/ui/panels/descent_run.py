@@ -15,8 +15,8 @@ from graphgui.document.edits import ChangeNode, Edit, moves_only, set_value
 from graphgui.engine.graph import GraphError
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
-from graphgui.ui.commands import translate_count
 from graphgui.ui.session import Session
+from graphgui.ui.translate import translate_count
 
 FRAME = 16
 """Milliseconds between two looks at the runner."""

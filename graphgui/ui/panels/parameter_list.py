@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from graphgui.engine.graph import Node
-from graphgui.engine.words import short_number
-from graphgui.ui.choosing import train
+from graphgui.engine.number_format import short_number
+from graphgui.ui.node_roles import train
 from graphgui.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex

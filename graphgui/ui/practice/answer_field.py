@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from graphgui.formats.source import ExpressionError
-from graphgui.ui.cards import Label
-from graphgui.ui.text_field import CheckedField
+from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.ui.theme import Theme, change_role, set_role
+from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.text_field import CheckedField
 
 WIDEST = 300
 

@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout
 
-from graphgui.explain.signs import value_text
+from graphgui.explain.derivative_signs import value_text
 from graphgui.lessons.bugs import KINDS, BugHunt
 from graphgui.lessons.drills import LAST_SEED
 from graphgui.lessons.hand_written import HandLine, HandProgram
 from graphgui.ui.canvas.reading import Reading
-from graphgui.ui.cards import Label
-from graphgui.ui.page import Page
 from graphgui.ui.panels.code_view import CodeView
+from graphgui.ui.panels.page import Page
 from graphgui.ui.practice.code_field import CodeField
 from graphgui.ui.practice.drill_page import untitled
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role, set_role
+from graphgui.ui.widgets.cards import Label
 
 MOST_DIGITS = 6
 DIGITS = 4

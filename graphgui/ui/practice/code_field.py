@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from graphgui.ui.text_field import CheckedField
+from graphgui.ui.widgets.text_field import CheckedField
 
 
 class CodeField(CheckedField):

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
-from graphgui.formats.graph_file import DescentSettings
-from graphgui.formats.source import ExpressionError
+from graphgui.formats.cgraph.graph_file import DescentSettings
+from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.drills import LAST_SEED, LEVELS, Drill, DrillError, Score
 from graphgui.lessons.prediction import Hidden
-from graphgui.ui.cards import Label
-from graphgui.ui.commands import translate
 from graphgui.ui.practice.answer_field import Asking
 from graphgui.ui.practice.code_field import CodeField
 from graphgui.ui.practice.hidden_page import HiddenPage, written
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate
+from graphgui.ui.widgets.cards import Label
 
 
 def untitled(graph: Graph, title: str) -> Document:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from graphgui.lessons.hands import Tally
+from graphgui.lessons.show_of_hands import Tally
 from graphgui.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex

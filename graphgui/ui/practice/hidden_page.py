@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphgui.engine.evaluate import Results
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
+from graphgui.explain.derivative_signs import value_text
 from graphgui.explain.equation import Equation, contributing_wires, gradient_equation, value_equation
-from graphgui.explain.signs import value_text
-from graphgui.formats.numbers import readable_text
+from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Question, truth
 from graphgui.ui.canvas.reading import Reading, Told
-from graphgui.ui.page import Page
+from graphgui.ui.derivative_text import gradient_sign
+from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.signs import gradient_sign
 
 COLOURS = {"value": "accent", "gradient": "gradient_line"}
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from graphgui.engine.evaluate import EvaluationError
-from graphgui.formats.source import ExpressionError
-from graphgui.lessons.hands import Hands
+from graphgui.engine.evaluator import EvaluationError
+from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
+from graphgui.lessons.show_of_hands import Hands
+from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.practice.answer_field import Asking
 from graphgui.ui.practice.hands_table import HandsTable
 from graphgui.ui.practice.hidden_page import HiddenPage, written
 from graphgui.ui.session import Session
-from graphgui.ui.signs import gradient_sign
 from graphgui.ui.theme import Theme
 
 LONGEST_NAME = 12

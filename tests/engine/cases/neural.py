@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from graphgui.engine.helpers import dropout_mask
+from graphgui.engine.preamble.array_helpers import dropout_mask
 from tests.engine.cases import Sample, Samples, Torch
 
 ALONG_AXIS = [

@@ -1,0 +1,1 @@
+"""Edits that place, align, frame and group."""

@@ -1,0 +1,70 @@
+"""Live results: the values and gradients of the open document, found again after every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graphgui.analysis.gradient_check import GradientCheck, check_gradient
+from graphgui.analysis.nudge import LinearMoves, Nudge, nudge
+from graphgui.document.document import Document
+from graphgui.document.edits import Edit, moves_only
+from graphgui.document.signal import Signal
+from graphgui.engine.evaluator import Evaluator, Results
+from graphgui.engine.program.statement_writer import Line
+from graphgui.engine.values import Value
+
+MOST_CHECKED = 500
+"""Nodes of the largest graph whose gradients are checked after every change: the check runs it three times."""
+
+
+class LiveResults:
+    """Keeps `results` true to the document; `changed` tells when they are new.
+
+    `preview(values)` shows the graph at other values of its sources without changing the document, as descent does
+    while it runs.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._evaluator = Evaluator()
+        self._linear_moves = LinearMoves()
+        self._preview: dict[int, Value] = {}
+        self.changed: Signal[[]] = Signal()
+        self.results: Results = self._run()
+        document.changed.connect(self._on_changed)
+
+    def preview(self, values: Mapping[int, Value] | None) -> None:
+        """Shows the graph at these values, by id; None goes back to the document's own."""
+        self._preview = dict(values or {})
+        self._refresh()
+
+    def source(self) -> list[Line]:
+        """The program that ran, as one reads it."""
+        return self._evaluator.source(self._document.graph)
+
+    def value(self, id: int) -> Value:
+        """The value a source shows now: the previewed one, else the document's own."""
+        return self._preview.get(id, self._document.graph.node(id).value)
+
+    def check(self, id: int) -> GradientCheck | None:
+        """The gradient of a source found in three ways; None where there is none, or while values are previewed."""
+        if self._preview or len(self._document.graph) > MOST_CHECKED:
+            return None
+        return check_gradient(self._evaluator.run, self._document.graph, {}, id)
+
+    def nudge(self, id: int, epsilon: Value) -> Nudge:
+        """How every node moves when a source moves by ε from where it stands now; nothing else sees it."""
+        return nudge(self._evaluator.run, self._document.graph, self.results, id, epsilon, self._linear_moves)
+
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        if moves_only(edits):
+            return
+        self._preview = {id: value for id, value in self._preview.items() if id in self._document.graph}
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.results = self._run()
+        self.changed.emit()
+
+    def _run(self) -> Results:
+        return self._evaluator.run(self._document.graph, self._preview)

@@ -1,0 +1,361 @@
+"""Running a graph: every value, every gradient, every wire's local derivative, in one immutable result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import isfinite, prod
+from types import MappingProxyType
+
+import numpy as np
+
+from graphgui.engine.graph import Graph, GraphError, Node, Wire
+from graphgui.engine.op import Shape, show_shape
+from graphgui.engine.program.compiled_program import Program
+from graphgui.engine.program.program_source import readable_lines
+from graphgui.engine.program.statement_writer import Line
+from graphgui.engine.shapes import Problem, infer_shapes
+from graphgui.engine.values import Value, as_value, frozen
+
+MOST_JACOBIAN_ENTRIES = 10_000
+
+
+class EvaluationError(ValueError):
+    """A graph that cannot be computed; the message names the node and what is wrong with it, `node` is its id."""
+
+    def __init__(self, message: str, node: int | None = None) -> None:
+        super().__init__(message)
+        self.node = node
+
+
+def check_loss(name: str, shape: Shape) -> None:
+    """Raises EvaluationError where a loss is no single number."""
+    if shape != ():
+        raise EvaluationError(f"the loss must be one number, but {name} is {show_shape(shape)}")
+
+
+def check_direction(name: str, direction: Value | None, shape: Shape) -> None:
+    """Raises EvaluationError where a node of this shape has no direction, or one of another shape."""
+    if direction is None or np.shape(direction) != shape:
+        raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
+
+
+@dataclass(frozen=True, eq=False)
+class WireResult:
+    """What one wire carries backward: its local derivative, and its contribution to its source's gradient."""
+
+    wire: Wire
+    source: str
+    target: str
+    slot: str
+    _node: Node
+    _inputs: tuple[Value, ...]
+    _out: Value
+    _gradient: Value | None
+    reaches_output: bool
+    """Whether the output depends on this wire, so that a gradient flows back along it."""
+
+    @property
+    def derivative_shape(self) -> Shape:
+        """The shape that `derivative` has or would have, without working it out."""
+        shape = np.shape(self._out)
+        own = np.shape(self._inputs[self._node.slots.index(self.slot)])
+        return shape if self._node.row.elementwise else shape + own
+
+    @cached_property
+    def derivative(self) -> Value | None:
+        """∂target/∂source along this wire alone.
+
+        A number for scalars. For elementwise operations the derivative entry by entry, in the shape of the target.
+        For others the Jacobian, of shape target + source; None where it would have more than 10,000 entries.
+        """
+        shape, own = np.shape(self._out), np.shape(self._inputs[self._node.slots.index(self.slot)])
+        if self._node.row.elementwise:
+            return self._ask(self._node.row.partial, np.ones(shape)[()])
+        if shape == ():
+            return self._ask(self._node.row.vjp, np.float64(1.0))
+        if prod(shape) * prod(own) > MOST_JACOBIAN_ENTRIES:
+            return None
+        jacobian = np.empty(shape + own)
+        seed = np.zeros(shape)
+        for entry in np.ndindex(shape):
+            seed[entry] = 1.0
+            jacobian[entry] = self._ask(self._node.row.vjp, seed.copy())
+            seed[entry] = 0.0
+        return frozen(jacobian)
+
+    def push(self, tangent: Value) -> Value:
+        """What a tangent of the source adds to the tangent of the target."""
+        return self._ask(self._node.row.jvp, tangent)
+
+    @cached_property
+    def contribution(self) -> Value | None:
+        """What this wire adds to the gradient of its source; zero off the way to the output, None without an output."""
+        if self._gradient is None:
+            return None
+        if not self.reaches_output:
+            return _zeros(np.shape(self._inputs[self._node.slots.index(self.slot)]))
+        return self._ask(self._node.row.vjp, self._gradient)
+
+    def _ask(self, rule: Callable[..., Value], arriving: Value) -> Value:
+        return rule(self.slot, arriving, self._out, self._inputs, self._node.options)
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What one run of a graph gave. Ids lead to values and gradients; `values` and `gradients` lead there by name."""
+
+    nodes: tuple[Node, ...]
+    output: int | None
+    order: tuple[int, ...]
+    value_of: Mapping[int, Value]
+    gradient_of: Mapping[int, Value]
+    problems: Mapping[int, Problem]
+    upstream: frozenset[int]
+    """The nodes that a gradient reaches: the output and what it depends on."""
+    _sources: Mapping[int, Mapping[str, int]]
+    """For every node, what is wired into its slots."""
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return {node.id: node.name for node in self.nodes}
+
+    @cached_property
+    def _nodes(self) -> dict[int, Node]:
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def _wires_into(self) -> dict[int, Mapping[Wire, WireResult]]:
+        return {}
+
+    @property
+    def output_name(self) -> str | None:
+        """The name of the output; None where the graph is empty."""
+        return None if self.output is None else self._names[self.output]
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The value of every node that has one, by name."""
+        return {self._names[id]: value for id, value in self.value_of.items()}
+
+    @cached_property
+    def gradients(self) -> dict[str, Value]:
+        """The gradient of the output with respect to every node, by name; zero where the output does not depend on it."""
+        return {self._names[id]: gradient for id, gradient in self.gradient_of.items()}
+
+    @property
+    def value(self) -> Value:
+        """The value of the output; raises EvaluationError where it has none."""
+        if self.output is None:
+            raise EvaluationError("the graph is empty, so there is nothing to evaluate")
+        return self.value_at(self.output)
+
+    def value_at(self, id: int) -> Value:
+        """The value of a node; raises EvaluationError, with the sentence of the node at fault, where it has none."""
+        if id in self.problems:
+            raise EvaluationError(self.problems[self.problems[id].cause].sentence)
+        return self.value_of[id]
+
+    @cached_property
+    def wire_results(self) -> dict[Wire, WireResult]:
+        """Every wire whose two ends have values."""
+        return {wire: found for node in self.nodes for wire, found in self._results_into(node.id).items()}
+
+    def wire_result(self, wire: Wire) -> WireResult | None:
+        """One wire's result; None where an end has no value. The other wires are not looked at."""
+        return self._results_into(wire.target).get(wire)
+
+    def _results_into(self, id: int) -> Mapping[Wire, WireResult]:
+        found = self._wires_into.get(id)
+        if found is None:
+            found = self._wires_into[id] = self._find_into(id)
+        return found
+
+    def _find_into(self, id: int) -> dict[Wire, WireResult]:
+        into = self._sources.get(id)
+        if not into or id not in self.value_of:
+            return {}
+        node = self._nodes[id]
+        inputs = tuple(
+            self.value_of[into[slot]] if slot in into else literal
+            for slot, literal in zip(node.slots, node.literals, strict=True)
+        )
+        out, gradient, reached = self.value_of[id], self.gradient_of.get(id), id in self.upstream
+        found = {}
+        for slot in node.slots:
+            if slot in into:
+                wire = Wire(into[slot], id, slot)
+                passes = reached and node.row.passes_gradient(slot)
+                source = self._nodes[wire.source].name
+                found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, gradient, passes)
+        return found
+
+    @property
+    def wires(self) -> list[WireResult]:
+        """Every wire's derivative and contribution, ordered by target and slot."""
+        return list(self.wire_results.values())
+
+    def first_bad(self) -> tuple[int, str] | None:
+        """The first node, in order of computation, whose value is not finite, and a clause such as "c became nan".
+
+        Where all values are finite, the first gradient that is not, counted from the output.
+        """
+        for id in self.order:
+            if id in self.value_of and not _is_finite(self.value_of[id]):
+                return id, f"{self._names[id]} became {_bad_word(self.value_of[id])}"
+        for id in reversed(self.order):
+            if id in self.gradient_of and not _is_finite(self.gradient_of[id]):
+                return id, f"the gradient of {self._names[id]} became {_bad_word(self.gradient_of[id])}"
+        return None
+
+
+@lru_cache(maxsize=256)
+def _zeros(shape: Shape) -> Value:
+    return np.broadcast_to(np.float64(0.0), shape)[()]  # read-only, and as small as one number
+
+
+def _is_finite(value: Value) -> bool:
+    # NumPy takes ten times as long to say this of a single number.
+    return isfinite(value) if isinstance(value, float) else bool(np.all(np.isfinite(value)))
+
+
+def _bad_word(value: Value) -> str:
+    array = np.asarray(value)
+    if np.any(np.isnan(array)):
+        return "nan"
+    return "∞" if np.any(array == np.inf) else "−∞"
+
+
+class Evaluator:
+    """Evaluates graphs, keeping the compiled program for as long as structure, shapes and output stay."""
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None  # held, so that no other graph can come to have its id
+        self._key: object = None
+        self._order: list[int] = []
+        self._shapes: dict[int, Shape] = {}
+        self._problems: dict[int, Problem] = {}
+        self._program: Program | None = None
+
+    def run(
+        self, graph: Graph, values: Mapping[int, Value] | None = None, output: int | None = None, seed: Value = None
+    ) -> Results:
+        """The results of a graph; `values` stand in for those of sources, by id.
+
+        Nodes that cannot be computed are listed in `problems` and the rest is computed all the same. The gradient of
+        an output that is no scalar is that of its sum unless a seed of its shape is given.
+        """
+        values = values or {}
+        output = graph.output if output is None else graph.node(output).id
+        self._prepare(graph, values, output)
+        while True:
+            assert self._program is not None
+            inputs = [
+                (values.get(id, graph.node(id).value) if slot is None else graph.node(id).literal(slot))
+                for id, slot in self._program.inputs
+            ]
+            start = self._seed(output, seed)
+            try:
+                with np.errstate(all="ignore"):
+                    found, gradients = self._program.run(inputs, start)
+                break
+            except Exception as error:
+                at_fault = self._program.node_at_fault(error)
+                if at_fault is None:
+                    raise
+                self._exclude(graph, at_fault, error, output)
+        value_of = dict(zip(self._order, found, strict=True))
+        gradient_of = dict(zip(self._program.graded, gradients, strict=True))
+        upstream = frozenset(gradient_of)
+        if output in value_of:
+            gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
+        return Results(
+            tuple(graph.nodes()),
+            output,
+            tuple(self._order),
+            MappingProxyType(value_of),
+            MappingProxyType(gradient_of),
+            MappingProxyType(dict(self._problems)),
+            upstream,
+            graph.sources(),
+        )
+
+    def source(self, graph: Graph) -> list[Line]:
+        """The program of the graph's output as one reads it, each line with its node (0 for comments)."""
+        self._prepare(graph, {}, graph.output)
+        output = graph.output if graph.output in self._shapes else None
+        return readable_lines(graph, self._order, self._shapes, output)
+
+    def _prepare(self, graph: Graph, values: Mapping[int, Value], output: int | None) -> None:
+        given = {id: np.shape(value) for id, value in values.items()}
+        given = {id: shape for id, shape in given.items() if shape != np.shape(graph.node(id).value)}
+        key = (graph.structure, output, given)
+        if self._graph is graph and key == self._key:
+            if self._problems:  # their sentences quote literals, which may have changed
+                self._problems = infer_shapes(graph, graph.order(), given)[1]
+            return
+        order = graph.order()
+        self._shapes, self._problems = infer_shapes(graph, order, given)
+        self._compile(graph, [id for id in order if id in self._shapes], output)
+        self._graph, self._key = graph, key
+
+    def _compile(self, graph: Graph, order: list[int], output: int | None) -> None:
+        self._order = order
+        live = output if output in self._shapes else None
+        self._program = Program(graph, order, self._shapes, live)
+
+    def _exclude(self, graph: Graph, at_fault: int, error: Exception, output: int | None) -> None:
+        self._key = None  # other values may well pass
+        cause = graph.node(at_fault)
+        for id in graph.descendants([at_fault]):
+            node = graph.node(id)
+            sentence = (
+                f"{node.name}: {error}"
+                if id == at_fault
+                else f"{node.name} waits for {cause.name}, which has a problem"
+            )
+            self._problems[id] = Problem(id, sentence, at_fault)
+            self._shapes.pop(id, None)
+        self._compile(graph, [id for id in self._order if id in self._shapes], output)
+
+    def _seed(self, output: int | None, seed: Value) -> Value:
+        if output not in self._shapes:
+            return None
+        shape = self._shapes[output]
+        if seed is None:
+            return np.ones(shape)[()]
+        if np.shape(seed) != shape:
+            raise EvaluationError(f"the seed is {show_shape(np.shape(seed))}, but the output is {show_shape(shape)}")
+        return as_value(seed)
+
+
+def evaluate(
+    graph: Graph, values: Mapping[str, object] | None = None, gradient_of: str | None = None, seed: object = None
+) -> Results:
+    """Every value, gradient and wire of a graph. `values` stand in for those of its sources, by name.
+
+    `gradient_of` names the output; without it the graph's own output is taken. Raises EvaluationError, GraphError or
+    ValueError with a sentence where a name is unknown, a value unfit, or any node cannot be computed.
+    """
+    given = named_values(graph, values or {})
+    output = None if gradient_of is None else graph.named(gradient_of).id
+    results = Evaluator().run(graph, given, output, None if seed is None else as_value(seed))  # type: ignore[arg-type]
+    for problem in results.problems.values():
+        if problem.is_own:
+            raise EvaluationError(problem.sentence)
+    return results
+
+
+def named_values(graph: Graph, values: Mapping[str, object]) -> dict[int, Value]:
+    """Values of sources by id instead of name; raises GraphError or ValueError with a sentence."""
+    given = {}
+    for name, value in values.items():
+        node = graph.named(name)
+        if not node.row.is_source:
+            raise GraphError(f"{name} is computed ({node.op}), so it cannot be set")
+        try:
+            given[node.id] = as_value(value)  # type: ignore[arg-type]
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return given

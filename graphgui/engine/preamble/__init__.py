@@ -1,0 +1,1 @@
+"""The functions that NumPy lacks: the preamble of written programs."""

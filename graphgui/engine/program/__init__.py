@@ -1,0 +1,1 @@
+"""What runs a graph: statements, compiled programs, steps of descent, the register machine."""

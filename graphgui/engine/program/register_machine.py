@@ -1,0 +1,232 @@
+"""A register machine for large graphs of single numbers: ready at once, where a program of its own must be compiled.
+
+It needs numba and platformdirs (the extra "fast"). Its two kernels, one for each direction, are written from the table:
+one branch for every elementwise row. They are compiled once for all graphs, in a process of its own, and kept in the
+user's cache; a graph is then four arrays of whole numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from graphgui.engine.graph import Graph
+from graphgui.engine.op import Op, substitute
+from graphgui.engine.ops import OPS
+from graphgui.engine.rules.float_printer import scalar_text
+
+MOST_SLOTS = 3
+FEWEST_NODES = 3000
+"""Smaller graphs compile sooner than numba is loaded."""
+_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
+_MATH = re.compile(r"math_(\w+)")
+_FROM_NUMPY = frozenset({"exp2"})
+"""Functions of `math` that numba does not know."""
+_OTHERWISE = frozenset({"floor_divide"})
+"""Rows of which numba's NumPy makes other numbers at inf."""
+_REGISTERS = ("first", "second", "third")
+
+
+class Machine:
+    """The compiled kernels, and the number by which they know each operation."""
+
+    def __init__(self, kernels: ModuleType) -> None:
+        self._kernels = kernels
+        self.codes = {row.name: code for code, (row, *_) in enumerate(_rows())}
+
+    def assemble(self, graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
+        """The machine's program for a graph of single numbers; None where it has an operation that the machine lacks."""
+        register = {node_and_slot: at for at, node_and_slot in enumerate(inputs)}
+        computed = [id for id in order if not graph.node(id).row.is_source]
+        value = {id: register[id, None] for id in order if (id, None) in register}
+        value |= {id: len(inputs) + at for at, id in enumerate(computed)}
+        sources = graph.sources()
+        codes, arguments = [], []
+        for id in computed:
+            node = graph.node(id)
+            code = self.codes.get(node.op)
+            if code is None or node.options != node.row.option_defaults:
+                return None
+            into = sources[id]
+            own = [value[into[slot]] if slot in into else register[id, slot] for slot in node.slots]
+            codes.append(code)
+            arguments.append([*own, 0, 0, 0][:MOST_SLOTS])
+        table = np.array(arguments, np.int32).reshape(-1, MOST_SLOTS)
+        columns = [np.ascontiguousarray(table[:, at]) for at in range(MOST_SLOTS)]
+        return Assembly(self._kernels, np.array(codes, np.int32), columns, len(inputs), value)
+
+
+class Assembly:
+    """A graph as the machine runs it. `register` tells where each node's value and gradient stand."""
+
+    def __init__(
+        self, kernels: ModuleType, codes: Any, columns: list[Any], inputs: int, register: Mapping[int, int]
+    ) -> None:
+        self._kernels, self._codes, self._columns, self._inputs = kernels, codes, columns, inputs
+        self.register = register
+        self._values = np.zeros(inputs + len(codes))
+        self._gradients = np.zeros(inputs + len(codes))
+
+    def run(self, inputs: Any, output: int | None, seed: float) -> tuple[Any, Any]:
+        """All registers of values and of gradients, for these numbers in the inputs' order; both hold until the next run."""
+        values, gradients = self._values, self._gradients
+        values[: self._inputs] = inputs
+        self._kernels.forward(self._codes, *self._columns, values, self._inputs)
+        gradients.fill(0.0)
+        if output is not None:
+            gradients[self.register[output]] = seed
+            self._kernels.backward(self._codes, *self._columns, values, gradients, self._inputs)
+        return values, gradients
+
+
+def machine() -> Machine | None:
+    """The machine, where its libraries are installed and its kernels are compiled (see `prepare`); else None."""
+    path = _path()
+    if path is None or not _mark(path).exists():
+        return None
+    return _loaded(path)
+
+
+def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
+    """A large graph of single numbers for the machine; None where it is small or the machine is not at hand."""
+    found = machine() if len(order) >= FEWEST_NODES else None
+    return None if found is None else found.assemble(graph, order, inputs)
+
+
+def prepare() -> bool:
+    """Compiles the kernels into the user's cache, which takes seconds the first time; False without the extra "fast"."""
+    path = _path()
+    if path is None:
+        return False
+    text = _source()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    kernels = _load(path)
+    none, numbers = np.zeros(0, np.int32), np.zeros(1)
+    kernels.forward(none, none, none, none, numbers, 1)
+    kernels.backward(none, none, none, none, numbers, numbers, 1)
+    _mark(path).touch()
+    return True
+
+
+def prepare_elsewhere() -> subprocess.Popen[bytes] | None:
+    """Has the kernels compiled by a process of its own, where they are wanting; this one goes on without them."""
+    path = _path()
+    if path is None or _mark(path).exists():
+        return None
+    quiet = subprocess.DEVNULL
+    command = [sys.executable, "-c", "from graphgui.engine.program.register_machine import prepare; prepare()"]
+    return subprocess.Popen(command, cwd=Path(__file__).parents[3], stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+# ── the kernels ──────────────────────────────────────────────────────────────────────────────────────────────────────
+@cache
+def _rows() -> list[tuple[Op, str, list[str | None]]]:
+    """The rows that the machine knows: formula and rules as the kernels have them."""
+    return list(_found_rows())
+
+
+def _found_rows() -> Iterator[tuple[Op, str, list[str | None]]]:
+    for row in OPS.values():
+        if not row.elementwise or row.variadic or row.name in _OTHERWISE or not 1 <= len(row.slots) <= MOST_SLOTS:
+            continue
+        case = row.case(*[()] * len(row.slots))
+        formula, rules = _spoken(row.text(case)), [_spoken(row.rule(slot, case)) for slot in row.slots]
+        known = {"np", "g", "out", "if", "else", "or", "and", "abs", *row.slots}
+        words = {word for text in (formula, *rules) if text for word in _WORD.findall(_MATH.sub("", text))}
+        if formula and words <= known:
+            yield row, formula, rules
+
+
+def _spoken(text: str | None) -> str | None:
+    if text is None:
+        return None
+    translated = scalar_text(text)
+    return text if translated.startswith("float(") else translated
+
+
+@cache
+def _source() -> str:
+    """The kernels' text: one branch a row. Table text only."""
+    rows = _rows()
+    functions = sorted({name for _, *texts in rows for name in _MATH.findall(str(texts))})
+    decorator = '@njit(cache=True, error_model="numpy")'
+    parameters = ", ".join(_REGISTERS)
+    lines = ["import math", "", "import numpy as np", "from numba import njit", ""]
+    lines += [f"math_{name} = {'np' if name in _FROM_NUMPY else 'math'}.{name}" for name in functions]
+    lines += [
+        "",
+        decorator,
+        f"def forward(codes, {parameters}, values, start):",
+        "    for at in range(codes.shape[0]):",
+    ]
+    lines += ["        code = codes[at]", "        out = 0.0"]
+    for code, (row, formula, _) in enumerate(rows):
+        lines += [f"        {'el' if code else ''}if code == {code}:", *_operands(row)]
+        lines += [f"            out = {_named(row, formula)}"]
+    lines += ["        values[start + at] = out", ""]
+    lines += [decorator, f"def backward(codes, {parameters}, values, gradients, start):"]
+    lines += ["    for at in range(codes.shape[0] - 1, -1, -1):", "        code = codes[at]"]
+    lines += ["        g = gradients[start + at]", "        out = values[start + at]"]
+    for code, (row, _, rules) in enumerate(rows):
+        lines += [f"        {'el' if code else ''}if code == {code}:", *_operands(row)]
+        for register, rule in zip(_REGISTERS, rules, strict=False):
+            if rule is not None:
+                lines += [f"            gradients[{register}[at]] += {_named(row, rule)}"]
+    return "\n".join([*lines, ""])
+
+
+def _operands(row: Op) -> list[str]:
+    return [f"            x{at} = values[{_REGISTERS[at]}[at]]" for at in range(len(row.slots))]
+
+
+def _named(row: Op, text: str) -> str:
+    return substitute(text, {slot: f"x{at}" for at, slot in enumerate(row.slots)})
+
+
+@cache
+def _path() -> Path | None:
+    """Where the kernels are kept; None where a library is missing."""
+    if importlib.util.find_spec("numba") is None or importlib.util.find_spec("platformdirs") is None:
+        return None
+    from platformdirs import user_cache_path
+
+    name = hashlib.sha256(_source().encode()).hexdigest()[:16]
+    return user_cache_path("graphgui", appauthor=False) / f"kernels_{name}.py"
+
+
+@cache
+def _mark(path: Path) -> Path:
+    """A file that says that numba, in this version under this Python, has compiled the kernels."""
+    from importlib.metadata import version
+
+    return path.with_suffix(f".{sys.implementation.cache_tag}-numba-{version('numba')}")
+
+
+@cache
+def _loaded(path: Path) -> Machine:
+    return Machine(_load(path))
+
+
+def _load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module  # numba looks the module of a kept function up by its name
+    spec.loader.exec_module(module)
+    return module

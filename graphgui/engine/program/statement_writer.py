@@ -1,0 +1,234 @@
+"""Graph → the straight-line NumPy statements that a careful person would have written, forward and then backward.
+
+Reverse mode: the adjoint of a node is the sum, over the wires that leave it, of what each consumer's vjp rule passes
+back (Griewank and Walther, Evaluating Derivatives, ch. 3). The graph is unrolled in topological order, so nothing
+recurses however deep it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from keyword import iskeyword
+
+import numpy as np
+
+from graphgui.engine.graph import Graph, Node, Wire
+from graphgui.engine.op import Case, Shape, substitute
+from graphgui.engine.options import written
+from graphgui.engine.rules.float_printer import SCALAR_SCOPE, scalar_text
+from graphgui.engine.rules.specialisation import specialised
+from graphgui.engine.shapes import input_shapes
+from graphgui.engine.values import Value
+
+TERMS_A_LINE = 8
+MOST_WRITTEN = 100
+"""Entries of the largest literal that stands in the readable source; a larger one has a name there."""
+_reserved = frozenset({"inputs", "seed", "float", "abs", *SCALAR_SCOPE})
+
+Input = tuple[int, str | None]
+"""An input of a program: the value of a source (a node id and None), or the literal in a slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name."""
+
+    node: int
+    name: str
+    expression: str
+
+    @property
+    def text(self) -> str:
+        """The line as it is written."""
+        return f"{self.name} = {self.expression}" if self.name else f"# {self.expression}"
+
+
+class Names:
+    """Variable names for nodes, their gradients and their literals, without clashes."""
+
+    def __init__(self, graph: Graph, order: Iterable[int]) -> None:
+        self._taken = set(_reserved)
+        self.value = {id: self.free(graph.node(id).name) for id in order}
+        self.gradient = {id: self.free(f"{name}_grad") for id, name in self.value.items()}
+        self.literal: dict[Input, str] = {}
+
+    def for_literal(self, node: Node, slot: str) -> str:
+        """The variable that holds the literal of one slot."""
+        key = (node.id, slot)
+        if key not in self.literal:
+            self.literal[key] = self.free(f"{self.value[node.id]}_{slot}")
+        return self.literal[key]
+
+    def of_input(self, input: Input) -> str:
+        """The variable of one input."""
+        id, slot = input
+        return self.value[id] if slot is None else self.literal[input]
+
+    def free(self, name: str) -> str:
+        """This name, or with underscores behind it, that no other variable has; it is taken from now on."""
+        while name in self._taken or iskeyword(name):
+            name += "_"
+        self._taken.add(name)
+        return name
+
+
+class Writer:
+    """Writes the forward and backward statements for the nodes of a graph, in NumPy or (`scalars`) for plain floats.
+
+    With `inline` the literals stand in the text as numbers, for reading; else each is a variable, so that a changed
+    literal needs no new program. Where literals are `fixed`, inline or not, texts say what follows from them: x², not
+    x to whatever power. All come from the same walk over the graph.
+    """
+
+    def __init__(
+        self, graph: Graph, order: list[int], shapes: dict[int, Shape], *, inline: bool = False, fixed: bool = False,
+        scalars: bool = False,
+    ) -> None:  # fmt: skip
+        self.graph, self.order, self.shapes, self.inline, self._fixed = graph, order, shapes, inline, fixed or inline
+        self.names = Names(graph, order)
+        self._scalars = scalars
+        self._nodes = {id: graph.node(id) for id in order}
+        all_sources = graph.sources()
+        self._into = {id: all_sources[id] for id in order}
+        self._from: dict[int, list[Wire]] = {id: [] for id in order}
+        for target, sources in self._into.items():
+            for slot, source in sources.items():
+                self._from[source].append(Wire(source, target, slot))
+        self._operands: dict[int, dict[str, str]] = {}
+        self._cases: dict[int, Case] = {}
+
+    def operand_names(self, node: Node) -> dict[str, str]:
+        """What stands for each slot of a node in the text."""
+        if node.id not in self._operands:
+            into = self._into[node.id]
+            value = self.names.value
+            self._operands[node.id] = {
+                slot: value[into[slot]] if slot in into else self._literal(node, slot, alone=not into)
+                for slot in node.slots
+            }
+        return self._operands[node.id]
+
+    def case(self, node: Node) -> Case:
+        """What the texts of a node's row depend on."""
+        if node.id not in self._cases:
+            self._cases[node.id] = node.case(input_shapes(node, self._into[node.id], self.shapes))
+        return self._cases[node.id]
+
+    def _spoken(self, text: str, node: Node) -> str:
+        """A text of the node's row in the language of this program."""
+        text = scalar_text(text) if self._scalars else text
+        into = self._into[node.id]
+        if not self._fixed or not into:
+            return text
+        slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
+        return specialised(
+            text, tuple((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+        )
+
+    def _literal(self, node: Node, slot: str, alone: bool) -> str:
+        literal = node.literal(slot)
+        if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):
+            return self.names.for_literal(node, slot)
+        text = python_number(literal)
+        if self._scalars:
+            text = text.replace("np.", "")
+            return f"({text})" if text.startswith("-") else text
+        # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan. And a bare
+        # number has none of the methods that a text may call.
+        bare = alone or text == "0.0" or not node.row.elementwise
+        if bare and "(" not in text:
+            return f"np.float64({text})"
+        return f"({text})" if text.startswith("-") else text
+
+    def forward(self) -> list[Line]:
+        """One statement per operation, in order."""
+        return [
+            Line(
+                id,
+                self.names.value[id],
+                substitute(self._spoken(row.text(self.case(node)), node), self.operand_names(node)),
+            )
+            for id, node in self._nodes.items()
+            if not (row := node.row).is_source
+        ]
+
+    def backward(self, output: int, wanted: Collection[int], seed: str = "seed") -> tuple[list[Line], list[int]]:
+        """One statement per gradient, output first, and the ids that have one.
+
+        `seed` is the text of the output's own gradient. Gradients are written for the wanted nodes and for those that lie between them and the output.
+        """
+        above = self.graph.ancestors(output)
+        if len(wanted) < len(self.order):
+            above &= self.graph.descendants(wanted)
+        lines = [Line(output, self.names.gradient[output], seed)] if output in above else []
+        reached = {output} & above
+        for id in reversed(self.order):
+            if id not in above or id == output:
+                continue
+            terms = [
+                term
+                for wire in self._from[id]
+                if wire.target in reached and (term := self.contribution(wire)) is not None
+            ]
+            if len(terms) == 1 and not self.inline and terms[0].isidentifier():
+                reached.add(id)
+                self.names.gradient[id] = terms[0]  # the same gradient under another name
+            elif terms:
+                reached.add(id)
+                name = self.names.gradient[id]
+                lines += [Line(id, name, text) for text in _sums(name, terms)]
+        return lines, [id for id in self.order if id in reached]
+
+    def contribution(self, wire: Wire) -> str | None:
+        """What a wire adds to the gradient of its source, as text; None where its rule passes nothing."""
+        target = self._nodes[wire.target]
+        case = self.case(target)
+        rule = target.row.rule(wire.slot, case)
+        if rule is None:
+            return None
+        names = {"g": self.names.gradient[target.id], "out": self.names.value[target.id], **self.operand_names(target)}
+        text = substitute(self._spoken(rule, target), names)
+        wanted = self.shapes[wire.source]
+        if target.row.grad_shape(wire.slot, case) == wanted:
+            return text
+        return f"np.sum({text})" if wanted == () else f"unbroadcast({text}, {wanted})"
+
+
+def _sums(name: str, terms: list[str]) -> Iterator[str]:
+    for start in range(0, len(terms), TERMS_A_LINE):
+        terms_here = terms[start : start + TERMS_A_LINE]
+        if start:
+            terms_here = [name, *terms_here]
+        # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
+        text = "".join(f" - {term[1:]}" if term.startswith("-") else f" + {term}" for term in terms_here)
+        yield f"{'-' if text.startswith(' -') else ''}{text[3:]}"
+
+
+def python_number(value: Value) -> str:
+    """A value as Python source that NumPy reads back exactly."""
+    if np.ndim(value) and not np.size(value):
+        return f"np.zeros({np.shape(value)})"
+    if np.ndim(value):
+        return f"np.array({np.asarray(value).tolist()})".replace("nan", "np.nan").replace("inf", "np.inf")
+    return written(float(value))
+
+
+def inputs_of(graph: Graph, order: list[int]) -> list[Input]:
+    """What a program of these nodes begins with: the values of the sources, then the literals in free slots."""
+    sources = graph.sources()
+    nodes = [graph.node(id) for id in order]
+    values: list[Input] = [(node.id, None) for node in nodes if node.row.is_source]
+    return values + [(node.id, slot) for node in nodes for slot in node.slots if slot not in sources[node.id]]
+
+
+def reached(graph: Graph, order: list[int], output: int | None) -> list[int]:
+    """The nodes that a gradient of the output reaches, in order."""
+    if output is None:
+        return []
+    sources, found = graph.sources(), {output}
+    for id in reversed(order):
+        if id in found:
+            row = graph.node(id).row
+            found.update(source for slot, source in sources[id].items() if row.passes_gradient(slot))
+    return [id for id in order if id in found]

@@ -1,0 +1,1 @@
+"""Recording: NumPy functions that become graphs, and their gradients."""

@@ -1,0 +1,217 @@
+"""Gradients of recorded functions: the rules of the table, run backward over a tape.
+
+Run on plain values they give plain values; run on recorders they are recorded in turn, so that the gradient is a graph
+as well and can itself be differentiated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import lru_cache, wraps
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from graphgui.engine.op import Case, Op, show_shape
+from graphgui.engine.preamble.array_helpers import HELPERS
+from graphgui.engine.recording.numpy_calls import TraceError, row_named
+from graphgui.engine.recording.recorder import Recorder, Tape, record, record_call
+from graphgui.engine.recording.tracing import argument_names, run, taken
+
+ArgNum = int | tuple[int, ...]
+_ROWS = frozenset(
+    {
+        "cofactors",
+        "erf",
+        "sigmoid",
+        "softmax",
+        "log_softmax",
+        "logsumexp",
+        "one_hot",
+        "scatter",
+        "scatter_add",
+        "patches",
+        "fold",
+    }
+)
+"""Helpers that are what the rows of the same name compute, so that they are recorded as one node."""
+
+
+def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
+    """The function that gives the gradient of this one with respect to one argument, or to several (a tuple).
+
+    It takes what the function takes, which must give one number, and returns an array of the argument's shape; for an
+    argument that is a list or tuple of arrays, as many. `grad(grad(f))` is the second derivative. Raises TraceError
+    for what cannot be recorded.
+    """
+    both = value_and_grad(function, argnum)
+
+    @wraps(function)
+    def gradient(*args: Any, **kwargs: Any) -> Any:
+        return both(*args, **kwargs)[1]
+
+    return gradient
+
+
+def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
+    """The function that gives both the value of this one and its gradient, as `grad` does."""
+    chosen = (argnum,) if isinstance(argnum, int) else tuple(argnum)
+
+    @wraps(function)
+    def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        tape = Tape()
+        arguments, names = list(args), argument_names(function, len(args))
+        for at in chosen:
+            if not -len(args) <= at < len(args):
+                raise TraceError(f"there is no argument {at} to differentiate by: the function got {len(args)}")
+            arguments[at] = taken(tape, args[at], names[at])
+        result = run(function, arguments, kwargs)
+        if result is None or isinstance(result, tuple | list) or np.shape(result) != ():
+            raise TraceError(f"grad needs a function that gives one number, and it gave {_told(result)}")
+        wanted = [at for at, entry in enumerate(tape.entries) if entry.row is None]
+        if tape.holds(result):
+            seen, found = pull_back(tape, result.at, wanted)
+            value = seen[result.at]
+        else:
+            value, found = result, {}
+        gradients = tuple(_gathered(tape, arguments[at], found) for at in chosen)
+        return _plain(value), gradients[0] if isinstance(argnum, int) else gradients
+
+    return both
+
+
+def _told(result: Any) -> str:
+    if isinstance(result, Recorder | np.ndarray):
+        return f"an array of shape {show_shape(np.shape(result))}"
+    return "nothing" if result is None else f"a {type(result).__name__}"
+
+
+def _gathered(tape: Tape, argument: Any, found: dict[int, Any]) -> Any:
+    """The gradients in the form of the argument."""
+    if isinstance(argument, Recorder) and argument.tape is tape:
+        return _plain(found[argument.at]) if argument.at in found else np.zeros(argument.shape)[()]
+    if isinstance(argument, tuple | list):
+        return type(argument)(_gathered(tape, part, found) for part in argument)
+    raise TraceError(f"there is no gradient with respect to {argument!r}, which is no number or array")
+
+
+def _plain(value: Any) -> Any:
+    """A value that belongs to the caller; recorders of an older tape stay what they are."""
+    return value if isinstance(value, Recorder) else np.array(value, np.float64)[()]
+
+
+@np.errstate(all="ignore")
+def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[int, Any], dict[int, Any]]:
+    """The values on a tape up to one place, and the gradients of that place's sum at the wanted ones, by place.
+
+    What depends on recorders of older tapes is recorded there, everything else is plain. A wanted place that the output
+    does not depend on, or to which no gradient passes, has no entry.
+    """
+    entries = tape.entries
+    above = tape.needed([output])
+    wanted = set(wanted)
+    moved = set(wanted)
+    seen: dict[int, Any] = {}
+    operands: dict[int, tuple[Any, ...]] = {}
+    for at in above:
+        entry = entries[at]
+        if entry.row is None:
+            seen[at] = entry.original
+            continue
+        inputs = operands[at] = tuple(seen[each.at] if tape.holds(each) else each for each in entry.operands)
+        known = any(isinstance(each, Recorder) for each in inputs)
+        seen[at] = record(entry.row, inputs, entry.options) if known else entry.value
+        if any(tape.holds(each) and each.at in moved for each in entry.operands):
+            moved.add(at)
+    gradients: dict[int, Any] = {output: np.ones(np.shape(entries[output].value))[()]}
+    for at in reversed(above):
+        row = entries[at].row
+        if at not in gradients or at not in moved or row is None:
+            continue
+        arriving = gradients[at] if at in wanted else gradients.pop(at)
+        shapes = tuple(np.shape(each.value if isinstance(each, Recorder) else each) for each in entries[at].operands)
+        case = Case(shapes, entries[at].options, row.slots_for(len(shapes)))
+        for slot, each in zip(case.slots, entries[at].operands, strict=True):
+            if tape.holds(each) and each.at in moved and row.passes_gradient(slot):
+                part = _passed_back(row, slot, case, arriving, seen[at], operands[at])
+                gradients[each.at] = gradients[each.at] + part if each.at in gradients else part
+    return seen, {at: gradient for at, gradient in gradients.items() if at in moved and at in wanted}
+
+
+def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+    """The gradient that one slot passes on, as `Op.vjp` gives it, recorded where anything in it is.
+
+    Raises TraceError where the rule cannot be recorded.
+    """
+    own = case.shapes[case.slots.index(slot)]
+    text = row.rule(slot, case)
+    if text is None:
+        return np.zeros(own)[()]
+    try:
+        return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
+    except TraceError:
+        raise
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        raise TraceError(f"the derivative of {row.name} cannot be recorded: {error}") from None
+
+
+@lru_cache(maxsize=4096)
+def _rule_function(text: str, slots: tuple[str, ...]) -> Callable[..., Any]:
+    # Table text only, with checked options: nothing a user types can become part of a rule.
+    return eval(f"lambda g, out, {', '.join(slots)}: {text}", _scope())  # type: ignore[no-any-return]
+
+
+class _RecordingNumPy:
+    """NumPy as rules see it when they run on recorders: the few functions that NumPy does not hand over."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    @staticmethod
+    def full(shape: Any, fill_value: Any, dtype: Any = None) -> Any:
+        """An array of this shape with one value, which may be recorded."""
+        if not isinstance(fill_value, Recorder):
+            return np.full(shape, fill_value, dtype)
+        return np.broadcast_to(fill_value, shape)
+
+    @staticmethod
+    def asarray(values: Any, dtype: Any = None) -> Any:
+        """The values as an array; a list of recorded values is stacked."""
+        if isinstance(values, Recorder):
+            return values
+        if isinstance(values, tuple | list) and any(isinstance(each, Recorder) for each in values):
+            return np.stack(values)
+        return np.asarray(values, dtype)
+
+    array = asarray
+    float64 = asarray
+
+
+@lru_cache(maxsize=1)
+def _scope() -> dict[str, Any]:
+    """The names that rules use, made so that they record: NumPy, and the helpers run on this NumPy."""
+    modules: dict[str, dict[str, Any]] = {}
+    scope: dict[str, Any] = {"np": _RecordingNumPy()}
+    for name, helper in HELPERS.items():
+        scope[name] = _recording(helper, modules)
+    return scope
+
+
+def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
+    """A helper that records: as the row of its name where there is one, else by what it does."""
+    if not isinstance(helper, FunctionType):
+        return helper
+    if helper.__name__ in _ROWS and row_named(helper.__name__):
+        return lambda *args, **kwargs: (
+            record_call(helper, args, kwargs)
+            if any(isinstance(each, Recorder) for each in args)
+            else helper(*args, **kwargs)
+        )
+    if helper.__module__ not in modules:
+        names = modules[helper.__module__] = {**helper.__globals__, "np": _RecordingNumPy()}
+        for name, value in helper.__globals__.items():
+            if isinstance(value, FunctionType) and value.__module__.startswith("graphgui.engine"):
+                names[name] = _recording(value, modules)
+    names = modules[helper.__module__]
+    return FunctionType(helper.__code__, names, helper.__name__, helper.__defaults__, helper.__closure__)

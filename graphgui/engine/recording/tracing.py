@@ -1,0 +1,114 @@
+"""Tracing: the graph of an ordinary NumPy function, and of what a tape holds."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from graphgui.engine.graph import NO_OPTIONS, Graph, GraphError, Wire, check_name, letters, make_node
+from graphgui.engine.ops import OPS
+from graphgui.engine.recording.numpy_calls import TraceError
+from graphgui.engine.recording.recorder import Entry, Recorder, Tape
+from graphgui.engine.values import as_value
+
+
+def trace(function: Callable[..., Any], *example_arguments: Any) -> Graph:
+    """The graph of an ordinary NumPy function, recorded while it runs on example arguments.
+
+    Numbers and arrays among the arguments become parameters, called as the function calls them (those in a list p are
+    p1, p2 …); everything else is passed on as it is. The result is the graph's output. Raises TraceError for what
+    cannot be recorded, such as a branch on a value. What depends on values otherwise is recorded as it went.
+    """
+    tape = Tape()
+    names = argument_names(function, len(example_arguments))
+    arguments = [taken(tape, value, name) for value, name in zip(example_arguments, names, strict=True)]
+    result = run(function, arguments, {})
+    if not tape.holds(result):
+        try:
+            result = tape.add(Entry(OPS["constant"], (), NO_OPTIONS, as_value(result)))
+        except ValueError:
+            raise TraceError(f"the function must give a number or an array, not {_kind(result)}") from None
+    return graph_of(tape, [result.at], result.at)[0]
+
+
+def run(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+    """What a function gives for recorders; where NumPy hides a TraceError behind an error of its own, it is brought out."""
+    try:
+        return function(*arguments, **keywords)
+    except ValueError as error:
+        if isinstance(error.__cause__, TraceError):
+            raise error.__cause__ from None
+        raise
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of them; np.stack joins arrays"
+    return "nothing; it has no return" if value is None else f"a value of type {type(value).__name__}"
+
+
+def argument_names(function: Callable[..., Any], wanted: int) -> list[str]:
+    """What a function calls so many positional arguments; those in *rest are rest1, rest2 …."""
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        parameters = []
+    names = [each.name for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    rest = next((each.name for each in parameters if each.kind is each.VAR_POSITIONAL), "x")
+    return (names + [f"{rest}{i}" for i in range(1, wanted + 1)])[:wanted]
+
+
+def taken(tape: Tape, value: Any, name: str) -> Any:
+    """An argument as the function gets it: numbers and arrays recorded, also in tuples and lists, the rest as it is."""
+    if isinstance(value, Recorder):
+        return tape.argument(value, name)
+    if isinstance(value, tuple | list):
+        parts = [taken(tape, part, f"{name}{i}") for i, part in enumerate(value, 1)]
+        return tuple(parts) if type(value) is tuple else parts if type(value) is list else type(value)(*parts)
+    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray | np.generic):
+        return value
+    return tape.argument(value, name)
+
+
+def graph_of(tape: Tape, wanted: Collection[int], output: int | None) -> tuple[Graph, dict[int, int]]:
+    """The graph of what these places of a tape need, its arguments as parameters; and the id of every place's node."""
+    graph = Graph()
+    arguments = [at for at, entry in enumerate(tape.entries) if entry.row is None]
+    computed = [at for at in tape.needed(wanted) if tape.entries[at].row is not None]
+    taken_names = {name for at in (*arguments, *computed) if (name := tape.entries[at].name)}
+    fresh = (name for name in letters() if name not in taken_names)
+    ids: dict[int, int] = {}
+    wires: list[Wire] = []
+    for at in (*arguments, *computed):
+        entry = tape.entries[at]
+        row = entry.row or OPS["parameter"]
+        ids[at] = graph.fresh_id()
+        name = _allowed(entry.name, graph) if entry.name else next(fresh)
+        held = entry.value if row.is_source else None
+        node = make_node(ids[at], name, row.name, value=held, options=entry.options, slots=len(entry.operands))
+        literals = tuple(
+            default if tape.holds(each) else each.value if isinstance(each, Recorder) else each
+            for each, default in zip(entry.operands, node.literals, strict=True)
+        )
+        graph.add(replace(node, literals=literals))
+        for slot, each in zip(node.slots, entry.operands, strict=True):
+            if tape.holds(each):
+                wires.append(Wire(ids[each.at], ids[at], slot))
+    graph.connect_all(wires)
+    graph.choose_output(None if output is None else ids[output])
+    return graph, ids
+
+
+def _allowed(name: str, graph: Graph) -> str:
+    """This name if a node may bear it, else with _ after it."""
+    while True:
+        try:
+            if not graph.has_name(check_name(name)):
+                return name
+        except GraphError:
+            pass
+        name += "_"

@@ -1,0 +1,1 @@
+"""The texts of the table, parsed and printed."""

@@ -1,0 +1,1 @@
+"""Graph files and what annotates a graph in them."""

@@ -1,0 +1,1 @@
+"""Typed text in and out: expressions and numbers."""

@@ -1,0 +1,1 @@
+"""The canvas by keyboard and for a screen reader."""

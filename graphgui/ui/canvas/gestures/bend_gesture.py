@@ -1,0 +1,100 @@
+"""Bending wires by hand: points through which a wire runs."""
+
+from __future__ import annotations
+
+from math import hypot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainterPath
+
+from graphgui.analysis.layout import GRID
+from graphgui.document.arrangement.wire_bends import add_route_point, move_route_point, remove_route_point
+from graphgui.engine.graph import Wire
+from graphgui.formats.cgraph.annotations import Place
+from graphgui.ui.canvas.gestures.gesture import Gesture
+from graphgui.ui.translate import translate
+
+if TYPE_CHECKING:
+    from graphgui.ui.canvas.view import CanvasView
+
+SAMPLES = 24
+"""At how many points a leg of a wire is looked at."""
+
+
+class BendGesture(Gesture):
+    """Moves one bend of a wire; it snaps to the grid unless Alt is held."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, view: CanvasView, press: QPointF, wire: Wire, bend: int) -> None:
+        super().__init__(view, press)
+        self._wire, self._bend = wire, bend
+        self._from = self.scene.wires[wire].bends
+        self._shift = QPointF(*self._from[bend]) - press
+
+    def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Shows the wire as it would run."""
+        item = self.scene.wires.get(self._wire)
+        if item is not None:
+            place = self._place(point, modifiers)
+            item.follow(*item.ends, (*self._from[: self._bend], place, *self._from[self._bend + 1 :]))
+        self.scene.show_marks()
+
+    def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """Puts the bend there."""
+        place = self._place(point, modifiers)
+        if place == self._from[self._bend]:
+            self.cancel()
+            return
+        edit = move_route_point(self.session.document.content, self._wire, self._bend, place)
+        if self.session.do(translate("Move a bend"), edit):
+            self.scene.choose_bend(self._wire, self._bend)
+
+    def cancel(self) -> None:
+        """Shows the wire as the document has it."""
+        self.scene.follow([self._wire.target])
+        self.scene.show_marks()
+
+    def _place(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> Place:
+        to = point + self._shift
+        return (to.x(), to.y()) if modifiers & Qt.KeyboardModifier.AltModifier else snapped(to)
+
+
+def snapped(point: QPointF) -> Place:
+    """The point of the grid nearest to a point."""
+    return round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID
+
+
+def add_bend(view: CanvasView, wire: Wire, point: QPointF | None = None) -> None:
+    """Gives a wire a bend at a point on it, or in its middle, and selects it; one that runs into or out of a group has none there."""
+    if wire in view.canvas.levels.crossing:
+        view.session.say(translate("A wire that leads into a group or out of it cannot be bent here."))
+        return
+    path = view.canvas.wires[wire].path()
+    place = path.pointAtPercent(0.5) if point is None else point
+    at = leg_at(path, place)
+    if view.session.do(
+        translate("Bend a wire"), add_route_point(view.session.document.content, wire, at, snapped(place))
+    ):
+        view.canvas.choose_bend(wire, at)
+
+
+def remove_bend(view: CanvasView, wire: Wire, bend: int) -> None:
+    """Takes one bend of a wire away."""
+    view.session.do(translate("Remove a bend"), remove_route_point(view.session.document.content, wire, bend))
+    # Another Delete is not to take the wire as well.
+    view.canvas.choose_wires(())
+
+
+def leg_at(path: QPainterPath, point: QPointF) -> int:
+    """Which leg of a wire a point lies nearest to, counted from 0."""
+    corners = [QPointF(path.elementAt(at).x, path.elementAt(at).y) for at in range(path.elementCount())]
+    found = []
+    for leg in range(len(corners) // 3):
+        a, b, c, d = corners[3 * leg : 3 * leg + 4]
+        for step in range(SAMPLES + 1):
+            t, u = step / SAMPLES, 1 - step / SAMPLES
+            at = a * u**3 + b * (3 * u * u * t) + c * (3 * u * t * t) + d * t**3
+            found.append((hypot(at.x() - point.x(), at.y() - point.y()), leg))
+    return min(found)[1]

@@ -1,0 +1,1 @@
+"""What the canvas shows: nodes, wires, groups, frames, notes."""

@@ -1,0 +1,352 @@
+"""A wire on the canvas, with its local derivative on a chip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, hypot, prod
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
+
+from graphgui.engine.graph import Wire
+from graphgui.formats.cgraph.annotations import Place, Route
+from graphgui.formats.expressions.number_parser import MOST_READ, readable_text
+from graphgui.ui.canvas.model.spatial_index import Thing, sides_of
+from graphgui.ui.canvas.paint.style import DIM, Look
+from graphgui.ui.derivative_text import derivative_text, gradient_sign
+from graphgui.ui.session import Session
+from graphgui.ui.translate import translate
+
+if TYPE_CHECKING:
+    from graphgui.ui.canvas.paint.layers import Sight
+
+CHIP_HEIGHT = 20.0
+WIDEST_CHIP = 98.0
+ACROSS, DOWN = WIDEST_CHIP / 2 + 2, CHIP_HEIGHT
+"""How far a chip, or the glow of a wire, reaches beyond the curve."""
+BEND = 4.5
+"""The radius of the dot that marks a bend."""
+ARROW = 13.0
+MOST_CHIPS = 2_000
+LONG = 1000.0
+PIECE = 300.0
+"""From which length a curve is drawn in pieces, and the length of these."""
+_NO_PEN = QPen()
+LEAST_REACH, MOST_REACH = 40.0, 160.0
+
+
+def wire_path(start: QPointF, end: QPointF, bends: Sequence[Place] = ()) -> QPainterPath:
+    """The curve of a wire from an output to a slot, smoothly through its bends."""
+    path = QPainterPath(start)
+    points = [start, *(QPointF(*bend) for bend in bends), end]
+    for at in range(len(points) - 1):
+        here, there = points[at], points[at + 1]
+        if bends:
+            leave, arrive = _slope(points, at), _slope(points, at + 1)
+        else:
+            leave = arrive = QPointF(_reach(start.x(), end.x()), 0.0)
+        path.cubicTo(here + leave, there - arrive, there)
+    return path
+
+
+def _reach(start: float, end: float) -> float:
+    return max(LEAST_REACH, min(abs(end - start) * 0.5, MOST_REACH))
+
+
+def _slope(points: Sequence[QPointF], at: int) -> QPointF:
+    # Level at both ends, along its neighbours at a bend; never so long that a leg loops.
+    before, after = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
+    beside = [hypot(p.x() - points[at].x(), p.y() - points[at].y()) for p in (before, after)]
+    if at in (0, len(points) - 1):
+        return QPointF(max(20.0, min(max(beside) * 0.4, MOST_REACH)), 0.0)
+    across = after - before
+    length = hypot(across.x(), across.y()) or 1.0
+    return across * (min(beside) * 0.4 / length)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Chip:
+    """A chip laid out around its own middle; without width there is none."""
+
+    width: float
+    bounds: QRectF
+    place: QPointF
+    layout: QStaticText
+
+
+class Piece:
+    """A piece of a curve, or a short one whole, as it runs from the start of its wire; equal forms look alike."""
+
+    __slots__ = ("_path", "_pen", "bounds", "form")
+
+    def __init__(self, form: tuple[object, ...], path: QPainterPath, pen: QPen) -> None:
+        self.form, self._path, self._pen = form, path, pen
+        self.bounds = path.controlPointRect().adjusted(-3.0, -3.0, 3.0, 3.0)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draws it."""
+        painter.setPen(self._pen)
+        painter.drawPath(self._path)
+
+
+class WireItem(Thing):
+    """One wire, which the layer of wires lets draw itself; gold where it carries a gradient to the output, grey and thin where it does not.
+
+    What it is painted in lies around the curve with its chip; the curve is made when it is seen.
+    """
+
+    def __init__(self, session: Session, look: Look, wire: Wire) -> None:
+        super().__init__()
+        self.wire = wire
+        self._session = session
+        self._look = look
+        self.chosen = False
+        self.chosen_bend: int | None = None
+        self.lit: QColor | None = None
+        self.bundle: tuple[Wire, ...] = (wire,)
+        """The wires for which it stands: itself, or several into or out of a group, of which it then shows how many."""
+        self.ends: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
+        self.bends: Route = ()
+        self._path: QPainterPath | None = None
+        self._chip_at: QPointF | None = None
+        self._form: tuple[object, ...] | None = None
+        """All that the curve depends on but its place."""
+        self._pieces: Sequence[Piece] = ()
+        self._live: object = None
+        """For which sight of the canvas the following holds."""
+        self._flows = False
+        self._pen = _NO_PEN
+        self._chip: Chip | None = None
+
+    def follow(self, start: Place, end: Place, bends: Route = ()) -> None:
+        """Runs from one point to another, through its bends."""
+        self.ends, self.bends = (start, end), bends
+        self._path = self._chip_at = self._form = None
+        (x1, y1), (x2, y2) = start, end
+        if bends:
+            around = self.path().controlPointRect().adjusted(-ACROSS, -2 * DOWN, ACROSS, DOWN)
+            self.sides = sides_of(around)
+        else:
+            reach = _reach(x1, x2)
+            left, right = min(x1, x2 - reach) - ACROSS, max(x2, x1 + reach) + ACROSS
+            top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
+            self.sides = (left, top - DOWN, right, bottom + DOWN)
+        self.has_moved()
+
+    def path(self) -> QPainterPath:
+        """The curve."""
+        if self._path is None:
+            start, end = self.ends
+            self._path = wire_path(QPointF(*start), QPointF(*end), self.bends)
+        return self._path
+
+    def near(self, point: QPointF, distance: float) -> bool:
+        """Whether a point lies within a distance of the curve."""
+        path = self.path()
+        if not path.controlPointRect().adjusted(-distance, -distance, distance, distance).contains(point):
+            return False
+        stroker = QPainterPathStroker()
+        stroker.setWidth(2 * distance)
+        return stroker.createStroke(path).contains(point)
+
+    def chip_place(self) -> QPointF:
+        """The middle of the chip; parallel wires place theirs apart."""
+        if self._chip_at is None:
+            graph, twins = self._session.graph, []
+            if self.wire.target in graph and len(self.bundle) == 1:
+                twins = [wire for wire in graph.wires_into(self.wire.target) if wire.source == self.wire.source]
+            share = (twins.index(self.wire) + 1) / (len(twins) + 1) if self.wire in twins else 0.5
+            at = self.path().pointAtPercent(share)
+            if any(abs(x - at.x()) < ACROSS and abs(y - at.y()) < CHIP_HEIGHT / 2 + BEND for x, y in self.bends):
+                # Above the bend, which it would hide.
+                at = QPointF(at.x(), at.y() - CHIP_HEIGHT)
+            self._chip_at = at
+        return self._chip_at
+
+    def move_chip(self) -> None:
+        """Another wire now runs, or no longer runs, beside this one."""
+        self._chip_at = None
+
+    def carries_gradient(self) -> bool:
+        """Whether the output's gradient flows back along this wire."""
+        graph, upstream = self._session.graph, self._session.results.upstream
+        for wire in self.bundle:
+            if wire.target in upstream and graph.node(wire.target).row.passes_gradient(wire.slot):
+                return True
+        return False
+
+    def chip_text(self) -> str:
+        """The local derivative, such as "∂c/∂a = 1", empty where there is none; or how many wires it stands for."""
+        if len(self.bundle) > 1:
+            return f"×{len(self.bundle)}"
+        told = self._look.reading.chip(self.wire) if self._look.reading is not None else None
+        if told is not None:
+            return told
+        found = self._session.shown.wire_result(self.wire)
+        return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
+
+    def tool_tip(self) -> str:
+        """What hovering says: the exact derivative, and what the wire adds to the gradient."""
+        if len(self.bundle) > 1:
+            graph = self._session.graph
+            ends = (f"{graph.node(w.source).name} → {graph.node(w.target).name}.{w.slot}" for w in self.bundle)
+            return "\n".join(ends)
+        found = self._session.shown.wire_result(self.wire)
+        if found is None:
+            return ""
+        # A Jacobian too large to be read is not worked out.
+        few = prod(found.derivative_shape) <= MOST_READ
+        derivative = readable_text(found.derivative) if few else derivative_text(found)
+        lines = [f"∂{found.target}/∂{found.source} = {derivative}"]
+        if found.contribution is not None and found.reaches_output:
+            sign = gradient_sign(self._session.results, found.source)
+            told = translate("adds {number} to {gradient}")
+            lines.append(told.format(number=readable_text(found.contribution), gradient=sign))
+        return "\n".join(lines)
+
+    def draw(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
+        """Draws the curve as far as it lies in a part of the canvas."""
+        look = self._look
+        if self._live is not sight.live:
+            self._live, self._chip = sight.live, None
+            self._flows = look.show_gradients and self.carries_gradient()
+            theme = look.theme
+            pen = look.pen(theme.gradient_line, 3.0) if self._flows else look.pen(theme.outline, 1.6)
+            if pen is not self._pen:
+                self._pen, self._form = pen, None
+        if look.bright is not None:
+            painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
+        glow = self.lit or look.glow(self.wire)
+        if glow is not None or self.chosen:
+            painter.setPen(QPen(glow or QColor(look.theme.accent), 8.0))
+            painter.drawPath(self.path())
+        if self._form is None:
+            self._cut()
+        x, y = self.ends[0]
+        for piece in self._pieces:
+            if len(self._pieces) > 1 and not piece.bounds.translated(x, y).intersects(part):
+                continue
+            if not sight.on_screen or not look.stamps.put_smooth(painter, piece.form, x, y, piece.bounds, piece.draw):
+                painter.translate(x, y)
+                piece.draw(painter)
+                painter.translate(-x, -y)
+        if look.reading is not None and (direction := look.reading.direction(self.wire)):
+            self._draw_arrow(painter, glow or self._pen.color(), direction)
+        if self.bends and sight.on_screen and not sight.far:
+            # To take hold of: a picture of the graph needs none.
+            painter.setPen(self._pen)
+            painter.setBrush(look.brush(look.theme.accent if self.chosen else look.theme.card))
+            for at, bend in enumerate(self.bends):
+                # The one that Delete takes away is larger, so that colour does not tell alone.
+                radius = BEND + 2.5 if at == self.chosen_bend else BEND
+                painter.drawEllipse(QPointF(*bend), radius, radius)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _draw_arrow(self, painter: QPainter, colour: QColor, direction: int) -> None:
+        """An arrow on the curve, beside the chip, so that colour does not tell alone which way one goes."""
+        at = 0.78 if direction > 0 else 0.22
+        tip, before = self.path().pointAtPercent(at + 0.05 * direction), self.path().pointAtPercent(at)
+        along = tip - before
+        along *= ARROW / (hypot(along.x(), along.y()) or 1.0)
+        across = QPointF(-along.y(), along.x()) * 0.62
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon([before + along, before - along * 0.4 + across, before - along * 0.4 - across])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _cut(self) -> None:
+        """Cuts a long curve into pieces: drawing what is out of view takes Qt as long as what is not."""
+        (x, y), (x2, y2) = self.ends
+        form = self._form = (
+            self._pen.color().rgba(), x2 - x, y2 - y, tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
+        )  # fmt: skip
+        path = self.path().translated(-x, -y)
+        around = path.controlPointRect()
+        paths = _pieces_of(path) if max(around.width(), around.height()) > LONG else [path]
+        self._pieces = [Piece((form, at), part, self._pen) for at, part in enumerate(paths)]
+
+    def draw_chip(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
+        """Draws the chip, if there is one and its middle lies in a part of the canvas."""
+        at, chip, look = self._chip_at or self.chip_place(), self._chip, self._look
+        if not part.contains(at):
+            return
+        if chip is None:
+            chip = self._chip = self._lay_out_chip()
+        if not chip.width:
+            return
+        if look.bright is not None:
+            painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
+        stamps = look.stamps
+        if not sight.on_screen:
+            painter.translate(at)
+            self._draw_chip(painter)
+            painter.translate(-at)
+        elif stamps.pays(chip):
+            stamps.put(painter, chip, at.x(), at.y(), chip.bounds, self._draw_chip)
+        else:
+            stamps.put(
+                painter, (look.theme.name, chip.width, self._flows), at.x(), at.y(), chip.bounds, self._draw_pill
+            )
+            x, y = stamps.snapped(at.x(), at.y())
+            self._write_chip(painter, chip, QPointF(x, y) + chip.place)
+
+    def _draw_chip(self, painter: QPainter) -> None:
+        if self._chip is not None:
+            self._draw_pill(painter)
+            self._write_chip(painter, self._chip, self._chip.place)
+
+    def _draw_pill(self, painter: QPainter) -> None:
+        look, theme, bounds = self._look, self._look.theme, self._chip.bounds if self._chip is not None else QRectF()
+        painter.setPen(look.pen(theme.gradient_line if self._flows else theme.line, 1.0))
+        painter.setBrush(look.brush(theme.gradient_fill if self._flows else theme.card))
+        painter.drawRoundedRect(bounds.adjusted(1, 1, -1, -1), CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
+
+    def _write_chip(self, painter: QPainter, chip: Chip, at: QPointF) -> None:
+        look = self._look
+        painter.setFont(look.chip_font)
+        painter.setPen(look.pen(look.theme.gradient if self._flows else look.theme.quiet, 1.0))
+        painter.drawStaticText(at, chip.layout)
+
+    def _lay_out_chip(self) -> Chip:
+        look, text = self._look, self.chip_text()
+        kept = (text, self._flows, look.theme.name)
+        chip = look.chips.get(kept)
+        if chip is None:
+            if len(look.chips) >= MOST_CHIPS:
+                look.chips.clear()
+            chip = look.chips[kept] = _chip_of(look, text)
+        return chip
+
+
+def _pieces_of(path: QPainterPath) -> list[QPainterPath]:
+    """A curve cut into pieces."""
+    found = []
+    for at in range(1, path.elementCount(), 3):
+        ends = [path.elementAt(at + i) for i in range(-1, 3)]
+        p0, p1, p2, p3 = (QPointF(end.x, end.y) for end in ends)
+        count = ceil(max(abs(p3.x() - p0.x()), abs(p3.y() - p0.y()), 1.0) / PIECE)
+        for left in range(count, 0, -1):
+            # De Casteljau: the first part of what is left, then the rest.
+            t = 1.0 / left
+            a, b, c = p0 + (p1 - p0) * t, p1 + (p2 - p1) * t, p2 + (p3 - p2) * t
+            d, e = a + (b - a) * t, b + (c - b) * t
+            cut = d + (e - d) * t
+            piece = QPainterPath(p0)
+            piece.cubicTo(a, d, cut)
+            found.append(piece)
+            p0, p1, p2 = cut, e, c
+    return found
+
+
+def _chip_of(look: Look, text: str) -> Chip:
+    texts, font, room = look.texts, look.chip_font, WIDEST_CHIP - 14.0
+    if not text:
+        return Chip(0.0, QRectF(), QPointF(), QStaticText())
+    if texts.width(font, text) > room:
+        text = texts.first_fitting(font, room, "∂ = " + text.rpartition(" = ")[2]) or "∂ = …"
+    # A few widths only, so that one stamp serves many.
+    width = ceil((texts.width(font, text) + 12.0) / 4.0) * 4.0
+    rect = QRectF(-width / 2, -CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
+    return Chip(width, rect.adjusted(-1, -1, 1, 1), *texts.placed(font, rect, Qt.AlignmentFlag.AlignCenter, text))

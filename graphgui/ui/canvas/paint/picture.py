@@ -1,0 +1,119 @@
+"""A picture of the canvas, as the editor draws it: pixels or SVG, of all or of some nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+
+from graphgui.document.document import Document
+from graphgui.document.edits import Content
+from graphgui.formats.cgraph.graph_file import GraphFile
+from graphgui.formats.disk import write_atomically
+from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.session import Session
+from graphgui.ui.theme import DARK, LIGHT
+from graphgui.ui.translate import translate
+
+MARGIN = 40.0
+SCALE = 2.0
+LARGEST = 8000.0
+"""The longest side of a picture, in pixels; larger graphs are drawn smaller."""
+DOTS = 96
+"""Dots per inch of an SVG: one for each of the canvas."""
+
+_FONTS = re.compile(rb'(font-family="[^"]+)"')
+
+
+def render_picture(content: GraphFile, path: str | Path, theme_name: str = "light") -> None:
+    """Draws what a file holds into a picture file whose kind its name tells, such as .png or .svg.
+
+    Raises OSError where it cannot be written.
+    """
+    app = QApplication.instance() or QApplication(["graphgui"])
+    look = Look(DARK if theme_name == "dark" else LIGHT)
+    save_picture(Content(content.graph, content.descent, content.annotations), look, Path(path))
+    del app
+
+
+def save_picture(content: Content, look: Look, path: Path, ids: Collection[int] | None = None) -> None:
+    """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
+    with drawn(content, look, ids) as scene:
+        if path.suffix.lower() == ".svg":
+            write_atomically(svg_of(scene, path.stem), path)
+        elif not picture_of(scene).save(str(path)):
+            sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
+            raise OSError(sentence.format(name=path.name))
+
+
+@contextmanager
+def drawn(content: Content, look: Look, ids: Collection[int] | None = None) -> Iterator[CanvasScene]:
+    """A scene of its own with these nodes, frames and notes (all, if not given) and the wires between them, none selected.
+
+    The values are those of the whole graph.
+    """
+    copy = Content(content.graph.copy(), content.descent, content.annotations)
+    scene = CanvasScene(Session(Document(copy)), look)
+    try:
+        if ids is not None:
+            for id, node in scene.nodes.items():
+                node.setVisible(node.isVisible() and id in ids)
+            for id, standing in (*scene.annotations.items.items(), *scene.levels.groups.items()):
+                standing.setVisible(id in ids)
+            for wire, item in scene.wires.items():
+                item.setVisible(item.isVisible() and wire.source in ids and wire.target in ids)
+        yield scene
+    finally:
+        scene.close()
+
+
+def picture_of(scene: CanvasScene) -> QImage:
+    """What a scene shows, as an image on its background."""
+    rect = _rect(scene)
+    scale = min(SCALE, LARGEST / max(rect.width(), rect.height()))
+    image = QImage(round(rect.width() * scale), round(rect.height() * scale), QImage.Format.Format_RGB32)
+    image.fill(QColor(scene.look.theme.canvas))
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    scene.render(painter, QRectF(image.rect()), rect, Qt.AspectRatioMode.KeepAspectRatio)
+    painter.end()
+    return image
+
+
+def svg_of(scene: CanvasScene, title: str = "") -> bytes:
+    """What a scene shows, as an SVG file on its background; its texts stay texts."""
+    rect = _rect(scene)
+    size = QSizeF(rect.size()).toSize()
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(DOTS)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(title)
+    generator.setDescription("Drawn by graphgui")
+    painter = QPainter(generator)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.look.theme.canvas))
+    scene.render(painter, QRectF(0, 0, size.width(), size.height()), rect, Qt.AspectRatioMode.KeepAspectRatio)
+    painter.end()
+    buffer.close()
+    # Where none of our fonts is installed, letters without serifs are nearest.
+    return _FONTS.sub(rb'\1,sans-serif"', bytes(data.data()))
+
+
+def _rect(scene: CanvasScene) -> QRectF:
+    """The part of a scene that a picture shows: what is visible, with a margin."""
+    shown = {id for id, item in scene.nodes.items() if item.isVisible()}
+    shown |= {id for id, item in (*scene.levels.groups.items(), *scene.annotations.items.items()) if item.isVisible()}
+    rect = scene.content_rect(shown)
+    return QRectF(0, 0, 400, 200) if rect.isEmpty() else rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -1,0 +1,104 @@
+"""ε on a slider: signed, logarithmic on both sides of 0."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
+
+from graphgui.engine.number_format import short_number
+from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.press_slider import PressSlider
+
+DECADE = 20
+"""Places of the slider for a factor of ten."""
+SMALLEST = 1e-6
+PLACES = 6 * DECADE + 1
+"""Places on either side of 0: the first is the smallest ε, the last is 1."""
+CATCH = 4
+"""Places around 0 at which the pointer means 0."""
+HANDLE = 8.0
+
+
+class EpsilonSlider(PressSlider):
+    """ε from −1 to 1, logarithmic on both sides of 0, which is in the middle. A press leads there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = LIGHT
+        self.setRange(-PLACES, PLACES)
+        self.setPageStep(DECADE)
+        self.setAccessibleName("ε")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def epsilon(self) -> float:
+        """The ε at which the handle stands, to three digits."""
+        at = self.value()
+        return float(np.sign(at)) * float(f"{SMALLEST * 10 ** ((abs(at) - 1) / DECADE):.3g}") if at else 0.0
+
+    def show_epsilon(self, epsilon: float) -> None:
+        """Puts the handle as near to ε as it comes; nothing is told."""
+        blocked = self.blockSignals(True)
+        self.setValue(self._place_of(epsilon))
+        self.blockSignals(blocked)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def place(self, at: int) -> float:
+        """Where a place lies, in pixels from the left."""
+        return self.width() / 2 + self._room() * at / PLACES
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, round(2 * HANDLE + self._small().pixelSize() * 1.5 + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self._theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle, here, zero = HANDLE + 1, self.place(self.value()), self.place(0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.line))
+        painter.drawRoundedRect(QRectF(self.place(-PLACES), middle - 3, 2 * self._room(), 6), 3, 3)
+        painter.setBrush(QColor(theme.accent))
+        painter.drawRoundedRect(
+            QRectF(QPointF(min(zero, here), middle - 3), QPointF(max(zero, here), middle + 3)), 3, 3
+        )
+        painter.setFont(self._small())
+        metrics, base = QFontMetricsF(self._small()), self.height() - 3
+        for number in (-1.0, -1e-2, -1e-4, 0.0, 1e-4, 1e-2, 1.0):
+            x = self.place(self._place_of(number))
+            painter.setPen(QPen(QColor(theme.outline), 1.0))
+            painter.drawLine(QPointF(x, middle + 4), QPointF(x, middle + 8))
+            text = short_number(number)
+            width = metrics.horizontalAdvance(text)
+            painter.setPen(QColor(theme.quiet))
+            painter.drawText(QPointF(min(max(x - width / 2, 0.0), self.width() - width), base), text)
+        painter.setPen(QPen(QColor(theme.accent), 2.0))
+        painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
+        painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
+
+    def value_at(self, x: float) -> int:
+        at = round((x - self.width() / 2) / max(self._room(), 1.0) * PLACES)
+        return 0 if abs(at) <= CATCH else at
+
+    def _room(self) -> float:
+        return self.width() / 2 - HANDLE - 1
+
+    def _place_of(self, epsilon: float) -> int:
+        if abs(epsilon) < SMALLEST / 2:
+            return 0
+        place = 1 + round(DECADE * float(np.log10(abs(epsilon) / SMALLEST)))
+        return round(np.sign(epsilon)) * min(max(place, 1), PLACES)
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(max(round(self.fontMetrics().ascent() * 0.8), 9))
+        return font

@@ -1,0 +1,1 @@
+"""Commands: one record each, and what is made of them."""

@@ -1,0 +1,204 @@
+"""Groups and blocks: what the Graph menu does with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+
+from graphgui.analysis.layout import on_grid
+from graphgui.document.arrangement.blocks import forget_block, insert_block, keep_block, rename_block
+from graphgui.document.arrangement.groups import group_nodes, rename_group, ungroup
+from graphgui.document.arrangement.placement import free_shift
+from graphgui.document.edits import ChangeAnnotations
+from graphgui.engine.graph import GraphError
+from graphgui.formats.cgraph.annotations import Group, clean_line
+from graphgui.ui.canvas.inline_editors import TALLEST
+from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, name_rect
+from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.command import CANVAS, NODE, Command, escaped
+from graphgui.ui.session import Session
+from graphgui.ui.translate import translate
+
+if TYPE_CHECKING:
+    from graphgui.ui.shell.main_window import MainWindow
+
+
+class Grouping:
+    """Turns commands about groups and blocks into edits."""
+
+    def __init__(self, session: Session, view: CanvasView) -> None:
+        self._session = session
+        self._view = view
+
+    @property
+    def chosen_group(self) -> int | None:
+        """The only thing that is selected, if that is a group."""
+        chosen = self._session.chosen
+        id = next(iter(chosen)) if len(chosen) == 1 else None
+        return id if id in self._session.document.content.annotations.groups else None
+
+    @property
+    def can_group(self) -> bool:
+        """Whether a node or group is selected."""
+        groups = self._session.document.content.annotations.groups
+        return bool(self._session.selection) or any(id in groups for id in self._session.around)
+
+    # ── groups ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def group(self) -> None:
+        """Makes a group of what is selected, and asks for its name; both are one step."""
+        session = self._session
+        try:
+            edits = group_nodes(session.document.content, session.chosen, translate("group"))
+        except GraphError as error:
+            session.say(session.sentence(error))
+            return
+        made = edits[-1].after if isinstance(edits[-1], ChangeAnnotations) else None
+        if isinstance(made, Group) and session.do(translate("Group"), *edits, merge=("group", made.id)):
+            session.select([made.id])
+            self.rename(made.id, merge=("group", made.id))
+
+    def ungroup(self) -> None:
+        """Lets what is in the selected groups stand in their place."""
+        session = self._session
+        content = session.document.content
+        groups = [id for id in session.around if id in content.annotations.groups]
+        inside = {id for group in groups for id in content.annotations.groups[group].members}
+        inside |= {each.id for each in content.annotations.standing() if each.parent in groups}
+        # One after the other: each may put its nodes into the same group above.
+        done = 0
+        for group in groups:
+            merge = ("ungroup", *groups)
+            done += session.do(translate("Ungroup"), *ungroup(session.document.content, group), merge=merge)
+        session.document.seal()
+        if done:
+            session.select(inside)
+
+    def rename(self, id: int, merge: tuple[object, ...] | None = None) -> None:
+        """Edits the name of a group where it stands."""
+        view, session = self._view, self._session
+        item = view.canvas.levels.groups.get(id)
+        if item is None:
+            return
+        view.reveal(view.canvas.content_rect([id]))
+
+        def commit(text: str) -> str | None:
+            groups = session.document.content.annotations.groups
+            if id not in groups:
+                return None
+            name = clean_line(text)
+            if not name:
+                return translate("The name cannot be empty.")
+            if any(other.name == name and other.id != id for other in groups.values()):
+                return translate("There is already a group called {name}.").format(name=name)
+            session.do(translate("Rename a group"), *rename_group(session.document.content, id, name), merge=merge)
+            session.document.seal()
+            return None
+
+        place = view.mapFromScene(name_rect().translated(item.pos())).boundingRect()
+        place.setHeight(min(max(place.height(), 28), TALLEST))
+        place.setWidth(max(place.width(), 140))
+        label = translate("Name of the group")
+        view.field.edit(id, item.record.name, place, label, commit, view.banner.show_sentence)
+
+    def enter(self) -> None:
+        """Looks into the selected group."""
+        if self.chosen_group is not None:
+            self._session.enter(self.chosen_group)
+
+    def leave(self) -> None:
+        """Looks one level further out."""
+        self._view.walk.out()
+
+    # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def keep(self) -> None:
+        """Keeps the selected group as a block in the palette."""
+        session, group = self._session, self.chosen_group
+        if group is None:
+            return
+        content = session.document.content
+        name = content.annotations.groups[group].name
+        try:
+            edits = keep_block(content, group)
+        except GraphError as error:
+            session.say(session.sentence(error))
+            return
+        if session.do(translate("Save as a block"), *edits):
+            session.say(translate("{name} is now among the blocks in the palette.").format(name=name))
+
+    def insert(self, name: str, middle: QPointF | None = None) -> None:
+        """Adds a copy of a block around a point, or in the middle of the view, and selects it."""
+        session, point = self._session, middle or self._view.middle()
+        block = session.document.content.annotations.blocks.get(name)
+        if block is None:
+            return
+        content, place = session.document.content, (on_grid(point.x() - WIDTH / 2), on_grid(point.y() - HEIGHT / 2))
+        if middle is None:
+            place = free_shift(content, session.level, [(0.0, 0.0, WIDTH, HEIGHT)], place)
+        edits, group = insert_block(content, block, place, session.level)
+        if session.do(translate("Add {name}").format(name=name), *edits) and group is not None:
+            session.select([group])
+            self._view.reveal(self._view.canvas.content_rect([group]))
+            self._view.setFocus()
+
+    def rename_block(self, name: str, new: str) -> None:
+        """Gives a block another name."""
+        if clean_line(new):
+            content = self._session.document.content
+            self._session.do(translate("Rename a block"), *rename_block(content, name, new))
+
+    def forget(self, name: str) -> None:
+        """Takes a block out of the palette."""
+        self._session.do(translate("Delete a block"), *forget_block(self._session.document.content, name))
+
+
+def connect_blocks(window: MainWindow) -> None:
+    """Lets the palette show the blocks of the document, and carries out what is asked of them."""
+    session, blocks, grouping = window.session, window.palette_panel.blocks, window.grouping
+
+    def show(edits: object = None) -> None:
+        blocks.show_blocks(session.document.content.annotations.blocks)
+
+    session.changed.connect(show)
+    session.document_replaced.connect(show)
+    blocks.chosen.connect(grouping.insert)
+    blocks.renamed.connect(grouping.rename_block)
+    blocks.forgotten.connect(grouping.forget)
+    window.view.block_dropped.connect(grouping.insert)
+    show()
+
+
+def grouping_commands(window: MainWindow) -> list[Command]:
+    """Grouping, going in and out, and blocks."""
+    grouping, session = window.grouping, window.session
+
+    def one_group() -> bool:
+        return grouping.chosen_group is not None
+
+    def some_groups() -> bool:
+        return any(id in session.document.content.annotations.groups for id in session.around)
+
+    def open_words() -> str:
+        group = grouping.chosen_group
+        if group is None:
+            return translate("&Open the group")
+        return translate("&Open {name}").format(name=escaped(_name(session, group)))
+
+    single = "Select one group first"
+    return [
+        Command("group", "&Graph", "Grou&p", grouping.group, ("Ctrl+Alt+G",), lambda: grouping.can_group,
+                begins_group=True, places=(NODE,), needs="Select nodes first",
+                tip="Makes one node of the selected ones; nothing is computed differently"),
+        Command("ungroup", "&Graph", "&Ungroup", grouping.ungroup, ("Ctrl+Shift+G",), some_groups, places=(NODE,),
+                needs="Select a group first"),
+        Command("enter_group", "&Graph", "&Open the group", grouping.enter, ("Alt+Down",), one_group, places=(NODE,),
+                says=open_words, needs=single, tip="Shows what is inside; so does a double click"),
+        Command("leave_group", "&Graph", "Lea&ve the group", grouping.leave, ("Alt+Up",),
+                lambda: session.level is not None, places=(CANVAS,), needs="This is the whole graph already"),
+        Command("keep_block", "&Graph", "Save as a &block", grouping.keep, (), one_group, places=(NODE,), needs=single,
+                tip="Keeps a copy in the palette, to be used again in this document"),
+    ]  # fmt: skip
+
+
+def _name(session: Session, group: int) -> str:
+    return session.document.content.annotations.groups[group].name

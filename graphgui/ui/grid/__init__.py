@@ -1,0 +1,1 @@
+"""The grid editor for vectors and matrices."""

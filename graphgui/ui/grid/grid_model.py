@@ -1,0 +1,105 @@
+"""The cells of a value, as Qt's tables ask for them: no cell is made before it is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+from graphgui.document.value_table import table_of
+from graphgui.engine.number_format import short_number
+from graphgui.engine.values import Value
+from graphgui.formats.expressions.number_parser import exact_text
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+DIGITS = 6
+MOST_ROWS, MOST_COLUMNS = 100_000, 10_000
+"""More than anyone scrolls through; Qt keeps a record of every row."""
+
+
+class GridModel(QAbstractTableModel):
+    """Shows one page of a value, and beside its numbers the texts that are refused.
+
+    `typed(row, column, text)` tells what was typed into a cell.
+    """
+
+    typed = Signal(int, int, str)
+
+    def __init__(self, parent: QObject, editable: bool) -> None:
+        super().__init__(parent)
+        self._editable = editable
+        self._shape: object = None
+        self.table = np.zeros((0, 0))
+        self.page = 0
+        self.refused: dict[tuple[int, int, int], tuple[str, str]] = {}
+        """By page, row and column: what was typed there and is no number, and why."""
+
+    def show(self, value: Value, page: int) -> None:
+        """Shows a page of a value; where the shape is as before, what is selected stays."""
+        table = table_of(value, page)
+        if np.shape(value) == self._shape:
+            self.table, self.page = table, page
+            self.repaint()
+            return
+        self.beginResetModel()
+        self.table, self.page, self._shape = table, page, np.shape(value)
+        rows, columns = table.shape
+        self.refused = {at: told for at, told in self.refused.items() if at[1] < rows and at[2] < columns}
+        self.endResetModel()
+
+    def repaint(self) -> None:
+        """Has every cell in view drawn again."""
+        if self.rowCount() and self.columnCount():
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def sentence(self, row: int, column: int) -> str:
+        """Why the text of a cell is refused; empty where it is not."""
+        return self.refused.get((self.page, row, column), ("", ""))[1]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else min(self.table.shape[0], MOST_ROWS)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else min(self.table.shape[1], MOST_COLUMNS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if self._editable else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        # Counted from 0, as in x[0, 1].
+        return str(section) if role == Role.DisplayRole else super().headerData(section, orientation, role)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """What a cell shows and says; exact where it is edited or the pointer rests on it."""
+        row, column = index.row(), index.column()
+        text, sentence = self.refused.get((self.page, row, column), ("", ""))
+        match role:
+            case Role.DisplayRole:
+                return f"⚠ {text}" if sentence else short_number(self.table[row, column], DIGITS)
+            case Role.EditRole:
+                return text if sentence else exact_text(self.table[row, column])
+            case Role.ToolTipRole:
+                return sentence or exact_text(self.table[row, column])
+            case Role.AccessibleTextRole:
+                return f"[{row}, {column}] = {text if sentence else exact_text(self.table[row, column])}"
+            case Role.AccessibleDescriptionRole:
+                return sentence
+            case Role.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Role.ForegroundRole if sentence:
+                return QColor(QGuiApplication.palette().color(QPalette.ColorRole.BrightText))
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Hands on what was typed, unless it is what stood there."""
+        if role != Role.EditRole:
+            return False
+        if str(value) != self.data(index, Role.EditRole):
+            self.typed.emit(index.row(), index.column(), str(value))
+        return True

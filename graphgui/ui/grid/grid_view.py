@@ -1,0 +1,83 @@
+"""The table of the grid editor, and the fields beside it that are carried out at Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
+
+from graphgui.document.value_table import Block
+from graphgui.ui.widgets.text_field import CheckedField
+
+CELL_WIDTH = 84
+EndEdit = QAbstractItemDelegate.EndEditHint
+
+
+class GridView(QTableView):
+    """The cells: Enter edits a cell and goes on below, Tab goes on beside, Delete writes 0.
+
+    `copied`, `pasted` and `cleared` tell that one of these keys was pressed.
+    """
+
+    copied = Signal()
+    pasted = Signal()
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Entries"))
+        self.horizontalHeader().setDefaultSectionSize(CELL_WIDTH)
+        # Measuring a million cells would take seconds.
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setWordWrap(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copies, pastes, clears and edits; the arrows walk."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.copied.emit()
+            self.cleared.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cleared.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # The key that ends editing a cell comes by here as well.
+            at = self.currentIndex()
+            if at.flags() & Qt.ItemFlag.ItemIsEditable and self.state() != self.State.EditingState:
+                self.edit(at)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: EndEdit) -> None:
+        """Goes on to the cell below after Enter."""
+        super().closeEditor(editor, hint)
+        at = self.currentIndex()
+        if hint == EndEdit.SubmitModelCache and at.row() + 1 < self.model().rowCount():
+            self.setCurrentIndex(at.siblingAtRow(at.row() + 1))
+
+    def blocks(self) -> list[Block]:
+        """The selected blocks of cells."""
+        chosen = self.selectionModel().selection()
+        ranges = [chosen.at(at) for at in range(chosen.count())]
+        return [(part.top(), part.left(), part.bottom() + 1, part.right() + 1) for part in ranges]
+
+
+class AskingField(CheckedField):
+    """A field whose text is carried out at Enter; where that is refused, it says why and keeps the text."""
+
+    def __init__(self, name: str, carry_out: Callable[[str], None]) -> None:
+        super().__init__()
+        self._carry_out = carry_out
+        self.setAccessibleName(name)
+        self.returnPressed.connect(self._take)
+
+    def _take(self) -> None:
+        try:
+            self._carry_out(self.text())
+        except ValueError as error:
+            self._refuse(str(error))

@@ -1,0 +1,1 @@
+"""Adding operations: palette, popup, search, wiring by keyboard."""

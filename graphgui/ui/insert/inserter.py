@@ -1,0 +1,248 @@
+"""Adding nodes: by the popup at the pointer, from the palette, onto a wire; each is one undo step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QCursor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from graphgui.analysis.layout import GRID, LAYER_GAP, free_place
+from graphgui.document.building.insertion import Ends, expression_at, fitting_slot, number_in, wires_between
+from graphgui.document.building.wire_splice import make_room
+from graphgui.document.edits import AddNode, Edit, wire_up
+from graphgui.engine.graph import GraphError, Node, Wire, make_node
+from graphgui.engine.op import show_shape
+from graphgui.engine.ops import OPS
+from graphgui.formats.cgraph.annotations import Place
+from graphgui.formats.expressions.expression_parser import ExpressionError
+from graphgui.ui.canvas.gestures.splice_target import SpliceMark
+from graphgui.ui.canvas.items.wire_item import wire_path
+from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, node_height, output_point, slot_point
+from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.command import CANVAS, WIRE, Command
+from graphgui.ui.insert.add_choices import Choice, Choices
+from graphgui.ui.insert.add_popup import AddPopup
+from graphgui.ui.insert.usage import Usage
+from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from graphgui.ui.shell.main_window import MainWindow
+
+
+class Adder(QObject):
+    """Opens the popup, and turns what is chosen there, dropped or called for into edits."""
+
+    def __init__(self, session: Session, view: CanvasView, usage: Usage, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._view, self.usage = session, view, usage
+        self._window = window
+        self.popup = AddPopup(window)
+        self._place = QPointF()
+        self._ends = Ends()
+        self._laid = False
+        """Whether a wire was drawn to the place, so that its end is what the new node is put to."""
+        self._mark = SpliceMark(view.canvas)
+        self.popup.taken.connect(self._take)
+        self.popup.left.connect(self._on_left)
+        view.add_wanted.connect(self.open)
+        view.add_here_wanted.connect(self.open_here)
+        view.op_dropped.connect(self.drop)
+        session.changed.connect(self._on_changed)
+        session.document_replaced.connect(self.popup.leave)
+
+    # ── the popup ────────────────────────────────────────────────────────────────────────────────────────────────
+    def open(self, place: QPointF, ends: Ends, only_fitting: bool = True) -> None:
+        """Opens the popup for a point of the canvas; with `only_fitting` it offers only what fits these ends."""
+        self.popup.leave()
+        self._view.cancel_gesture()
+        self._view.field.finish()
+        self._place, self._ends = place, ends
+        self._laid = only_fitting and (ends.source is None) != (ends.target is None)
+        if ends.source is not None and ends.target is not None:
+            self._mark.light(Wire(ends.source, *ends.target))
+        choices = Choices(self._session, self.usage, ends, only_fitting)
+        at = self._view.viewport().mapTo(self._window, self._view.mapFromScene(place))
+        hint = self.tr("Enter adds · ↑ ↓ choose · Esc leaves")
+        if ends.source is not None and not only_fitting:
+            hint = self.tr("Enter adds and wires · Shift+Enter adds only · Esc leaves")
+        self.popup.open_at(at, choices, self._heading(ends), hint)
+        self._view.ghost = self._paint
+        self._view.viewport().update()
+
+    def open_here(self, at: QPoint | None = None) -> None:
+        """Opens the popup at the pointer, or at a point of the screen; on a wire for that, else after the selected node."""
+        view = self._view
+        pixel = view.viewport().mapFromGlobal(at if at is not None else QCursor.pos())
+        chosen = self._session.selection
+        soft = Ends(next(iter(chosen))) if len(chosen) == 1 and at is None else Ends()
+        if not view.viewport().rect().contains(pixel):
+            self.open(self._beside(soft), soft, False)
+            return
+        hit = view.hit(pixel)
+        if hit.wire is not None:
+            self.open(view.mapToScene(pixel), Ends.of(hit.wire), True)
+        elif hit.node is not None:
+            self.open(self._beside(soft if soft.source is not None else Ends(hit.node)), soft, False)
+        else:
+            self.open(view.mapToScene(pixel), soft, False)
+
+    def _beside(self, ends: Ends) -> QPointF:
+        """The middle of a free place: right of the node that feeds the new one, else in the middle of the view."""
+        nodes = self._session.graph.nodes()
+        middle = self._view.middle() - QPointF(WIDTH / 2, HEIGHT / 2)
+        wish = (middle.x(), middle.y())
+        if ends.source is not None:
+            x, y = self._session.graph.node(ends.source).position
+            wish = (x + LAYER_GAP, y)
+        x, y = free_place(*wish, [node.position for node in nodes])
+        self._view.reveal(QRectF(x, y, WIDTH, HEIGHT))
+        return QPointF(x + WIDTH / 2, y + HEIGHT / 2)
+
+    def _heading(self, ends: Ends) -> str:
+        graph, values = self._session.graph, self._session.results.value_of
+        source = ""
+        if ends.source is not None:
+            source = graph.node(ends.source).name
+            if ends.source in values:
+                source += f" · {show_shape(np.shape(values[ends.source]))}"
+        target = f"{graph.node(ends.target[0]).name}.{ends.target[1]}" if ends.target else ""
+        if source and target:
+            return self.tr("Between {source} and {target}").format(source=source, target=target)
+        if source:
+            return self.tr("Wired from {source}").format(source=source)
+        return self.tr("Wired to {target}").format(target=target) if target else ""
+
+    def _on_left(self) -> None:
+        self._mark.clear()
+        self._view.ghost = None
+        self._view.viewport().update()
+        if self.popup.window().focusWidget() is self.popup.search:
+            self._view.setFocus()
+
+    def _on_changed(self, edits: object) -> None:
+        # What the popup offers speaks of the graph as it was.
+        self.popup.leave()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme."""
+        self.popup.apply_theme(theme)
+
+    def _paint(self, painter: QPainter) -> None:
+        """Shows where the node will stand, and the wire that waits for it."""
+        colour = QColor(self._view.canvas.look.theme.accent)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 2.6))
+        canvas = self._view.canvas
+        if self._laid and self._ends.source is not None:
+            painter.drawPath(wire_path(canvas.start_of(self._ends.source), self._place))
+        elif self._laid and self._ends.target is not None:
+            painter.drawPath(wire_path(self._place, canvas.end_of(*self._ends.target)))
+        painter.setBrush(QColor(self._view.canvas.look.theme.card))
+        painter.drawEllipse(QRectF(self._place.x() - 5, self._place.y() - 5, 10, 10))
+
+    # ── what is chosen there ─────────────────────────────────────────────────────────────────────────────────────
+    def _take(self, choice: Choice, wired: bool) -> None:
+        ends = self._ends if wired else Ends()
+        match choice.kind:
+            case "operation":
+                self.usage.note(choice.subject)
+                self._add(self._node(choice.subject, ends), ends, self._place)
+            case "number":
+                self._add(self._node("constant", Ends(), value=number_in(choice.subject)), ends, self._place)
+            case "parameter":
+                self._add(self._node("parameter", ends, name=choice.subject), ends, self._place)
+            case "expression":
+                self._build(choice.subject, ends)
+            case "wire":
+                self._wire(choice)
+            case "go":
+                self._go(choice)
+
+    def _node(self, op: str, ends: Ends, name: str = "", value: object = None) -> Node:
+        """A node of an operation; a source takes over the number that the slot held for which it is made."""
+        graph = self._session.graph
+        if ends.target is not None and ends.source is None and op in ("parameter", "constant") and value is None:
+            value = graph.node(ends.target[0]).literal(ends.target[1])
+        return make_node(graph.fresh_id(), name or graph.fresh_name(), op, value=value)
+
+    def _add(self, node: Node, ends: Ends, place: QPointF) -> bool:
+        """Adds a node at a place, wired to these ends where it fits them, and selects it."""
+        graph, values = self._session.graph, self._session.results.value_of
+        slot = fitting_slot(graph, values, node, ends) if ends.source is not None else None
+        if ends.source is not None and slot is None:
+            ends = Ends(target=ends.target) if ends.target is None else Ends()
+        corner = QPointF(WIDTH / 2, node_height(node) / 2)
+        if self._laid and slot is not None:
+            corner = slot_point(node, slot)
+        elif self._laid and ends.target is not None:
+            corner = output_point(node)
+        node = placed(node, place - corner)
+        aside: list[Edit] = []
+        if ends.source is not None and ends.target is not None:
+            node, aside = make_room(graph, node, Wire(ends.source, *ends.target))
+        edits = [AddNode(node), *wires_between(graph, node, slot, ends), *aside]
+        label = self.tr("Add {name}").format(name=OPS[node.op].label)
+        if not self._session.do(label, *edits):
+            return False
+        self._session.select([node.id])
+        self._view.setFocus()
+        return True
+
+    def _build(self, text: str, ends: Ends) -> None:
+        session = self._session
+        try:
+            edits, last = expression_at(
+                session.document.content, text, (self._place.x(), self._place.y()), session.level
+            )
+        except (ExpressionError, GraphError) as error:
+            session.say(session.sentence(error))
+            return
+        if ends.target is not None and ends.source is None:
+            edits = [*edits, *wire_up(session.graph, Wire(last, *ends.target))]
+        if not edits or session.do(self.tr("Add an expression"), *edits):
+            session.select([last])
+
+    def _wire(self, choice: Choice) -> None:
+        session = self._session
+        choices = Choices(session, self.usage, self._ends, False)
+        found = choices.wire_to(session.graph.named(choice.subject))
+        if found is not None:
+            session.do(self.tr("Connect"), *wire_up(session.graph, Wire(*found)))
+
+    def _go(self, choice: Choice) -> None:
+        self._session.go_to([self._session.graph.named(choice.subject).id])
+
+    # ── from the palette ─────────────────────────────────────────────────────────────────────────────────────────
+    def drop(self, op: str, middle: QPointF, wire: Wire | None) -> None:
+        """Adds a node of an operation around a point, spliced into a wire where it was dropped on one."""
+        self._laid = False
+        try:
+            node = self._node(op, Ends())
+        except GraphError as error:
+            self._session.say(self._session.sentence(error))
+            return
+        if self._add(node, Ends.of(wire) if wire is not None else Ends(), middle):
+            self.usage.note(op)
+
+    def add_in_the_middle(self, op: str) -> None:
+        """Adds a node in the middle of the view, beside what lies there."""
+        self.drop(op, self._beside(Ends()), None)
+
+
+def placed(node: Node, corner: QPointF) -> Node:
+    """A node with its upper left corner here, on the grid."""
+    position: Place = (round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID)
+    return replace(node, position=position)
+
+
+def adding_commands(window: MainWindow) -> list[Command]:
+    """The commands that add nodes."""
+    return [
+        Command("add", "&Graph", "&Add a node…", lambda: window.adder.open_here(window.context.at), ("Shift+A",),
+                begins_group=True, places=(CANVAS, WIRE), tip="Find an operation by typing, at the pointer"),
+    ]  # fmt: skip

@@ -1,0 +1,111 @@
+"""The inputs of a node in the inspector: a row for every slot, and their number where it can be chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from graphgui.document.edits import set_slot_count
+from graphgui.engine.evaluator import Results
+from graphgui.engine.graph import MOST_SLOTS
+from graphgui.ui.inspector.slot_row import Entries, SlotRow, Subject, choices
+from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate
+from graphgui.ui.widgets.cards import Card, Label
+
+
+class CountRow(QWidget):
+    """The title of the card with the number of inputs, and buttons for one fewer and one more."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self._subject = subject
+        self.fewer, self.more = QPushButton("−"), QPushButton("+")
+        self.count = Label()
+        for button, step, name in (
+            (self.fewer, -1, self.tr("Remove the last input")),
+            (self.more, 1, self.tr("Add an input")),
+        ):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.setFixedWidth(2 * button.sizeHint().height())
+            button.clicked.connect(lambda _=False, step=step: self._change(step))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Label(self.tr("Inputs"), "title"))
+        line.addStretch(1)
+        for part in (self.fewer, self.count, self.more):
+            line.addWidget(part)
+
+    def refresh(self) -> None:
+        """Shows the number of inputs as it is now."""
+        count = len(self._subject.node.slots)
+        self.count.setText(str(count))
+        self.fewer.setEnabled(count > 1)
+        self.more.setEnabled(count < MOST_SLOTS)
+
+    def _change(self, step: int) -> None:
+        session, node = self._subject.session, self._subject.node
+        words = self.tr("Add an input to {name}") if step > 0 else self.tr("Remove an input of {name}")
+        session.do(words.format(name=node.name), *set_slot_count(session.graph, node, len(node.slots) + step))
+
+
+class InputsCard(Card):
+    """The slots of a node. Rows come and go with its inputs; the others stay, and so does what is typed in them."""
+
+    def __init__(self, subject: Subject, theme: Theme) -> None:
+        variadic = subject.node.row.variadic
+        super().__init__("" if variadic else translate("Inputs"))
+        self._subject, self._theme = subject, theme
+        self._entries = Entries(self)
+        self.rows: list[SlotRow] = []
+        self.count: CountRow | None = None
+        if variadic:
+            self.count = CountRow(subject)
+            self.column.addWidget(self.count)
+        self._follow_slots()
+
+    @property
+    def fields(self) -> list[QWidget]:
+        """The fields in their order."""
+        buttons: list[QWidget] = [self.count.fewer, self.count.more] if self.count else []
+        return buttons + [field for row in self.rows for field in (row.choice, row.number)]
+
+    def refresh_structure(self) -> bool:
+        """Shows what is wired into the slots; whether there are other rows than before."""
+        graph, node = self._subject.session.graph, self._subject.node
+        are_others = self._follow_slots()
+        if self.count is not None:
+            self.count.refresh()
+        self._entries.show(choices(graph, node))
+        for row in self.rows:
+            row.refresh_structure()
+        return are_others
+
+    def refresh_values(self, results: Results) -> None:
+        """Shows the numbers, and what flows back through the wires."""
+        for row in self.rows:
+            wire = self._subject.session.graph.wire_into(self._subject.id, row.slot)
+            row.refresh_values(results.wire_results.get(wire) if wire else None)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme for what the style sheet does not reach."""
+        self._theme = theme
+        for row in self.rows:
+            row.number.apply_theme(theme)
+
+    def _follow_slots(self) -> bool:
+        slots = self._subject.node.slots
+        before = len(self.rows)
+        for slot in slots[before:]:
+            row = SlotRow(self._subject, slot, self._entries)
+            row.number.apply_theme(self._theme)
+            self.rows.append(row)
+            self.column.addWidget(row)
+            row.show()  # at once, so that Tab finds it
+        for row in self.rows[len(slots) :]:
+            row.hide()
+            row.setParent(None)
+            row.deleteLater()
+        del self.rows[len(slots) :]
+        return len(slots) != before

@@ -1,0 +1,217 @@
+"""The inspector: everything there is to know and to change about what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from graphgui.document.edits import Edit, keeps_the_writing
+from graphgui.ui.inspector.node_inspector import NodeView
+from graphgui.ui.masked_results import sign_of_missing
+from graphgui.ui.session import Session
+from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.translate import translate_count
+from graphgui.ui.widgets.cards import INDENT, Card, Label, NumberLabel
+
+NARROWEST = 260
+MOST_LISTED = 40
+
+
+class SeveralView(QWidget):
+    """Several nodes: how many, and their names and values."""
+
+    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+        super().__init__()
+        self._session, self._ids = session, [id for id in session.graph.order() if id in ids]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        title = Label(translate_count("1 node selected", "{count} nodes selected", len(self._ids)), "title")
+        title.setIndent(INDENT)
+        column.addWidget(title)
+        card = Card()
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        card.column.addLayout(grid)
+        self._listed = self._ids[:MOST_LISTED]
+        self._names = [Label() for _ in self._listed]
+        self._values = [NumberLabel() for _ in self._listed]
+        for at, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+            grid.addWidget(name, at, 0)
+            grid.addWidget(value, at, 1)
+        if len(self._ids) > MOST_LISTED:
+            more = self.tr("and {count} more").format(count=len(self._ids) - MOST_LISTED)
+            card.column.addWidget(Label(more, "quiet"))
+        column.addWidget(card)
+        self.refresh_structure()
+        self.refresh_values()
+
+    def refresh_structure(self) -> None:
+        """Shows the names as they are now."""
+        for id, name in zip(self._listed, self._names, strict=True):
+            name.setText(f"{self._session.graph.node(id).name} =")
+
+    def refresh_values(self) -> None:
+        """Shows the values of the latest results."""
+        for id, value in zip(self._listed, self._values, strict=True):
+            missing = sign_of_missing(self._session.hidden, id, "value")
+            value.set_number(self._session.shown.value_of.get(id), missing)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Needs nothing but the style sheet."""
+
+
+class GraphView(QWidget):
+    """The whole graph, while nothing is selected: its output, its size, and how to go on."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        title = Label(self.tr("Graph"), "title")
+        title.setIndent(INDENT)
+        column.addWidget(title)
+        self._card = Card()
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(6)
+        self._card.column.addLayout(grid)
+        self._output_name, self._output = Label("", "output"), NumberLabel("output")
+        self._nodes, self._wires = NumberLabel(), NumberLabel()
+        rows = (
+            (self._output_name, self._output),
+            (Label(self.tr("nodes")), self._nodes),
+            (Label(self.tr("wires")), self._wires),
+        )
+        for at, (left, right) in enumerate(rows):
+            grid.addWidget(left, at, 0)
+            grid.addWidget(right, at, 1)
+        column.addWidget(self._card)
+        self._hint = Label("", "quiet", wrap=True)
+        self._hint.setIndent(INDENT)
+        column.addWidget(self._hint)
+        self.refresh_structure()
+        self.refresh_values()
+
+    def refresh_structure(self) -> None:
+        """Shows counts and the output as they are now."""
+        graph = self._session.graph
+        output = graph.output
+        self._card.setVisible(len(graph) > 0)
+        named = self.tr("output {name}").format(name=graph.node(output).name) if output is not None else ""
+        self._output_name.setText(named or self.tr("output"))
+        self._nodes.set_number(np.float64(len(graph)))
+        self._wires.set_number(np.float64(len(graph.wires())))
+        self._hint.setText(
+            self.tr("Select a node to read and change it.")
+            if len(graph)
+            else self.tr(
+                "Drag an operation from the left onto the canvas, or type e = (a + b) * (b + 1) in the bar above it."
+            )
+        )
+
+    def refresh_values(self) -> None:
+        """Shows the output's value."""
+        shown, output = self._session.shown, self._session.results.output or 0
+        self._output.set_number(shown.value_of.get(output), sign_of_missing(self._session.hidden, output, "value"))
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Needs nothing but the style sheet."""
+
+
+class Inspector(QWidget):
+    """Follows the session's selection. Texts change in place; widgets are made anew only for another selection."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.theme = LIGHT
+        self._structure_is_old = self._is_old = False
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        content = QWidget()
+        area.setWidget(content)
+        content.setAutoFillBackground(False)
+        self._area, self._content = area, content
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(10, 10, 10, 10)
+        self._column.setSpacing(10)
+        self.view: NodeView | SeveralView | GraphView = GraphView(session)
+        self._column.addWidget(self.view)
+        self._column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        session.changed.connect(self._on_changed)
+        session.results_changed.connect(self._on_results)
+        session.selection_changed.connect(self._on_selection)
+        session.document_replaced.connect(self._on_replaced)
+        self._on_selection()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 640)
+
+    def minimumSizeHint(self) -> QSize:
+        inner = self._content.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width()
+        return QSize(max(NARROWEST, inner), 160)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme for what the style sheet does not reach."""
+        self.theme = theme
+        self.view.apply_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_old:
+            self._refresh()
+
+    def _on_changed(self, edits: Sequence[Edit]) -> None:
+        self._structure_is_old |= not all(map(keeps_the_writing, edits))
+
+    def _on_results(self) -> None:
+        # A hidden panel costs nothing: it is brought up to date when it is shown again.
+        self._is_old = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if isinstance(self.view, NodeView) and self.view.is_gone():
+            return
+        self._is_old = False
+        if isinstance(self.view, NodeView) and self.view.is_of_another_op():
+            self._on_selection()
+        if self._structure_is_old:
+            self._structure_is_old = False
+            self.view.refresh_structure()
+        self.view.refresh_values()
+
+    def _on_selection(self) -> None:
+        selection = frozenset(self._session.chosen_nodes)
+        old = self.view
+        if len(selection) == 1:
+            self.view = NodeView(self._session, next(iter(selection)), self.theme)
+        elif selection:
+            self.view = SeveralView(self._session, sorted(selection))
+        else:
+            self.view = GraphView(self._session)
+        self._column.replaceWidget(old, self.view)
+        old.hide()
+        old.setParent(None)
+        old.deleteLater()
+        # Shown at once, so that its fields can take the focus before the event loop comes round.
+        self.view.show()
+        self.updateGeometry()
+        self._area.verticalScrollBar().setValue(0)
+
+    def _on_replaced(self) -> None:
+        self._structure_is_old = True

@@ -1,0 +1,218 @@
+"""An option in the inspector: what it is called, and the field that fits its kind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from graphgui.document.edits import set_option
+from graphgui.engine.options import LONGEST_OPTION, Option, OptionError, OptionValue
+from graphgui.formats.expressions.number_parser import parse_value
+from graphgui.ui.inspector.slot_row import Subject
+from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate
+from graphgui.ui.widgets.cards import Card, Label
+from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.text_field import CheckedField
+
+TEXT_KINDS = ("index", "subscripts", "names")
+"""Kinds of options that are text themselves; all others are written as Python writes them."""
+
+
+def option_text(value: OptionValue) -> str:
+    """An option's value as one types it: "None", "1", "(0, 1)", "ij,jk->ik"."""
+    return value if isinstance(value, str) else str(value)
+
+
+def parse_option(option: Option, text: str) -> OptionValue:
+    """The value that a text stands for; raises OptionError with a sentence where the option cannot take it."""
+    if option.kind in TEXT_KINDS:
+        return option.check(text)
+    plain = text.strip().replace("−", "-")
+    if not plain or len(plain) > 10 * LONGEST_OPTION:
+        return option.check(plain)
+    try:
+        read = parse_value if option.kind == "number" else ast.literal_eval
+        value = read(plain)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        value = plain
+    return option.check(value)
+
+
+class OptionField(CheckedField):
+    """Shows an option's value as text. Enter and leaving it commit, Esc restores, refused text stays as it was typed.
+
+    `committed(value)` tells of another value.
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, option: Option, value: OptionValue) -> None:
+        super().__init__()
+        self._option = option
+        self._began = ""
+        """The text as it was when editing began."""
+        self.set_value(value)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the text differs from the option's value, or is refused."""
+        return self.text() != self._began or bool(self.problem)
+
+    def set_value(self, value: OptionValue) -> None:
+        """Shows a value; what is being typed is not disturbed, unless the value is what was typed."""
+        text = option_text(value)
+        typing = self.is_typing and self.text() != text
+        if typing and (self.hasFocus() or text == self._began):
+            return
+        self._show(text)
+
+    def commit(self) -> bool:
+        """Takes the text as the option's value; where it cannot be, says why, keeps it and returns False."""
+        if not self.is_typing:
+            return True
+        try:
+            value = parse_option(self._option, self.text())
+        except OptionError as error:
+            sentence = str(error)
+            self._refuse(f"{sentence[:1].upper()}{sentence[1:]}.")
+            return False
+        before = self._began
+        self._show(option_text(value))
+        if self._began != before:
+            self.committed.emit(value)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits, Esc restores."""
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if self.commit():
+                    self.selectAll()
+            case Qt.Key.Key_Escape if self.is_typing:
+                self._show(self._began)
+                self.selectAll()
+            case Qt.Key.Key_Escape:
+                event.ignore()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commits what was typed."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+            self.deselect()
+
+    def _show(self, text: str) -> None:
+        self._forget_problem()
+        self._began = text
+        if text != self.text() or self.isUndoAvailable():
+            self.setText(text)  # forgets the typing, so that undo is the graph's
+        if not self.hasFocus():
+            self.setCursorPosition(0)
+        self.setToolTip(self._option.doc)
+        self.setAccessibleDescription(self._option.doc)
+
+
+class OptionRow:
+    """One option of a node: a label and a field, to be placed side by side."""
+
+    def __init__(self, subject: Subject, option: Option) -> None:
+        self._subject, self.option = subject, option
+        self.label = Label(option.name.replace("_", " "))
+        self.label.setToolTip(option.doc)
+        self.field: QCheckBox | Choice | OptionField
+        self._show: Callable[[OptionValue], None]
+        if option.kind == "flag":
+            self.field, self._show = self._make_flag()
+        elif option.kind == "choice":
+            self.field, self._show = self._make_choice()
+        else:
+            self.field, self._show = self._make_text()
+        self.field.setAccessibleName(translate("Option {name}").format(name=option.name))
+        self.field.setAccessibleDescription(option.doc)
+        self.field.setToolTip(option.doc)
+
+    def refresh(self) -> None:
+        """Shows the option as it is now."""
+        self._show(self._subject.node.options[self.option.name])
+
+    def _make_flag(self) -> tuple[QCheckBox, Callable[[OptionValue], None]]:
+        box = QCheckBox()
+        box.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        box.clicked.connect(self._put)
+
+        def show(value: OptionValue) -> None:
+            box.setChecked(bool(value))
+
+        return box, show
+
+    def _make_choice(self) -> tuple[Choice, Callable[[OptionValue], None]]:
+        choice, values = Choice(), self.option.choices
+        choice.addItems([option_text(value) for value in values])
+
+        def put(at: int) -> None:
+            # Arrow keys run through the choices: together they are one undo step.
+            self._put(values[at], merge=True)
+
+        def show(value: OptionValue) -> None:
+            at = next(at for at, other in enumerate(values) if other == value and type(other) is type(value))
+            if at != choice.currentIndex():
+                choice.setCurrentIndex(at)
+
+        choice.activated.connect(put)
+        choice.left.connect(self._subject.seal)
+        return choice, show
+
+    def _make_text(self) -> tuple[OptionField, Callable[[OptionValue], None]]:
+        field = OptionField(self.option, self._subject.node.options[self.option.name])
+        field.committed.connect(self._put)
+        field.refused.connect(self._subject.session.say)
+        return field, field.set_value
+
+    def _put(self, value: OptionValue, merge: bool = False) -> None:
+        if not self._subject.is_alive():
+            return
+        node, name = self._subject.node, self.option.name
+        if node.options.get(name) == value and type(node.options.get(name)) is type(value):
+            return
+        key = ("option", node.id, name) if merge else None
+        label = translate("Set {option} of {name}").format(option=name, name=node.name)
+        self._subject.session.do(label, set_option(node, name, value), merge=key)
+
+
+class OptionsCard(Card):
+    """The options of a node, one row each."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(translate("Options"))
+        self.rows = [OptionRow(subject, option) for option in subject.node.row.options]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for at, row in enumerate(self.rows):
+            grid.addWidget(row.label, at, 0)
+            grid.addWidget(row.field, at, 1)
+        self.column.addLayout(grid)
+
+    @property
+    def fields(self) -> list[QWidget]:
+        """The fields in their order."""
+        return [row.field for row in self.rows]
+
+    def refresh(self) -> None:
+        """Shows the options as they are now."""
+        for row in self.rows:
+            row.refresh()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the colours of a theme for what the style sheet does not reach."""
+        for row in self.rows:
+            if isinstance(row.field, OptionField):
+                row.field.apply_theme(theme)

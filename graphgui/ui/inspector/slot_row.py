@@ -1,0 +1,194 @@
+"""A slot in the inspector: where its number comes from, and what flows back through its wire."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from graphgui.document.edits import Disconnect, wire_up
+from graphgui.engine.evaluator import Results, WireResult
+from graphgui.engine.graph import Graph, Node, Wire
+from graphgui.engine.number_format import short_number
+from graphgui.ui.derivative_text import derivative_text, gradient_sign
+from graphgui.ui.grid.table_button import TableButton
+from graphgui.ui.session import Session
+from graphgui.ui.translate import translate
+from graphgui.ui.widgets.cards import DIGITS, Label
+from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.number_field import NumberField
+from graphgui.ui.widgets.scrub import ValueStep
+
+Index = QModelIndex | QPersistentModelIndex
+Entry = tuple[str, int | None, str]
+"""A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
+
+
+class Subject:
+    """The node that is being inspected. It can outlive its node: a field may tell of its text when it is taken away."""
+
+    def __init__(self, session: Session, id: int) -> None:
+        self.session, self.id = session, id
+        self._document = session.document
+
+    @property
+    def node(self) -> Node:
+        """The node as it is now."""
+        return self.session.graph.node(self.id)
+
+    def is_alive(self) -> bool:
+        """Whether the node is still there to be changed."""
+        return self.session.document is self._document and self.id in self.session.graph
+
+    def seal(self) -> None:
+        """Ends the undo step that is being built."""
+        if self.is_alive():
+            self.session.document.seal()
+
+
+def choices(graph: Graph, node: Node) -> list[Entry]:
+    """What a slot of a node may take its number from; nodes that depend on it are refused."""
+    below = graph.descendants([node.id])
+    refusal = translate("depends on {name}").format(name=node.name)
+    entries: list[Entry] = [(translate("number"), None, "")]
+    for other in graph.nodes():
+        if other.id == node.id:
+            continue
+        entries.append((other.name, other.id, refusal if other.id in below else ""))
+    return entries
+
+
+def chain_rule(results: Results, wire: WireResult) -> str:
+    """What a wire passes back, as the chain rule says it: "∂e/∂c · ∂c/∂a = 2 · 1 = 2"."""
+    local, arriving = f"∂{wire.target}/∂{wire.source}", results.gradient_of.get(wire.wire.target)
+    written = derivative_text(wire, DIGITS)
+    if wire.contribution is None or arriving is None:
+        return f"{local} = {written}"
+    single = wire.derivative_shape == ()
+    numbers = [arriving, wire.derivative if single else None, wire.contribution]
+    if all(number is not None and np.ndim(number) == 0 for number in numbers):
+        first, second, product = (short_number(number, DIGITS) for number in numbers)
+        second = f"({second})" if second.startswith("−") else second
+        return f"{gradient_sign(results, wire.target)} · {local} = {first} · {second} = {product}"
+    told = translate("{derivative}, adds {number} to {gradient}")
+    passed, sign = short_number(wire.contribution, DIGITS), gradient_sign(results, wire.source)
+    return told.format(derivative=f"{local} = {written}", number=passed, gradient=sign)
+
+
+class Entries(QStringListModel):
+    """What the slots of a node may take their numbers from; one list for all of them.
+
+    A box asks for every row whenever it is measured, so that Qt itself keeps the texts.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._entries: list[Entry] = []
+
+    def show(self, entries: list[Entry]) -> None:
+        """Lists these choices instead."""
+        if entries != self._entries:
+            self._entries = entries
+            self.setStringList([f"{text} — {refusal}" if refusal else text for text, _, refusal in entries])
+
+    def place_of(self, id: int | None) -> int:
+        """The row of a node, or of a number; -1 where there is none."""
+        return next((at for at, entry in enumerate(self._entries) if entry[1] == id), -1)
+
+    def id_at(self, row: int) -> int | None:
+        """The id of the node in a row; None for a number."""
+        return self._entries[row][1]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self._entries[index.row()][2]:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class SlotChoice(Choice):
+    """Where a slot takes its number from: the field beside it, or a node."""
+
+    def __init__(self, entries: Entries) -> None:
+        super().__init__()
+        self._entries = entries
+        self.setModel(entries)
+
+    def showPopup(self) -> None:
+        """Opens the list, wide enough for every choice."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
+
+    def choose(self, id: int | None) -> None:
+        """Shows a choice without telling anyone."""
+        at = self._entries.place_of(id)
+        if at != self.currentIndex():
+            self.setCurrentIndex(at)
+
+    def chosen(self) -> int | None:
+        """The id of the chosen node; None for a number."""
+        return self._entries.id_at(self.currentIndex())
+
+
+class SlotRow(QWidget):
+    """One slot of a node: its name, where its number comes from, the number, and what flows back through its wire."""
+
+    def __init__(self, subject: Subject, slot: str, entries: Entries) -> None:
+        super().__init__()
+        self._subject, self.slot = subject, slot
+        node = subject.node
+        self.choice = SlotChoice(entries)
+        self.choice.setAccessibleName(self.tr("Slot {name}: where it comes from").format(name=slot))
+        self.number = NumberField(node.literal(slot), self)
+        self.number.setAccessibleName(self.tr("Slot {name}: number").format(name=slot))
+        self.flow = Label("", "gradient", wrap=True)
+        name = Label(self.tr("slot {name}").format(name=slot), "quiet")
+        name.setMinimumWidth(14)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(name)
+        top.addWidget(self.choice, 1)
+        top.addWidget(self.number, 1)
+        self.table_button = TableButton(subject.session, subject.id, slot)
+        top.addWidget(self.table_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addLayout(top)
+        column.addWidget(self.flow)
+        self.choice.activated.connect(self._choose)
+        self.choice.left.connect(subject.seal)
+        self._step = ValueStep(subject.session, subject.id, slot)
+        self.number.scrubbed.connect(self._step.put)
+        self.number.committed.connect(self._step.commit)
+        self.number.refused.connect(subject.session.say)
+
+    def refresh_structure(self) -> None:
+        """Shows what is wired into the slot."""
+        wire = self._subject.session.graph.wire_into(self._subject.id, self.slot)
+        self.choice.choose(wire.source if wire else None)
+        self.number.setVisible(wire is None)
+
+    def refresh_values(self, found: WireResult | None) -> None:
+        """Shows the number, or what flows back through the wire."""
+        literal = self._subject.node.literal(self.slot)
+        self.number.set_value(literal)
+        self.table_button.setVisible(found is None and np.ndim(literal) > 0)
+        self.flow.setText(chain_rule(self._subject.session.results, found) if found else "")
+        self.flow.setVisible(found is not None)
+
+    def _choose(self) -> None:
+        # The list can stay open while its node goes.
+        if not self._subject.is_alive():
+            return
+        session, node = self._subject.session, self._subject.node
+        source, wire = self.choice.chosen(), session.graph.wire_into(self._subject.id, self.slot)
+        # Arrow keys run through the choices: together they are one undo step.
+        key = ("wire", node.id, self.slot)
+        if source is not None:
+            name = session.graph.node(source).name
+            edits = wire_up(session.graph, Wire(source, node.id, self.slot))
+            label = self.tr("Wire {source} into {target}").format(source=name, target=node.name)
+            session.do(label, *edits, merge=key)
+        elif wire is not None:
+            label = self.tr("Unwire {slot} of {name}").format(slot=self.slot, name=node.name)
+            session.do(label, Disconnect(wire), merge=key)

@@ -1,0 +1,156 @@
+"""Opening and saving: dialogs, recent files, and the question about unsaved changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from graphgui.document.document import Document
+from graphgui.document.edits import Content
+from graphgui.engine.graph import Graph
+from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFileError
+from graphgui.ui.session import Session
+from graphgui.ui.settings import settings, texts
+from graphgui.ui.translate import translate
+
+SUFFIX = ".cgraph"
+MOST_RECENT = 10
+
+
+class Files:
+    """What the File menu does. `about_to_leave` is called before the open document is saved or left."""
+
+    def __init__(self, window: QWidget, session: Session, about_to_leave: Callable[[], None]) -> None:
+        self._window = window
+        self._session = session
+        self._about_to_leave = about_to_leave
+
+    def new(self) -> None:
+        """Opens an empty document."""
+        if self.may_leave():
+            self._session.open(Document(Content(Graph(), DescentSettings())))
+
+    def open(self) -> None:
+        """Asks for a file and opens it."""
+        if not self.may_leave():
+            return
+        path, _ = QFileDialog.getOpenFileName(self._window, translate("Open a graph"), self._folder(), _filter())
+        if path:
+            self._open(Path(path))
+
+    def open_path(self, path: Path) -> bool:
+        """Opens a file, asking first about unsaved changes; False where it was not opened."""
+        return self.may_leave() and self._open(path)
+
+    def open_example(self, path: Path, title: str) -> bool:
+        """Opens a copy of an example, which has no file of its own until it is saved."""
+        if not self.may_leave():
+            return False
+        try:
+            document = Document.copy_of(path, title)
+        except GraphFileError as error:
+            self._session.say(translate("This example cannot be opened: {error}.").format(error=error))
+            return False
+        self._session.open(document)
+        return True
+
+    def save(self) -> bool:
+        """Saves the document, asking for a name if it has none; False where it was not saved."""
+        document = self._session.document
+        return self._write(document.path) if document.path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Asks for a name and saves the document under it; False where it was not saved."""
+        document = self._session.document
+        name = str(document.path or Path(self._folder()) / f"{document.title}{SUFFIX}")
+        path, _ = QFileDialog.getSaveFileName(self._window, translate("Save the graph"), name, _filter())
+        if not path:
+            return False
+        chosen = Path(path)
+        if chosen.suffix != SUFFIX:
+            # The dialog asked about the name as it was typed.
+            chosen = chosen.with_name(chosen.name + SUFFIX)
+            if chosen.exists() and not ask_to_replace(self._window, chosen.name):
+                return False
+        return self._write(chosen)
+
+    def may_leave(self) -> bool:
+        """Whether the open document may be left: it is saved, or its changes are given up."""
+        self._about_to_leave()
+        document = self._session.document
+        if not document.modified:
+            return True
+        answer = ask_to_save(self._window, document.name)
+        if answer == QMessageBox.StandardButton.Save:
+            return self.save()
+        return answer == QMessageBox.StandardButton.Discard
+
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, latest first, as far as they are still there."""
+        return [Path(path) for path in texts("recent") if Path(path).is_file()]
+
+    def refuse(self, error: GraphFileError) -> None:
+        """Says why a file was not opened."""
+        self._session.say(translate("This file cannot be opened. {error}.").format(error=error))
+
+    def forget_recent(self) -> None:
+        """Empties the list of recent files."""
+        settings().remove("recent")
+
+    def remember(self, path: Path) -> None:
+        """Puts a file on top of the recent ones."""
+        path = path.resolve()
+        paths = [path, *(each for each in self.recent() if each != path)]
+        settings().setValue("recent", [str(each) for each in paths[:MOST_RECENT]])
+
+    def _open(self, path: Path) -> bool:
+        try:
+            document = Document.open(path)
+        except GraphFileError as error:
+            self.refuse(error)
+            return False
+        self._session.open(document)
+        self.remember(path)
+        return True
+
+    def _write(self, path: Path) -> bool:
+        self._about_to_leave()
+        try:
+            self._session.document.save(path)
+        except OSError as error:
+            told = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
+            self._session.say(told.format(name=path.name, error=error.strerror or error))
+            return False
+        self.remember(path)
+        return True
+
+    def _folder(self) -> str:
+        recent = self.recent()
+        return str(recent[0].parent if recent else Path.home())
+
+
+def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
+    """Asks what to do with unsaved changes: Save, Discard or Cancel."""
+    box = QMessageBox(window)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("graphgui")
+    box.setText(translate("Save the changes to {name}?").format(name=name))
+    box.setInformativeText(translate("Without saving, they are lost."))
+    box.setStandardButtons(
+        QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
+    )
+    box.setDefaultButton(QMessageBox.StandardButton.Save)
+    return QMessageBox.StandardButton(box.exec())
+
+
+def ask_to_replace(window: QWidget, name: str) -> bool:
+    """Asks whether a file that is there already may be replaced."""
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    sentence = translate("There is already a file called {name}. Replace it?").format(name=name)
+    return QMessageBox.question(window, "graphgui", sentence, yes | no, no) == yes
+
+
+def _filter() -> str:
+    return translate("Graphs (*.cgraph);;All files (*)")

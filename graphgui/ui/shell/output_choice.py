@@ -1,0 +1,46 @@
+"""The choice of the output, of which every gradient is the derivative."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox
+
+from graphgui.engine.graph import Graph
+from graphgui.ui.node_roles import choose_output
+from graphgui.ui.session import Session
+
+
+class OutputChoice(QComboBox):
+    """Lists the nodes of the open graph; choosing one makes it the output."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._shown: tuple[Graph | None, int] = (None, -1)
+        self.setAccessibleName(self.tr("Output: every gradient is the derivative of this node"))
+        self.setToolTip(self.tr("The output: every gradient is the derivative of this node"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+        self.activated.connect(self._choose)
+        session.changed.connect(self._on_structure)
+        session.document_replaced.connect(self._on_structure)
+        self._on_structure()
+
+    def _on_structure(self, edits: object = None) -> None:
+        graph = self._session.graph
+        shown, structure = self._shown
+        if shown is not graph or structure != graph.structure:
+            self._shown = (graph, graph.structure)
+            self._fill(graph)
+
+    def _fill(self, graph: Graph) -> None:
+        self.clear()
+        output, automatic = graph.output, self.tr("automatic")
+        start = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
+        self.addItem(f"{start}  ({automatic})" if graph.chosen_output is None else automatic, None)
+        for node in graph.nodes():
+            self.addItem(f"∂{node.name}/∂", node.id)
+        at = self.findData(graph.chosen_output) if graph.chosen_output is not None else 0
+        self.setCurrentIndex(max(at, 0))
+
+    def _choose(self, index: int) -> None:
+        choose_output(self._session, self.itemData(index))

@@ -1,0 +1,72 @@
+"""The status bar: how large the graph is, what its output says or what is wrong, and how large it is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+
+from graphgui.engine.number_format import short_number
+from graphgui.ui.session import Session
+from graphgui.ui.translate import translate_count
+
+
+class StatusLine(QStatusBar):
+    """Follows the results of the open document. `problem_clicked` tells that its sentence about a problem was clicked."""
+
+    problem_clicked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.counts = QLabel()
+        # A long sentence is cut off; it must not widen the window.
+        self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.counts.installEventFilter(self)
+        self._has_problem = False
+        self.zoom_label = QLabel("100 %")
+        self.zoom_label.setAccessibleName(self.tr("Zoom"))
+        self.addWidget(self.counts, 1)
+        self.addPermanentWidget(self.zoom_label)
+        session.results_changed.connect(self._on_results)
+        self._on_results()
+
+    def show_zoom(self, factor: float) -> None:
+        """Says how large the canvas is shown."""
+        self.zoom_label.setText(f"{round(100 * factor)} %")
+
+    def _on_results(self) -> None:
+        graph, results = self._session.graph, self._session.results
+        nodes, wires = len(graph), graph.wire_count
+        text = " · ".join(
+            (translate_count("1 node", "{count} nodes", nodes), translate_count("1 wire", "{count} wires", wires))
+        )
+        bad = None
+        broken = [problem for problem in results.problems.values() if problem.is_own]
+        if broken:
+            text += f" · ⚠ {broken[0].sentence}"
+        elif graph.output is not None and graph.output in results.value_of:
+            hidden = self._session.hides(graph.output, "value")
+            number = "?" if hidden else short_number(results.value_of[graph.output], 6)
+            text += f" · {graph.node(graph.output).name} = {number}"
+            bad = self._session.shown.first_bad()
+            text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
+        self.counts.setText(text)
+        self._has_problem = bool(broken or bad)
+        self.counts.setToolTip(text + "\n" + self.tr("Click to go there (F8)") if self._has_problem else text)
+        if self._has_problem:
+            self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.counts.unsetCursor()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hears a click on the sentence about a problem."""
+        if (
+            watched is self.counts
+            and self._has_problem
+            and isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.LeftButton
+        ):
+            self.problem_clicked.emit()
+        return False

@@ -1,0 +1,125 @@
+"""The register machine: the same numbers as the program of a graph's own, ready at once."""
+
+import random
+import sys
+
+import numpy as np
+import pytest
+
+from graphgui.engine.evaluator import Evaluator
+from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.engine.ops import OPS
+from graphgui.engine.program import register_machine as machine_module
+from graphgui.engine.program.descent_step import Step
+from tests.engine.sampled import graph_of
+
+pytest.importorskip("numba", reason="the extra “fast” is not installed")
+platformdirs = pytest.importorskip("platformdirs")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory):
+    """A cache of this module's own, with the kernels compiled into it."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(platformdirs, "user_cache_path", lambda *args, **options: folder)
+        machine_module._path.cache_clear()
+        assert machine_module.machine() is None, "nothing is compiled behind the user's back"
+        assert machine_module.prepare()
+        yield folder
+    machine_module._path.cache_clear()
+
+
+@pytest.fixture
+def machine(cache, monkeypatch):
+    """The machine, for graphs of any size."""
+    monkeypatch.setattr(machine_module, "FEWEST_NODES", 0)
+    return machine_module.machine()
+
+
+def random_graph(count, seed=0):
+    """Nodes of many kinds, each of which reaches the output."""
+    pick, graph, wires = random.Random(seed), Graph(), []
+    for id in range(1, 6):
+        graph.add(make_node(id, f"x{id}", "parameter", value=pick.uniform(-1.5, 1.5)))
+    for id in range(6, count + 6):
+        graph.add(
+            make_node(id, f"n{id}", pick.choice(("tanh", "sin", "mul", "sub", "sigmoid", "maximum", "relu", "arctan2")))
+        )
+        sources = [id - 1, pick.randint(max(1, id - 20), id - 1)]
+        wires += [Wire(source, id, slot) for source, slot in zip(sources, graph.node(id).slots, strict=False)]
+    graph.connect_all(wires)
+    return graph
+
+
+def test_a_random_graph_has_the_same_values_and_gradients(machine, monkeypatch):
+    graph = random_graph(2000)
+    found = Evaluator().run(graph)
+    monkeypatch.setattr(machine_module, "FEWEST_NODES", 10**9)
+    expected = Evaluator().run(graph)
+    assert found.gradients.keys() == expected.gradients.keys()
+    assert found.upstream == expected.upstream
+    for name, value in expected.values.items():
+        np.testing.assert_allclose(found.values[name], value, rtol=1e-12, atol=1e-15)
+        np.testing.assert_allclose(found.gradients[name], expected.gradients[name], rtol=1e-9, atol=1e-15)
+
+
+def test_every_row_it_knows_gives_the_same_also_at_odd_numbers(machine, monkeypatch):
+    """inf and nan come out of the machine by themselves; nothing raises."""
+    names = [name for name in machine.codes if OPS[name].slots]
+    assert {"add", "mul", "pow", "tanh", "relu", "maximum", "where", "clip", "sqrt", "log"} <= set(names)
+    for name in names:
+        for numbers in ((0.7, 0.4, 1.1), (0.0, 0.0, 0.0), (-1.5, 2.0, 0.5), (np.inf, -1.0, 2.0), (np.nan, 1.0, 1.0)):
+            graph = graph_of(name, *numbers[: len(OPS[name].slots)])
+            monkeypatch.setattr(machine_module, "FEWEST_NODES", 0)
+            found = Evaluator().run(graph)
+            monkeypatch.setattr(machine_module, "FEWEST_NODES", 10**9)
+            expected = Evaluator().run(graph)
+            np.testing.assert_allclose(found.value, expected.value, rtol=1e-13, err_msg=f"{name} {numbers}")
+            for at in range(len(OPS[name].slots)):
+                np.testing.assert_allclose(
+                    found.gradients[f"p{at}"],
+                    expected.gradients[f"p{at}"],
+                    rtol=1e-12,
+                    err_msg=f"{name} {numbers} p{at}",
+                )
+
+
+def test_a_step_runs_on_it(machine):
+    graph = random_graph(800, seed=3)
+    graph.choose_output(805)
+    values = {f"x{i}": 0.1 * i for i in range(1, 6)}
+    loss, gradients = Step(graph, "n805", list(values))(values)
+    expected = Evaluator().run(graph, {i: 0.1 * i for i in range(1, 6)})
+    assert loss == expected.value
+    assert gradients == {name: expected.gradients[name] for name in values}
+
+
+def test_a_graph_with_an_operation_that_it_lacks_runs_without_it(machine):
+    graph = graph_of("gelu_tanh", 0.5)
+    assert Evaluator().run(graph).value == pytest.approx(0.345714, abs=1e-6)
+
+
+def test_without_its_libraries_there_is_no_machine(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.setattr(machine_module.importlib.util, "find_spec", lambda name: None)
+    machine_module._path.cache_clear()
+    assert machine_module.machine() is None
+    assert not machine_module.prepare()
+    assert machine_module.prepare_elsewhere() is None
+    machine_module._path.cache_clear()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the cache is moved by XDG_CACHE_HOME")
+def test_a_process_of_its_own_compiles_the_kernels(cache, tmp_path, monkeypatch):
+    """A second user's first start: the cache is empty, this process goes on, and the machine is there afterwards."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *args, **options: tmp_path / "graphgui")
+    machine_module._path.cache_clear()
+    process = machine_module.prepare_elsewhere()
+    assert process is not None
+    assert machine_module.machine() is None
+    assert process.wait(timeout=120) == 0
+    assert machine_module.machine() is not None
+    assert machine_module.prepare_elsewhere() is None, "once is enough"
+    machine_module._path.cache_clear()
