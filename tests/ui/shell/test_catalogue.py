@@ -65,7 +65,7 @@ NOT_SHOWN = {
     "app.py": {"graphgui opens one file at a time: python main.py FILE\n"},  # for the command line
     "picture.py": {"Drawn by graphgui"},  # stands in the file, which has no language
     "command_palette.py": {"command {}", "add {}", "node {}"},  # keys under which what was used last is remembered
-    "commands.py": {"commands with the same id: {}", "nothing for {} to follow: {}"},  # for whoever writes commands
+    "command.py": {"commands with the same id: {}", "nothing for {} to follow: {}"},  # for whoever writes commands
     "checks_page.py": {"not finite"},  # a kind of finding
     "derivation_tree.py": {"there is nothing to renew", "a row explains something"},  # what must hold
     "pytorch_page.py": {"{}: {}\nnext_functions: {}"},  # PyTorch's name
