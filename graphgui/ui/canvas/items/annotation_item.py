@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.formats.cgraph.annotations import Rect
-from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.session import Session
 
 EDGE = 3.0
@@ -17,11 +17,11 @@ EDGE = 3.0
 class AnnotationItem(QGraphicsRectItem):
     """Paints a frame or note; its rectangle may be ahead of the document while a gesture moves or resizes it."""
 
-    def __init__(self, session: Session, look: Look, id: int) -> None:
+    def __init__(self, session: Session, style: Style, id: int) -> None:
         super().__init__()
         self.id = id
         self._session = session
-        self._look = look
+        self._style = style
 
     def place(self, rect: Rect) -> None:
         """Shows it there, whatever its record says."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene
 
 from graphgui.document.edits import ChangeAnnotations, Edit
 from graphgui.formats.cgraph.annotations import Frame, Note
 from graphgui.ui.canvas.items.frame_item import FrameItem
 from graphgui.ui.canvas.items.note_item import NoteItem
+from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.session import Session
 from graphgui.ui.theme import frame_colours
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.scene import CanvasScene
 
 SIDES = ("left", "right", "top", "bottom")
 
@@ -23,9 +22,10 @@ SIDES = ("left", "right", "top", "bottom")
 class AnnotationLayer:
     """Makes, moves and removes the items of frames and notes as the document says; found by id."""
 
-    def __init__(self, scene: CanvasScene) -> None:
+    def __init__(self, scene: QGraphicsScene, session: Session, style: Style) -> None:
         self._scene = scene
-        self._session = scene.session
+        self._session = session
+        self._style = style
         self.items: dict[int, FrameItem | NoteItem] = {}
 
     def empty(self) -> None:
@@ -67,10 +67,9 @@ class AnnotationLayer:
                 scene.addItem(self.items[id])
 
     def _made(self, record: Frame | Note) -> FrameItem | NoteItem:
-        look = self._scene.look
         if isinstance(record, Frame):
-            return FrameItem(self._session, look, record)
-        return NoteItem(self._session, look, record)
+            return FrameItem(self._session, self._style, record)
+        return NoteItem(self._session, self._style, record)
 
     def rect(self, ids: Collection[int] | None = None) -> QRectF:
         """The rectangle around these frames and notes (all, if not given) as they are shown."""
@@ -82,7 +81,7 @@ class AnnotationLayer:
 
     def swatches(self) -> list[tuple[QRectF, str]]:
         """All as plain rectangles with their colours, the hindmost first: what a map shows of them."""
-        theme, found = self._scene.look.theme, []
+        theme, found = self._style.theme, []
         for item in sorted(self.items.values(), key=lambda item: item.zValue()):
             colour = (
                 frame_colours(theme, item.record.colour).bar if isinstance(item, FrameItem) else theme.gradient_fill
@@ -114,8 +113,8 @@ class AnnotationLayer:
                 return "title", item.id
         return None
 
-    def paint_far(self, painter: QPainter, zoom: float) -> None:
-        """Paints all from far away, where no item is visited by Qt."""
+    def paint_overview(self, painter: QPainter, zoom: float) -> None:
+        """Paints all below `OVERVIEW_ZOOM`, where Qt visits no item."""
         for item in sorted(self.items.values(), key=lambda item: item.zValue()):
             if item.isVisible():
                 painter.translate(item.pos())

@@ -11,7 +11,7 @@ from graphgui.ui.canvas.scene import CanvasScene
 
 
 class Highlight:
-    """Says which nodes stand out, through `look.bright`, which the items read when they paint.
+    """Says which nodes stand out, through `Style.bright`, which the items read when they paint.
 
     `changed` tells that others do.
     """
@@ -61,7 +61,7 @@ class Highlight:
         if bright is None and self.follows_selection and chosen:
             graph = self._session.graph
             bright = frozenset(upstream(graph, chosen) | downstream(graph, chosen))
-        if bright != self._canvas.look.bright:
-            self._canvas.look.bright = bright
+        if bright != self._canvas.paint_style.bright:
+            self._canvas.paint_style.bright = bright
             self._canvas.show_marks()
             self.changed.emit()

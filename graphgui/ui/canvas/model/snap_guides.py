@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -18,6 +19,8 @@ NEIGHBOURHOOD = 3 * LAYER_GAP
 REACH = GRID / 2
 """How far it settles from where it is held."""
 TICK = 4.0
+
+Floats = NDArray[np.float64]
 
 
 class Snapping:
@@ -51,7 +54,7 @@ class Snapping:
         """Draws the guides, in scene coordinates."""
         if not self.guides:
             return
-        painter.setPen(QPen(QColor(self._scene.look.theme.accent), 0))
+        painter.setPen(QPen(QColor(self._scene.paint_style.theme.accent), 0))
         for guide in self.guides:
             low, high = guide.start - 2 * TICK, guide.end + 2 * TICK
             ends = (QPointF(low, guide.at), QPointF(high, guide.at), QPointF(0, TICK))
@@ -83,9 +86,10 @@ class Snapping:
         return [self._rects[at] for at in near[in_line.any(axis=(1, 2))]]
 
 
-def _lines(rects: np.ndarray) -> np.ndarray:
-    """For each rectangle its left, centre and right, each beside its top, middle and bottom."""
-    return rects[:, None, :2] + np.array([0.0, 0.5, 1.0])[:, None] * rects[:, None, 2:]
+def _lines(rects: Floats) -> Floats:
+    """For each rectangle its left, centre and right, each beside its top, middle and bottom: (n, 4) becomes (n, 3, 2)."""
+    lines: Floats = rects[:, None, :2] + np.array([0.0, 0.5, 1.0])[:, None] * rects[:, None, 2:]
+    return lines
 
 
 def _outer(guides: list[Guide]) -> list[Guide]:

@@ -16,7 +16,7 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.formats.cgraph.graph_file import GraphFile
 from graphgui.formats.disk import write_atomically
-from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.session import Session
 from graphgui.ui.theme import DARK, LIGHT
@@ -38,14 +38,14 @@ def render_picture(content: GraphFile, path: str | Path, theme_name: str = "ligh
     Raises OSError where it cannot be written.
     """
     app = QApplication.instance() or QApplication(["graphgui"])
-    look = Look(DARK if theme_name == "dark" else LIGHT)
-    save_picture(Content(content.graph, content.descent, content.annotations), look, Path(path))
+    style = Style(DARK if theme_name == "dark" else LIGHT)
+    save_picture(Content(content.graph, content.descent, content.annotations), style, Path(path))
     del app
 
 
-def save_picture(content: Content, look: Look, path: Path, ids: Collection[int] | None = None) -> None:
+def save_picture(content: Content, style: Style, path: Path, ids: Collection[int] | None = None) -> None:
     """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
-    with drawn(content, look, ids) as scene:
+    with drawn(content, style, ids) as scene:
         if path.suffix.lower() == ".svg":
             write_atomically(svg_of(scene, path.stem), path)
         elif not picture_of(scene).save(str(path)):
@@ -54,13 +54,13 @@ def save_picture(content: Content, look: Look, path: Path, ids: Collection[int] 
 
 
 @contextmanager
-def drawn(content: Content, look: Look, ids: Collection[int] | None = None) -> Iterator[CanvasScene]:
+def drawn(content: Content, style: Style, ids: Collection[int] | None = None) -> Iterator[CanvasScene]:
     """A scene of its own with these nodes, frames and notes (all, if not given) and the wires between them, none selected.
 
     The values are those of the whole graph.
     """
     copy = Content(content.graph.copy(), content.descent, content.annotations)
-    scene = CanvasScene(Session(Document(copy)), look)
+    scene = CanvasScene(Session(Document(copy)), style)
     try:
         if ids is not None:
             for id, node in scene.nodes.items():
@@ -79,7 +79,7 @@ def picture_of(scene: CanvasScene) -> QImage:
     rect = _rect(scene)
     scale = min(SCALE, LARGEST / max(rect.width(), rect.height()))
     image = QImage(round(rect.width() * scale), round(rect.height() * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(scene.look.theme.canvas))
+    image.fill(QColor(scene.paint_style.theme.canvas))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     scene.render(painter, QRectF(image.rect()), rect, Qt.AspectRatioMode.KeepAspectRatio)
@@ -103,7 +103,7 @@ def svg_of(scene: CanvasScene, title: str = "") -> bytes:
     generator.setDescription("Drawn by graphgui")
     painter = QPainter(generator)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.look.theme.canvas))
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.paint_style.theme.canvas))
     scene.render(painter, QRectF(0, 0, size.width(), size.height()), rect, Qt.AspectRatioMode.KeepAspectRatio)
     painter.end()
     buffer.close()
