@@ -1,4 +1,4 @@
-"""A frame on the canvas: a titled rectangle behind what it holds."""
+"""The item of a frame: a titled rectangle behind what it holds."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from graphgui.ui.theme import frame_colours
 
 
 class FrameItem(AnnotationItem):
-    """Paints one frame."""
+    """Paints one frame from its record."""
 
     def __init__(self, session: Session, style: Style, record: Frame) -> None:
         super().__init__(session, style, record.id)
         self.sync(record)
 
     def sync(self, record: Frame | Note) -> None:
-        """Takes the frame's record."""
+        """Shows another record of the frame."""
         assert isinstance(record, Frame)
         self.record = record
-        # The larger a frame, the further behind, so that those inside it stay in reach.
+        # The larger a frame, the lower, so that frames inside it can be clicked.
         self.setZValue(-10.0 - record.rect[2] * record.rect[3] / 1e15)
         self.place(record.rect)
         self.update()
 
     def bar(self) -> QRectF:
-        """Its title bar, on the canvas."""
+        """Its title bar, in scene units."""
         body = self.body()
         return QRectF(body.x(), body.y(), body.width(), min(TITLE_HEIGHT, body.height()))
 
     def tool_tip(self) -> str:
-        """What hovering over the title says."""
+        """The tool tip of the title: the whole title."""
         return self.record.title
 
     def draw(self, painter: QPainter, zoom: float) -> None:
-        """Draws the frame in its own coordinates, as it looks at this zoom; its title can be read from far away."""
+        """Draws the frame in its own coordinates; its title can be read at every zoom."""
         style, theme = self._style, self._style.theme
         colours = frame_colours(theme, self.record.colour)
         body, bar = self.body().translated(-self.pos()), self.bar().translated(-self.pos())
@@ -64,7 +64,7 @@ class FrameItem(AnnotationItem):
         font = style.name_font if zoom >= NAMES_ZOOM else style.symbol_font
         room = bar.adjusted(MARGIN, 0, -MARGIN, 0)
         if zoom < OVERVIEW_ZOOM:
-            # As large as on the screen, below the upper edge: nothing else can be read from here.
+            # In a fixed size on the screen, below the upper edge: nothing else can be read at this zoom.
             scale = 0.5 / zoom
             painter.save()
             painter.translate(bar.topLeft())

@@ -1,4 +1,4 @@
-"""A group on the canvas, drawn as one node with a port for every wire that crosses its border; and the stubs inside it."""
+"""The item of a group, drawn as one node with a port for every wire that crosses its border; and of the stubs inside it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
 
 LABEL = 74.0
-"""How far the name of a port may reach beyond the card."""
+"""How far the name of a port may reach beyond the card, in scene units."""
 MOST_PARTS = 3
-"""How many values of outputs are written out."""
+"""The most outputs whose values are written out."""
 STUB_WIDTH, STUB_HEIGHT = 132.0, 32.0
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
 class GroupItem(QGraphicsRectItem):
-    """Paints a group from the session's document and results: its name, how much is in it, and its outputs' values."""
+    """Paints a group from the session's document and results: its name, its number of nodes, and its outputs' values."""
 
     def __init__(self, session: Session, style: Style, id: int) -> None:
         super().__init__()
@@ -37,13 +37,13 @@ class GroupItem(QGraphicsRectItem):
         self._session = session
         self._style = style
         self.members: list[int] = []
-        """The nodes in it, however deep."""
+        """The ids of the nodes in it, at any depth."""
         self.ports = Interface({}, [])
         self.height = 0.0
         self.lit: QColor | None = None
-        """A colour that the card glows in while a gesture speaks of it."""
+        """A colour that the card glows in while a gesture marks it."""
         self.port_marks: dict[tuple[bool, int], bool] = {}
-        """While a wire is dragged: whether it fits each port, by whether wires enter there, and its node outside or inside."""
+        """While a wire is dragged: whether it fits each port. A port is (True, source outside) for an input, (False, node inside) for an output."""
         self.caught: tuple[bool, int] | None = None
         """The port that a dragged wire has caught."""
         self.setZValue(1.0)
@@ -55,7 +55,7 @@ class GroupItem(QGraphicsRectItem):
         return self._session.document.content.annotations.groups[self.id]
 
     def sync(self) -> None:
-        """Takes the group's place, and its ports, from the document."""
+        """Takes the group's position and ports from the document."""
         content = self._session.document.content
         self.members = members_of(content, self.id)
         self.ports = interface_of(content, self.id)
@@ -77,25 +77,25 @@ class GroupItem(QGraphicsRectItem):
 
     def _height_of(self, ports: Sequence[int], id: int) -> float:
         if id not in ports:
-            # One that there would be if a wire came to it.
+            # The port that would be added for a new wire.
             return self.height / 2
         at = ports.index(id)
         return self.height / 2 - SLOT_GAP * (len(ports) - 1) / 2 + SLOT_GAP * at
 
     def port_places(self, outputs: bool) -> dict[tuple[int, str | None], QPointF]:
-        """Where its outputs sit, by node, or its inputs, by the first node and slot inside that each feeds."""
+        """The points of its outputs, by node, or of its inputs, by the first node and slot inside that each feeds; in its coordinates."""
         if outputs:
             return {(id, None): self.output_point(id) for id in self.ports.outputs}
         inputs = self.ports.inputs.items()
         return {(wires[0].target, wires[0].slot): self.input_point(source) for source, wires in inputs}
 
     def slots_of(self, id: int, slot: str) -> list[tuple[int, str]]:
-        """The slots inside that a port feeds which feeds this one; where no port does, this one."""
+        """All slots inside that the port of this slot feeds; where it has no port, the slot alone."""
         found = (wires for wires in self.ports.inputs.values() if (id, slot) in [wire[1:] for wire in wires])
         return [(wire.target, wire.slot) for wire in next(found, ())] or [(id, slot)]
 
     def mark_ports(self, closed: Container[int], outputs: bool) -> None:
-        """Shows at each output, or at each input, whether a wire fits that must not come to the closed nodes."""
+        """Marks each output, or each input, with whether a dragged wire fits, which must not touch the closed nodes."""
         if outputs:
             self.port_marks = {(False, id): id not in closed for id in self.ports.outputs}
         else:
@@ -103,11 +103,11 @@ class GroupItem(QGraphicsRectItem):
             self.port_marks = {(True, id): all(w.target not in closed for w in wires) for id, wires in inputs}
 
     def clear_marks(self) -> None:
-        """Ends whatever a gesture showed on this group."""
+        """Removes the marks that a gesture made."""
         self.lit, self.port_marks, self.caught = None, {}, None
 
     def colours(self) -> tuple[str, str]:
-        """The colours of its face and of its edge: broken, with the output inside, or any other."""
+        """The fill and edge colours of the card: broken, with the output inside, or any other."""
         theme, session = self._style.theme, self._session
         if self._problem() is not None:
             return theme.error_fill, theme.error
@@ -138,7 +138,7 @@ class GroupItem(QGraphicsRectItem):
         return ", ".join(texts[:MOST_PARTS]) + (" …" if len(texts) > MOST_PARTS else "")
 
     def values_alone(self) -> str:
-        """The same without names, for want of room."""
+        """`value_text` without names, for where there is little room."""
         values = (self._session.shown.value_of.get(id) for id in self.ports.outputs)
         return ", ".join(short_number(value, 2) for value in values if value is not None)
 
@@ -155,7 +155,7 @@ class GroupItem(QGraphicsRectItem):
         return f"{gradient_sign(results, self._session.graph.node(outputs[0]).name)} = {short_number(gradient, 3)}"
 
     def tool_tip(self) -> str:
-        """What hovering says: how much is in it, the exact values of its outputs, and what is wrong inside."""
+        """The tool tip: its number of nodes, the exact values of its outputs, and what is wrong inside."""
         graph, values = self._session.graph, self._session.shown.value_of
         told = translate_count(
             "{name}: a group of 1 node. Double-click opens it.",
@@ -170,7 +170,7 @@ class GroupItem(QGraphicsRectItem):
         return "\n".join(lines)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws the card as the uppermost of a pile, its texts and its ports."""
+        """Draws the card as the top of a stack, its texts and its ports."""
         style, theme = self._style, self._style.theme
         names_only = painter.worldTransform().m11() < NAMES_ZOOM
         if style.bright is not None and style.bright.isdisjoint(self.members):
@@ -243,7 +243,7 @@ class GroupItem(QGraphicsRectItem):
         places += [(self.output_point(id), id, False) for id in self.ports.outputs]
         for at, id, enters in places:
             paint_port(painter, theme, at, theme.card, self.port_marks.get((enters, id)), self.caught == (enters, id))
-            # Beyond the card and above the wire: inside, the name and the value of the group stand.
+            # Beyond the card and above the wire: inside are the name and the value of the group.
             name = texts.fitting(style.text_font, LABEL - 12.0, graph.node(id).name)
             rect = QRectF(at.x() - LABEL if enters else at.x() + 9.0, at.y() - 20.0, LABEL - 9.0, 16.0)
             painter.setPen(style.pen(theme.quiet, 1.0))
@@ -251,7 +251,7 @@ class GroupItem(QGraphicsRectItem):
 
 
 class StubItem(QGraphicsRectItem):
-    """At the edge of the inside of a group: a node outside that feeds it, with its value, or that is fed by it."""
+    """The item of a node outside an open group that feeds what is inside, with its value, or is fed by it."""
 
     def __init__(self, session: Session, style: Style, id: int, feeds: bool) -> None:
         super().__init__(0.0, 0.0, STUB_WIDTH, STUB_HEIGHT)
@@ -264,18 +264,18 @@ class StubItem(QGraphicsRectItem):
         self.setZValue(0.9)
 
     def port(self) -> Place:
-        """Where its wires begin or end, on the canvas."""
+        """Where its wires begin or end, in scene units."""
         return self.x() + (STUB_WIDTH if self.feeds else 0.0), self.y() + STUB_HEIGHT / 2
 
     def tool_tip(self) -> str:
-        """What hovering says: what it is, and where a double click leads."""
+        """The tool tip: what it is, and where a double click leads."""
         name = self._session.graph.node(self.id).name
         if self.feeds:
             return translate("{name}, outside, feeds this group. Double-click goes there.").format(name=name)
         return translate("{name}, outside, is fed by this group. Double-click goes there.").format(name=name)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws a flag with a name, dashed: what it stands for is elsewhere."""
+        """Draws a dashed pill with the name, since the node itself is elsewhere."""
         if self.id not in self._session.graph:
             return
         style, theme, texts = self._style, self._style.theme, self._style.texts

@@ -1,4 +1,4 @@
-"""What stands on a node's card: its name, formula and literals, its numbers, or what a reading tells instead."""
+"""The texts and heat maps on a node's card, laid out: name, formula, literals, value and gradient, or what a reading has instead."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 
 HEAT_ROOM = 36.0
-"""The width of a heat map with the gap beside it."""
+"""The width of a heat map with the gap beside it, in scene units."""
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
 class Face:
-    """What a node shows, laid out: it lasts until something that it is made of changes."""
+    """Texts and heat maps of a card, laid out in the node's coordinates; cached by its item until what they show changes."""
 
     def __init__(self, style: Style) -> None:
         self.texts: list[tuple[QFont, QPen, QPointF, QStaticText]] = []
@@ -34,11 +34,11 @@ class Face:
         self._style = style
 
     def write(self, font: QFont, colour: str, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
-        """Puts a text on one line of a rectangle."""
+        """Adds a text on one line of a rectangle."""
         self.texts.append((font, self._style.pen(colour, 1.0), *self._style.texts.placed(font, rect, align, text)))
 
     def paint(self, painter: QPainter) -> None:
-        """Draws what there is."""
+        """Draws texts and heat maps."""
         for font, pen, place, layout in self.texts:
             painter.setFont(font)
             painter.setPen(pen)
@@ -62,7 +62,7 @@ def header_face(session: Session, style: Style, node: Node, open_slots: Iterable
     face.write(style.name_font, theme.parameter if node.op == "parameter" else colour, rect, LEFT, name)
     used = texts.width(style.name_font, name) + 7.0
     if not node.row.is_source and room - used > 24.0:
-        # A formula that is too long beside the symbol stands in its place: it says the same.
+        # A formula that is too long beside the symbol replaces it: it says the same.
         text = f"= {formula(session.graph, node)}"
         font, whole = texts.fitting_font(room - used, text, style.text_font, style.small_font)
         if not whole:
@@ -81,7 +81,7 @@ def header_face(session: Session, style: Style, node: Node, open_slots: Iterable
 
 
 def numbers_face(session: Session, style: Style, node: Node) -> Face:
-    """The value and the gradient, or what a reading tells in their place."""
+    """The value and the gradient, or what a reading has in their place."""
     results, theme, texts, face = session.results, style.theme, style.texts, Face(style)
     value = results.value_of.get(node.id)
     if value is None:
@@ -94,7 +94,7 @@ def numbers_face(session: Session, style: Style, node: Node) -> Face:
     if left is not None:
         used = _write_told(style, face, left, row, LEFT) + 10.0
     elif getattr(value, "ndim", 0):
-        # The shape is what must be read; heat maps take the room it leaves.
+        # The shape must be readable; heat maps take the room it leaves.
         text = short_number(value)
         wish = row.width() - (2 * HEAT_ROOM + 14.0 if getattr(gradient, "ndim", 0) else HEAT_ROOM)
         font, _ = texts.fitting_font(wish, text, style.text_font, style.small_font)
@@ -134,7 +134,7 @@ def numbers_face(session: Session, style: Style, node: Node) -> Face:
 
 
 def names_face(session: Session, style: Style, node: Node) -> Face:
-    """The name and, where there is one, the value."""
+    """The name and, where there is one, the value, in large type: all that is drawn below `NAMES_ZOOM`."""
     rect, face = body_rect(node), Face(style)
     texts, font, room = style.texts, style.symbol_font, WIDTH - MARGIN
     name, value = (
@@ -149,7 +149,7 @@ def names_face(session: Session, style: Style, node: Node) -> Face:
 
 
 def _write_told(style: Style, face: Face, told: Told, rect: QRectF, align: Qt.AlignmentFlag) -> float:
-    """Writes what a reading tells; gives the width that it takes."""
+    """Writes a text of a reading; returns its width, 0 where none fits."""
     for font in (style.text_font, style.small_font):
         if text := style.texts.first_fitting(font, rect.width(), *told.texts):
             face.write(font, getattr(style.theme, told.colour), rect, align, text)
@@ -158,7 +158,7 @@ def _write_told(style: Style, face: Face, told: Told, rect: QRectF, align: Qt.Al
 
 
 def _forms(results: Results, name: str) -> Iterator[tuple[str, int]]:
-    """How a gradient may be written, the longest first."""
+    """The ways to write a gradient, longest first: what is before the number, and its digits."""
     sign = gradient_sign(results, name)
     yield from ((f"{sign} = ", 4), (f"{sign} = ", 3))
     yield from (("∂ = ", 4), ("∂ = ", 3), ("∂ = ", 2), ("∂ ", 2), ("∂ ", 1))

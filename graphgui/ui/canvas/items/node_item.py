@@ -1,4 +1,4 @@
-"""A node on the canvas: its card, its ports, and what gestures show on it."""
+"""The item of a node: its card, its ports, and the marks of gestures."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from graphgui.ui.translate import translate
 
 
 class CardStyle(NamedTuple):
-    """The colours of a node's card: its face, its edge and how wide that is."""
+    """The colours of a node's card, by value: its fill, its edge, and the edge's width in scene units."""
 
     fill: str
     edge: str
@@ -43,7 +43,7 @@ class CardStyle(NamedTuple):
 
 
 class _Shape(NamedTuple):
-    """All that the shape of a node depends on, apart from its texts: nodes with equal ones look alike."""
+    """All that a card without its texts depends on; a key of the pixmap cache."""
 
     theme: str
     card: CardStyle
@@ -56,7 +56,7 @@ class _Shape(NamedTuple):
 
 
 class NodeItem(IndexedItem):
-    """One node, which the layer of nodes lets draw itself, from the session's graph and results; it holds no numbers of its own."""
+    """Draws one node from the session's graph and results, when the layer of nodes asks; it holds no numbers of its own."""
 
     def __init__(self, session: Session, style: Style, id: int) -> None:
         super().__init__()
@@ -64,18 +64,18 @@ class NodeItem(IndexedItem):
         self._session = session
         self._style = style
         self.lit: QColor | None = None
-        """A colour that the node glows in while a gesture speaks of it."""
+        """A colour that the node glows in while a gesture marks it."""
         self.slot_marks: dict[str, bool] = {}
         """While a wire is dragged: whether it fits into each slot."""
         self.output_mark: bool | None = None
         self.caught: str | None = None
         """The slot, or "" for the output, that a dragged wire has caught."""
         self.height = 0.0
-        """How tall the card is."""
+        """The height of the card, in scene units."""
         self._open: frozenset[str] | None = None
         self._layout_key: object = None
         self._values_key: object = None
-        """For which sight of the canvas the following holds: all but the numbers, and the numbers."""
+        """The keys of the paint pass for which the cached layouts are valid: those without values, and those of values."""
         self._header: Face | None = None
         self._header_of: tuple[object, ...] = ()
         self._numbers: Face | None = None
@@ -87,7 +87,7 @@ class NodeItem(IndexedItem):
         return self._session.graph.node(self.id)
 
     def sync(self) -> None:
-        """Takes the node's place, size and wired slots from the graph."""
+        """Takes the node's position, height and wired slots from the graph."""
         node = self.node
         height = node_height(node)
         if height != self.height:
@@ -97,19 +97,19 @@ class NodeItem(IndexedItem):
         self.forget_slots()
 
     def forget_slots(self) -> None:
-        """Other slots of it are wired now."""
+        """Drops the cached open slots, after other slots are wired."""
         self._open = None
 
     def forget_face(self) -> None:
-        """It holds other numbers now."""
+        """Drops the cached layouts, after the node holds other numbers."""
         self._layout_key = None
 
     def clear_marks(self) -> None:
-        """Ends whatever a gesture showed on this node."""
+        """Removes the marks that a gesture made."""
         self.lit, self.slot_marks, self.output_mark, self.caught = None, {}, None, None
 
     def card_style(self) -> CardStyle:
-        """How the card looks now: broken, the output, a parameter, or any other."""
+        """The colours of the card: broken, the output, a parameter, or any other."""
         theme, session = self._style.theme, self._session
         problem = session.results.problems.get(self.id)
         if problem is not None and problem.is_own:
@@ -163,7 +163,7 @@ class NodeItem(IndexedItem):
         painter.translate(-x, -y)
 
     def _update_layout(self, names_only: bool) -> None:
-        """Takes from the document all that does not depend on values."""
+        """Lays out anew what does not depend on values."""
         style, session, node = self._style, self._session, self.node
         self._shape = _Shape(
             style.theme.name, self.card_style(), self.height, node.slots,
@@ -189,7 +189,7 @@ class NodeItem(IndexedItem):
         rect = QRectF(0.0, 0.0, WIDTH, shape.height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not shape.names_only)
         if not shape.names_only:
-            # Only its lower edge is seen of the shadow.
+            # Only the lower edge of the shadow is visible.
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(style.brush(theme.shadow))
             painter.drawRoundedRect(QRectF(0.0, shape.height - 2 * CORNER, WIDTH, 2 * CORNER + 2.5), CORNER, CORNER)
@@ -228,12 +228,12 @@ class NodeItem(IndexedItem):
         return reading.title(self.id) if reading is not None and reading.retitles else None
 
     def told(self, names_only: bool = False) -> list[str]:
-        """What the card says of its value and its gradient, or in their place; or all that it says from afar."""
+        """The texts of value and gradient on the card, or of a reading in their place; with `names_only`, all texts below `NAMES_ZOOM`."""
         face = (names_face if names_only else numbers_face)(self._session, self._style, self.node)
         return [layout.text() for _, _, _, layout in face.texts]
 
     def tool_tip(self, slot: str | None) -> str:
-        """What hovering says: the exact value and gradient, the problem, or what a slot holds."""
+        """The tool tip: the exact value and gradient, the problem, or the literal of a slot."""
         results, node = self._session.results, self.node
         if slot is not None and self._session.graph.wire_into(self.id, slot) is None:
             return f"{slot} = {readable_text(node.literal(slot))}"
@@ -250,7 +250,7 @@ class NodeItem(IndexedItem):
         return "\n".join(lines)
 
     def _paint_problem(self, painter: QPainter, node: Node, sentence: str, own: bool) -> None:
-        """Says what is wrong, on two lines within the card: below it another node may stand."""
+        """Writes the problem on two lines within the card, since another node may be right below it."""
         theme, style = self._style.theme, self._style
         row = value_rect(node).adjusted(0, -2.0, WIDTH - 2 * MARGIN - 74.0, 4.0)
         painter.setPen(style.pen(theme.error if own else theme.quiet, 1.0))
@@ -266,7 +266,7 @@ class NodeItem(IndexedItem):
             style.texts.draw(painter, font, line.translated(0.0, at * line.height()), LEFT, each)
 
     def open_slots(self) -> frozenset[str]:
-        """The slots that no wire enters: they show their literals."""
+        """The slots that no wire enters, which show their literals."""
         if self._open is None:
             wired = {wire.slot for wire in self._session.graph.wires_into(self.id)}
             self._open = frozenset(slot for slot in self.node.slots if slot not in wired)

@@ -1,4 +1,4 @@
-"""A note on the canvas: a text in Markdown, rendered."""
+"""The item of a note: a text in Markdown, rendered."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 FOLD = 14.0
-"""The folded corner, by which a note is told from a node."""
+"""The size of the folded corner, which distinguishes a note from a node, in scene units."""
 MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class _Text(QTextDocument):
-    """A rendered text that fetches nothing, neither from the network nor from the disk."""
+    """A rendered text that loads no resource, neither from the network nor from the disk."""
 
     def loadResource(self, type: int, name: QUrl | str) -> object:
-        """Nothing: whoever wrote the note must not choose what this machine reads."""
+        """None: who wrote the note must not choose what this machine reads."""
         return None
 
 
 class NoteItem(AnnotationItem):
-    """Paints one note."""
+    """Paints one note from its record."""
 
     def __init__(self, session: Session, style: Style, record: Note) -> None:
         super().__init__(session, style, record.id)
@@ -44,23 +44,23 @@ class NoteItem(AnnotationItem):
         self.sync(record)
 
     def sync(self, record: Frame | Note) -> None:
-        """Takes the note's record."""
+        """Shows another record of the note."""
         assert isinstance(record, Note)
         self.record = record
         self.place(record.rect)
         self.update()
 
     def tool_tip(self) -> str:
-        """What hovering says: nothing, for all of it can be read."""
+        """The tool tip: empty, since the whole text can be read."""
         return ""
 
     def height_for(self, text: str, width: float) -> float:
-        """How tall a note of this width must be, on the grid, to show a whole text."""
+        """The height, a multiple of `GRID`, that a note of this width needs for a whole text; in scene units."""
         tall = _rendered(self._style, text, width - 2 * MARGIN).size().height() + 2 * MARGIN
         return -(-tall // GRID) * GRID
 
     def draw(self, painter: QPainter, zoom: float) -> None:
-        """Draws the note in its own coordinates, as it looks at this zoom."""
+        """Draws the note in its own coordinates, without text where it cannot be read at this zoom."""
         style, theme = self._style, self._style.theme
         body = self.body().translated(-self.pos())
         chosen = self.id in self._session.around
@@ -125,7 +125,7 @@ def _rendered(style: Style, text: str, width: float) -> _Text:
 
 
 def _colour_links(text: QTextDocument, colour: str) -> None:
-    """Gives links a colour of the theme of the canvas; Qt takes that of the program."""
+    """Gives links a colour of the canvas's theme instead of the application's palette."""
     found: list[tuple[int, int]] = []
     block = text.begin()
     while block.isValid():
@@ -146,7 +146,7 @@ def _colour_links(text: QTextDocument, colour: str) -> None:
 
 
 def _whole_lines(text: QTextDocument, room: float) -> float:
-    """How tall as many lines of a text are as fit into the room whole."""
+    """The height of the lines of a text that fit into a height as a whole."""
     tall, block = 0.0, text.begin()
     while block.isValid():
         layout = block.layout()

@@ -1,4 +1,4 @@
-"""A wire on the canvas, with its local derivative on a chip."""
+"""The item of a wire, with its local derivative on a chip."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 ACROSS, DOWN = WIDEST_CHIP / 2 + 2, CHIP_HEIGHT
-"""How far a chip, or the glow of a wire, reaches beyond the curve."""
+"""How far a chip, or the glow of a wire, reaches beyond the curve, in scene units."""
 BEND = 4.5
 """The radius of the dot that marks a bend."""
 ARROW = 13.0
 LONG = 1000.0
 PIECE = 300.0
-"""From which length a curve is drawn in pieces, and the length of these."""
+"""The length from which a curve is drawn in pieces, and the length of a piece."""
 _NO_PEN = QPen()
 LEAST_REACH, MOST_REACH = 40.0, 160.0
 
@@ -60,8 +60,8 @@ def _slope(points: Sequence[QPointF], at: int) -> QPointF:
     return across * (min(beside) * 0.4 / length)
 
 
-class Piece:
-    """A piece of a curve, or a short one whole, as it runs from the start of its wire; equal forms look alike."""
+class CurvePiece:
+    """A piece of a curve, relative to the start of its wire; equal forms look alike, so that a form is a key of the pixmap cache."""
 
     __slots__ = ("_path", "_pen", "bounds", "form")
 
@@ -76,9 +76,9 @@ class Piece:
 
 
 class WireItem(IndexedItem):
-    """One wire, which the layer of wires lets draw itself; gold where it carries a gradient to the output, grey and thin where it does not.
+    """Draws one wire when the layer of wires asks: gold where it carries a gradient to the output, grey and thin where it does not.
 
-    What it is painted in lies around the curve with its chip; the curve is made when it is seen.
+    Its position is the origin; its sides are around the curve with its chip. The curve is made when it is needed.
     """
 
     def __init__(self, session: Session, style: Style, wire: Wire) -> None:
@@ -90,22 +90,22 @@ class WireItem(IndexedItem):
         self.chosen_bend: int | None = None
         self.lit: QColor | None = None
         self.bundle: tuple[Wire, ...] = (wire,)
-        """The wires for which it stands: itself, or several into or out of a group, of which it then shows how many."""
+        """The wires that it draws as one: itself, or several into or out of a group, whose number it then shows."""
         self.ends: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
         self.bends: Route = ()
         self._path: QPainterPath | None = None
         self._chip_at: QPointF | None = None
         self._form: tuple[object, ...] | None = None
-        """All that the curve depends on but its place."""
-        self._pieces: Sequence[Piece] = ()
+        """All that the curve depends on but its position."""
+        self._pieces: Sequence[CurvePiece] = ()
         self._values_key: object = None
-        """The key of the painting for which the following holds."""
+        """The key of the paint pass for which what follows is valid."""
         self._flows = False
         self._pen = _NO_PEN
         self._chip: Chip | None = None
 
     def follow(self, start: Place, end: Place, bends: Route = ()) -> None:
-        """Runs from one point to another, through its bends."""
+        """Moves its ends and bends."""
         self.ends, self.bends = (start, end), bends
         self._path = self._chip_at = self._form = None
         (x1, y1), (x2, y2) = start, end
@@ -127,7 +127,7 @@ class WireItem(IndexedItem):
         return self._path
 
     def near(self, point: QPointF, distance: float) -> bool:
-        """Whether a point lies within a distance of the curve."""
+        """Whether a point is within a distance of the curve; both in scene units."""
         path = self.path()
         if not path.controlPointRect().adjusted(-distance, -distance, distance, distance).contains(point):
             return False
@@ -136,7 +136,7 @@ class WireItem(IndexedItem):
         return stroker.createStroke(path).contains(point)
 
     def chip_place(self) -> QPointF:
-        """The middle of the chip; parallel wires place theirs apart."""
+        """The middle of the chip; the chips of parallel wires are apart."""
         if self._chip_at is None:
             graph, twins = self._session.graph, []
             if self.wire.target in graph and len(self.bundle) == 1:
@@ -150,7 +150,7 @@ class WireItem(IndexedItem):
         return self._chip_at
 
     def move_chip(self) -> None:
-        """Another wire now runs, or no longer runs, beside this one."""
+        """Drops the cached position of the chip, after another wire runs, or no longer runs, beside this one."""
         self._chip_at = None
 
     def carries_gradient(self) -> bool:
@@ -172,7 +172,7 @@ class WireItem(IndexedItem):
         return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
 
     def tool_tip(self) -> str:
-        """What hovering says: the exact derivative, and what the wire adds to the gradient."""
+        """The tool tip: the exact derivative, and what the wire adds to the gradient."""
         if len(self.bundle) > 1:
             graph = self._session.graph
             ends = (f"{graph.node(w.source).name} → {graph.node(w.target).name}.{w.slot}" for w in self.bundle)
@@ -180,7 +180,7 @@ class WireItem(IndexedItem):
         found = self._session.shown.wire_result(self.wire)
         if found is None:
             return ""
-        # A Jacobian too large to be read is not worked out.
+        # A Jacobian too large to be read is not computed.
         few = prod(found.derivative_shape) <= MOST_READ
         derivative = readable_text(found.derivative) if few else derivative_text(found)
         lines = [f"∂{found.target}/∂{found.source} = {derivative}"]
@@ -191,7 +191,7 @@ class WireItem(IndexedItem):
         return "\n".join(lines)
 
     def draw(self, painter: QPainter, paint_pass: PaintPass, part: QRectF) -> None:
-        """Draws the curve as far as it lies in a part of the canvas."""
+        """Draws the curve within a part of the canvas."""
         style = self._style
         if self._values_key is not paint_pass.values_key:
             self._values_key, self._chip = paint_pass.values_key, None
@@ -221,17 +221,17 @@ class WireItem(IndexedItem):
         if style.reading is not None and (direction := style.reading.direction(self.wire)):
             self._draw_arrow(painter, glow or self._pen.color(), direction)
         if self.bends and paint_pass.on_screen and not paint_pass.names_only:
-            # To take hold of: a picture of the graph needs none.
+            # Handles to drag: a picture of the graph needs none.
             painter.setPen(self._pen)
             painter.setBrush(style.brush(style.theme.accent if self.chosen else style.theme.card))
             for at, bend in enumerate(self.bends):
-                # The one that Delete takes away is larger, so that colour does not tell alone.
+                # The selected one, which Delete removes, is larger, so that it needs no colour.
                 radius = BEND + 2.5 if at == self.chosen_bend else BEND
                 painter.drawEllipse(QPointF(*bend), radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_arrow(self, painter: QPainter, colour: QColor, direction: int) -> None:
-        """An arrow on the curve, beside the chip, so that colour does not tell alone which way one goes."""
+        """Draws an arrow on the curve, beside the chip, so that the direction needs no colour."""
         at = 0.78 if direction > 0 else 0.22
         tip, before = self.path().pointAtPercent(at + 0.05 * direction), self.path().pointAtPercent(at)
         along = tip - before
@@ -243,7 +243,7 @@ class WireItem(IndexedItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _cut_into_pieces(self) -> None:
-        """Cuts a long curve into pieces: drawing what is out of view takes Qt as long as what is not."""
+        """Cuts a long curve into pieces, since Qt takes as long to draw what is out of view as what is not."""
         (x, y), (x2, y2) = self.ends
         form = self._form = (
             self._pen.color().rgba(), x2 - x, y2 - y, tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
@@ -251,10 +251,10 @@ class WireItem(IndexedItem):
         path = self.path().translated(-x, -y)
         around = path.controlPointRect()
         paths = _pieces_of(path) if max(around.width(), around.height()) > LONG else [path]
-        self._pieces = [Piece((form, at), part, self._pen) for at, part in enumerate(paths)]
+        self._pieces = [CurvePiece((form, at), part, self._pen) for at, part in enumerate(paths)]
 
     def draw_chip(self, painter: QPainter, paint_pass: PaintPass, part: QRectF) -> None:
-        """Draws the chip, if there is one and its middle lies in a part of the canvas."""
+        """Draws the chip, if there is one and its middle is in a part of the canvas."""
         at, chip, style = self._chip_at or self.chip_place(), self._chip, self._style
         if not part.contains(at):
             return
@@ -297,7 +297,7 @@ class WireItem(IndexedItem):
 
 
 def _pieces_of(path: QPainterPath) -> list[QPainterPath]:
-    """A curve cut into pieces."""
+    """The pieces of a curve."""
     found = []
     for at in range(1, path.elementCount(), 3):
         ends = [path.elementAt(at + i) for i in range(-1, 3)]

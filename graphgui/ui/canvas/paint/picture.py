@@ -27,7 +27,7 @@ SCALE = 2.0
 LARGEST = 8000.0
 """The longest side of a picture, in pixels; larger graphs are drawn smaller."""
 DOTS = 96
-"""Dots per inch of an SVG: one for each of the canvas."""
+"""Dots per inch of an SVG, so that a dot is a scene unit."""
 
 _FONTS = re.compile(rb'(font-family="[^"]+)"')
 
@@ -63,19 +63,19 @@ def drawn(content: Content, style: Style, ids: Collection[int] | None = None) ->
     scene = CanvasScene(Session(Document(copy)), style)
     try:
         if ids is not None:
-            for id, node in scene.nodes.items():
-                node.setVisible(node.isVisible() and id in ids)
-            for id, standing in (*scene.annotations.items.items(), *scene.levels.groups.items()):
-                standing.setVisible(id in ids)
-            for wire, item in scene.wires.items():
-                item.setVisible(item.isVisible() and wire.source in ids and wire.target in ids)
+            for node in scene.node_items():
+                node.setVisible(node.isVisible() and node.id in ids)
+            for item in (*scene.annotation_items(), *scene.group_items()):
+                item.setVisible(item.id in ids)
+            for curve in scene.wire_items():
+                curve.setVisible(curve.isVisible() and curve.wire.source in ids and curve.wire.target in ids)
         yield scene
     finally:
         scene.close()
 
 
 def picture_of(scene: CanvasScene) -> QImage:
-    """What a scene shows, as an image on its background."""
+    """The visible part of a scene as an image, on its background."""
     rect = _rect(scene)
     scale = min(SCALE, LARGEST / max(rect.width(), rect.height()))
     image = QImage(round(rect.width() * scale), round(rect.height() * scale), QImage.Format.Format_RGB32)
@@ -88,7 +88,7 @@ def picture_of(scene: CanvasScene) -> QImage:
 
 
 def svg_of(scene: CanvasScene, title: str = "") -> bytes:
-    """What a scene shows, as an SVG file on its background; its texts stay texts."""
+    """The visible part of a scene as an SVG file, on its background; its texts stay texts."""
     rect = _rect(scene)
     size = QSizeF(rect.size()).toSize()
     data = QByteArray()
@@ -112,8 +112,8 @@ def svg_of(scene: CanvasScene, title: str = "") -> bytes:
 
 
 def _rect(scene: CanvasScene) -> QRectF:
-    """The part of a scene that a picture shows: what is visible, with a margin."""
-    shown = {id for id, item in scene.nodes.items() if item.isVisible()}
-    shown |= {id for id, item in (*scene.levels.groups.items(), *scene.annotations.items.items()) if item.isVisible()}
+    """The rectangle around what is visible, with a margin, in scene units."""
+    items = (*scene.node_items(), *scene.group_items(), *scene.annotation_items())
+    shown = {item.id for item in items if item.isVisible()}
     rect = scene.content_rect(shown)
     return QRectF(0, 0, 400, 200) if rect.isEmpty() else rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
