@@ -14,7 +14,7 @@ from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
 from graphgui.ui.canvas.paint.heatmap import paint_heat
 from graphgui.ui.canvas.paint.style import MARGIN, WIDTH, Style, body_rect, name_rect, pill_rect, value_rect
-from graphgui.ui.canvas.reading import Told
+from graphgui.ui.canvas.reading import CardText
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 
@@ -92,7 +92,7 @@ def numbers_face(session: Session, style: Style, node: Node) -> Face:
     left = style.reading.left(node.id) if style.reading is not None else None
     right = style.reading.right(node.id) if style.reading is not None else None
     if left is not None:
-        used = _write_told(style, face, left, row, LEFT) + 10.0
+        used = _write_card_text(style, face, left, row, LEFT) + 10.0
     elif getattr(value, "ndim", 0):
         # The shape must be readable; heat maps take the room it leaves.
         text = short_number(value)
@@ -110,7 +110,7 @@ def numbers_face(session: Session, style: Style, node: Node) -> Face:
         used = texts.width(style.value_font, text) + 10.0
     room = row.width() - used
     if right is not None:
-        _write_told(style, face, right, row.adjusted(used, 0, 0, 0), RIGHT)
+        _write_card_text(style, face, right, row.adjusted(used, 0, 0, 0), RIGHT)
         return face
     if gradient is None:
         return face
@@ -148,11 +148,11 @@ def names_face(session: Session, style: Style, node: Node) -> Face:
     return face
 
 
-def _write_told(style: Style, face: Face, told: Told, rect: QRectF, align: Qt.AlignmentFlag) -> float:
+def _write_card_text(style: Style, face: Face, card_text: CardText, rect: QRectF, align: Qt.AlignmentFlag) -> float:
     """Writes a text of a reading; returns its width, 0 where none fits."""
     for font in (style.text_font, style.small_font):
-        if text := style.texts.first_fitting(font, rect.width(), *told.texts):
-            face.write(font, getattr(style.theme, told.colour), rect, align, text)
+        if text := style.texts.first_fitting(font, rect.width(), *card_text.texts):
+            face.write(font, style.theme.colour(card_text.colour), rect, align, text)
             return style.texts.width(font, text)
     return 0.0
 

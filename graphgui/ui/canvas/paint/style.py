@@ -92,7 +92,7 @@ class Style:
         if self.reading is None:
             return None
         found = self.reading.lit.get(target) if isinstance(target, int) else self.reading.lit_wires.get(target)
-        return None if found is None else QColor(getattr(self.theme, found))
+        return None if found is None else QColor(self.theme.colour(found))
 
 
 @lru_cache(maxsize=16)
