@@ -240,9 +240,9 @@ class NodeItem(IndexedItem):
         lines = [f"{node.name}: {node.row.label}. {node.row.doc}"]
         if self.id in results.problems:
             lines.append(f"⚠ {results.problems[self.id].sentence}")
-        told = self._style.reading.tip(self.id) if self._style.reading is not None else None
-        if told is not None:
-            return "\n".join([*lines, told] if told else lines)
+        tip = self._style.reading.tip(self.id) if self._style.reading is not None else None
+        if tip is not None:
+            return "\n".join([*lines, tip] if tip else lines)
         if self.id in results.value_of:
             lines.append(f"{node.name} = {_exact(results.value_of[self.id])}")
         if self.id in results.gradient_of:
