@@ -38,9 +38,9 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
     me.type("1")
 
     items = {node.name: canvas.nodes[node.id] for node in session.graph.nodes()}
-    assert items["e"].told()[0] == "6"
-    assert items["a"].told()[-1] == "∂e/∂a = 2"
-    assert items["b"].told()[-1] == "∂e/∂b = 5"
+    assert items["e"].card_texts()[0] == "6"
+    assert items["a"].card_texts()[-1] == "∂e/∂a = 2"
+    assert items["b"].card_texts()[-1] == "∂e/∂b = 5"
     chips = {item.chip_text() for item in canvas.wires.values()}
     assert chips == {"∂c/∂a = 1", "∂c/∂b = 1", "∂d/∂b = 1", "∂e/∂c = 2", "∂e/∂d = 3"}
 

@@ -56,7 +56,7 @@ def wires_along(window: MainWindow, *names: str) -> set[Wire]:
 
 def told(window: MainWindow, name: str) -> list[str]:
     """What the card of a node says in the place of its value and its gradient."""
-    return window.view.canvas.nodes[id_of(window, name)].told()
+    return window.view.canvas.nodes[id_of(window, name)].card_texts()
 
 
 def bright_names(window: MainWindow) -> set[str] | None:

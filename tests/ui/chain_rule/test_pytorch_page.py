@@ -62,8 +62,8 @@ def test_olahs_graph_as_pytorch_shows_it(opened):
         ["b", "AccumulateGrad", "none: what arrives is added to b.grad"],
         ["a", "AccumulateGrad", "none: what arrives is added to a.grad"],
     ]
-    assert item(window, "e").told() == []
-    assert item(window, "b").told() == ["∂e/∂b = 5"]
+    assert item(window, "e").card_texts() == []
+    assert item(window, "b").card_texts() == ["∂e/∂b = 5"]
     reading = window.view.canvas.look.reading
     assert {reading.direction(wire) for wire in window.session.graph.wires()} == {-1}
     assert all(wire.chip_text() == "" for wire in window.view.canvas.wires.values())
@@ -131,7 +131,7 @@ def test_leaving_gives_the_names_back(opened):
     window, page = opened()
     page.parent().parent().see(False)
     assert window.view.canvas.look.reading is None
-    assert item(window, "e").told() == ["6", "∂e/∂e = 1"]
+    assert item(window, "e").card_texts() == ["6", "∂e/∂e = 1"]
 
 
 def test_an_empty_graph_says_what_to_do(opened):

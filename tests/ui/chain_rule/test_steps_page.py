@@ -31,7 +31,7 @@ def opened(open_window):
 
 def told(window, name):
     """What the card of a node says of its numbers."""
-    return window.view.canvas.nodes[window.session.graph.named(name).id].told()
+    return window.view.canvas.nodes[window.session.graph.named(name).id].card_texts()
 
 
 def chip(window, source, target):

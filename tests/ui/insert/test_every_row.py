@@ -143,7 +143,7 @@ def test_the_gradient_of_a_vector_output_is_told_alike_on_canvas_wire_and_in_the
     view = NodeView(session, 1, LIGHT)
     qtbot.addWidget(view)
     assert view.gradient_name.text() == "∂Σy/∂x"
-    assert scene.nodes[1].told()[-1] == "∂Σy/∂x = 3"
+    assert scene.nodes[1].card_texts()[-1] == "∂Σy/∂x = 3"
     assert "∂Σy/∂x = 3" in scene.nodes[1].tool_tip(None)
     assert "adds 3 to ∂Σy/∂x" in scene.wires[Wire(1, 3, "a")].tool_tip()
     scene.close()

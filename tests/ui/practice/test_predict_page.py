@@ -37,7 +37,7 @@ def select(window, *names):
 
 
 def card(window, name):
-    return window.view.canvas.nodes[id_of(window, name)].told()
+    return window.view.canvas.nodes[id_of(window, name)].card_texts()
 
 
 def test_a_wrong_answer_is_diagnosed_and_a_right_one_shows_the_number(open_page):

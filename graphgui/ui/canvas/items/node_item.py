@@ -227,7 +227,7 @@ class NodeItem(IndexedItem):
         reading = self._style.reading
         return reading.title(self.id) if reading is not None and reading.retitles else None
 
-    def told(self, names_only: bool = False) -> list[str]:
+    def card_texts(self, names_only: bool = False) -> list[str]:
         """The texts of value and gradient on the card, or of a reading in their place; with `names_only`, all texts below `NAMES_ZOOM`."""
         face = (names_face if names_only else numbers_face)(self._session, self._style, self.node)
         return [layout.text() for _, _, _, layout in face.texts]
