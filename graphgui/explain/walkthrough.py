@@ -83,7 +83,11 @@ class Walkthrough(Sequence[Step]):
             node = self.graph.node(target)
             for slot in node.slots:
                 source = sources[target].get(slot)
-                if source is None or not node.row.passes_gradient(slot) or self.graph.node(source).op == "constant":
+                if (
+                    source is None
+                    or not node.row.passes_gradient(slot)
+                    or self.graph.node(source).row.role == "constant"
+                ):
                     continue
                 wire = Wire(source, target, slot)
                 self._arrivals.setdefault(source, []).append(self._seed + 1 + len(self._back))

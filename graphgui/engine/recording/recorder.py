@@ -131,10 +131,6 @@ _METHODS = frozenset({
 })  # fmt: skip
 
 
-_CONDITIONS = frozenset({"greater", "greater_equal", "less", "less_equal", "equal", "not_equal"})
-_OF_CONDITIONS = frozenset({"mul", "maximum", "minimum", "max", "min"})
-
-
 class Recorder(Recorded):
     """A value that remembers how it was made; it behaves as the NumPy number or array that it stands for."""
 
@@ -169,8 +165,8 @@ class Recorder(Recorded):
     def is_condition(self) -> bool:
         """Whether NumPy's value would be True and False, which are 1 and 0 here."""
         entry = self.tape.entries[self.at]
-        if entry.row is None or entry.row.name not in _OF_CONDITIONS:
-            return entry.row is not None and entry.row.name in _CONDITIONS
+        if entry.row is None or entry.row.truth != "keeps":
+            return entry.row is not None and entry.row.truth == "gives"
         return all(isinstance(each, Recorder) and each.is_condition for each in entry.operands)
 
     def __len__(self) -> int:

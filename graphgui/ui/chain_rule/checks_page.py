@@ -125,7 +125,7 @@ class ChecksPage(Page):
         self.leave()
         self.checks, self._is_done = {}, False
         is_small = len(self.session.graph) <= MOST_CHECKED
-        trained = [node for node in self.session.graph.nodes() if node.op == "parameter" and node.trained]
+        trained = [node for node in self.session.graph.nodes() if node.is_trained]
         self._inputs = [Row(node.id, node.name) for node in trained] if is_small and not self._is_previewed() else []
         self._rest = iter(self._inputs)
         if is_small:

@@ -297,7 +297,7 @@ class NodeView(QWidget):
             (Label(self.tr("value")), beside),
             (Label(self.tr("shape")), self.shape),
         ]
-        if node.op == "parameter":
+        if node.is_parameter:
             self.trained = QCheckBox()
             self.trained.setAccessibleName(self.tr("Trained: descent changes it"))
             self.trained.setToolTip(
