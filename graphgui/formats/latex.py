@@ -37,7 +37,7 @@ def latex_of(graph: Graph, id: int, inline: bool = True) -> str:
     """A node as LaTeX, such as "e = (a + b) \\cdot (b + 1)".
 
     `inline` writes what is used once where it is used, and gives what is used more often, or grows long, a statement of
-    its own (several stand in `aligned`). Otherwise, or where it takes too many, it is the node's own statement in the
+    its own (several are in `aligned`). Otherwise, or where it takes too many, it is the node's own statement in the
     names of its inputs.
     """
     order = order_before(graph, id) if inline and not graph.node(id).row.is_source else None
@@ -94,7 +94,7 @@ def name_latex(name: str) -> str:
 
 
 def value_latex(value: Value) -> Piece:
-    """A number, a vector or a small matrix; what is larger is told by its shape."""
+    """A number, a vector or a small matrix; anything larger is given by its shape."""
     array = np.asarray(value, np.float64)
     if array.ndim == 0:
         return _number(float(array))
