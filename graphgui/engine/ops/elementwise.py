@@ -71,7 +71,7 @@ op("square", "x²", "Arithmetic", "x", "x**2", "2 * g * x",
    pytorch="PowBackward0", binds=Binding.POWER, exponent=2.0, verb="squaring", confused_with="identity")
 op("cube", "x³", "Arithmetic", "x", "x * x * x", "3 * g * x**2",
    doc="The third power of a number.", infix="{x}³", latex="{{{x}}}^3", synonyms="cubed power 3",
-   pytorch="PowBackward0", binds=Binding.POWER, exponent=3.0)
+   pytorch="PowBackward0", binds=Binding.POWER, exponent=3.0, truth="keeps")
 op("sqrt", "√", "Arithmetic", "x", "np.sqrt(x)", "g / (2 * out)",
    doc="The square root. At 0 its slope is ∞; of a negative number it is nan.",
    latex="\\sqrt{{{x}}}", synonyms="square root", domain=(0.5, 2.0),
@@ -84,7 +84,7 @@ op("abs", "|x|", "Arithmetic", "x", "np.abs(x)", "g * np.sign(x)",
    doc="The size of a number without its sign.", infix="|{x}|",
    latex="\\lvert {x} \\rvert", synonyms="modulus magnitude", aliases="absolute fabs",
    pytorch="AbsBackward0", kink=Kink("np.abs(x)", "At the kink, 0, the slope is taken as 0."),
-   confused_with="identity")
+   confused_with="identity", truth="keeps")
 
 op("exp", "eˣ", "Functions", "x", "np.exp(x)", "g * out",
    doc="e to the power x. It is its own derivative.", latex="e^{{{x}}}", synonyms="exponential",
@@ -257,12 +257,12 @@ op("clip", "clip", "Comparison", "x low high", "np.minimum(np.maximum(x, low), h
    aliases="clamp",
    pytorch=lambda call: f"ClampBackward{int(call.wired <= {'x'})}",
    kink=Kink("np.minimum(np.abs(x - low), np.abs(x - high))", "At these bounds the gradient passes to x.", gates=True),
-   flat=SATURATES)
+   flat=SATURATES, truth="keeps")
 op("where", "if", "Comparison", "condition a b", "np.where(condition, a, b)", None, "np.where(condition, g, 0.0)",
    "np.where(condition, 0.0, g)",
    doc="a where the condition is not 0, and b elsewhere. The gradient passes to the one chosen, never to the condition.",
    latex="\\operatorname{{where}}({condition}, {a}, {b})", defaults=(1.0, 0.0, 0.0), synonyms="if else choose select case",
-   pytorch="WhereBackward0", breaks="jumps where the condition becomes 0")
+   pytorch="WhereBackward0", breaks="jumps where the condition becomes 0", truth="keeps")
 op("greater", ">", "Comparison", "a b", "(a > b) * 1.0", None, None, infix="{a} > {b}",
    doc="1 where a is greater than b, 0 elsewhere. No gradient passes.", latex="[{a} > {b}]",
    synonyms="larger above more compare step", aliases="gt",
@@ -296,11 +296,11 @@ op("sign", "sgn", "Comparison", "x", "np.sign(x)", None,
 op("floor", "⌊x⌋", "Comparison", "x", "np.floor(x)", None, infix="⌊{x}⌋",
    doc="The next whole number downwards. It is flat between its steps, so no gradient passes.",
    latex="\\lfloor {x} \\rfloor", synonyms="round down whole integer",
-   pytorch="FloorBackward0", breaks="jumps at whole numbers")
+   pytorch="FloorBackward0", breaks="jumps at whole numbers", truth="keeps")
 op("ceil", "⌈x⌉", "Comparison", "x", "np.ceil(x)", None, infix="⌈{x}⌉",
    doc="The next whole number upwards. It is flat between its steps, so no gradient passes.",
    latex="\\lceil {x} \\rceil", synonyms="round up whole integer ceiling",
-   pytorch="CeilBackward0", breaks="jumps at whole numbers")
+   pytorch="CeilBackward0", breaks="jumps at whole numbers", truth="keeps")
 op("round", "≈", "Comparison", "x", "np.rint(x)", None,
    doc="The nearest whole number, the even one of two equally near. It is flat between its steps, so no gradient passes.",
    latex="\\operatorname{{round}}({x})", synonyms="nearest whole integer", aliases="around rint", domain=(-2.2, 2.1),
@@ -318,8 +318,8 @@ op("floor_divide", "⌊÷⌋", "Comparison", "a b", "np.floor_divide(a, b)", Non
 
 op("identity", "=", "Gradient", "x", "x", "g", doc="Passes the value on unchanged, under another name.",
    latex="{x}", synonyms="copy same alias rename",
-   pytorch=None, verb="leaving the number as it is")
+   pytorch=None, verb="leaving the number as it is", truth="keeps")
 op("detach", "⊘", "Gradient", "x", "x", None,
    doc="Passes the value on and stops the gradient.", latex="\\operatorname{{detach}}({x})",
    synonyms="stop gradient no_grad freeze", aliases="stop_gradient",
-   pytorch=None)
+   pytorch=None, truth="keeps")

@@ -207,12 +207,12 @@ op("split", "a|b", "Shape", "x", lambda case: f"x[{_section(case)}]",
    latex="\\operatorname{{split}}({x})", shape_rule=_split_shape, elementwise=False, linear=True,
    options=(Option("sections", 2, "whole", least=1, doc="into how many equal parts"), FIRST_AXIS,
             Option("part", 0, "whole", doc="which part is given, counted from 0")), synonyms="cut part chunk section",
-   pytorch="SliceBackward0")
+   pytorch="SliceBackward0", truth="keeps")
 op("getitem", "x[i]", "Shape", "x", _at_index("x"), _put_back,
    doc="What stands at an index, as in x[0], x[1:3] or x[:, -1]. The gradient goes to those places, 0 elsewhere.",
    label="index", latex="{x}[{index}]", shape_rule=_indexed, elementwise=False, linear=True, options=(INDEX,),
    synonyms="slice slicing subscript item row column part [ ]",
-   pytorch=_getitem_in_pytorch, infix="{x}[{index}]", python="{x}[{index}]")
+   pytorch=_getitem_in_pytorch, infix="{x}[{index}]", python="{x}[{index}]", truth="keeps")
 op("scatter", "[i]←x", "Shape", "x", _scatter, _at_index("g"),
    doc="Zeros of a shape with x put where the index says: the opposite of indexing.",
    latex="\\operatorname{{scatter}}({x})", shape_rule=_scattered, elementwise=False, linear=True,
@@ -222,7 +222,7 @@ op("take", "x[ı]", "Shape", "x indices", _take, _take_back, None,
    doc="The entries or rows at whole-numbered places, as an embedding looks words up. Gradients of one place add up.",
    latex="{x}[{indices}]", shape_rule=_taken, elementwise=False, linear=True, indices=("indices",), options=(AXIS,),
    synonyms="embedding lookup gather index select rows",
-   pytorch=None)
+   pytorch=None, truth="keeps")
 op("scatter_add", "[ı]+x", "Shape", "x indices", _scatter_add, _scatter_add_back, None,
    doc="Zeros of a shape with the parts of x added at whole-numbered places: the opposite of take.", label="scatter add",
    latex="\\operatorname{{scatter}}({x}, {indices})", shape_rule=_scatter_added, elementwise=False, linear=True,
@@ -232,12 +232,12 @@ op("take_along_axis", "x[ıⱼ]", "Shape", "x indices", _take_along, _take_along
    doc="From each row (or along another axis) the entries at whole-numbered places of its own. Gradients add up.",
    label="take along", latex="{x}[{indices}]", shape_rule=_taken_along, elementwise=False, linear=True,
    indices=("indices",), options=(LAST_AXIS,), synonyms="gather pick select each row class",
-   pytorch=None)
+   pytorch=None, truth="keeps")
 op("sort", "a≤b", "Shape", "x", "np.sort(x, axis=axis)", _sort_back, tangents=(_sorted("t"),),
    doc="Entries in rising order along an axis. Each gradient goes back to where its entry came from.",
    latex="\\operatorname{{sort}}({x})", shape_rule=_sort_axis, elementwise=False, options=(LAST_AXIS,),
    synonyms="order ascending rank",
-   pytorch="SortBackward1", breaks="bends where entries are equal")
+   pytorch="SortBackward1", breaks="bends where entries are equal", truth="keeps")
 op("argsort", "arg≤", "Shape", "x", "1.0 * np.argsort(x, axis=axis, kind='stable')", None,
    doc="The places, counted from 0, that put entries in rising order; equal ones keep theirs. No gradient passes.",
    latex="\\operatorname{{argsort}}({x})", shape_rule=_sort_axis, elementwise=False, options=(LAST_AXIS,),

@@ -171,7 +171,7 @@ op("transpose", "xᵀ", "Linear algebra", "x", "np.transpose(x, axes=axes)", _tr
    doc="Turns rows into columns, or puts the axes in another order.", infix="{x}ᵀ", latex="{x}^\\top",
    shape_rule=lambda case: tuple(case.shape[axis] for axis in _transposed_axes(case)), elementwise=False, linear=True,
    options=(PERMUTATION,), aliases="permute_dims", synonyms="T flip rows columns permute swap axes",
-   pytorch="PermuteBackward0", python="{x}.T")
+   pytorch="PermuteBackward0", python="{x}.T", truth="keeps")
 op("dot", "x·y", "Linear algebra", "a b", "np.dot(a, b)", products.dot_rule_a, products.dot_rule_b, linear=True,
    doc="The inner product of two vectors; of matrices the matrix product, with a number a multiple.",
    latex="{a} \\cdot {b}", shape_rule=products.dot_shape, elementwise=False, synonyms="inner scalar product",
@@ -185,12 +185,12 @@ op("outer", "a⊗b", "Linear algebra", "a b", "np.outer(a, b)", products.outer_r
    doc="Every entry of a times every entry of b, as a matrix. Arrays are first made flat.", latex="{a} {b}^\\top",
    linear=True, shape_rule=lambda case: (prod(case.shapes[0]), prod(case.shapes[1])), elementwise=False,
    synonyms="product table dyadic tensor",
-   pytorch=None)
+   pytorch=None, truth="keeps")
 op("kron", "A⊗B", "Linear algebra", "a b", "np.kron(a, b)", products.kron_rule(0), products.kron_rule(1), linear=True,
    doc="The Kronecker product: every entry of a times the whole of b, set together as blocks.",
    latex="{a} \\otimes {b}", shape_rule=products.kron_shape, elementwise=False,
    synonyms="kronecker tensor product blocks",
-   pytorch=None, associative=True)
+   pytorch=None, associative=True, truth="keeps")
 op("cross", "a×b", "Linear algebra", "a b", "np.cross(a, b)", "np.cross(b, g)", "np.cross(g, a)", linear=True,
    doc="The cross product of vectors of three numbers, along the last axis. Axes before it are broadcast.",
    latex="{a} \\times {b}", shape_rule=products.cross_shape, elementwise=False, core_axes=1, synonyms="vector product",
@@ -209,17 +209,17 @@ op("diag", "diag", "Linear algebra", "x", "np.diag(x, k=k)", _diag_rule, linear=
    doc="A vector becomes the diagonal of a matrix; of a matrix it takes the diagonal.",
    latex="\\operatorname{{diag}}({x})", shape_rule=_diag_shape, elementwise=False, options=(DIAGONAL,),
    synonyms="diagonal matrix",
-   pytorch=_diag_in_pytorch)
+   pytorch=_diag_in_pytorch, truth="keeps")
 op("triu", "triu", "Linear algebra", "x", "np.triu(x, k=k)", "np.triu(g, k=k)", linear=True,
    doc="The upper triangle of a matrix: entries below the diagonal become 0.",
    latex="\\operatorname{{triu}}({x})", shape_rule=lambda case: _matrix(case, "triu"), elementwise=False,
    options=(DIAGONAL,), synonyms="upper triangle triangular mask",
-   pytorch="TriuBackward0")
+   pytorch="TriuBackward0", truth="keeps")
 op("tril", "tril", "Linear algebra", "x", "np.tril(x, k=k)", "np.tril(g, k=k)", linear=True,
    doc="The lower triangle of a matrix: entries above the diagonal become 0.",
    latex="\\operatorname{{tril}}({x})", shape_rule=lambda case: _matrix(case, "tril"), elementwise=False,
    options=(DIAGONAL,), synonyms="lower triangle triangular mask causal",
-   pytorch="TrilBackward0")
+   pytorch="TrilBackward0", truth="keeps")
 op("det", "det", "Linear algebra", "x", "np.linalg.det(x)", lambda case: f"{_for_each_entry('g', case)} * cofactors(x)",
    tangents=("np.sum(cofactors(x) * t, axis=(-2, -1))",),
    doc="The determinant of a square matrix. Its gradient, the cofactors, is right for singular matrices too.",

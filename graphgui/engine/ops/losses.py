@@ -184,4 +184,4 @@ _loss("hinge", "hinge", "score label", "np.maximum(0.0, 1 - label * score)",
       doc="The average of max(0, 1 − label · score), for labels 1 and −1.",
       latex="\\operatorname{{hinge}}({score}, {label})", defaults=(0.0, 1.0), smooth=False,
       synonyms="svm support vector margin loss classification", aliases="hinge_loss",
-      pytorch=None, kink=Kink("np.abs(1 - label * score)", "At the kink its derivative is 0."))
+      pytorch=None, kink=Kink("np.abs(1 - label * score)", "At the kink its derivative is 0."), commutative=True)

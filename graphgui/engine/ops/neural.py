@@ -255,7 +255,7 @@ op("patches", "⊞", "Neural networks", "x", "patches(x, height, width, stride=s
    doc="Every window over the last two axes, taken apart: (…, H, W) gives (…, places in a window, rows, columns).",
    latex="\\operatorname{{patches}}({x})", shape_rule=lambda case: _patches_shape(case.shape, case), elementwise=False,
    linear=True, options=(HEIGHT, WIDTH, STRIDE), synonyms="windows unfold im2col sliding image",
-   pytorch=None, is_helper=True)
+   pytorch=None, is_helper=True, truth="keeps")
 op("fold", "⊞ᵀ", "Neural networks", "x", "fold(x, shape, height, width, stride=stride)",
    "patches(g, height, width, stride=stride)",
    doc="Puts windows, such as patches gives, back into an array of a shape; where they overlap, they add up.",
@@ -274,7 +274,7 @@ op("max_pool2d", "max▦", "Neural networks", "x", lambda case: f"np.max({_patch
    options=(SIZE, POOL_STRIDE), synonyms="maximum pooling image cnn downsample",
    pytorch="MaxPool2DWithIndicesBackward0",
    kink=Kink(_pool_lead, "Where several are largest, the first of them, row by row, gets the whole gradient, as in "
-                         "PyTorch."))
+                         "PyTorch."), truth="keeps")
 op("dropout", "drop", "Neural networks", "x", lambda case: f"x * dropout_mask({case.shape}, rate, seed)",
    lambda case: f"g * dropout_mask({case.shape}, rate, seed)",
    doc="Sets a share of the entries to 0 and divides the others by 1 − rate. The seed decides which, so they are the "

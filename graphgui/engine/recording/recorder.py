@@ -167,7 +167,11 @@ class Recorder(Recorded):
         entry = self.tape.entries[self.at]
         if entry.row is None or entry.row.truth != "keeps":
             return entry.row is not None and entry.row.truth == "gives"
-        return all(isinstance(each, Recorder) and each.is_condition for each in entry.operands)
+        slots = entry.row.slots_for(len(entry.operands))
+        return all(
+            slot in entry.row.indices or (isinstance(each, Recorder) and each.is_condition)
+            for slot, each in zip(slots, entry.operands, strict=True)
+        )
 
     def __len__(self) -> int:
         if not self.shape:

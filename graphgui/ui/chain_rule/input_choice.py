@@ -70,8 +70,8 @@ def _sources(graph: Graph) -> list[int]:
         return []
     above = graph.ancestors(graph.output) | {graph.output}
     found = [node for node in graph.nodes() if node.id in above and node.row.is_source]
-    ranks = {"parameter": 0, "data": 1}
-    return [node.id for node in sorted(found, key=lambda node: ranks.get(node.op, 2))]
+    ranks = {"parameter": 0, "data": 1, "constant": 2}
+    return [node.id for node in sorted(found, key=lambda node: ranks[node.row.role])]
 
 
 def _most_used(graph: Graph, sources: list[int]) -> int | None:

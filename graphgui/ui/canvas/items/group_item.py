@@ -14,7 +14,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.formats.cgraph.annotations import Group, Place
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.ui.canvas.items.port import paint_port
-from graphgui.ui.canvas.paint.style import CORNER, DIM, FAR, MARGIN, WIDTH, Look, name_rect
+from graphgui.ui.canvas.paint.style import CORNER, DIM, FAR, MARGIN, WIDTH, CardColours, Look, card_colours, name_rect
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
@@ -106,14 +106,10 @@ class GroupItem(QGraphicsRectItem):
         """Ends whatever a gesture showed on this group."""
         self.lit, self.port_marks, self.caught = None, {}, None
 
-    def colours(self) -> tuple[str, str]:
-        """The colours of its face and of its edge: broken, with the output inside, or any other."""
-        theme, session = self._look.theme, self._session
-        if self._problem() is not None:
-            return theme.error_fill, theme.error
-        if session.graph.output in self.members:
-            return theme.output_fill, theme.output
-        return theme.card, theme.outline
+    def colours(self) -> CardColours:
+        """The colours of its card: broken, with the output inside, or any other."""
+        is_output = self._session.graph.output in self.members
+        return card_colours(self._look.theme, is_broken=self._problem() is not None, is_output=is_output)
 
     def _problem(self) -> str | None:
         problems = self._session.results.problems
@@ -180,7 +176,7 @@ class GroupItem(QGraphicsRectItem):
         if glow is not None:
             painter.setPen(QPen(glow, 9.0))
             painter.drawRoundedRect(self.card(), CORNER, CORNER)
-        fill, edge = self.colours()
+        fill, edge, _ = self.colours()
         painter.setPen(look.pen(edge, 1.2))
         painter.setBrush(look.brush(fill))
         for below in (8.0, 4.0):

@@ -13,7 +13,16 @@ from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
 from graphgui.ui.canvas.paint.heatmap import paint_heat
-from graphgui.ui.canvas.paint.style import MARGIN, WIDTH, Look, body_rect, name_rect, pill_rect, value_rect
+from graphgui.ui.canvas.paint.style import (
+    MARGIN,
+    WIDTH,
+    Look,
+    body_rect,
+    card_colours,
+    name_rect,
+    pill_rect,
+    value_rect,
+)
 from graphgui.ui.canvas.reading import Told
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
@@ -58,8 +67,9 @@ def header_face(session: Session, look: Look, node: Node, open_slots: Iterable[s
     symbol_font = look.small_font if node.row.is_source else look.symbol_font
     room = rect.width() - texts.width(symbol_font, symbol) - 8.0
     name = texts.fitting(look.name_font, room, node.name)
-    colour = theme.output if session.graph.output == node.id else theme.text
-    face.write(look.name_font, theme.parameter if node.op == "parameter" else colour, rect, LEFT, name)
+    is_output = session.graph.output == node.id
+    colours = card_colours(theme, is_broken=False, is_output=is_output, is_parameter=node.is_parameter)
+    face.write(look.name_font, colours.name, rect, LEFT, name)
     used = texts.width(look.name_font, name) + 7.0
     if not node.row.is_source and room - used > 24.0:
         # A formula that is too long beside the symbol stands in its place: it says the same.

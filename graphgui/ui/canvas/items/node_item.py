@@ -22,6 +22,7 @@ from graphgui.ui.canvas.paint.style import (
     PORT,
     WIDTH,
     Look,
+    card_colours,
     node_height,
     output_point,
     pill_rect,
@@ -112,15 +113,16 @@ class NodeItem(Thing):
 
     def style(self) -> CardStyle:
         """How the card looks now: broken, the output, a parameter, or any other."""
-        theme, session = self._look.theme, self._session
+        session, node = self._session, self.node
         problem = session.results.problems.get(self.id)
-        if problem is not None and problem.is_own:
-            return CardStyle(theme.error_fill, theme.error, 2.4)
-        if session.graph.output == self.id:
-            return CardStyle(theme.output_fill, theme.output, 1.6)
-        if self.node.op == "parameter":
-            return CardStyle(theme.parameter_fill, theme.parameter, 1.6)
-        return CardStyle(theme.card, theme.outline, 1.6)
+        is_broken = problem is not None and problem.is_own
+        colours = card_colours(
+            self._look.theme,
+            is_broken=is_broken,
+            is_output=session.graph.output == self.id,
+            is_parameter=node.is_parameter,
+        )
+        return CardStyle(colours.fill, colours.edge, 2.4 if is_broken else 1.6)
 
     def draw(self, painter: QPainter, sight: Sight) -> None:
         """Draws the card, its texts, ports and literals."""

@@ -109,7 +109,7 @@ class Levels:
         """Paints groups and stubs from far away, where no item is visited by Qt."""
         look, around = self._scene.look, self._scene.session.around
         for group in self.groups.values():
-            fill, edge = group.colours()
+            fill, edge, _ = group.colours()
             chosen = group.id in around
             painter.setPen(look.pen(look.theme.accent if chosen else edge, 20.0 if chosen else 0.0))
             painter.setBrush(look.brush(fill))
