@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -17,7 +17,8 @@ from graphgui.ui.theme import frame_colours
 if TYPE_CHECKING:
     from graphgui.ui.canvas.scene import CanvasScene
 
-SIDES = ("left", "right", "top", "bottom")
+Side = Literal["left", "right", "top", "bottom"]
+SIDES: tuple[Side, ...] = ("left", "right", "top", "bottom")
 
 
 class AnnotationLayer:
@@ -98,8 +99,10 @@ class AnnotationLayer:
             if (rect.contains(item.body()) if isinstance(item, FrameItem) else rect.intersects(item.body()))
         }
 
-    def hit(self, point: QPointF, catch: float) -> tuple[str, int] | None:
-        """What lies under a point: a part, and the id. Parts are "note", "title", or sides to resize by: "left top"."""
+    def hit(
+        self, point: QPointF, catch: float
+    ) -> tuple[Literal["edge", "note", "title"], int, tuple[Side, ...]] | None:
+        """The hit test of frames and notes: the part, the id, and of an edge the sides by which it is resized."""
         above = sorted(self.items.values(), key=lambda item: item.zValue(), reverse=True)
         for item in above:
             body = item.body()
@@ -107,11 +110,11 @@ class AnnotationLayer:
                 continue
             sides = _sides(body, point, catch)
             if sides:
-                return sides, item.id
+                return "edge", item.id, sides
             if isinstance(item, NoteItem):
-                return "note", item.id
+                return "note", item.id, ()
             if item.bar().contains(point):
-                return "title", item.id
+                return "title", item.id, ()
         return None
 
     def paint_far(self, painter: QPainter, zoom: float) -> None:
@@ -123,7 +126,7 @@ class AnnotationLayer:
                 painter.translate(-item.pos())
 
 
-def _sides(body: QRectF, point: QPointF, catch: float) -> str:
+def _sides(body: QRectF, point: QPointF, catch: float) -> tuple[Side, ...]:
     """The sides of a rectangle that a point is near enough to take hold of; corners are caught from twice as far."""
     far = (
         abs(point.x() - body.left()), abs(point.x() - body.right()),
@@ -132,4 +135,4 @@ def _sides(body: QRectF, point: QPointF, catch: float) -> str:
     near = [side for side, distance in zip(SIDES, far, strict=True) if distance <= catch]
     if near:
         near = [side for side, distance in zip(SIDES, far, strict=True) if distance <= 2 * catch]
-    return " ".join(near)
+    return tuple(near)
