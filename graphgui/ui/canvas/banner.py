@@ -13,9 +13,9 @@ READING_TIME = 6000
 
 
 class Banner(QLabel):
-    """A sentence at the upper edge of the canvas; it goes by itself unless it is lasting.
+    """A sentence at the upper edge of the canvas, hidden after a while unless it is lasting.
 
-    `clicked` tells that one that leads somewhere was clicked; the mouse does not see the others.
+    `clicked` is emitted for a sentence that leads somewhere; the others are transparent to the mouse.
     """
 
     clicked = Signal()
@@ -40,7 +40,7 @@ class Banner(QLabel):
         )
 
     def show_sentence(self, sentence: str, lasting: bool = False, leads_somewhere: bool = False) -> None:
-        """Shows a sentence; a click on one that leads somewhere is told of."""
+        """Shows a sentence; one that `leads_somewhere` can be clicked."""
         self.setText(sentence)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not leads_somewhere)
         self.setCursor(Qt.CursorShape.PointingHandCursor if leads_somewhere else Qt.CursorShape.ArrowCursor)
@@ -53,17 +53,17 @@ class Banner(QLabel):
             self._timer.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Leads there."""
+        """Emits `clicked`."""
         self.clicked.emit()
 
     def drop(self) -> None:
-        """Goes away."""
+        """Hides the sentence."""
         self._timer.stop()
         self.hide()
         self.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays in the middle when the canvas changes its size."""
+        """Keeps it in the middle when the canvas is resized."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return False

@@ -143,7 +143,7 @@ class NavigableView(QGraphicsView):
         self.fit_pending = False
         pixels, angle = event.pixelDelta(), event.angleDelta()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        # Not every platform tells phases, or pixels, or what kind of device it is.
+        # Not every platform gives phases, or pixels, or the kind of the device.
         is_trackpad = (
             event.phase() != Qt.ScrollPhase.NoScrollPhase
             or event.pointingDevice().type() == QInputDevice.DeviceType.TouchPad
@@ -170,7 +170,7 @@ class NavigableView(QGraphicsView):
         return super().viewportEvent(event)
 
     def pinch(self, pinch: QPinchGesture) -> None:
-        """Follows two fingers on a screen: what lies between them stays there."""
+        """Follows two fingers on a screen: the point of the scene between them stays there."""
         self.fit_pending = False
         at, before = (self.viewport().mapFromGlobal(p) for p in (pinch.centerPoint(), pinch.lastCenterPoint()))
         if pinch.state() == Qt.GestureState.GestureUpdated:

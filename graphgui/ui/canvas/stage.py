@@ -46,7 +46,7 @@ class Stage(Protocol):
 
     @property
     def requests(self) -> Requests:
-        """The signals by which the canvas asks for what lies outside of it."""
+        """The signals by which the canvas asks for what is not its own."""
 
     @property
     def field(self) -> InPlaceField:

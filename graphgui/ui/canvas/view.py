@@ -47,7 +47,7 @@ CLEAR = 8
 
 
 class CanvasView(NavigableView):
-    """The canvas with gestures, keys, drag and drop, and all that lies over it; the `Stage` of its gestures."""
+    """The canvas with gestures, keys, drag and drop, and the widgets over it; it is the `Stage` of its gestures."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)

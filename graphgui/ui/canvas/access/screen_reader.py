@@ -36,7 +36,7 @@ class CanvasReader(QObject):
         self.session = view.session
         self._things: dict[Thing, int] | None = None
         self._parts: dict[Thing, tuple[int, ThingAccess]] = {}
-        self._told = ""
+        self._announced = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -49,7 +49,7 @@ class CanvasReader(QObject):
         self._later.stop()
         self._follow(False)
         for thing in list(self._parts):
-            self._let_go(thing)
+            self._delete(thing)
 
     def _follow(self, on: bool) -> None:
         session = self.session
@@ -121,44 +121,44 @@ class CanvasReader(QObject):
         if isinstance(thing, Wire) or thing not in self.session.graph:
             return ""
         node, problem = self.session.graph.node(thing), self.session.results.problems.get(thing)
-        told = "" if node.row.is_source else f"{node.name} = {formula(self.session.graph, node)}"
-        return ". ".join(filter(None, (told, problem.sentence if problem is not None else "")))
+        text = "" if node.row.is_source else f"{node.name} = {formula(self.session.graph, node)}"
+        return ". ".join(filter(None, (text, problem.sentence if problem is not None else "")))
 
     def summary(self) -> str:
         """The canvas in words: how many nodes and wires, the output, and how many are selected."""
         graph, results = self.session.graph, self.session.shown
-        told = [
+        phrases = [
             translate_count("1 node", "{count} nodes", len(graph)),
             translate_count("1 wire", "{count} wires", graph.wire_count),
         ]
         if graph.output is not None and graph.output in results.value_of:
-            told.append(f"{graph.node(graph.output).name} = {_number(results.value_of[graph.output])}")
+            phrases.append(f"{graph.node(graph.output).name} = {_number(results.value_of[graph.output])}")
         count = len(self._chosen())
         if count > 1:
-            told.append(translate("{count} selected").format(count=count))
-        return ", ".join(told)
+            phrases.append(translate("{count} selected").format(count=count))
+        return ", ".join(phrases)
 
     def _node_words(self, id: int) -> str:
         graph, results = self.session.graph, self.session.shown
         node = graph.node(id)
-        told = [node.name, node.row.label]
+        phrases = [node.name, node.row.label]
         if graph.output == id:
-            told.append(translate("the output"))
+            phrases.append(translate("the output"))
         if id in results.problems:
             own = results.problems[id].is_own
-            told.append(translate("cannot be computed") if own else translate("waits for what it depends on"))
+            phrases.append(translate("cannot be computed") if own else translate("waits for what it depends on"))
         if self.session.hides(id, "value"):
-            told.append(translate("value hidden"))
+            phrases.append(translate("value hidden"))
         elif id in results.value_of:
-            told.append(translate("value {number}").format(number=_number(results.value_of[id])))
+            phrases.append(translate("value {number}").format(number=_number(results.value_of[id])))
         if self.session.hides(id, "gradient"):
-            told.append(translate("gradient hidden"))
+            phrases.append(translate("gradient hidden"))
         elif id in results.gradient_of and self.view.canvas.look.show_gradients:
-            told.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
+            phrases.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(id)))
         if fed:
-            told.append(translate("feeds {names}").format(names=_listed(fed)))
-        return ", ".join(told)
+            phrases.append(translate("feeds {names}").format(names=_listed(fed)))
+        return ", ".join(phrases)
 
     def _wire_words(self, wire: Wire) -> str:
         graph, look = self.session.graph, self.view.canvas.look
@@ -168,15 +168,15 @@ class CanvasReader(QObject):
             slots = _listed([f"{graph.node(each.target).name}.{each.slot}" for each in bundle])
             words = translate("{count} wires from {source} to {slots}")
             return words.format(count=len(bundle), source=source, slots=slots)
-        told = [translate("wire from {source} to {target}").format(source=source, target=target)]
+        phrases = [translate("wire from {source} to {target}").format(source=source, target=target)]
         if len(graph.node(wire.target).slots) > 1:
-            told.append(translate("slot {slot}").format(slot=wire.slot))
+            phrases.append(translate("slot {slot}").format(slot=wire.slot))
         result = self.session.shown.wire_result(wire) if look.show_derivatives else None
         if result is not None:
             several = result.derivative_shape
             number = _shape(several) if several else _number(result.derivative)
-            told.append(translate("derivative {number}").format(number=number))
-        return ", ".join(told)
+            phrases.append(translate("derivative {number}").format(number=number))
+        return ", ".join(phrases)
 
     def _other_words(self, id: int) -> str:
         content = self.session.document.content
@@ -196,7 +196,7 @@ class CanvasReader(QObject):
         if not QAccessible.isActive() or not self.view.hasFocus():
             return
         thing = self.focused
-        self._told = self.words(thing) if thing is not None else ""
+        self._announced = self.words(thing) if thing is not None else ""
         if thing is not None and thing in self.things:
             event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
             event.setChild(self.things[thing])
@@ -211,9 +211,9 @@ class CanvasReader(QObject):
     def _tell_value(self) -> None:
         """Notifies a screen reader where the words of the selected thing have changed."""
         thing = self.focused
-        if thing is None or thing not in self.things or not self.view.hasFocus() or self.words(thing) == self._told:
+        if thing is None or thing not in self.things or not self.view.hasFocus() or self.words(thing) == self._announced:
             return
-        self._told = self.words(thing)
+        self._announced = self.words(thing)
         event = QAccessibleEvent(self.view, QAccessible.Event.NameChanged)
         event.setChild(self.things[thing])
         QAccessible.updateAccessibility(event)
@@ -232,9 +232,9 @@ class CanvasReader(QObject):
             else:
                 gone = thing not in graph and annotations.find(thing) is None
             if gone:
-                self._let_go(thing)
+                self._delete(thing)
 
-    def _let_go(self, thing: Thing) -> None:
+    def _delete(self, thing: Thing) -> None:
         # The Python reference must outlive what Qt deletes here, or Qt deletes it twice.
         id, _part = self._parts.pop(thing)
         QAccessible.deleteAccessibleInterface(id)
