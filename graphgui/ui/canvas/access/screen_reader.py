@@ -211,7 +211,12 @@ class CanvasReader(QObject):
     def _tell_value(self) -> None:
         """Notifies a screen reader where the words of the selected thing have changed."""
         thing = self.focused
-        if thing is None or thing not in self.things or not self.view.hasFocus() or self.words(thing) == self._announced:
+        if (
+            thing is None
+            or thing not in self.things
+            or not self.view.hasFocus()
+            or self.words(thing) == self._announced
+        ):
             return
         self._announced = self.words(thing)
         event = QAccessibleEvent(self.view, QAccessible.Event.NameChanged)
