@@ -35,8 +35,8 @@ from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.note_field import NoteField
 from graphgui.ui.canvas.paint.grid_dots import GridDots
-from graphgui.ui.canvas.paint.overview import FarPicture
-from graphgui.ui.canvas.paint.style import FARTHEST
+from graphgui.ui.canvas.paint.overview import Overview
+from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.canvas.stage import Requests
 from graphgui.ui.canvas.view_history import ViewHistory
 from graphgui.ui.session import Session
@@ -56,7 +56,7 @@ class CanvasView(NavigableView):
         self.ghost: Callable[[QPainter], None] | None = None
         """Paints what is about to be added, over the canvas."""
         self._closed = False
-        self._far = FarPicture(self.canvas)
+        self._overview = Overview(self.canvas)
         self._dots = GridDots()
         self.setAccessibleName(self.tr("Canvas"))
         self.setAccessibleDescription(
@@ -245,32 +245,32 @@ class CanvasView(NavigableView):
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the items in view; far away, the cached picture of the whole graph."""
+        """Paints the items in view; below `OVERVIEW_ZOOM`, the cached picture of the whole graph."""
         region = event.region()
         if self.minimap.isVisible() and region.rectCount() > 1:
             # The minimap will be painted over it.
             region -= self.minimap.geometry()
-        self.canvas.expose(region)
-        if self.zoom() >= FARTHEST:
+        self.canvas.paint_state.expose(region)
+        if self.zoom() >= OVERVIEW_ZOOM:
             super().paintEvent(event)
             return
-        exposed = [self.mapToScene(rect).boundingRect() for rect in self.canvas.exposed]
+        exposed = [self.mapToScene(rect).boundingRect() for rect in self.canvas.paint_state.exposed]
         whole = self.mapToScene(event.rect()).boundingRect()
         painter = QPainter(self.viewport())
         painter.setTransform(self.viewportTransform())
         self.drawBackground(painter, whole)
-        self.canvas.annotations.paint_far(painter, self.zoom())
-        self._far.paint(painter, exposed)
-        self.canvas.levels.paint_far(painter)
+        self.canvas.annotations.paint_overview(painter, self.zoom())
+        self._overview.paint(painter, exposed)
+        self.canvas.levels.paint_overview(painter)
         painter.setRenderHints(self.renderHints())
         self.drawForeground(painter, whole)
         painter.end()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Paints the dots of the grid, but not far away."""
+        """Paints the dots of the grid, but not below `OVERVIEW_ZOOM`."""
         super().drawBackground(painter, rect)
         zoom = self.zoom()
-        if zoom >= FARTHEST:
+        if zoom >= OVERVIEW_ZOOM:
             self._dots.paint(painter, rect, zoom, self.canvas.look.theme.grid, self.devicePixelRatioF())
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:

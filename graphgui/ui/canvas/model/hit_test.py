@@ -1,4 +1,4 @@
-"""The hit test: which part of what lies under a point of the canvas."""
+"""The hit test: the part of the canvas under a point."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ Part = Literal[
 class Hit:
     """What lies under a point: a part, and of what.
 
-    `around` is the group, frame or note there. A port of a group is an "output" of a node in it, or the first "slot" inside
-    that it feeds. A "stub" is at the edge of the inside of a group, in the place of the node `beyond` it.
+    `around` is the group, frame or note at the point. A port of a group is an "output" of a node in it, or the first "slot"
+    inside that it feeds. A "stub" at the edge of the inside of a group represents the node `beyond` it.
     """
 
     part: Part
@@ -46,7 +46,7 @@ class Hit:
     around: int | None = None
     beyond: int | None = None
     bend: int | None = None
-    """Which of the bends of the wire, counted from 0; the part is "bend" then."""
+    """Which of the bends of the wire, counted from 0, where the part is "bend"."""
     sides: tuple[Side, ...] = ()
     """Of an "edge", the sides by which the frame or note is resized; two of them at a corner."""
 
@@ -60,7 +60,7 @@ NOTHING = Hit("nothing")
 
 
 def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
-    """The part under a point of the scene; ports are hit within `catch`, in scene units."""
+    """The part under a point; ports are hit within `catch`, in scene units."""
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
     found = scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
     nodes = scene.nodes_at(around)[::-1]
@@ -83,9 +83,9 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     for stub in (item for item in found if isinstance(item, StubItem)):
         if stub.rect().translated(stub.pos()).contains(point):
             return Hit("stub", beyond=stub.id)
-    standing = _annotation_hit(scene, point, catch * 0.5)
-    if standing is not None and standing.around in scene.session.document.annotations.notes:
-        return standing
+    annotation = _annotation_hit(scene, point, catch * 0.5)
+    if annotation is not None and annotation.around in scene.session.document.annotations.notes:
+        return annotation
     wires = scene.wires_at(around)[::-1]
     for wire in wires:
         for at, bend in enumerate(wire.bends):
@@ -94,7 +94,7 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     for wire in wires:
         if wire.near(point, catch * 0.6):
             return Hit("wire", wire=wire.wire)
-    return NOTHING if standing is None else standing
+    return NOTHING if annotation is None else annotation
 
 
 def _annotation_hit(scene: CanvasScene, point: QPointF, catch: float) -> Hit | None:
@@ -142,9 +142,9 @@ def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
 
 
 def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool, closed: Container[int] = ()) -> Hit:
-    """The output, or the slot, that lies nearest within `catch`; a point on a card catches that card's nearest.
+    """The nearest output, or slot, within `catch`, in scene units; a point on a card catches that card's nearest.
 
-    Ports of `closed` nodes, which refuse the wire, come after others, unless they lie right under the point.
+    Ports of `closed` nodes, which refuse the wire, come after others, unless they are right under the point.
     """
     best, best_distance = NOTHING, (True, catch)
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
