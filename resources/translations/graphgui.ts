@@ -244,10 +244,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Move</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The graph. Ctrl+] and Ctrl+[ go from node to node, F2 renames, Enter edits.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -9,9 +9,10 @@ from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.drag_formats import op_mime
 from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.insert.operation_search import ranked
-from graphgui.ui.insert.palette_tiles import Heading, Tile, op_mime
+from graphgui.ui.insert.palette_tiles import Heading, Tile
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
