@@ -14,7 +14,7 @@ from graphgui.lessons.questions import Kind, Question
 
 
 @dataclass(frozen=True, eq=False)
-class ShownResults(Results):
+class MaskedResults(Results):
     """The results of a run without what is hidden: a hidden number is in none of its mappings, as if it were not known.
 
     Nor is what would give it away: the derivative of a wire with a hidden value at its target, or that leads from a

@@ -13,7 +13,7 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
 from graphgui.formats.cgraph.annotations import living_groups
 from graphgui.lessons.questions import Kind, Question
-from graphgui.ui.masked_results import ShownResults
+from graphgui.ui.masked_results import MaskedResults
 
 
 class Session:
@@ -45,7 +45,7 @@ class Session:
         """The group into which one looks; None at the top."""
         self.hidden: frozenset[Question] = frozenset()
         """The numbers that no view tells until they are answered."""
-        self._shown: ShownResults | None = None
+        self._shown: MaskedResults | None = None
         self._path: tuple[int, ...] = ()
         self._follow(document)
 
@@ -77,7 +77,7 @@ class Session:
         if not self.hidden:
             return self.results
         if self._shown is None or self._shown.all is not self.results:
-            self._shown = ShownResults.of(self.results, self.hidden)
+            self._shown = MaskedResults.of(self.results, self.hidden)
         return self._shown
 
     def hides(self, id: int, kind: Kind) -> bool:

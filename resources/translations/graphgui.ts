@@ -778,7 +778,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>GraphView</name>
+    <name>GraphInspector</name>
     <message>
         <source>Drag an operation from the left onto the canvas, or type e = (a + b) * (b + 1) in the bar above it.</source>
         <translation type="unfinished"></translation>
@@ -960,6 +960,21 @@ or drag an operation here from the left</source>
     <name>Heading</name>
     <message>
         <source>Opens or closes this section; with Ctrl, all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>As it was opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken back</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1155,7 +1170,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>NodeView</name>
+    <name>NodeInspector</name>
     <message>
         <source>Click to see where it comes from</source>
         <translation type="unfinished"></translation>
@@ -1533,7 +1548,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>Problem</name>
+    <name>ProblemCard</name>
     <message>
         <source>Click to go to the node at fault</source>
         <translation type="unfinished"></translation>
@@ -1613,7 +1628,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>SeveralView</name>
+    <name>SelectionInspector</name>
     <message>
         <source>and {count} more</source>
         <translation type="unfinished"></translation>
@@ -1737,21 +1752,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>⚠ {clause} first</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Steps</name>
-    <message>
-        <source>As it was opened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>taken back</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

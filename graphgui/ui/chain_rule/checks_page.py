@@ -32,7 +32,7 @@ WARNING = "⚠"
 COLOUR = "gradient_line"
 
 
-class Row(NamedTuple):
+class CheckedInput(NamedTuple):
     """A trained input with its name; the numbers of its check are looked up."""
 
     id: int
@@ -72,8 +72,8 @@ class ChecksPage(Page):
         super().__init__(session)
         self.findings: list[Finding] = []
         self.checks: dict[int, GradientCheck] = {}
-        self._inputs: list[Row] = []
-        self._rest: Iterator[Row] = iter(())
+        self._inputs: list[CheckedInput] = []
+        self._rest: Iterator[CheckedInput] = iter(())
         self._is_done = False
         self._reading: Reading | None = None
         self._timer = QTimer(self)
@@ -126,7 +126,9 @@ class ChecksPage(Page):
         self.checks, self._is_done = {}, False
         is_small = len(self.session.graph) <= MOST_CHECKED
         trained = [node for node in self.session.graph.nodes() if node.op == "parameter" and node.trained]
-        self._inputs = [Row(node.id, node.name) for node in trained] if is_small and not self._is_previewed() else []
+        self._inputs = (
+            [CheckedInput(node.id, node.name) for node in trained] if is_small and not self._is_previewed() else []
+        )
         self._rest = iter(self._inputs)
         if is_small:
             self._diagnose()
@@ -211,13 +213,13 @@ class ChecksPage(Page):
         return "✓" if check.agrees else WARNING
 
     def _column(self, title: str, way: str) -> Column:
-        def number(row: Row, digits: int) -> str:
+        def number(row: CheckedInput, digits: int) -> str:
             check = self.checks.get(row.id)
             return "" if check is None else short_number(getattr(check, way), digits - 1)
 
         return Column(title, number)
 
-    def _colour_of(self, row: Row) -> str:
+    def _colour_of(self, row: CheckedInput) -> str:
         return {"✓": "output", WARNING: "error"}.get(self.sign(row.id), "quiet")
 
     def _summary(self) -> str:

@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from graphgui.analysis.paths import gradient_wires
 from graphgui.engine.graph import Graph
 from graphgui.ui.session import Session
-from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.combo_box import ComboBox
 
 
-class InputChoice(Choice):
+class InputChoice(ComboBox):
     """Lists the sources that reach the output, and the chosen node where it is another. `picked` tells that one chose."""
 
     picked = Signal()

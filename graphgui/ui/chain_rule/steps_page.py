@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 
 from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
-from graphgui.explain.walkthrough import Step, Walkthrough
+from graphgui.explain.walkthrough import Walkthrough, WalkthroughStep
 from graphgui.ui.canvas.reading import BLANK, Reading, Told
 from graphgui.ui.chain_rule.parts.timeline import Timeline
 from graphgui.ui.derivative_text import gradient_sign
@@ -198,7 +198,7 @@ class StepsPage(Page):
             self.place.setText("")
             self._write(self.tr("Build a graph first: then each of its steps is shown here."), "", "")
             return
-        step: Step = self._walk[self.at]
+        step: WalkthroughStep = self._walk[self.at]
         phase = self.tr("backward") if step.is_backward else self.tr("forward")
         self.place.setText(f"{self.at + 1} / {len(self._walk)} · {phase}")
         self.timeline.setAccessibleDescription(step.sentence)

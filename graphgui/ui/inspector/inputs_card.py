@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from graphgui.document.edits import set_slot_count
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import MOST_SLOTS
-from graphgui.ui.inspector.slot_row import Entries, SlotRow, Subject, choices
+from graphgui.ui.inspector.slot_row import SlotRow, SlotSources, Subject, choices
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
@@ -57,7 +57,7 @@ class InputsCard(Card):
         variadic = subject.node.row.variadic
         super().__init__("" if variadic else translate("Inputs"))
         self._subject, self._theme = subject, theme
-        self._entries = Entries(self)
+        self._entries = SlotSources(self)
         self.rows: list[SlotRow] = []
         self.count: CountRow | None = None
         if variadic:

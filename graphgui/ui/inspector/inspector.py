@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.document.edits import Edit, keeps_the_writing
-from graphgui.ui.inspector.node_inspector import NodeView
+from graphgui.ui.inspector.node_inspector import NodeInspector
 from graphgui.ui.masked_results import sign_of_missing
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -21,7 +21,7 @@ NARROWEST = 260
 MOST_LISTED = 40
 
 
-class SeveralView(QWidget):
+class SelectionInspector(QWidget):
     """Several nodes: how many, and their names and values."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
@@ -65,7 +65,7 @@ class SeveralView(QWidget):
         """Needs nothing but the style sheet."""
 
 
-class GraphView(QWidget):
+class GraphInspector(QWidget):
     """The whole graph, while nothing is selected: its output, its size, and how to go on."""
 
     def __init__(self, session: Session) -> None:
@@ -146,7 +146,7 @@ class Inspector(QWidget):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(10, 10, 10, 10)
         self._column.setSpacing(10)
-        self.view: NodeView | SeveralView | GraphView = GraphView(session)
+        self.view: NodeInspector | SelectionInspector | GraphInspector = GraphInspector(session)
         self._column.addWidget(self.view)
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -185,10 +185,10 @@ class Inspector(QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        if isinstance(self.view, NodeView) and self.view.is_gone():
+        if isinstance(self.view, NodeInspector) and self.view.is_gone():
             return
         self._is_old = False
-        if isinstance(self.view, NodeView) and self.view.is_of_another_op():
+        if isinstance(self.view, NodeInspector) and self.view.is_of_another_op():
             self._on_selection()
         if self._structure_is_old:
             self._structure_is_old = False
@@ -199,11 +199,11 @@ class Inspector(QWidget):
         selection = frozenset(self._session.chosen_nodes)
         old = self.view
         if len(selection) == 1:
-            self.view = NodeView(self._session, next(iter(selection)), self.theme)
+            self.view = NodeInspector(self._session, next(iter(selection)), self.theme)
         elif selection:
-            self.view = SeveralView(self._session, sorted(selection))
+            self.view = SelectionInspector(self._session, sorted(selection))
         else:
-            self.view = GraphView(self._session)
+            self.view = GraphInspector(self._session)
         self._column.replaceWidget(old, self.view)
         old.hide()
         old.setParent(None)

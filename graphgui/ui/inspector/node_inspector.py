@@ -34,7 +34,7 @@ from graphgui.ui.masked_results import sign_of_missing
 from graphgui.ui.node_roles import choose_output, train
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, set_role
-from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
+from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, ProblemCard
 from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
 from graphgui.ui.widgets.text_field import TextField
@@ -81,7 +81,7 @@ class NameField(TextField):
             super().keyPressEvent(event)
 
 
-class NodeView(QWidget):
+class NodeInspector(QWidget):
     """One node: its name, its numbers, its inputs. It lives for as long as that node is selected."""
 
     def __init__(self, session: Session, id: int, theme: Theme) -> None:
@@ -95,7 +95,7 @@ class NodeView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._make_head(node))
-        self.problem = Problem()
+        self.problem = ProblemCard()
         self.problem.clicked.connect(self._go_to_problem)
         column.addWidget(self.problem)
         column.addWidget(self._make_numbers(node))

@@ -16,7 +16,7 @@ from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
-from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.combo_box import ComboBox
 from graphgui.ui.widgets.text_field import CheckedField
 
 TEXT_KINDS = ("index", "subscripts", "names")
@@ -126,7 +126,7 @@ class OptionRow:
         self._subject, self.option = subject, option
         self.label = Label(option.name.replace("_", " "))
         self.label.setToolTip(option.doc)
-        self.field: QCheckBox | Choice | OptionField
+        self.field: QCheckBox | ComboBox | OptionField
         self._show: Callable[[OptionValue], None]
         if option.kind == "flag":
             self.field, self._show = self._make_flag()
@@ -152,8 +152,8 @@ class OptionRow:
 
         return box, show
 
-    def _make_choice(self) -> tuple[Choice, Callable[[OptionValue], None]]:
-        choice, values = Choice(), self.option.choices
+    def _make_choice(self) -> tuple[ComboBox, Callable[[OptionValue], None]]:
+        choice, values = ComboBox(), self.option.choices
         choice.addItems([option_text(value) for value in values])
 
         def put(at: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,13 +17,19 @@ from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import DIGITS, Label
-from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.combo_box import ComboBox
 from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
 
 Index = QModelIndex | QPersistentModelIndex
-Entry = tuple[str, int | None, str]
-"""A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
+
+
+class SlotSource(NamedTuple):
+    """A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
+
+    text: str
+    id: int | None
+    refusal: str = ""
 
 
 class Subject:
@@ -46,15 +54,15 @@ class Subject:
             self.session.document.seal()
 
 
-def choices(graph: Graph, node: Node) -> list[Entry]:
+def choices(graph: Graph, node: Node) -> list[SlotSource]:
     """What a slot of a node may take its number from; nodes that depend on it are refused."""
     below = graph.descendants([node.id])
     refusal = translate("depends on {name}").format(name=node.name)
-    entries: list[Entry] = [(translate("number"), None, "")]
+    entries = [SlotSource(translate("number"), None)]
     for other in graph.nodes():
         if other.id == node.id:
             continue
-        entries.append((other.name, other.id, refusal if other.id in below else ""))
+        entries.append(SlotSource(other.name, other.id, refusal if other.id in below else ""))
     return entries
 
 
@@ -75,7 +83,7 @@ def chain_rule(results: Results, wire: WireResult) -> str:
     return told.format(derivative=f"{local} = {written}", number=passed, gradient=sign)
 
 
-class Entries(QStringListModel):
+class SlotSources(QStringListModel):
     """What the slots of a node may take their numbers from; one list for all of them.
 
     A box asks for every row whenever it is measured, so that Qt itself keeps the texts.
@@ -83,32 +91,34 @@ class Entries(QStringListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._entries: list[Entry] = []
+        self._entries: list[SlotSource] = []
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, entries: list[SlotSource]) -> None:
         """Lists these choices instead."""
         if entries != self._entries:
             self._entries = entries
-            self.setStringList([f"{text} — {refusal}" if refusal else text for text, _, refusal in entries])
+            self.setStringList(
+                [f"{entry.text} — {entry.refusal}" if entry.refusal else entry.text for entry in entries]
+            )
 
     def place_of(self, id: int | None) -> int:
         """The row of a node, or of a number; -1 where there is none."""
-        return next((at for at, entry in enumerate(self._entries) if entry[1] == id), -1)
+        return next((at for at, entry in enumerate(self._entries) if entry.id == id), -1)
 
     def id_at(self, row: int) -> int | None:
         """The id of the node in a row; None for a number."""
-        return self._entries[row][1]
+        return self._entries[row].id
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._entries[index.row()][2]:
+        if not index.isValid() or self._entries[index.row()].refusal:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class SlotChoice(Choice):
+class SlotChoice(ComboBox):
     """Where a slot takes its number from: the field beside it, or a node."""
 
-    def __init__(self, entries: Entries) -> None:
+    def __init__(self, entries: SlotSources) -> None:
         super().__init__()
         self._entries = entries
         self.setModel(entries)
@@ -132,7 +142,7 @@ class SlotChoice(Choice):
 class SlotRow(QWidget):
     """One slot of a node: its name, where its number comes from, the number, and what flows back through its wire."""
 
-    def __init__(self, subject: Subject, slot: str, entries: Entries) -> None:
+    def __init__(self, subject: Subject, slot: str, entries: SlotSources) -> None:
         super().__init__()
         self._subject, self.slot = subject, slot
         node = subject.node

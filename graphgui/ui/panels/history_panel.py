@@ -15,7 +15,7 @@ HERE, DONE, UNDONE = "●", "○", "◌"
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Steps(QAbstractListModel):
+class HistoryModel(QAbstractListModel):
     """The beginning and the steps after it; what was taken back is faint, and has a sign of its own."""
 
     def __init__(self, parent: QObject) -> None:
@@ -61,7 +61,7 @@ class HistoryPanel(QWidget):
     def __init__(self, session: Session, settle: Callable[[], object]) -> None:
         super().__init__()
         self._session, self._settle = session, settle
-        self.steps = Steps(self)
+        self.steps = HistoryModel(self)
         self.list = QListView()
         self.list.setAccessibleName(self.tr("History: choose a step to go there"))
         self.list.setModel(self.steps)

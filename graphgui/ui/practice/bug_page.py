@@ -31,7 +31,7 @@ def hunt_of(number: int) -> BugHunt:
     return BugHunt(random.Random(number).choice(KINDS), number)
 
 
-class Program(CodeView):
+class ProgramView(CodeView):
     """The lines of a hunt: `accused` tells of Enter on the line at which the cursor stands."""
 
     accused = Signal()
@@ -66,7 +66,7 @@ class BugPage(Page):
         self._agreements: list[tuple[QTableWidgetItem, bool]] = []
         self._first = 0
         """The row of the first backward line."""
-        self.program = Program()
+        self.program = ProgramView()
         self.program.setAccessibleName(self.tr("Program with a bug"))
         self.program.cursorPositionChanged.connect(self._reach)
         self.program.accused.connect(self._accuse)

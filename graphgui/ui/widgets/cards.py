@@ -324,7 +324,7 @@ class Code(QPlainTextEdit):
         event.ignore()
 
 
-class Problem(QFrame):
+class ProblemCard(QFrame):
     """A sentence about what is wrong, with its sign; hidden while nothing is. `clicked` asks for the node at fault."""
 
     clicked = Signal()

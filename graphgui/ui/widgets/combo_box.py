@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 
-class Choice(QComboBox):
+class ComboBox(QComboBox):
     """Takes the little room it is given; the wheel scrolls the panel instead. `left` tells that the focus went on."""
 
     left = Signal()

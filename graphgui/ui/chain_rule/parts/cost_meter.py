@@ -19,7 +19,7 @@ BAR = 12.0
 GAP = 8.0
 
 
-class Row(NamedTuple):
+class CostBar(NamedTuple):
     """One bar: its words, how many wires are visited, its colour by name, the pattern it is filled with, its hint."""
 
     words: str
@@ -34,7 +34,7 @@ class CostMeter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Row] = []
+        self.rows: list[CostBar] = []
         self._theme = LIGHT
         self.setAccessibleName(self.tr("What the gradient costs"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -56,16 +56,16 @@ class CostMeter(QWidget):
         solid, striped, dense = Qt.BrushStyle.SolidPattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.Dense4Pattern
         # Along a path one multiplies once less than it has wires.
         self.rows = [
-            Row(self.tr("paths one by one"), multiplied + found.paths, "quiet", dense, hints[0]),
-            Row(self.tr("forward mode"), found.forward, "parameter", striped, hints[1]),
-            Row(self.tr("reverse mode"), found.reverse, "gradient_line", solid, hints[2]),
+            CostBar(self.tr("paths one by one"), multiplied + found.paths, "quiet", dense, hints[0]),
+            CostBar(self.tr("forward mode"), found.forward, "parameter", striped, hints[1]),
+            CostBar(self.tr("reverse mode"), found.reverse, "gradient_line", solid, hints[2]),
         ]
         told = [f"{row.words}: {number_text(row.visits, MOST_DIGITS)}" for row in self.rows]
         self.setAccessibleDescription(", ".join(told))
         self.updateGeometry()
         self.update()
 
-    def number(self, row: Row) -> str:
+    def number(self, row: CostBar) -> str:
         """What stands at a bar."""
         text = number_text(row.visits, MOST_DIGITS)
         return text.partition(" = ")[2] or text

@@ -22,13 +22,13 @@ MOST_OPENED = 200
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Row:
+class DerivationRow:
     """A derivation and, once it was opened, its parts."""
 
-    def __init__(self, id: int, derivation: Derivation, parent: Row | None) -> None:
+    def __init__(self, id: int, derivation: Derivation, parent: DerivationRow | None) -> None:
         self.id, self.derivation, self.parent = id, derivation, parent
         self.at = 0
-        self.parts: list[Row] | None = None
+        self.parts: list[DerivationRow] | None = None
         self._opens: bool | None = None
 
     @property
@@ -50,8 +50,8 @@ class DerivationModel(QAbstractItemModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = LIGHT
-        self._top: Row | None = None
-        self._rows: dict[int, Row] = {}
+        self._top: DerivationRow | None = None
+        self._rows: dict[int, DerivationRow] = {}
         self._ids = count(1)
 
     # ── taking derivations ───────────────────────────────────────────────────────────────────────────────────────
@@ -83,7 +83,7 @@ class DerivationModel(QAbstractItemModel):
             self.layoutAboutToBeChanged.emit()
             self.layoutChanged.emit()
 
-    def _match(self, row: Row, parts: list[Row]) -> None:
+    def _match(self, row: DerivationRow, parts: list[DerivationRow]) -> None:
         """Gives a row its new parts; those that are still about the same number keep what was opened below them."""
         found = list(row.derivation.parts())
         keys = {each.key for each in found}
@@ -101,7 +101,7 @@ class DerivationModel(QAbstractItemModel):
         while len(parts) > len(found):
             self._remove(row, parts, len(parts) - 1)
 
-    def _remove(self, row: Row, parts: list[Row], at: int) -> None:
+    def _remove(self, row: DerivationRow, parts: list[DerivationRow], at: int) -> None:
         self.beginRemoveRows(self._index_of(row), at, at)
         gone = [parts.pop(at)]
         while gone:
@@ -111,13 +111,13 @@ class DerivationModel(QAbstractItemModel):
         self._number(parts)
         self.endRemoveRows()
 
-    def _row(self, derivation: Derivation, parent: Row | None) -> Row:
-        row = Row(next(self._ids), derivation, parent)
+    def _row(self, derivation: Derivation, parent: DerivationRow | None) -> DerivationRow:
+        row = DerivationRow(next(self._ids), derivation, parent)
         self._rows[row.id] = row
         return row
 
     @staticmethod
-    def _number(parts: list[Row]) -> None:
+    def _number(parts: list[DerivationRow]) -> None:
         for at, row in enumerate(parts):
             row.at = at
 
@@ -178,10 +178,10 @@ class DerivationModel(QAbstractItemModel):
                 return QColor(self.theme.text if row.derivation.kind == "value" else self.theme.gradient)
         return None
 
-    def _at(self, index: Index | None) -> Row | None:
+    def _at(self, index: Index | None) -> DerivationRow | None:
         return self._rows.get(index.internalId()) if index is not None and index.isValid() else None
 
-    def _index_of(self, row: Row) -> QModelIndex:
+    def _index_of(self, row: DerivationRow) -> QModelIndex:
         return self.createIndex(row.at, 0, row.id)
 
 

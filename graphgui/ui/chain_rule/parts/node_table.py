@@ -28,7 +28,7 @@ class Column(NamedTuple):
     is_wide: bool = True
 
 
-class Rows(QAbstractTableModel):
+class NodeTableModel(QAbstractTableModel):
     """Rows of any kind, each told by the columns."""
 
     def __init__(self, parent: QObject, columns: Sequence[Column]) -> None:
@@ -87,7 +87,7 @@ class NodeTable(QTableView):
 
     def __init__(self, name: str, columns: Sequence[Column]) -> None:
         super().__init__()
-        self.model_of_rows = Rows(self, columns)
+        self.model_of_rows = NodeTableModel(self, columns)
         self.setModel(self.model_of_rows)
         self.setAccessibleName(name)
         set_role(self, "rows")
