@@ -55,6 +55,11 @@ class Session:
         return self.document.graph
 
     @property
+    def selected_node(self) -> int | None:
+        """The node that is selected alone; None where no node is, or several are."""
+        return next(iter(self.selection)) if len(self.selection) == 1 else None
+
+    @property
     def chosen(self) -> frozenset[int]:
         """All that is selected: nodes, groups, frames and notes."""
         return self.selection | self.around

@@ -102,8 +102,8 @@ class ChecksPage(Page):
         self.list.horizontalHeader().hide()
         self.inputs.pointed.connect(lambda: self._on_pointed(self.inputs, self.list))
         self.list.pointed.connect(lambda: self._on_pointed(self.list, self.inputs))
-        self.inputs.chosen.connect(lambda row: self._go([row.id]))
-        self.list.chosen.connect(lambda found: self._go(found.nodes))
+        self.inputs.chosen.connect(lambda row: self.go_to([row.id]))
+        self.list.chosen.connect(lambda found: self.go_to(found.nodes))
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in ((left, (self.badge, self.note, self.inputs)), (right, (self.summary, self.list))):
             column.setSpacing(6)
@@ -200,9 +200,6 @@ class ChecksPage(Page):
         else:
             self._reading = FindingsReading(self.session.graph, self.findings if found is None else [found])
         self.reading_changed.emit()
-
-    def _go(self, ids: Sequence[int]) -> None:
-        self.session.go_to([id for id in ids if id in self.session.graph])
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
     def sign(self, id: int) -> str:

@@ -143,8 +143,7 @@ class ExplainPage(Page):
         self._take(self._subject)
 
     def follow_selection(self) -> None:
-        if len(self.session.selection) == 1:
-            (id,) = self.session.selection
+        if (id := self.session.selected_node) is not None:
             self.explain(self._kind, id)
 
     def follow_wires(self, chosen: Collection[Wire]) -> None:

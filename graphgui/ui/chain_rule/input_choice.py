@@ -18,9 +18,11 @@ class InputChoice(ComboBox):
 
     picked = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, sources_only: bool = False) -> None:
+        """With `sources_only`, selecting a node that computes something leaves the chosen one."""
         super().__init__()
-        self._session = session
+        self._session, self._sources_only = session, sources_only
+        self._is_going = False
         self._listed: list[tuple[int, str]] = []
         self._id: int | None = None
         self._of = ref(session.document)
@@ -57,6 +59,22 @@ class InputChoice(ComboBox):
             self.addItems([name for _, name in listed])
         self.setCurrentIndex(ids.index(self._id) if self._id is not None else -1)
         self.blockSignals(blocked)
+
+    def follow_selection(self) -> None:
+        """Chooses the node that is selected alone, and emits `picked` where that is another one."""
+        id = self._session.selected_node
+        if self._is_going or id is None or id == self._id:
+            return
+        if not self._sources_only or self._session.graph.node(id).row.is_source:
+            self.choose(id)
+            self.picked.emit()
+
+    def go_to(self, id: int) -> None:
+        """Selects a node of the graph and brings it into view, without choosing it."""
+        if id in self._session.graph:
+            self._is_going = True
+            self._session.go_to([id])
+            self._is_going = False
 
     def _take(self, at: int) -> None:
         if 0 <= at < len(self._listed):

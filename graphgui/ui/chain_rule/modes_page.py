@@ -180,8 +180,7 @@ class ModesPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading: Reading | None = None
-        self._is_going = False
-        self.input = InputChoice(session)
+        self.input = InputChoice(session, sources_only=True)
         self.input.picked.connect(self.refresh)
         self.from_label, self.note = Label(self.tr("Forward mode from"), "quiet"), Label("", "quiet")
         self.rows = ModesTable(self)
@@ -247,12 +246,7 @@ class ModesPage(Page):
         self.reading_changed.emit()
 
     def follow_selection(self) -> None:
-        if self._is_going or len(self.session.selection) != 1:
-            return
-        (id,) = self.session.selection
-        if id != self.input.id and self.session.graph.node(id).row.is_source:
-            self.input.choose(id)
-            self.refresh()
+        self.input.follow_selection()
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -273,10 +267,8 @@ class ModesPage(Page):
 
     def _go(self, index: QModelIndex) -> None:
         """Leads to the node of a row; forward mode goes on from where it is."""
-        if self.rows.modes is not None and (id := self.rows.modes.ids[index.row()]) in self.session.graph:
-            self._is_going = True
-            self.session.go_to([id])
-            self._is_going = False
+        if self.rows.modes is not None:
+            self.input.go_to(self.rows.modes.ids[index.row()])
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _note(self, modes: Modes | None) -> str:

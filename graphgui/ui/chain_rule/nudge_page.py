@@ -175,8 +175,7 @@ class NudgePage(Page):
         self._size = 0.1
         self._direction: Value | None = None
         """Where the input is an array, how its entries move, the largest by 1; None: all alike."""
-        self._is_going = False
-        self.input = InputChoice(session)
+        self.input = InputChoice(session, sources_only=True)
         self.input.picked.connect(self.refresh)
         self.slider = EpsilonSlider()
         self.slider.show_epsilon(self._size)
@@ -207,7 +206,7 @@ class NudgePage(Page):
                 ),
             ),
         )
-        self.table.chosen.connect(self._go)
+        self.table.chosen.connect(self.input.go_to)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(Label(self.tr("Nudge"), "quiet"))
@@ -245,12 +244,7 @@ class NudgePage(Page):
         self._nudge(id if can else None)
 
     def follow_selection(self) -> None:
-        if self._is_going or len(self.session.selection) != 1:
-            return
-        (id,) = self.session.selection
-        if id != self.input.id and self.session.graph.node(id).row.is_source:
-            self.input.choose(id)
-            self.refresh()
+        self.input.follow_selection()
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -296,13 +290,6 @@ class NudgePage(Page):
     def _told(self) -> Moves:
         assert self.moves is not None
         return self.moves
-
-    def _go(self, id: int) -> None:
-        """Leads to the node of a row; the nudge stays where it is."""
-        if id in self.session.graph:
-            self._is_going = True
-            self.session.go_to([id])
-            self._is_going = False
 
     def _sentence(self) -> str:
         moves, output = self.moves, self.session.results.output

@@ -5,7 +5,7 @@ from __future__ import annotations
 from weakref import ref
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from graphgui.analysis.forward_mode import tangents
@@ -20,7 +20,7 @@ from graphgui.ui.canvas.reading import BLANK, Reading, Told
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.chain_rule.parts.path_list import PathList
-from graphgui.ui.panels.page import Page
+from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role
 from graphgui.ui.translate import translate_count
@@ -74,7 +74,7 @@ class FactoringReading(Reading):
         return Told((f"{self._signs[id]} = {number}", f"∂ = {number}", f"∂ {number}"), "gradient")
 
 
-class PathsPage(Page):
+class PathsPage(PlayedPage):
     """The list of paths and their sum; "Factor" plays how the reverse pass gathers them, stage by stage."""
 
     def __init__(self, session: Session) -> None:
@@ -84,24 +84,21 @@ class PathsPage(Page):
         """The stages of factoring."""
         self.stops: list[int] = []
         """How many of them have been gone through where one stops to look: where paths meet, and at the end."""
-        self.at = 0
-        """At which of the stops one is; 0 before all."""
+        self._at = 0
         self._text: PathText | None = None
         self._reading: Reading | None = None
         self._made_of: object = None
-        self._timer = QTimer(self)
         self._timer.setInterval(PACE)
-        self._timer.timeout.connect(self._tick)
         self.input = InputChoice(session)
         self.input.picked.connect(self.refresh)
         self.from_label = Label(self.tr("From"), "quiet")
         self.count = Label("", "title")
-        self.factor = self._button(self.tr("Factor"), self.tr("Show how the reverse pass gathers the paths"), None)
+        self.factor = QToolButton()
+        label_button(self.factor, self.tr("Factor"), self.tr("Show how the reverse pass gathers the paths"))
         self.factor.setCheckable(True)
         self.factor.toggled.connect(self._on_factor)
-        self.back = self._button("◀", self.tr("One stage back"), lambda: self.step(-1))
-        self.play_button = self._button("▶", self.tr("Play"), self.play)
-        self.forth = self._button("▶|", self.tr("One stage on"), lambda: self.step(1))
+        label_button(self.back, "◀", self.tr("One stage back"))
+        label_button(self.forth, "▶|", self.tr("One stage on"))
         self.list = PathList()
         self.list.pointed.connect(self._show_reading)
         self.sum, self.check = Label("", "gradient"), Label("", "quiet")
@@ -125,33 +122,22 @@ class PathsPage(Page):
         return self.factor.isChecked()
 
     @property
+    def at(self) -> int:
+        """The stop that is shown; 0 before any stage."""
+        return self._at
+
+    @property
     def last(self) -> int:
         """The last stop, where all paths are one number."""
         return max(len(self.stops) - 1, 0)
 
-    def play(self) -> None:
-        """Plays on through the stops, from the beginning where they are at their end; or pauses."""
-        if self._timer.isActive():
-            self._timer.stop()
-        elif self.is_factoring:
-            if self.at == self.last:
-                self.go(0)
-            self._timer.start()
-        self._show_controls()
-
-    def step(self, by: int) -> None:
-        """Goes so many stops on, or back; playing ends."""
-        self.leave()
-        self.go(self.at + by)
+    @property
+    def can_play(self) -> bool:
+        return self.is_factoring
 
     def go(self, at: int) -> None:
-        """Goes to a stop."""
-        self.at = min(max(at, 0), self.last)
+        self._at = min(max(at, 0), self.last)
         self._show_stage()
-
-    def leave(self) -> None:
-        self._timer.stop()
-        self._show_controls()
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
@@ -169,16 +155,12 @@ class PathsPage(Page):
         made_of = (ref(self.session.document), graph.structure, source, output)
         if made_of != self._made_of:
             # Other paths begin to be merged anew; new numbers leave one where one stands.
-            self._made_of, self.at = made_of, 0
+            self._made_of, self._at = made_of, 0
         self._show_paths()
         self._take_stages()
 
     def follow_selection(self) -> None:
-        if len(self.session.selection) == 1:
-            (id,) = self.session.selection
-            if id != self.input.id:
-                self.input.choose(id)
-                self.refresh()
+        self.input.follow_selection()
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -262,18 +244,13 @@ class PathsPage(Page):
         self.go(self.at)
 
     def _on_factor(self, on: bool) -> None:
-        self.leave()
+        self.pause()
         self._shown.setCurrentIndex(int(on))
-        self.at = 0
+        self._at = 0
         self._take_stages()
         if on:
             self.play()
         self._show_controls()
-
-    def _tick(self) -> None:
-        self.go(self.at + 1)
-        if self.at == self.last:
-            self.leave()
 
     def _show_stage(self) -> None:
         paths, text = self.paths, self._text
@@ -327,26 +304,13 @@ class PathsPage(Page):
         self.reading_changed.emit()
 
     def _show_controls(self) -> None:
-        runs = self._timer.isActive()
+        super()._show_controls()
         for button in (self.back, self.play_button, self.forth):
             button.setVisible(self.is_factoring)
         self.back.setEnabled(self.at > 0)
         self.forth.setEnabled(self.at < self.last)
-        self.play_button.setText("⏸" if runs else "▶")
-        words = self.tr("Pause") if runs else self.tr("Play")
-        self.play_button.setAccessibleName(words)
-        self.play_button.setToolTip(words)
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def _button(self, sign: str, words: str, run: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(sign)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        if run is not None:
-            button.clicked.connect(run)
-        return button
-
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(8)

@@ -102,7 +102,7 @@ class PyTorchPage(Page):
             ),
         )
         self.table = NodeTable(self.tr("Nodes with their names in PyTorch"), columns)
-        self.table.chosen.connect(lambda id: self.session.go_to([id] if id in self.session.graph else []))
+        self.table.chosen.connect(lambda id: self.go_to([id]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -126,8 +126,7 @@ class PyTorchPage(Page):
         self.reading_changed.emit()
 
     def follow_selection(self) -> None:
-        if len(self.session.selection) == 1:
-            (id,) = self.session.selection
+        if (id := self.session.selected_node) is not None:
             self.table.point_at(id)
 
     def reading(self) -> Reading | None:

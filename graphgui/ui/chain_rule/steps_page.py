@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from graphgui.engine.graph import Wire
@@ -12,8 +12,8 @@ from graphgui.engine.number_format import short_number
 from graphgui.explain.walkthrough import Walkthrough, WalkthroughStep
 from graphgui.ui.canvas.reading import BLANK, Reading, Told
 from graphgui.ui.chain_rule.parts.timeline import Timeline
+from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
 from graphgui.ui.derivative_text import gradient_sign
-from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.widgets.cards import Label
@@ -57,7 +57,7 @@ class StepReading(Reading):
         return "" if self._walk.value_at(id, self._at) is None else None
 
 
-class StepsPage(Page):
+class StepsPage(PlayedPage):
     """Play, pause, step, step back, and a timeline to scrub on.
 
     `at_work(line)` tells which statement of the program is at work, or None; `came_to(ids)` to which nodes one stepped.
@@ -70,14 +70,16 @@ class StepsPage(Page):
         super().__init__(session)
         self._walk: Walkthrough | None = None
         self._made_of: object = None
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
+        self._timer.setInterval(PACE)
         self.timeline = Timeline()
-        self.first = self._button("⏮", self.tr("To the beginning"), lambda: self.go(0))
-        self.back = self._button("◀", self.tr("One step back"), lambda: self.step(-1))
-        self.play_button = self._button("▶", self.tr("Play"), self.play)
-        self.forth = self._button("▶|", self.tr("One step on"), lambda: self.step(1))
-        self.last = self._button("⏭", self.tr("To the end"), lambda: self.go(self.timeline.maximum()))
+        self.to_first, self.to_last = QToolButton(), QToolButton()
+        self.to_first.clicked.connect(lambda: self.go(0))
+        self.to_last.clicked.connect(lambda: self.go(self.last))
+        label_button(self.to_first, "⏮", self.tr("To the beginning"))
+        label_button(self.back, "◀", self.tr("One step back"))
+        label_button(self.forth, "▶|", self.tr("One step on"))
+        label_button(self.to_last, "⏭", self.tr("To the end"))
+        self._show_controls()
         self.timeline.setAccessibleName(self.tr("Step"))
         self.timeline.valueChanged.connect(self._on_step)
         self.speed = QComboBox()
@@ -96,8 +98,10 @@ class StepsPage(Page):
             )
         bar = QHBoxLayout()
         bar.setSpacing(6)
-        for widget in (self.first, self.back, self.play_button, self.forth, self.last):
-            bar.addWidget(widget)
+        for button in (self.to_first, self.back, self.play_button, self.forth, self.to_last):
+            # The signs differ in height; the row must not jump when one takes the place of another.
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
+            bar.addWidget(button)
         bar.addWidget(self.timeline, 1)
         bar.addWidget(self.place)
         bar.addWidget(self.speed)
@@ -118,38 +122,26 @@ class StepsPage(Page):
         return self.timeline.value()
 
     @property
+    def last(self) -> int:
+        """The last step."""
+        return self.timeline.maximum()
+
+    @property
+    def can_play(self) -> bool:
+        return self._walk is not None
+
+    @property
     def walk(self) -> Walkthrough | None:
         """The steps of the open graph; None where there is nothing to compute."""
         return self._walk
 
     # ── walking ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def play(self) -> None:
-        """Plays on from where it is, from the beginning where it is at the end; or pauses."""
-        if self._timer.isActive():
-            self._timer.stop()
-        elif self._walk is not None:
-            if self.at == self.timeline.maximum():
-                self.go(0)
-            self._timer.start(round(PACE / self.speed.currentData()))
-        self._show_button()
-
-    def step(self, by: int) -> None:
-        """Goes so many steps on, or back; playing ends."""
-        self.pause()
-        self.timeline.setValue(self.at + by)
-
     def go(self, at: int) -> None:
-        """Goes to a step."""
         self.timeline.setValue(at)
 
     def leave(self) -> None:
-        self.pause()
+        super().leave()
         self.at_work.emit(None)
-
-    def pause(self) -> None:
-        """Ends playing."""
-        self._timer.stop()
-        self._show_button()
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
@@ -167,7 +159,7 @@ class StepsPage(Page):
             self.timeline.setValue(min(at, len(walk) - 1) if structure == self._made_of else 0)
             self.timeline.blockSignals(False)
         self._made_of = structure
-        for part in (self.first, self.back, self.play_button, self.forth, self.last, self.timeline, self.speed):
+        for part in (self.to_first, self.back, self.play_button, self.forth, self.to_last, self.timeline, self.speed):
             part.setEnabled(walk is not None)
         self._show()
 
@@ -178,14 +170,8 @@ class StepsPage(Page):
         super().apply_theme(theme)
         self.timeline.apply_theme(theme)
 
-    def _tick(self) -> None:
-        self.timeline.setValue(self.at + 1)
-        if self.at == self.timeline.maximum():
-            self.pause()
-
     def _take_speed(self) -> None:
-        if self._timer.isActive():
-            self._timer.start(round(PACE / self.speed.currentData()))
+        self._timer.setInterval(round(PACE / self.speed.currentData()))
 
     def _on_step(self) -> None:
         self._show()
@@ -209,20 +195,3 @@ class StepsPage(Page):
         for label, text in ((self.sentence, sentence), (self.symbols, equation), (self.sum, total)):
             label.setText(text)
             label.setVisible(bool(text))
-
-    def _show_button(self) -> None:
-        runs = self._timer.isActive()
-        self.play_button.setText("⏸" if runs else "▶")
-        words = self.tr("Pause") if runs else self.tr("Play")
-        self.play_button.setAccessibleName(words)
-        self.play_button.setToolTip(words)
-
-    def _button(self, sign: str, words: str, run: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(sign)
-        # The signs differ in height; the row must not jump when one takes the place of another.
-        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        button.clicked.connect(run)
-        return button

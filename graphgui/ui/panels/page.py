@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +31,10 @@ class Page(QWidget):
 
     def follow_selection(self) -> None:
         """Takes what is selected now."""
+
+    def go_to(self, ids: Iterable[int]) -> None:
+        """Selects those of these nodes that are still in the graph, and brings them into view."""
+        self.session.go_to([id for id in ids if id in self.session.graph])
 
     def reading(self) -> Reading | None:
         """What the canvas tells while this view is open; None for the usual."""

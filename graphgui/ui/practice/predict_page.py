@@ -73,10 +73,10 @@ class PredictPage(HiddenPage):
 
     def _askable(self, kind: Kind) -> Question | None:
         """What may be hidden of the selected node: an input's value is given, and a gradient must be there."""
-        if len(self.session.selection) != 1:
+        id, results = self.session.selected_node, self.session.results
+        if id is None:
             return None
-        (id,) = self.session.selection
-        question, results = Question(id, kind), self.session.results
+        question = Question(id, kind)
         found = id in results.gradient_of if kind == "gradient" else not self.session.graph.node(id).row.is_source
         return question if found and id in results.value_of and question not in self.hidden else None
 
