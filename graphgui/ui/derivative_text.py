@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from graphgui.engine.evaluator import WireResult
 from graphgui.engine.number_format import short_number
-from graphgui.explain.derivative_signs import gradient_sign as gradient_sign
 
 
 def derivative_text(wire: WireResult, digits: int = 4) -> str:

@@ -81,7 +81,7 @@ class ChecksPage(Page):
         self._timer.timeout.connect(self._go_on)
         self.badge, self.note = Label("", "right", wrap=True), Label("", "quiet", wrap=True)
         self.summary = Label("", "title", wrap=True)
-        self.inputs = NodeTable(
+        self.inputs = NodeTable[CheckedInput](
             self.tr("Trained inputs with their gradients, found in three ways"),
             (
                 Column(self.tr("input"), lambda row, _: f"{self.sign(row.id)} {row.name}", self._colour_of, is_wide=False),
@@ -90,7 +90,7 @@ class ChecksPage(Page):
                 )),
             ),
         )  # fmt: skip
-        self.list = NodeTable(
+        self.list = NodeTable[Finding](
             self.tr("What stands out"),
             (
                 Column(
@@ -188,7 +188,9 @@ class ChecksPage(Page):
         self.note.setText(self._note())
         self.note.setVisible(bool(self.note.text()))
 
-    def _on_pointed(self, table: NodeTable, other: NodeTable) -> None:
+    def _on_pointed(
+        self, table: NodeTable[CheckedInput] | NodeTable[Finding], other: NodeTable[CheckedInput] | NodeTable[Finding]
+    ) -> None:
         if table.row is not None:
             other.point_at(None)
         self._show_reading()
@@ -209,7 +211,7 @@ class ChecksPage(Page):
             return "—" if self._is_done else "…"
         return "✓" if check.agrees else WARNING
 
-    def _column(self, title: str, way: str) -> Column:
+    def _column(self, title: str, way: str) -> Column[CheckedInput]:
         def number(row: CheckedInput, digits: int) -> str:
             check = self.checks.get(row.id)
             return "" if check is None else short_number(getattr(check, way), digits - 1)

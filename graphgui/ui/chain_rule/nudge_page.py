@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, overload
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -37,6 +37,7 @@ LONGEST_SUM = 12
 """Letters of the longest sum that a card is sure to have room for; beside a longer one stands the linear change alone."""
 
 Key = TypeVar("Key", bound=Hashable)
+Default = TypeVar("Default")
 
 
 class Moves:
@@ -91,8 +92,14 @@ class _Glow(Mapping[Key, str]):
     def __init__(self, keys: Iterable[Key], colour_of: Callable[[Key], str | None]) -> None:
         self._keys, self._colour_of = keys, lru_cache(maxsize=None)(colour_of)
 
-    def get(self, key: Key, default: object = None) -> str | None:  # type: ignore[override]
-        return self._colour_of(key)
+    @overload
+    def get(self, key: Key, /) -> str | None: ...
+    @overload
+    def get(self, key: Key, default: str | Default, /) -> str | Default: ...
+    def get(self, key: Key, default: Default | str | None = None, /) -> Default | str | None:
+        # Mapping's own raises and catches a KeyError for whatever does not glow, while the canvas paints.
+        found = self._colour_of(key)
+        return default if found is None else found
 
     def __getitem__(self, key: Key) -> str:
         if (found := self._colour_of(key)) is None:
@@ -190,7 +197,7 @@ class NudgePage(Page):
         self.sentence.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.table = NodeTable(
+        self.table = NodeTable[int](
             self.tr("Nodes with their changes"),
             (
                 Column(self.tr("node"), lambda id, _: self._told().own(id)),

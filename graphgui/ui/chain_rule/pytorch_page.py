@@ -94,7 +94,7 @@ class PyTorchPage(Page):
         self.seen: AutogradGraph | None = None
         self._reading: Reading | None = None
         self.sentence, self.note = Label("", "equation", wrap=True), Label("", "quiet", wrap=True)
-        columns = (
+        columns: tuple[Column[int], ...] = (
             Column(self.tr("node"), lambda id, _: self._seen().own(id)),
             Column(self.tr("PyTorch's name"), lambda id, _: self._seen().name(id), self._colour),
             Column(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from graphgui.document.edits import put_number
+from graphgui.document.edits import Edit, put_number
 from graphgui.document.value_table import (
     filled,
     grown,
@@ -319,7 +321,7 @@ class GridEditor(QWidget):
             return  # cannot be computed just now
         self._show()
 
-    def _follow_edits(self, edits: object) -> None:
+    def _follow_edits(self, edits: Sequence[Edit]) -> None:
         if self._editable:
             self._show()
         elif self._id not in self._session.graph:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from graphgui.document.value_table import table_of
 from graphgui.engine.number_format import short_number
+from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
 
@@ -32,7 +31,7 @@ class GridModel(QAbstractTableModel):
     def __init__(self, parent: QObject, editable: bool) -> None:
         super().__init__(parent)
         self._editable = editable
-        self._shape: object = None
+        self._shape: Shape | None = None
         self.table = np.zeros((0, 0))
         self.page = 0
         self.refused: dict[tuple[int, int, int], tuple[str, str]] = {}
@@ -71,11 +70,11 @@ class GridModel(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if self._editable else flags
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         # Counted from 0, as in x[0, 1].
         return str(section) if role == Role.DisplayRole else super().headerData(section, orientation, role)
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """What a cell shows and says; exact where it is edited or the pointer rests on it."""
         row, column = index.row(), index.column()
         text, sentence = self.refused.get((self.page, row, column), ("", ""))
@@ -96,7 +95,7 @@ class GridModel(QAbstractTableModel):
                 return QColor(QGuiApplication.palette().color(QPalette.ColorRole.BrightText))
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Hands on what was typed, unless it is what stood there."""
         if role != Role.EditRole:
             return False

@@ -22,8 +22,8 @@ from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.lessons.questions import Kind
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.inspector.inputs_card import InputsCard
 from graphgui.ui.inspector.option_row import OptionsCard
@@ -279,7 +279,8 @@ class NodeInspector(QWidget):
         self.shape, self.gradient_name = Label(), Label("", "gradient")
         self.shape.setAlignment(Qt.AlignmentFlag.AlignRight)
         if node.row.is_source:
-            self.field = NumberField(node.value, self)
+            number: QWidget
+            self.field = number = NumberField(node.value, self)
             self.field.setAccessibleName(self.tr("Value"))
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._step = ValueStep(self.session, self.id)
@@ -287,13 +288,13 @@ class NodeInspector(QWidget):
             self.field.committed.connect(self._step.commit)
             self.field.refused.connect(self.session.say)
         else:
-            self.value = self._explained(NumberLabel(), "value")
+            self.value = number = self._explained(NumberLabel(), "value")
         self.table_button = TableButton(self.session, self.id)
         beside = QHBoxLayout()
         beside.setSpacing(6)
-        beside.addWidget(self.field or self.value, 1)  # type: ignore[arg-type]
+        beside.addWidget(number, 1)
         beside.addWidget(self.table_button)
-        rows: list[tuple[QWidget, QWidget | QHBoxLayout | None]] = [
+        rows: list[tuple[QWidget, QWidget | QHBoxLayout]] = [
             (Label(self.tr("value")), beside),
             (Label(self.tr("shape")), self.shape),
         ]
@@ -313,7 +314,7 @@ class NodeInspector(QWidget):
             if isinstance(right, QHBoxLayout):
                 grid.addLayout(right, 2 * at, 1)
             else:
-                grid.addWidget(right, 2 * at, 1)  # type: ignore[arg-type]
+                grid.addWidget(right, 2 * at, 1)
             if at in previews:
                 grid.addWidget(previews[at], 2 * at + 1, 0, 1, 2)
         self.agreement, self.disagreement = Label("", "output", wrap=True), Label("", "quiet", wrap=True)

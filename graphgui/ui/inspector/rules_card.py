@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 
-from graphgui.engine.op import ShapeError
+from graphgui.engine.op import Options, Shape, ShapeError
 from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Code
@@ -20,7 +20,7 @@ class RulesCard(Card):
     def __init__(self, subject: Subject) -> None:
         super().__init__(translate("Rules"))
         self._subject = subject
-        self._case: object = None
+        self._case: tuple[tuple[Shape, ...], Options] | None = None
         self.text = Code()
         self.text.setAccessibleName(self.tr("Rules"))
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -12,7 +12,8 @@ from graphgui.document.edits import Disconnect, wire_up
 from graphgui.engine.evaluator import Results, WireResult
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.number_format import short_number
-from graphgui.ui.derivative_text import derivative_text, gradient_sign
+from graphgui.explain.derivative_signs import gradient_sign
+from graphgui.ui.derivative_text import derivative_text
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent
@@ -15,19 +17,19 @@ LARGEST_DRAWN = 1e150
 """On a linear axis the line ends beyond this; the arithmetic of drawing would overflow."""
 
 
-class _Axis(pg.AxisItem):
+class _Axis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph has no types
     """An axis with true minus signs and without SI prefixes."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
 
-    def tickStrings(self, values, scale, spacing):
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """The texts at the ticks."""
         return [text.replace("e+", "e").replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
 
 
-class LossPlot(pg.PlotWidget):
+class LossPlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
     """Draws the loss by step as one line; linear or, where all losses are positive, logarithmic."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
@@ -17,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 class ParameterList(QAbstractListModel):
     """Rows of "x = 0.06" with a tick; a tick that is set or taken away goes to the document."""
 
-    def __init__(self, session: Session, parent=None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._nodes: list[Node] = []

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.reading import Reading
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 
+class ReadingView(Protocol):
+    """The parts of the canvas view that a panel of pages uses: to show a reading, and to take the focus back."""
+
+    @property
+    def canvas(self) -> CanvasScene: ...
+    @property
+    def highlight(self) -> Highlight: ...
+    def setFocus(self, /) -> None: ...
+
+
 class ViewsPanel(QWidget):
     """Shows one of its pages, lets that follow the open graph, and gives its reading to the canvas while it is seen (`see`)."""
 
-    def __init__(self, session: Session, view: CanvasView, name: str, pages: Sequence[Page]) -> None:
+    def __init__(self, session: Session, view: ReadingView, name: str, pages: Sequence[Page]) -> None:
         """`name` says to a screen reader what the views are of."""
         super().__init__()
         self._session, self._view = session, view

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout
 
+from graphgui.document.document import Document
 from graphgui.explain.derivative_signs import value_text
 from graphgui.lessons.bugs import KINDS, BugHunt
 from graphgui.lessons.drills import LAST_SEED
@@ -61,7 +62,7 @@ class BugPage(Page):
         super().__init__(session)
         self._may_leave = may_leave
         self.number: int | None = None
-        self._document: object = None
+        self._document: Document | None = None
         self._hunt: BugHunt | None = None
         self._agreements: list[tuple[QTableWidgetItem, bool]] = []
         self._first = 0

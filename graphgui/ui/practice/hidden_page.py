@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphgui.document.document import Document
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
-from graphgui.explain.derivative_signs import value_text
+from graphgui.explain.derivative_signs import gradient_sign, value_text
 from graphgui.explain.equation import Equation, contributing_wires, gradient_equation, value_equation
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Question, truth
 from graphgui.ui.canvas.reading import Reading, Told
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 
@@ -65,7 +65,7 @@ class HiddenPage(Page):
         super().__init__(session)
         self.hidden = Hidden()
         self.asked: Question | None = None
-        self._document: object = None
+        self._document: Document | None = None
         self._is_seen = self._is_leaving = False
 
     @property

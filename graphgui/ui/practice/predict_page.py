@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from graphgui.engine.evaluator import EvaluationError
+from graphgui.engine.evaluator import EvaluationError, Results
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.practice.answer_field import Asking
 from graphgui.ui.practice.hands_table import HandsTable
 from graphgui.ui.practice.hidden_page import HiddenPage, written
@@ -29,7 +31,7 @@ class PredictPage(HiddenPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hands = Hands()
-        self._told_of: object = None
+        self._verdict_of: Results | None = None
         self.hide_gradients = self._button(self.tr("Hide gradients"), lambda: self._hide_all("gradient"))
         self.hide_values = self._button(self.tr("Hide values"), lambda: self._hide_all("value"))
         self.hide_gradient = self._button("", lambda: self._hide_selected("gradient"))
@@ -180,9 +182,9 @@ class PredictPage(HiddenPage):
         elif self.asked in self.hidden and self.asked not in self.open_questions():
             # Its node is gone, undone perhaps: it is asked for again when it comes back.
             self._ask(next(iter(self.open_questions()), None))
-        if self._told_of is not self.session.results:
+        if self._verdict_of is not self.session.results:
             # What was said of an answer held for other numbers.
-            self._told_of = self.session.results
+            self._verdict_of = self.session.results
             self.asking.tell("")
         self._show()
 
@@ -238,7 +240,7 @@ class PredictPage(HiddenPage):
             self.table.hands.show((), False)
         self.reading_changed.emit()
 
-    def _button(self, words: str, run: object) -> QPushButton:
+    def _button(self, words: str, run: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
         button.clicked.connect(run)
         return button

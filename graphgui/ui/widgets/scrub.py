@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from math import floor, isfinite, log10
 
 from PySide6.QtCore import Qt
@@ -64,7 +65,7 @@ class ValueStep:
         """The value of a source or, with a slot, the number in that slot."""
         self._session, self._id, self._slot = session, id, slot
         self._document = session.document
-        self._key: object = None
+        self._key: Hashable = None
         self._before: Value = None
 
     @property
@@ -81,19 +82,19 @@ class ValueStep:
         node = session.graph.node(self._id)
         return node.row.is_source if self._slot is None else self._slot in node.slots
 
-    def put(self, value: object) -> None:
+    def put(self, value: Value) -> None:
         """Sets the value as a part of the step."""
         if not self.is_alive() or same_value(self.value, value):
             return
         if self._key is None or not self._document.merges(self._key):
             self._key, self._before = object(), self.value
-        node, value = self._session.graph.node(self._id), as_value(value)  # type: ignore[arg-type]
+        node, value = self._session.graph.node(self._id), as_value(value)
         label = translate("Set {name}") if self._slot is None else translate("Set {slot} of {name}")
         self._session.do(
             label.format(name=node.name, slot=self._slot), put_number(node, self._slot, value), merge=self._key
         )
 
-    def commit(self, value: object) -> None:
+    def commit(self, value: Value) -> None:
         """Sets the value and ends the step."""
         self.put(value)
         self.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -83,7 +84,7 @@ class Snapping:
         return [self._rects[at] for at in near[in_line.any(axis=(1, 2))]]
 
 
-def _lines(rects: np.ndarray) -> np.ndarray:
+def _lines(rects: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """For each rectangle its left, centre and right, each beside its top, middle and bottom."""
     return rects[:, None, :2] + np.array([0.0, 0.5, 1.0])[:, None] * rects[:, None, 2:]
 

@@ -96,7 +96,7 @@ class EpsilonSlider(PressSlider):
         if abs(epsilon) < SMALLEST / 2:
             return 0
         place = 1 + round(DECADE * float(np.log10(abs(epsilon) / SMALLEST)))
-        return round(np.sign(epsilon)) * min(max(place, 1), PLACES)
+        return (1 if epsilon > 0 else -1) * min(max(place, 1), PLACES)
 
     def _small(self) -> QFont:
         font = QFont(self.font())

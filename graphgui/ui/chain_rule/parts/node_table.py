@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
@@ -17,27 +17,28 @@ PADDING = 8
 """Around a text, from above and below together, and on either side."""
 
 Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row", bound=Hashable)
 
 
-class Column(NamedTuple):
+class Column(NamedTuple, Generic[Row]):
     """What a column tells of a row, in so many digits; its colour by name; whether it takes the room that is left."""
 
     title: str
-    text: Callable[[Any, int], str]
-    colour: str | Callable[[Any], str] = "text"
+    text: Callable[[Row, int], str]
+    colour: str | Callable[[Row], str] = "text"
     is_wide: bool = True
 
 
-class NodeTableModel(QAbstractTableModel):
+class NodeTableModel(QAbstractTableModel, Generic[Row]):
     """Rows of any kind, each told by the columns."""
 
-    def __init__(self, parent: QObject, columns: Sequence[Column]) -> None:
+    def __init__(self, parent: QObject, columns: Sequence[Column[Row]]) -> None:
         super().__init__(parent)
-        self.rows: Sequence[Hashable] = []
+        self.rows: Sequence[Row] = []
         self.columns = columns
         self._theme = LIGHT
 
-    def show(self, rows: Sequence[Hashable]) -> None:
+    def show(self, rows: Sequence[Row]) -> None:
         """Lists these rows; the same rows with other numbers are only written anew."""
         if rows == self.rows:
             self.rewrite()
@@ -79,13 +80,13 @@ class NodeTableModel(QAbstractTableModel):
         return None
 
 
-class NodeTable(QTableView):
+class NodeTable(QTableView, Generic[Row]):
     """Rows to walk through by keys; `pointed` tells that another is the current one, `chosen(row)` that one was clicked."""
 
     pointed = Signal()
     chosen = Signal(object)
 
-    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column[Row]]) -> None:
         super().__init__()
         self.model_of_rows = NodeTableModel(self, columns)
         self.setModel(self.model_of_rows)
@@ -115,17 +116,17 @@ class NodeTable(QTableView):
         self.activated.connect(self._choose)
 
     @property
-    def rows(self) -> Sequence[Hashable]:
+    def rows(self) -> Sequence[Row]:
         """What is listed."""
         return self.model_of_rows.rows
 
     @property
-    def row(self) -> Any:
+    def row(self) -> Row | None:
         """The current row; None where there is none."""
         at = self.currentIndex()
         return self.rows[at.row()] if at.isValid() else None
 
-    def show_rows(self, rows: Sequence[Hashable]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Lists these rows; the current one stays it where it is among them, and nothing is told."""
         current = self.row
         blocked = self.blockSignals(True)
@@ -133,7 +134,7 @@ class NodeTable(QTableView):
         self.point_at(current)
         self.blockSignals(blocked)
 
-    def point_at(self, row: Hashable | None) -> None:
+    def point_at(self, row: Row | None) -> None:
         """Makes a row the current one; one that is not listed makes none."""
         if row == self.row:
             return
