@@ -1,4 +1,4 @@
-"""A list to choose from in a panel that scrolls."""
+"""A combo box for panels that scroll."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 
 class ComboBox(QComboBox):
-    """Takes the little room it is given; the wheel scrolls the panel instead. `left` tells that the focus went on."""
+    """A combo box that stays narrow and leaves the wheel to its panel; `left` is emitted when it loses the focus."""
 
     left = Signal()
 
