@@ -1,4 +1,4 @@
-"""The inspector: everything there is to know and to change about what is selected."""
+"""The inspector: the panel that shows and edits the selected nodes, or sums up the graph."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_LISTED = 40
 
 
 class SelectionInspector(QWidget):
-    """Several nodes: how many, and their names and values."""
+    """The inspector of several nodes: their number, names and values."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class SelectionInspector(QWidget):
         self.refresh_values()
 
     def refresh_structure(self) -> None:
-        """Shows the names as they are now."""
+        """Shows the present names."""
         for id, name in zip(self._listed, self._names, strict=True):
             name.setText(f"{self._session.graph.node(id).name} =")
 
@@ -62,11 +62,11 @@ class SelectionInspector(QWidget):
             value.set_number(self._session.shown.value_of.get(id), missing)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Needs nothing but the style sheet."""
+        """Does nothing: the style sheet is enough."""
 
 
 class GraphInspector(QWidget):
-    """The whole graph, while nothing is selected: its output, its size, and how to go on."""
+    """The inspector of the whole graph, while nothing is selected: its output, its size, and a hint."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class GraphInspector(QWidget):
         self.refresh_values()
 
     def refresh_structure(self) -> None:
-        """Shows counts and the output as they are now."""
+        """Shows the present counts and the name of the output."""
         graph = self._session.graph
         output = graph.output
         self._card.setVisible(len(graph) > 0)
@@ -122,11 +122,11 @@ class GraphInspector(QWidget):
         self._output.set_number(shown.value_of.get(output), sign_of_missing(self._session.hidden, output, "value"))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Needs nothing but the style sheet."""
+        """Does nothing: the style sheet is enough."""
 
 
 class Inspector(QWidget):
-    """Follows the session's selection. Texts change in place; widgets are made anew only for another selection."""
+    """The panel: it follows the selection. Texts change in place; widgets are made anew for another selection only."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,7 +166,7 @@ class Inspector(QWidget):
         return QSize(max(NARROWEST, inner), 160)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme for what the style sheet does not reach."""
+        """Takes the colours of a theme, where the style sheet does not apply."""
         self.theme = theme
         self.view.apply_theme(theme)
 
@@ -179,7 +179,7 @@ class Inspector(QWidget):
         self._structure_is_old |= not all(map(keeps_the_writing, edits))
 
     def _on_results(self) -> None:
-        # A hidden panel costs nothing: it is brought up to date when it is shown again.
+        # A hidden panel is marked dirty, and updated when it is shown.
         self._is_old = True
         if self.isVisible():
             self._refresh()
@@ -208,7 +208,7 @@ class Inspector(QWidget):
         old.hide()
         old.setParent(None)
         old.deleteLater()
-        # Shown at once, so that its fields can take the focus before the event loop comes round.
+        # Shown at once, so that its fields can take the focus before the next turn of the event loop.
         self.view.show()
         self.updateGeometry()
         self._area.verticalScrollBar().setValue(0)

@@ -1,4 +1,4 @@
-"""The rules of a node in the inspector: what it computes and what it passes back, in NumPy, for its shapes and options."""
+"""The rules of a node in the inspector: the formula and the vjp of each slot in NumPy, for its shapes and options."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_RULE = 400
 
 
 class RulesCard(Card):
-    """The formula and the rule of every slot, as the program has them; hidden while there are no shapes to tell."""
+    """The formula and the rule of every slot, as in the program; hidden while the shapes are unknown."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(translate("Rules"))
@@ -30,7 +30,7 @@ class RulesCard(Card):
         self.column.addWidget(self.text)
 
     def refresh(self) -> None:
-        """Shows the rules for the shapes that arrive now."""
+        """Shows the rules for the present shapes."""
         session, node = self._subject.session, self._subject.node
         sources = {wire.slot: wire.source for wire in session.graph.wires_into(node.id)}
         values = session.results.value_of
@@ -48,7 +48,7 @@ class RulesCard(Card):
 
 
 def rule_lines(subject: Subject, shapes: tuple[tuple[int, ...], ...]) -> list[str]:
-    """The formula and the rules of a node at these shapes, one a line."""
+    """The formula and the rules of a node for the shapes of its slots, one a line; empty where the shapes do not fit."""
     node = subject.node
     row, case = node.row, node.case(shapes)
     try:
