@@ -1,4 +1,4 @@
-"""From which node one looks towards the output: chosen from the inputs, or by selecting a node."""
+"""The choice of the node from which derivatives are taken: from a list of the inputs, or by selection on the canvas."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from graphgui.ui.widgets.combo_box import ComboBox
 
 
 class InputChoice(ComboBox):
-    """Lists the sources that reach the output, and the chosen node where it is another. `picked` tells that one chose."""
+    """A combo box of the sources that reach the output, and of the chosen node; `picked`: the user chose another."""
 
     picked = Signal()
 
     def __init__(self, session: Session, *, sources_only: bool = False) -> None:
-        """With `sources_only`, selecting a node that computes something leaves the chosen one."""
+        """With `sources_only`, only sources can be chosen by selecting them."""
         super().__init__()
         self._session, self._sources_only = session, sources_only
         self._is_going = False
@@ -37,16 +37,16 @@ class InputChoice(ComboBox):
         return self._id
 
     def choose(self, id: int) -> None:
-        """Chooses a node of the open graph; `picked` is not told."""
+        """Chooses a node of the open graph, without a signal."""
         self._of, self._id = ref(self._session.document), id
         self.refresh()
 
     def refresh(self) -> None:
-        """Lists the sources of the graph as it is now; the chosen one stays, or where it is gone, the most used is."""
+        """Lists the present sources; keeps the chosen node, or where it is gone chooses the source with most paths."""
         graph = self._session.graph
         sources = _sources(graph)
         if self._of() is not self._session.document:
-            # Ids are for one document only.
+            # Ids are valid in one document only.
             self._of, self._id = ref(self._session.document), None
         if self._id is None or self._id not in graph:
             self._id = _most_used(graph, sources)
@@ -61,7 +61,7 @@ class InputChoice(ComboBox):
         self.blockSignals(blocked)
 
     def follow_selection(self) -> None:
-        """Chooses the node that is selected alone, and emits `picked` where that is another one."""
+        """Chooses the node that is selected alone, and emits `picked` where it is another one."""
         id = self._session.selected_node
         if self._is_going or id is None or id == self._id:
             return
@@ -83,7 +83,7 @@ class InputChoice(ComboBox):
 
 
 def _sources(graph: Graph) -> list[int]:
-    """The sources on which the output depends: parameters first, then data, then constants."""
+    """The ids of the sources that reach the output: parameters first, then data, then constants."""
     if graph.output is None:
         return []
     above = graph.ancestors(graph.output) | {graph.output}
@@ -93,7 +93,7 @@ def _sources(graph: Graph) -> list[int]:
 
 
 def _most_used(graph: Graph, sources: list[int]) -> int | None:
-    """The source from which most paths lead to the output: there is most to see."""
+    """The source with most paths to the output; the output where there is no source."""
     if graph.output is None:
         return None
     ways: dict[int, int] = defaultdict(int, {graph.output: 1})

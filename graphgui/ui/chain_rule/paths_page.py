@@ -1,4 +1,4 @@
-"""All paths from an input to the output: listed with their products, added up, and merged into the reverse pass."""
+"""The Paths page: all paths from an input to the output, with their products and their sum, and merged stage by stage."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
 
 PACE = 1800
-"""Milliseconds that a stage of factoring stays."""
+"""Milliseconds that playing shows a stage."""
 MOST_ADDED = 300
-"""Paths that are added up one by one to check their sum; of more, forward mode finds it."""
+"""The most paths that are added up one by one to check the sum; of more, forward mode computes it."""
 MOST_TERMS = 6
 TOLERANCE = 1e-9
 COLOUR = "gradient_line"
 
 
 class PathsReading(Reading):
-    """All paths at once, or one of them alone: its nodes and wires glow, and what is not on it is dimmed."""
+    """The reading of all paths, or of one: its nodes and wires glow, all others are dimmed."""
 
     def __init__(self, paths: Paths, path: Path | None) -> None:
         wires = paths.wires if path is None else path.wires
@@ -48,9 +48,9 @@ class PathsReading(Reading):
 
 
 class FactoringReading(Reading):
-    """The canvas after some stages: where paths were merged stands what follows there, as one number.
+    """The reading after some stages of factoring: merged nodes show their adjoint, as one number.
 
-    `new` are the stages just gone through; their wires glow, and of their nodes the last.
+    `done` are all stages so far, `new` the last of them; their wires glow, and of their nodes the last.
     """
 
     def __init__(self, paths: Paths, done: list[Stage], new: list[Stage], signs: dict[int, str]) -> None:
@@ -75,15 +75,15 @@ class FactoringReading(Reading):
 
 
 class PathsPage(PlayedPage):
-    """The list of paths and their sum; "Factor" plays how the reverse pass gathers them, stage by stage."""
+    """The page: the list of paths and their sum; "Factor" plays how the reverse pass merges them, stage by stage."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.paths: Paths | None = None
         self.stages: list[Stage] = []
-        """The stages of factoring."""
+        """All stages of factoring."""
         self.stops: list[int] = []
-        """How many of them have been gone through where one stops to look: where paths meet, and at the end."""
+        """For each stop the number of stages done: where paths meet, and at the end."""
         self._at = 0
         self._text: PathText | None = None
         self._reading: Reading | None = None
@@ -118,7 +118,7 @@ class PathsPage(PlayedPage):
     # ── factoring ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
     def is_factoring(self) -> bool:
-        """Whether the paths are being merged."""
+        """Whether the page shows the merging of the paths."""
         return self.factor.isChecked()
 
     @property
@@ -154,7 +154,7 @@ class PathsPage(PlayedPage):
         self.meter.show_visits(visits(graph))
         made_of = (ref(self.session.document), graph.structure, source, output)
         if made_of != self._made_of:
-            # Other paths begin to be merged anew; new numbers leave one where one stands.
+            # Other paths start at the first stop; new numbers keep the present one.
             self._made_of, self._at = made_of, 0
         self._show_paths()
         self._take_stages()
@@ -182,12 +182,12 @@ class PathsPage(PlayedPage):
         self.list.show_paths(paths.largest(), text)
         name, end = graph.node(paths.source).name, graph.node(paths.output).name
         if paths.count:
-            told = translate_count("{number} path to {output}", "{number} paths to {output}", min(paths.count, 2),
+            count = translate_count("{number} path to {output}", "{number} paths to {output}", min(paths.count, 2),
                                    number=number_text(paths.count), output=end)  # fmt: skip
         else:
-            told = self.tr("no path leads to {output}").format(output=end)
-        self.count.setText(told)
-        self.count.setToolTip(told)
+            count = self.tr("no path leads to {output}").format(output=end)
+        self.count.setText(count)
+        self.count.setToolTip(count)
         sign, words, agree = self._checked(paths, graph, name, end)
         shown = paths.why_no_products is None and paths.count > 0
         line = text.sum_line(self.list.paths.found[:MOST_TERMS]) if shown else ""
@@ -199,7 +199,7 @@ class PathsPage(PlayedPage):
         change_role(self.check, "quiet" if agree else "error")
 
     def _checked(self, paths: Paths, graph: Graph, name: str, end: str) -> tuple[str, str, bool]:
-        """Whether the sum over paths is the gradient: a sign, the words for it, and False where it is not."""
+        """Checks the sum over paths against the gradient: returns a sign, a sentence, and False where they differ."""
         if not paths.count:
             return (
                 "",
@@ -219,7 +219,7 @@ class PathsPage(PlayedPage):
         if paths.count <= MOST_ADDED:
             listed = list(paths.largest())
             added = np.asarray(sum_of(listed), float)
-            # Where large products cancel out, what is left of them is rounded.
+            # Where large products cancel out, the rest is rounded.
             size = max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in listed)
             words = self.tr("added one by one, and by reverse mode: the same")
         else:
@@ -283,11 +283,11 @@ class PathsPage(PlayedPage):
 
     def _cost_words(self, paths: Paths, now: Stage | None) -> str:
         multiplied, added = map(number_text, paths.one_by_one)
-        told = self.tr("{multiplied} · and {added} + one by one").format(multiplied=multiplied, added=added)
+        one_by_one = self.tr("{multiplied} · and {added} + one by one").format(multiplied=multiplied, added=added)
         if now is None:
-            return told
+            return one_by_one
         fields = {"multiplied": number_text(now.multiplications), "added": number_text(now.additions)}
-        return f"{told}  →  " + self.tr("{multiplied} · and {added} + factored").format(**fields)
+        return f"{one_by_one}  →  " + self.tr("{multiplied} · and {added} + factored").format(**fields)
 
     def _show_reading(self) -> None:
         if self.paths is None:

@@ -1,4 +1,4 @@
-"""Stepping through a graph, forward and then backward: what is worked out, in words, in signs and in numbers."""
+"""The Step by step page: the forward and the backward pass, one step at a time, in words, symbols and numbers."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from graphgui.ui.theme import Theme
 from graphgui.ui.widgets.cards import Label
 
 PACE = 1400
-"""Milliseconds that a step stays, at speed 1."""
+"""Milliseconds that playing shows a step at speed 1."""
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 10.0)
 
 
 class StepReading(Reading):
-    """The canvas as it is after a step: no number that has not been worked out yet, and sums as far as they have come."""
+    """The reading after a step: numbers not computed yet are blank, and sums show the terms so far."""
 
     def __init__(self, walk: Walkthrough, at: int) -> None:
         self._walk, self._at = walk, at
@@ -46,7 +46,7 @@ class StepReading(Reading):
             return None
         number = short_number(found)
         sign = gradient_sign(walk.results, walk.graph.node(id).name)
-        # A sum that is not whole yet says so.
+        # An incomplete sum ends with "…".
         return Told((f"{sign} = {number} + …", f"∂ = {number} + …", f"{number} + …"), "gradient")
 
     def chip(self, wire: Wire) -> str | None:
@@ -58,9 +58,9 @@ class StepReading(Reading):
 
 
 class StepsPage(PlayedPage):
-    """Play, pause, step, step back, and a timeline to scrub on.
+    """The page: buttons to play and to step, and a timeline to scrub.
 
-    `at_work(line)` tells which statement of the program is at work, or None; `came_to(ids)` to which nodes one stepped.
+    `at_work(line)` is emitted with the line of the program that runs at a step, or None; `came_to(ids)` with its nodes.
     """
 
     at_work = Signal(object)
@@ -99,7 +99,7 @@ class StepsPage(PlayedPage):
         bar = QHBoxLayout()
         bar.setSpacing(6)
         for button in (self.to_first, self.back, self.play_button, self.forth, self.to_last):
-            # The signs differ in height; the row must not jump when one takes the place of another.
+            # The signs differ in height; the row must not jump when one replaces another.
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
             bar.addWidget(button)
         bar.addWidget(self.timeline, 1)
@@ -132,7 +132,7 @@ class StepsPage(PlayedPage):
 
     @property
     def walk(self) -> Walkthrough | None:
-        """The steps of the open graph; None where there is nothing to compute."""
+        """The walkthrough of the open graph; None where there is nothing to compute."""
         return self._walk
 
     # ── walking ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -155,7 +155,7 @@ class StepsPage(PlayedPage):
         else:
             self.timeline.blockSignals(True)
             self.timeline.set_steps(len(walk), walk.turn)
-            # New numbers leave one where one stands; another graph begins anew.
+            # New numbers keep the present step; another graph starts at the first.
             self.timeline.setValue(min(at, len(walk) - 1) if structure == self._made_of else 0)
             self.timeline.blockSignals(False)
         self._made_of = structure

@@ -1,4 +1,4 @@
-"""A table of nodes, or of anything about nodes: a cell is written when it is seen, and a row leads to its nodes."""
+"""A table of nodes, or of anything about nodes; texts of cells are made when they are visible."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
 MOST_WRAPPED = 60
-"""Rows of the longest table whose texts may take several lines: the height of each is measured."""
+"""The most rows of a table with wrapped texts: the height of each row is measured."""
 PADDING = 8
-"""Around a text, from above and below together, and on either side."""
+"""Pixels around a text: above and below together, and on either side."""
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row", bound=Hashable)
 
 
 class Column(NamedTuple, Generic[Row]):
-    """What a column tells of a row, in so many digits; its colour by name; whether it takes the room that is left."""
+    """A column: its title, the text of a row in so many digits, its colour by name, and whether it stretches."""
 
     title: str
     text: Callable[[Row, int], str]
@@ -30,7 +30,7 @@ class Column(NamedTuple, Generic[Row]):
 
 
 class NodeTableModel(QAbstractTableModel, Generic[Row]):
-    """Rows of any kind, each told by the columns."""
+    """The table model of rows of any kind; the columns make their texts."""
 
     def __init__(self, parent: QObject, columns: Sequence[Column[Row]]) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
         self._theme = LIGHT
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Lists these rows; the same rows with other numbers are only written anew."""
+        """Replaces the rows; equal rows are only repainted."""
         if rows == self.rows:
             self.rewrite()
             return
@@ -48,7 +48,7 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
         self.endResetModel()
 
     def rewrite(self) -> None:
-        """Writes all cells anew."""
+        """Repaints all cells."""
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
 
@@ -81,7 +81,7 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
 
 
 class NodeTable(QTableView, Generic[Row]):
-    """Rows to walk through by keys; `pointed` tells that another is the current one, `chosen(row)` that one was clicked."""
+    """The table: `pointed` is emitted for another current row, `chosen(row)` for a click or Enter."""
 
     pointed = Signal()
     chosen = Signal(object)
@@ -109,7 +109,7 @@ class NodeTable(QTableView, Generic[Row]):
         for at, column in enumerate(columns):
             mode = QHeaderView.ResizeMode.Stretch if column.is_wide else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(at, mode)
-        # Later: while the header tells of it, the table still has the old widths.
+        # Queued: while the header emits this, the table still has the old widths.
         header.sectionResized.connect(self._fit_rows, Qt.ConnectionType.QueuedConnection)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.clicked.connect(self._choose)
@@ -117,7 +117,7 @@ class NodeTable(QTableView, Generic[Row]):
 
     @property
     def rows(self) -> Sequence[Row]:
-        """What is listed."""
+        """The listed rows."""
         return self.model_of_rows.rows
 
     @property
@@ -127,7 +127,7 @@ class NodeTable(QTableView, Generic[Row]):
         return self.rows[at.row()] if at.isValid() else None
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Lists these rows; the current one stays it where it is among them, and nothing is told."""
+        """Replaces the rows without a signal; the current row stays current where it is listed."""
         current = self.row
         blocked = self.blockSignals(True)
         self.model_of_rows.show(rows)
@@ -135,7 +135,7 @@ class NodeTable(QTableView, Generic[Row]):
         self.blockSignals(blocked)
 
     def point_at(self, row: Row | None) -> None:
-        """Makes a row the current one; one that is not listed makes none."""
+        """Makes a row current; one that is not listed, or None, clears the current row."""
         if row == self.row:
             return
         try:
@@ -147,7 +147,7 @@ class NodeTable(QTableView, Generic[Row]):
             self.clearSelection()
 
     def wrap(self) -> None:
-        """Lets the texts of a short table take the lines that they need."""
+        """Wraps the texts of a table with up to `MOST_WRAPPED` rows."""
         self.setWordWrap(len(self.rows) <= MOST_WRAPPED)
         self._fit_rows()
 
@@ -156,7 +156,7 @@ class NodeTable(QTableView, Generic[Row]):
         self.model_of_rows.apply_theme(theme)
 
     def text(self, row: int, column: int) -> str:
-        """What a cell says."""
+        """The text of a cell."""
         return str(self.model_of_rows.index(row, column).data())
 
     def changeEvent(self, event: QEvent) -> None:
