@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from graphgui.document.arrangement.groups import at_level, level_of, members_of, path_to, shown_as
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, Edit, RemoveNode
+from graphgui.document.emitter import Emitter
 from graphgui.document.live_results import LiveResults
-from graphgui.document.signal import Signal
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
 from graphgui.formats.cgraph.annotations import living_groups
@@ -27,15 +27,15 @@ class Session:
     """
 
     def __init__(self, document: Document) -> None:
-        self.document_replaced: Signal[[]] = Signal()
-        self.changed: Signal[[Sequence[Edit]]] = Signal()
-        self.results_changed: Signal[[]] = Signal()
-        self.selection_changed: Signal[[]] = Signal()
-        self.status_changed: Signal[[]] = Signal()
-        self.said: Signal[[str]] = Signal()
-        self.gone_to: Signal[[Iterable[int]]] = Signal()
-        self.asked_why: Signal[[Kind, int]] = Signal()
-        self.level_changed: Signal[[]] = Signal()
+        self.document_replaced: Emitter[[]] = Emitter()
+        self.changed: Emitter[[Sequence[Edit]]] = Emitter()
+        self.results_changed: Emitter[[]] = Emitter()
+        self.selection_changed: Emitter[[]] = Emitter()
+        self.status_changed: Emitter[[]] = Emitter()
+        self.said: Emitter[[str]] = Emitter()
+        self.gone_to: Emitter[[Iterable[int]]] = Emitter()
+        self.asked_why: Emitter[[Kind, int]] = Emitter()
+        self.level_changed: Emitter[[]] = Emitter()
         self.spoken_of: tuple[int, ...] = ()
         """The nodes that the last sentence is about; a click on it goes to them."""
         self.selection: frozenset[int] = frozenset()
