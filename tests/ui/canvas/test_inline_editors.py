@@ -43,7 +43,7 @@ def select(window, *names):
 
 
 def item(window, name):
-    return window.view.canvas.nodes[window.session.graph.named(name).id]
+    return window.view.canvas.node_item(window.session.graph.named(name).id)
 
 
 def choose(menu, text):
@@ -434,7 +434,7 @@ def overlaps(window):
         for slot in node.row.slots:
             if slot not in wired:
                 rect |= pill_rect(node, slot)
-        rects.append((node.name, rect.translated(canvas.nodes[node.id].pos())))
+        rects.append((node.name, rect.translated(canvas.node_item(node.id).pos())))
     return [(a, b) for i, (a, one) in enumerate(rects) for b, two in rects[i + 1 :] if one.intersects(two)]
 
 
@@ -475,7 +475,7 @@ def test_what_is_wrong_stands_within_the_card_and_covers_no_other_node(open_wind
     window = open_window("x = [1, 2, 3]; y = [1, 2]; k = 5; z = x + y")
     session, view = window.session, window.view
     # Where nothing can be computed, no node has a gradient.
-    view.canvas.look.show_gradients = False
+    view.canvas.paint_style.show_gradients = False
     z, k = session.graph.named("z"), session.graph.named("k")
     x, y = z.position
     session.do("Move", move(k, (x, y + NODE_HEIGHT)))
@@ -490,7 +490,7 @@ def test_what_is_wrong_stands_within_the_card_and_covers_no_other_node(open_wind
     assert session.results.problems[z.id].is_own
     low = range(card.height() // 2, card.height() - 6)
     colours = (card.pixelColor(at, down) for at in range(8, card.width() - 8) for down in low)
-    ink = QColor(view.canvas.look.theme.error)
+    ink = QColor(view.canvas.paint_style.theme.error)
     assert any(abs(each.red() - ink.red()) + abs(each.green() - ink.green()) < 60 for each in colours), "a sentence"
     session.do("Disconnect", Disconnect(session.graph.wire_into(z.id, "b")))
     assert z.id not in session.results.problems
