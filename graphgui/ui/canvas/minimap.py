@@ -22,7 +22,7 @@ from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
 from graphgui.engine.graph import Node
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
-from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, node_height
+from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
 from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.theme import Theme
 
@@ -264,12 +264,9 @@ class Minimap(QWidget):
         return pixmap
 
     def _colour_of(self, node: Node) -> str:
-        theme = self._theme
-        if node.id in self._broken:
-            return theme.error
-        if node.id == self._session.graph.output:
-            return theme.output
-        return theme.parameter if node.op == "parameter" else theme.outline
+        is_output = node.id == self._session.graph.output
+        is_broken = node.id in self._broken
+        return card_colours(self._theme, is_broken=is_broken, is_output=is_output, is_parameter=node.is_parameter).edge
 
     def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
         """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""

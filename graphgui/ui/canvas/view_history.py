@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
-from graphgui.document.signal import Signal
+from graphgui.document.emitter import Emitter
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import NAMES_ZOOM
 
@@ -39,7 +39,7 @@ class ViewHistory:
     """
 
     def __init__(self, view: NavigableView) -> None:
-        self.changed: Signal[[]] = Signal()
+        self.changed: Emitter[[]] = Emitter()
         self._view = view
         self._places: list[Place] = []
         self._at = 0

@@ -73,4 +73,4 @@ class Editing:
 
     def can_push_in(self, id: int) -> bool:
         """Whether a node is a constant that feeds something."""
-        return self._session.graph.node(id).op == "constant" and bool(self._session.graph.wires_from(id))
+        return self._session.graph.node(id).row.role == "constant" and bool(self._session.graph.wires_from(id))

@@ -166,7 +166,12 @@ class Adder(QObject):
     def _node(self, op: str, ends: Ends, name: str = "", value: object = None) -> Node:
         """A node of an operation; a source takes over the number that the slot held for which it is made."""
         graph = self._session.graph
-        if ends.target is not None and ends.source is None and op in ("parameter", "constant") and value is None:
+        if (
+            ends.target is not None
+            and ends.source is None
+            and OPS[op].role in ("parameter", "constant")
+            and value is None
+        ):
             value = graph.node(ends.target[0]).literal(ends.target[1])
         return make_node(graph.fresh_id(), name or graph.fresh_name(), op, value=value)
 

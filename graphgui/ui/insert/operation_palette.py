@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.engine.ops import GROUPS, OPS
@@ -115,7 +115,7 @@ class Board(QWidget):
         self._nothing.setGeometry(MARGIN + 1, y, inner, self._nothing.heightForWidth(inner))
         self.setMinimumHeight(y if self._nothing.isHidden() else y + self._nothing.height())
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:
