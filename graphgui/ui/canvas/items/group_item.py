@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from graphgui.analysis.layout import SLOT_GAP, card_height
 from graphgui.document.arrangement.groups import Interface, interface_of, members_of
 from graphgui.engine.number_format import short_number
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.cgraph.annotations import Group, Place
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.ui.canvas.items.port import paint_port
@@ -25,7 +26,6 @@ from graphgui.ui.canvas.paint.style import (
     card_colours,
     name_rect,
 )
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
 

@@ -12,6 +12,7 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.ui.canvas.paint.heatmap import paint_heat
 from graphgui.ui.canvas.paint.style import (
     MARGIN,
@@ -24,7 +25,6 @@ from graphgui.ui.canvas.paint.style import (
     value_rect,
 )
 from graphgui.ui.canvas.reading import CardText
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 
 HEAT_ROOM = 36.0

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.ui.canvas.items.node_face import LEFT, Face, header_face, names_face, numbers_face
 from graphgui.ui.canvas.items.port import paint_port
@@ -30,7 +31,6 @@ from graphgui.ui.canvas.paint.style import (
     slot_point,
     value_rect,
 )
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
