@@ -6,7 +6,6 @@ user's numbers come in as arguments.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from time import perf_counter
@@ -22,7 +21,6 @@ from graphgui.engine.program.statement_writer import Line, Writer, inputs_of, re
 from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.values import Value, frozen, same_value
 
-_WORDS = re.compile(r"[^\W\d]\w*")
 WORTH_KEEPING = 4e-3
 """Seconds from which on a run is worth keeping, so that only what changed runs again."""
 SOON_COMPILED = 200
@@ -204,7 +202,7 @@ class _Part:
 
     def __init__(self, lines: list[Line], variables: Set[str]) -> None:
         self.makes = list(dict.fromkeys(line.name for line in lines))
-        read = {word for line in lines for word in _WORDS.findall(line.expression)}
+        read = {variable for line in lines for variable in line.reads}
         self.reads = sorted((read & variables) - set(self.makes))
         head = ["def run(inputs):"] + ([f"    [{', '.join(self.reads)}] = inputs"] if self.reads else [])
         self.function = compiled(head, lines, f"[{', '.join(self.makes)}]", _functions_scope)
@@ -212,11 +210,11 @@ class _Part:
 
 def _below(lines: list[Line], changed: frozenset[str]) -> list[Line]:
     """The statements that depend on these variables, all of a long sum's if one of them does."""
-    words = {line.name: set[str]() for line in lines}
+    reads = {line.name: set[str]() for line in lines}
     for line in lines:
-        words[line.name].update(_WORDS.findall(line.expression))
+        reads[line.name] |= line.reads
     fresh = set(changed)
-    for name, read in words.items():
+    for name, read in reads.items():
         if not fresh.isdisjoint(read):
             fresh.add(name)
     return [line for line in lines if line.name in fresh]

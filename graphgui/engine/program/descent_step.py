@@ -187,7 +187,8 @@ class StepProgram:
         assembly = assemble(self._graph, self._order, self._all_inputs)
         if assembly is None:
             function = self._scalar_function()
-            return _quiet(function.run) if "float(" in function.source else function.run
+            calls_numpy = any("float" in line.functions for line in function.lines)
+            return _quiet(function.run) if calls_numpy else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
         places = [assembly.register.get(id, -1) for id in self.inputs]
         registers = [assembly.register.get(id) for id in self._parameters]
