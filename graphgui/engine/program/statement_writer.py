@@ -8,7 +8,6 @@ recurses however deep it is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from keyword import iskeyword
 from typing import NamedTuple
 
@@ -34,7 +33,7 @@ Input = tuple[int, str | None]
 
 
 class Term(NamedTuple):
-    """A formula or rule with variables for its names, summed to a shape where broadcasting is undone."""
+    """A formula or rule with variables in place of its names, summed to a shape where broadcasting is undone."""
 
     rule: TableText
     variables: Mapping[str, str]
@@ -59,8 +58,7 @@ class Term(NamedTuple):
         return self.rule.functions | {"unbroadcast"} if self.summed_to else self.rule.functions
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name.
 
     `terms` are the formula or rules whose sum it is; none where the expression is a value.
@@ -226,10 +224,11 @@ class Writer:
         rule = target.row.rule(wire.slot, case)
         if rule is None:
             return None
-        names = {"g": self.names.gradient[target.id], "out": self.names.value[target.id], **self.operand_names(target)}
+        variables = self.operand_names(target)  # one mapping for all texts of a node
+        variables["g"], variables["out"] = self.names.gradient[target.id], self.names.value[target.id]
         wanted = self.shapes[wire.source]
         is_fit = target.row.grad_shape(wire.slot, case) == wanted
-        return Term(self._printed(rule, target), names, None if is_fit else wanted)
+        return Term(self._printed(rule, target), variables, None if is_fit else wanted)
 
 
 def _is_variable(term: Term) -> bool:
@@ -237,6 +236,9 @@ def _is_variable(term: Term) -> bool:
 
 
 def _sums(node: int, name: str, terms: list[Term]) -> Iterator[Line]:
+    if len(terms) == 1:
+        yield Line(node, name, terms[0].text, (terms[0],))
+        return
     for start in range(0, len(terms), TERMS_A_LINE):
         terms_here = terms[start : start + TERMS_A_LINE]
         if start:
