@@ -66,7 +66,7 @@ class HandProgram:
         for id in reversed(order):
             for wire in graph.wires_into(id) if id in begun else ():
                 term = writer.contribution(wire)
-                if term is None or graph.node(wire.source).op == "constant":
+                if term is None or graph.node(wire.source).row.role == "constant":
                     continue
                 lines.append(HandLine(wire.source, names[wire.source], term.text, wire.source in begun, id))
                 begun.add(wire.source)

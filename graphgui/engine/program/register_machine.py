@@ -28,8 +28,6 @@ from graphgui.engine.rules.rule_parser import parsed
 MOST_SLOTS = len(REGISTERS)
 FEWEST_NODES = 3000
 """Smaller graphs compile sooner than numba is loaded."""
-_OTHERWISE = frozenset({"floor_divide"})
-"""Rows of which numba's NumPy makes other numbers at inf."""
 
 
 class Machine:
@@ -136,7 +134,7 @@ def _branches() -> dict[str, KernelBranch]:
 
 def _found_branches() -> Iterator[tuple[str, KernelBranch]]:
     for row in OPS.values():
-        if not row.elementwise or row.variadic or row.name in _OTHERWISE or not 1 <= len(row.slots) <= MOST_SLOTS:
+        if not row.elementwise or row.variadic or not row.in_kernels or not 1 <= len(row.slots) <= MOST_SLOTS:
             continue
         case = row.case(*[()] * len(row.slots))
         rules = [row.rule(slot, case) for slot in row.slots]
