@@ -7,7 +7,6 @@ depends on shapes or options is a function of the `Case` instead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -20,12 +19,11 @@ import numpy as np
 from graphgui.engine.op_properties import Binding, Flat, Kink, Product, Role, Text, Truth
 from graphgui.engine.options import MOST_AXES, Option, OptionError, OptionValue, written
 from graphgui.engine.preamble.array_helpers import HELPERS, unbroadcast
+from graphgui.engine.rules.rule_parser import parsed
 from graphgui.engine.values import MOST_ENTRIES, frozen
 
 Shape = tuple[int, ...]
 Options = Mapping[str, OptionValue]
-
-_WORD = re.compile(r"""('[^']*')|(?<![\w.])([^\W\d]\w*)(?!\w*=[^=])""")
 
 
 class ShapeError(ValueError):
@@ -243,10 +241,10 @@ class Op:
         if not self.passes_gradient(slot):
             return None
         if self.linear:
-            return substitute(self.text(case), {slot: "t"})
+            return parsed(self.text(case)).with_names({slot: "t"})
         if self.elementwise:
             rule = self.rule(slot, case)
-            return rule and substitute(rule, {"g": "t"})
+            return rule and parsed(rule).with_names({"g": "t"})
         return self._filled(self.tangents[0 if self.variadic else self.slots.index(slot)], case, slot)
 
     def grad_shape(self, slot: str, case: Case) -> Shape:
@@ -281,7 +279,7 @@ class Op:
         text = self.tangent(slot, case)
         if text is None:
             return frozen(np.zeros(np.shape(out)))
-        found = self._call(substitute(text, {"t": "g"}), case.slots, tangent, out, *inputs)
+        found = self._call(parsed(text).with_names({"t": "g"}), case.slots, tangent, out, *inputs)
         return frozen(np.broadcast_to(found, np.shape(out))[()])
 
     def kink_distance(self, inputs: tuple[Any, ...], options: Options) -> Any:
@@ -325,39 +323,19 @@ class Op:
             text = text(case, case.slots.index(slot or "")) if self.variadic and slot else text(case)
         if not self.options:
             return text
-        names = {}
+        names: dict[str, str] = {}
         for option in self.options:
             value = case.options[option.name]
             name = option.name
-            names[name] = value if option.kind == "index" else written(value)
+            names[name] = str(value) if option.kind == "index" else written(value)
             # An option at its default, which is NumPy's too, is not written.
             keyword = (
                 "" if value == option.default and type(value) is type(option.default) else f", {name}={names[name]}"
             )
             text = text.replace(f", {name}={name}", keyword)
-        return substitute(text, names)  # type: ignore[arg-type]
+        return parsed(text).with_names(names)
 
 
 @lru_cache(maxsize=64)
 def _numbered(count: int) -> tuple[str, ...]:
     return tuple(f"x{i}" for i in range(1, count + 1))
-
-
-@lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[str | None, ...]:
-    """A text cut at its names: plain text at even places, names at odd ones."""
-    pieces: list[str | None] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        if match[2]:
-            pieces += [text[end : match.start()], match[2]]
-            end = match.end()
-    return (*pieces, text[end:])
-
-
-def substitute(text: str, names: Mapping[str, str]) -> str:
-    """A formula or rule with names replaced, all at once; attributes (`.shape`), keywords and quoted texts stay."""
-    pieces = list(_pieces(text))
-    for at in range(1, len(pieces), 2):
-        pieces[at] = names.get(pieces[at], pieces[at])  # type: ignore[arg-type]
-    return "".join(pieces)  # type: ignore[arg-type]
