@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, isfinite, sqrt
-from numbers import Integral
 
 import numpy as np
 
+from graphgui.descent.descent_settings import check_settings
 from graphgui.engine.evaluator import EvaluationError, Evaluator
 from graphgui.engine.graph import Graph, GraphError, Node
 from graphgui.engine.program.descent_step import Step, StepProgram
 from graphgui.engine.values import Value
 
-MOST_STEPS = 10_000_000
 FAR = 1e300
 """Numbers below it stay finite when they are added."""
 
@@ -45,16 +44,6 @@ def trained_parameters(graph: Graph, loss: int) -> list[Node]:
     """The parameters that descent may change and that reach the loss, in the order in which they were made."""
     reached = graph.ancestors(loss)
     return [node for node in graph.nodes() if node.op == "parameter" and node.trained and node.id in reached]
-
-
-def check_settings(rate: float, steps: int) -> None:
-    """Raises EvaluationError where the learning rate is no positive number or the steps are not from 1 to 10,000,000."""
-    if not isfinite(rate) or rate <= 0:
-        raise EvaluationError(f"the learning rate must be a number above 0, not {rate:g}")
-    if not isinstance(steps, Integral) or steps < 1:
-        raise EvaluationError(f"the number of steps must be a whole number from 1, not {steps:g}")
-    if steps > MOST_STEPS:
-        raise EvaluationError(f"the number of steps must be at most {MOST_STEPS:,}, not {steps:,}")
 
 
 def descend(

@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from graphgui.descent.run import Divergence, check_settings, descend, trained_parameters
+from graphgui.descent.descent_settings import check_settings
+from graphgui.descent.run import Divergence, descend, trained_parameters
 from graphgui.engine.evaluator import EvaluationError
 from graphgui.engine.graph import GraphError
 from graphgui.engine.values import as_value

@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from graphgui.descent.run import MOST_STEPS, check_settings
+from graphgui.descent.descent_settings import MOST_STEPS, DescentSettings, check_settings
 from graphgui.document.edits import ChangeDescent, Edit
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList

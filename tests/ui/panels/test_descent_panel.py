@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import ChangeDescent, Content, move, remove_nodes, set_value
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import as_value
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import parse
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
