@@ -93,8 +93,7 @@ def test_only_what_trains_moves():
 def test_a_descent_goes_on_where_another_ended():
     graph = graph_of("y = x^2", x=10)
     whole = list(descend(graph, "y", None, 0.1, 20))
-    graph.replace(replace(graph.named("x"), value=whole[8].values["x"]))
-    rest = list(descend(graph, "y", None, 0.1, 12, first=8))
+    rest = list(descend(graph, "y", None, 0.1, 12, whole[8]))
     assert [(record.index, record.loss) for record in rest] == [(record.index, record.loss) for record in whole[8:]]
 
 
