@@ -89,7 +89,7 @@ def descend(
     if resumed is None:
         start = {name: own.named(name).value for name in names}
     elif set(resumed.values) == set(names):
-        start = {name: resumed.values[name] for name in names}
+        start = {**resumed.values}
     else:
         raise EvaluationError(f"the descent to be resumed has other parameters: {', '.join(resumed.values)}")
     values = {name: value if np.ndim(value) else float(value) for name, value in start.items()}

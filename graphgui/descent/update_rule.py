@@ -90,14 +90,14 @@ class UpdateRule:
         return update
 
     def _for_few_numbers(self, count: int, constants: Mapping[str, float]) -> Update:
-        lists = [f"    {_listed(name, count)} = {source}" for name, source in (("x", "values"), ("g", "gradients"))]
-        lists += [f"    {_listed(name, count)} = state[{at}]" for at, name in enumerate(self.state)]
-        returned = f"    return {_listed('x', count)}, ({''.join(f'({_listed(name, count)[1:-1]},), ' for name in self.state)})"
-        lines = [f"{name} = {scalar_text(expression)}" for name, expression in self._unrolled(count)]
-        in_numpy = [f"{name} = {expression}" for name, expression in self._unrolled(count)]
-        careful = _function(
-            [_HEAD, *lists, *(f"    {line}" for line in in_numpy), returned], {"np": np, **HELPERS, **constants}
-        )
+        sources = {"x": "values", "g": "gradients", **{name: f"state[{at}]" for at, name in enumerate(self.state)}}
+        head = [f"    [{_row_of(name, count)}] = {source}" for name, source in sources.items()]
+        state = "".join(f"({_row_of(name, count)},), " for name in self.state)
+        tail = f"    return [{_row_of('x', count)}], ({state})"
+        statements = self._unrolled(count)
+        in_numpy = [f"    {name} = {expression}" for name, expression in statements]
+        in_floats = [f"        {name} = {scalar_text(expression)}" for name, expression in statements]
+        careful = _function([_HEAD, *head, *in_numpy, tail], {"np": np, **HELPERS, **constants})
 
         def in_numpy_floats(
             values: Sequence[Value], gradients: Sequence[Value], state: State, rate: float, step: int
@@ -107,9 +107,8 @@ class UpdateRule:
                 moved, new = careful(arrays[0], arrays[1], arrays[2:], np.float64(rate), np.float64(step))
             return [*map(float, moved)], tuple(tuple(map(float, variable)) for variable in new)
 
-        lines = [f"        {line}" for line in lines]
         fallback = "        return in_numpy_floats(values, gradients, state, rate, step)"
-        source = [_HEAD, *lists, "    try:", *lines, "    except OUT_OF_RANGE:", fallback, returned]
+        source = [_HEAD, *head, "    try:", *in_floats, "    except OUT_OF_RANGE:", fallback, tail]
         scope = {**SCALAR_SCOPE, **constants, "OUT_OF_RANGE": OUT_OF_RANGE, "in_numpy_floats": in_numpy_floats}
         return _function(source, scope)
 
@@ -173,8 +172,9 @@ def _names_in(expression: str) -> set[str]:
     return {part.id for part in ast.walk(ast.parse(expression)) if isinstance(part, ast.Name)}
 
 
-def _listed(name: str, count: int) -> str:
-    return f"[{', '.join(f'{name}_{at}' for at in range(count))}]"
+def _row_of(name: str, count: int) -> str:
+    """A name for each parameter: "x_0, x_1, x_2"."""
+    return ", ".join(f"{name}_{at}" for at in range(count))
 
 
 def _function(source: list[str], scope: Mapping[str, Any]) -> Callable[..., Any]:

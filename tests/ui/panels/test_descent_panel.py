@@ -117,6 +117,7 @@ def test_pause_and_resume_are_one_run(make, qtbot):
 
 def test_single_steps(make, qtbot):
     panel, session = make(rate=0.2)
+    assert panel.step_button.toolTip() == "Make one step: x ← x − η · ∂loss/∂x"
     for count in (1, 2, 3):
         click(panel.step_button)
         qtbot.waitUntil(lambda: not panel.run.is_running)
