@@ -15,7 +15,7 @@ from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value
 
 Values = Mapping[str, object]
-"""Numbers that stand in for those of sources, by name."""
+"""Numbers that replace those of sources, by name."""
 
 
 def tangents(graph: Graph, directions: Mapping[str, object], values: Values | None = None) -> dict[str, Value]:
@@ -64,7 +64,7 @@ def largest_curvature(
     """
     id = graph.named(loss).id
     above = graph.ancestors(id)
-    reaching = [node.id for node in graph.nodes() if node.op == "parameter" and node.id in above]
+    reaching = [node.id for node in graph.nodes() if node.is_parameter and node.id in above]
     chosen = reaching if parameters is None else _ids(graph, parameters)
     return curvatures.largest_curvature(graph, id, chosen, _by_id(graph, values)).value
 

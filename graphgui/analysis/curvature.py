@@ -79,7 +79,7 @@ def _gradient_graph(
 def _replayed(
     graph: Graph, output: int, parameters: Sequence[int], results: Results, outer: Tape, inner: Tape
 ) -> dict[int, Recorder]:
-    """What an output depends on, and the parameters, recorded once more on the inner tape; sources stand on the outer."""
+    """The ancestors of an output, and the parameters, recorded once more on the inner tape; sources are on the outer."""
     above = graph.ancestors(output)
     wires = [wire for id in above for wire in graph.wires_into(id)]
     picks = [wire.source for wire in wires if wire.slot in graph.node(wire.target).row.indices]
@@ -90,7 +90,7 @@ def _replayed(
         node, value = graph.node(id), results.value_of[id]
         if id in plain and not node.slots:  # rules look at classes and places, so these must be numbers
             recorders[id] = inner.argument(value, node.name)
-        elif node.op == "parameter" or (id in parameters and not node.slots):
+        elif node.is_parameter or (id in parameters and not node.slots):
             recorders[id] = inner.argument(outer.argument(value, node.name), node.name)
         elif not node.slots:
             held = outer.add(Entry(node.row, (), node.options, value, node.name))
@@ -103,7 +103,7 @@ def _replayed(
 
 
 class Curvature:
-    """The second derivatives of a loss by its parameters, at values of its sources; the numbers stand in one row.
+    """The second derivatives of a loss by its parameters, at values of its sources; all entries form one axis.
 
     `is_exact` is False where a rule could not be recorded, so that products are central differences of the gradient.
     """

@@ -18,13 +18,12 @@ def formula(graph: Graph, node: Node, digits: int = 3) -> str:
         slot: names.get(slot) or _bracketed(short_number(literal, digits))
         for slot, literal in zip(node.slots, node.literals, strict=True)
     }
-    if node.op == "getitem":
-        return f"{written['x']}[{_true_signs(str(node.options['index']))}]"
-    options = changed_options(node)
-    if node.row.infix and not options:
-        return node.row.infix.format(**written)
-    told = [f"{name}={_told(node, name, value, digits)}" for name, value in options.items()]
-    return f"{node.op}({', '.join([*written.values(), *told])})"
+    row, options = node.row, changed_options(node)
+    shown = {name: _option_text(node, name, node.options[name], digits) for name in row.options_in(row.infix)}
+    if row.infix and not options.keys() - shown.keys():
+        return row.infix.format(**written, **shown)
+    named = [f"{name}={_option_text(node, name, value, digits)}" for name, value in options.items()]
+    return f"{node.op}({', '.join([*written.values(), *named])})"
 
 
 def changed_options(node: Node) -> Mapping[str, OptionValue]:
@@ -33,7 +32,7 @@ def changed_options(node: Node) -> Mapping[str, OptionValue]:
     return {name: value for name, value in node.options.items() if value != defaults[name]}
 
 
-def _told(node: Node, name: str, value: OptionValue, digits: int) -> str:
+def _option_text(node: Node, name: str, value: OptionValue, digits: int) -> str:
     if isinstance(value, float):
         return short_number(value, digits)
     text = str(value)

@@ -46,7 +46,7 @@ MOST_PARTS = 4_000_000
 
 @dataclass(frozen=True)
 class GraphFile:
-    """What a file holds."""
+    """The content of a graph file."""
 
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
@@ -89,7 +89,7 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> None:
 
 
 def load_file(path: Path) -> GraphFile:
-    """What a file holds; raises GraphFileError for a file that is refused or cannot be read."""
+    """Loads the content of a file; raises GraphFileError for a file that is refused or cannot be read."""
     try:
         return read(read_bounded(path))
     except OSError as error:
@@ -147,7 +147,7 @@ def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
     options = changed_options(node)
     if options:
         fields["options"] = {name: option_field(value) for name, value in options.items()}
-    if node.op == "parameter" and not node.trained:
+    if node.is_parameter and not node.trained:
         fields["trained"] = False
     fields["position"] = place_field(node.position)
     return fields
@@ -168,7 +168,7 @@ def _json(value: object) -> str:
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read(data: bytes) -> GraphFile:
-    """What the bytes of a file hold; raises GraphFileError with what is wrong and where."""
+    """Reads the content of a file from its bytes; raises GraphFileError with what is wrong and where."""
     return _content(_parse(data), "the file", ("output", "descent", *KEYS))
 
 
@@ -240,7 +240,7 @@ def _record(entry: object, number: int) -> _Record:
     row = OPS[op]
     if row.is_source != ("value" in fields) or row.is_source == ("inputs" in fields):
         refuse(where, f"{op} needs {'“value”, and no “inputs”' if row.is_source else '“inputs”, and no “value”'}")
-    if not isinstance(trained, bool) or (op != "parameter" and "trained" in fields):
+    if not isinstance(trained, bool) or (row.role != "parameter" and "trained" in fields):
         refuse(where, "“trained” must be true or false, and only parameters have it")
     value = value_of(fields["value"], where) if row.is_source else None
     inputs = fields.get("inputs", [])
@@ -255,7 +255,13 @@ def _record(entry: object, number: int) -> _Record:
     )
     options = options_of(fields.get("options", {}), row, where)
     return _Record(
-        name, op, taken, value, trained and op == "parameter", place_of(fields["position"], "position", where), options
+        name,
+        op,
+        taken,
+        value,
+        trained and row.role == "parameter",
+        place_of(fields["position"], "position", where),
+        options,
     )
 
 
