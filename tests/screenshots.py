@@ -264,9 +264,9 @@ def build(window: MainWindow, text: str) -> None:
     """Opens a graph read from text, laid out."""
     import graphgui
     from graphgui.analysis.layout import lay_out
+    from graphgui.descent.descent_settings import DescentSettings
     from graphgui.document.document import Document
     from graphgui.document.edits import Content
-    from graphgui.formats.cgraph.graph_file import DescentSettings
 
     graph = graphgui.parse(text)
     lay_out(graph)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import graphgui
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.shell.main_window import MainWindow
 

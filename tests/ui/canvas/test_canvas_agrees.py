@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import (
     ChangeRoute,
@@ -27,7 +28,6 @@ from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import COLOURS
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.canvas.gestures.move_gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QApplication
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.panels.page import Page
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.session import Session
