@@ -43,8 +43,7 @@ from graphgui.ui.canvas.note_field import NoteField
 from graphgui.ui.canvas.paint.overview import FarPicture
 from graphgui.ui.canvas.paint.style import FARTHEST
 from graphgui.ui.canvas.view_history import ViewHistory
-from graphgui.ui.insert.block_list import BLOCK_MIME
-from graphgui.ui.insert.palette_tiles import OP_MIME
+from graphgui.ui.drag_formats import BLOCK_MIME, OP_MIME
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -13,6 +14,8 @@ from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+
+P = TypeVar("P", bound=Page)
 
 
 class ViewsPanel(QWidget):
@@ -49,6 +52,13 @@ class ViewsPanel(QWidget):
     def page(self) -> Page:
         """The page that is chosen."""
         return self.pages[self.stack.currentIndex()]
+
+    def page_of(self, kind: type[P]) -> P:
+        """The page of a class; raises KeyError where there is none."""
+        for page in self.pages:
+            if isinstance(page, kind):
+                return page
+        raise KeyError(kind)
 
     def choose(self, page: Page) -> None:
         """Shows a page."""

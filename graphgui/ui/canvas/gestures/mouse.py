@@ -27,8 +27,7 @@ from graphgui.ui.canvas.gestures.splice_target import SpliceMark
 from graphgui.ui.canvas.gestures.wire_gestures import CTRL, SHIFT, CardGesture, WireGesture
 from graphgui.ui.canvas.inline_editors import edit_literal, edit_name, edit_value
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
-from graphgui.ui.insert.block_list import BLOCK_MIME, block_of_mime
-from graphgui.ui.insert.palette_tiles import OP_MIME
+from graphgui.ui.drag_formats import BLOCK_MIME, OP_MIME, block_of_mime
 
 if TYPE_CHECKING:
     from graphgui.ui.canvas.view import CanvasView
