@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -41,8 +41,8 @@ class Working(Protocol):
     def shutdown(self) -> None: ...
 
 
-class Docks:
-    """The panels of a window, made of the rows of PANELS, and the canvas's room among them.
+class Docks(Mapping[str, QDockWidget]):
+    """The docks of a window by name, made of the rows of PANELS, and the canvas's room among them.
 
     Those at the bottom share one place, behind tabs.
     """
@@ -76,7 +76,9 @@ class Docks:
         below[0].raise_()
         self._size()
         by_turn = sorted(PANELS, key=lambda row: row.gives_way)
-        self._compact = CompactLayout(window, self._canvas, self.values(), [self._docks[row.name] for row in by_turn])
+        self._compact = CompactLayout(
+            window, self._canvas, list(self.values()), [self._docks[row.name] for row in by_turn]
+        )
 
     def _dock(self, row: Panel, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(translate(row.title), self._window)
@@ -97,9 +99,11 @@ class Docks:
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
 
-    def values(self) -> list[QDockWidget]:
-        """Every dock, in the order of the rows."""
-        return list(self._docks.values())
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._docks)
+
+    def __len__(self) -> int:
+        return len(self._docks)
 
     def panel(self, kind: type[W]) -> W:
         """The panel of a class; raises KeyError where there is none."""

@@ -84,11 +84,11 @@ class MainWindow(QMainWindow):
         find_bar = FindBar(view)
         inserter = Inserter(session, view, Usage(), self)
         wire_dialog = WireDialog(session, view, self)
-        for part in (view, inserter, wire_dialog):
+        self.expression = ExpressionBar(session)
+        for part in (self.expression, view, inserter, wire_dialog):
             appearance.theme_changed.connect(part.apply_theme)
         actions = Actions(self)
         self.docks = Docks(self, view)
-        self.expression = ExpressionBar(session)
         return Bench(
             parent=self,
             session=session,
@@ -117,7 +117,6 @@ class MainWindow(QMainWindow):
             bar.addAction(self.actions_by_id[command.id])
         bar.addSeparator()
         self.expression.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.appearance.theme_changed.connect(self.expression.apply_theme)
         bar.addWidget(self.expression)
         bar.addSeparator()
         self.output_choice = OutputChoice(self.session)

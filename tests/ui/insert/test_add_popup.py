@@ -408,7 +408,7 @@ def test_what_is_used_most_stands_first_and_is_remembered(window, me, open_windo
     assert [row.title for row in rows[:4]] == ["Often used", "tanh", "cos", GROUPS[0]]
     assert Usage().favourites(5) == ["tanh", "cos"]
     other = open_window(TEXT)
-    assert other.usage.favourites(1) == ["tanh"]
+    assert other.bench.inserter.usage.favourites(1) == ["tanh"]
 
 
 def test_among_equals_the_one_used_more_comes_first(window, me):
