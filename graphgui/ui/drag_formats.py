@@ -27,3 +27,13 @@ def _named(kind: str, name: str) -> QMimeData:
     mime = QMimeData()
     mime.setData(kind, name.encode())
     return mime
+
+
+def op_of_mime(mime: QMimeData) -> str:
+    """The name of the operation that is dragged; empty where it is something else."""
+    return bytes(mime.data(OP_MIME).data()).decode(errors="replace")
+
+
+def local_file(mime: QMimeData) -> str:
+    """The path of the first file that is dragged; empty where it is none of this machine's."""
+    return next((url.toLocalFile() for url in mime.urls() if url.isLocalFile()), "")

@@ -55,8 +55,8 @@ class ChainRulePanel(ViewsPanel):
         super().__init__(session, view, translate("Views of the chain rule"), pages)
         steps, why = self.page_of(StepsPage), self.page_of(ExplainPage)
         steps.at_work.connect(point_at)
-        steps.came_to.connect(self._come_to)
-        why.came_to.connect(self._come_to)
+        for page in (steps, why):
+            page.came_to.connect(lambda ids: bring_into_view(view, ids))
         view.canvas.wires_chosen.connect(lambda: why.follow_wires(view.canvas.chosen_wires))
 
     def explain(self, kind: Kind, id: int, wire: Wire | None = None) -> None:
@@ -67,9 +67,6 @@ class ChainRulePanel(ViewsPanel):
             self._session.select([id])
         page.explain(kind, id, wire)
         page.tree.setFocus()
-
-    def _come_to(self, ids: Sequence[int]) -> None:
-        bring_into_view(self._view, ids)
 
 
 def bring_into_view(view: CanvasView, ids: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
-from graphgui.document.signal import Signal
+from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFileError
 from graphgui.ui.session import Session
@@ -25,7 +25,7 @@ class Files:
     def __init__(self, parent: QWidget, session: Session) -> None:
         self._parent = parent
         self._session = session
-        self.about_to_leave: Signal[[]] = Signal()
+        self.about_to_leave: Emitter[[]] = Emitter()
 
     def new(self) -> None:
         """Opens an empty document."""

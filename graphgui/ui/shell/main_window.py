@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar
 from graphgui.document.arrangement.groups import shown_as
 from graphgui.document.document import Document
 from graphgui.ui.appearance import Appearance, natural_zoom
-from graphgui.ui.canvas.gestures.mouse import local_file
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.actions import Actions
 from graphgui.ui.commands.bench import Bench
@@ -26,6 +25,7 @@ from graphgui.ui.commands.menus.navigation_commands import go_to_next_problem
 from graphgui.ui.commands.menus.view_commands import restore_switches
 from graphgui.ui.commands.registry import commands_of, fill_menu_bar
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
+from graphgui.ui.drag_formats import local_file
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.insert.wire_dialog import WireDialog
@@ -127,8 +127,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         refresh = self.actions_by_id.refresh
         self.expression.built.connect(self._show_built)
-        self.view.menu_wanted.connect(self.context_menus.show)
-        self.view.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
+        self.view.requests.menu_wanted.connect(self.context_menus.show)
+        self.view.requests.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
         self.view.zoomed.connect(self.status_line.show_zoom)
         self.view.history.changed.connect(refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))

@@ -28,9 +28,9 @@ from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import COLOURS
 from graphgui.formats.cgraph.graph_file import DescentSettings
-from graphgui.ui.canvas.gestures.gesture import MoveGesture
+from graphgui.ui.canvas.gestures.move_gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
-from graphgui.ui.canvas.paint.style import FARTHEST
+from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.commands.menus.arrange_commands import Arranging
 from graphgui.ui.commands.menus.clipboard_commands import Clipboard
 from graphgui.ui.commands.menus.edit_commands import Editing
@@ -38,7 +38,7 @@ from graphgui.ui.node_roles import choose_output
 from graphgui.ui.panels.descent_panel import DescentPanel
 
 COMMANDS = [
-    "add", "add", "add", "wire", "wire", "wire", "move", "nudge", "delete", "cut", "rename", "value", "literal", "undo",
+    "add", "add", "add", "wire", "wire", "wire", "move", "move by keys", "delete", "cut", "rename", "value", "literal", "undo",
     "redo", "copy", "paste", "duplicate", "output", "arrange", "type", "pull out", "push in", "disconnect", "fit", "bend",
     "frame", "note", "align", "colour",
 ]  # fmt: skip
@@ -69,8 +69,8 @@ def carry_out(window, command, i, j):
             session.do("Connect", *edits)
         case "move":
             session.do("Move", move(node, (float(i % 900), float(j % 500))))
-        case "nudge":
-            view._nudge(sorted(session.chosen), (1, 0), 20.0)
+        case "move by keys":
+            view.keys.move(sorted(session.chosen), (1, 0), 20.0)
         case "rename":
             session.do("Rename", rename(node, NAMES[j % len(NAMES)]))
         case "value" if node.row.is_source:
@@ -230,7 +230,7 @@ def test_from_far_away_the_whole_graph_is_painted_and_can_be_moved(open_window, 
     """Below the zoom at which anything can be read no item paints, and yet all is there, wherever it is dragged."""
     window = open_window("e = (a + b) * (b + 1)")
     me, view, canvas = hand(window), window.view, window.view.canvas
-    view.show_place(FARTHEST * 0.9, canvas.content_rect().center())
+    view.show_place(OVERVIEW_ZOOM * 0.9, canvas.content_rect().center())
     theme = window.appearance.theme
 
     def is_card(at):
@@ -347,10 +347,10 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(open_window, zoom
     check()
 
 
-def test_zooming_in_and_out_again_needs_no_new_stamps(open_window):
+def test_zooming_in_and_out_again_needs_no_new_pixmaps(open_window):
     """Who zooms out to look around comes back to what was drawn already; what is kept of other zooms is bounded."""
     window = open_window("e = (a + b) * (b + 1)")
-    view, stamps = window.view, window.view.canvas.look.stamps
+    view, pixmaps = window.view, window.view.canvas.paint_style.pixmap_cache
 
     def paint():
         for _ in range(3):
@@ -359,20 +359,20 @@ def test_zooming_in_and_out_again_needs_no_new_stamps(open_window):
 
     view.reset_zoom()
     paint()
-    kept = dict(stamps._zoom.made)
+    kept = dict(pixmaps._zoom.made)
     assert kept
     view.zoom_by(1.2)
     paint()
-    assert stamps._zoom.made.keys().isdisjoint(kept) or stamps._zoom.made != kept
+    assert pixmaps._zoom.made.keys().isdisjoint(kept) or pixmaps._zoom.made != kept
     view.zoom_by(1 / 1.2)
     paint()
-    assert {key: id(stamp) for key, stamp in stamps._zoom.made.items() if key in kept} == {
-        key: id(stamp) for key, stamp in kept.items()
+    assert {key: id(pixmap) for key, pixmap in pixmaps._zoom.made.items() if key in kept} == {
+        key: id(pixmap) for key, pixmap in kept.items()
     }
     for _ in range(2 * MOST_ZOOMS):
         view.zoom_by(1.01)
         paint()
-    assert len(stamps._zooms) <= MOST_ZOOMS
+    assert len(pixmaps._zooms) <= MOST_ZOOMS
 
 
 def test_five_hundred_nodes_stay_responsive(open_window, hand):

@@ -97,13 +97,13 @@ def test_the_node_the_wire_and_the_line_at_work_are_lit(opened):
 
 def test_buttons_timeline_and_keys_lead_to_steps(opened):
     window, page = opened()
-    click(page.last)
+    click(page.to_last)
     assert page.at == 9
     click(page.forth)
     assert page.at == 9
     click(page.back)
     assert page.at == 8
-    click(page.first)
+    click(page.to_first)
     assert page.at == 0
     click(page.back)
     assert page.at == 0
@@ -230,4 +230,4 @@ def test_the_window_may_close_while_it_plays(opened, qtbot):
     click(page.play_button)
     window.files.may_leave = lambda: True
     window.close()
-    assert not page._timer.isActive()
+    assert not page.is_playing

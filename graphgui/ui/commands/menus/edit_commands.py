@@ -75,7 +75,7 @@ class Editing:
         """Deletes the selected bend of a wire, or else the selected nodes and wires."""
         bend = self._view.canvas.chosen_bend
         if bend is not None:
-            remove_bend(self._view, *bend)
+            remove_bend(self._view.canvas, *bend)
             return
         if not self._session.chosen and not self._view.canvas.chosen_wires:
             # Backspace leads back, as in a file manager.

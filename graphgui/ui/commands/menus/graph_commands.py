@@ -56,7 +56,7 @@ def graph_commands(bench: Bench) -> list[Command]:
 
     def can_push_in() -> bool:
         id = target.node
-        return id is not None and session.graph.node(id).op == "constant" and bool(session.graph.wires_from(id))
+        return id is not None and session.graph.node(id).row.role == "constant" and bool(session.graph.wires_from(id))
 
     def push_in() -> None:
         if target.node is not None:

@@ -96,7 +96,7 @@ class Grouping:
         place.setHeight(min(max(place.height(), 28), TALLEST))
         place.setWidth(max(place.width(), 140))
         label = translate("Name of the group")
-        view.field.edit(id, item.record.name, place, label, commit, view.banner.show_sentence)
+        view.field.edit(id, item.record.name, place, label, commit)
 
     def enter(self) -> None:
         """Looks into the selected group."""
@@ -162,7 +162,7 @@ def connect_blocks(session: Session, view: CanvasView, blocks: BlockList) -> Non
     blocks.chosen.connect(lambda name: grouping.insert(name))
     blocks.renamed.connect(lambda name, new: grouping.rename_block(name, new))
     blocks.forgotten.connect(lambda name: grouping.forget(name))
-    view.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
+    view.requests.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
     show()
 
 

@@ -84,7 +84,7 @@ def go_to_next_problem(session: Session) -> None:
 
 def keyboard_commands(bench: Bench) -> list[Command]:
     """Going from node to node, to wires, and from panel to panel."""
-    walker, session = Walker(bench.view), bench.session
+    walker, session = Walker(bench.view, bench.view.reader), bench.session
 
     def any_wires() -> bool:
         return session.graph.wire_count > 0
