@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,7 +10,8 @@ import numpy as np
 
 from graphgui.descent.hyperparameter import Hyperparameter, with_values
 from graphgui.engine.preamble.array_helpers import HELPERS
-from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text
+from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE, float_text
+from graphgui.engine.rules.rule_parser import parsed
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +34,14 @@ class Schedule:
     @property
     def is_constant(self) -> bool:
         """Whether the rate is the same at every step."""
-        names = {part.id for part in ast.walk(ast.parse(self.rule)) if isinstance(part, ast.Name)}
-        return "step" not in names
+        return "step" not in parsed(self.rule).names
 
     def compiled(self, rate: float) -> Callable[[int], float]:
         """The rule as a function from the step, from 0, to its rate. It runs in Python's floats, and where these raise in NumPy's."""
         scope: dict[str, Any] = {each.name: each.value for each in self.hyperparameters}
         scope |= {"rate": rate}
         # Text of the table alone: nothing a user types can become part of a rule.
-        in_floats = eval(f"lambda step: {scalar_text(self.rule)}", {**SCALAR_SCOPE, **scope})
+        in_floats = eval(f"lambda step: {float_text(parsed(self.rule)).text}", {**SCALAR_SCOPE, **scope})
         in_numpy = eval(f"lambda step: {self.rule}", {"np": np, **HELPERS, **scope})
 
         def rate_at(step: int) -> float:

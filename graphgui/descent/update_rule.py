@@ -12,7 +12,6 @@ Only rules of the table come here: nothing a user types can become part of one.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,11 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine.op import substitute
 from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.engine.program.lowering import Lowering
-from graphgui.engine.program.statement_writer import Line
-from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE, scalar_text
+from graphgui.engine.program.statement_writer import Line, Term
+from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE, float_text
+from graphgui.engine.rules.rule_parser import TableText, parsed
 from graphgui.engine.values import Value, frozen
 
 State = tuple[tuple[Value, ...], ...]
@@ -51,17 +50,17 @@ class UpdateRule:
     state: tuple[str, ...] = ()
 
     @cached_property
-    def statements(self) -> tuple[tuple[str, str], ...]:
+    def statements(self) -> tuple[tuple[str, TableText], ...]:
         """Its assignments: the name and the expression of each."""
         found = [line.partition(" = ") for line in self.text.splitlines() if line.strip()]
-        return tuple((name.strip(), expression.strip()) for name, _, expression in found)
+        return tuple((name.strip(), parsed(expression.strip())) for name, _, expression in found)
 
     @cached_property
     def _own(self) -> frozenset[str]:
         """The names that stand for a number of every parameter; the others are the same for all."""
         found = {"x", "g", *self.state}
         for name, expression in self.statements:
-            if not found.isdisjoint(_names_in(expression)):
+            if not found.isdisjoint(expression.names):
                 found.add(name)
         return frozenset(found)
 
@@ -95,8 +94,10 @@ class UpdateRule:
         state = "".join(f"({_row_of(name, count)},), " for name in self.state)
         tail = f"    return [{_row_of('x', count)}], ({state})"
         statements = self._unrolled(count)
-        in_numpy = [f"    {name} = {expression}" for name, expression in statements]
-        in_floats = [f"        {name} = {scalar_text(expression)}" for name, expression in statements]
+        in_numpy = [f"    {name} = {term.text}" for name, term in statements]
+        in_floats = [
+            f"        {name} = {float_text(term.rule).with_names(term.variables)}" for name, term in statements
+        ]
         careful = _function([_HEAD, *head, *in_numpy, tail], {"np": np, **HELPERS, **constants})
 
         def in_numpy_floats(
@@ -120,8 +121,8 @@ class UpdateRule:
         names = [f"{name}_{at}" for name in ("x", "g", *self.state) for at in range(count)]
         lowering = Lowering(dict(zip([*names, "rate", "step"], first, strict=True)), constants)
         with np.errstate(all="ignore"):
-            for name, expression in self._unrolled(count):
-                lowering.lower(Line(0, name, expression))
+            for name, term in self._unrolled(count):
+                lowering.lower(Line(0, name, term.text, (term,)))
             run = lowering.finish([*names[:count], *names[2 * count :]]).function(keeps_outputs=True).run
             outputs = run(*first)
         numbers = [at for at, value in enumerate(outputs) if np.ndim(value) == 0]
@@ -148,7 +149,7 @@ class UpdateRule:
         """The rule for all parameters as one row of numbers, in NumPy; `scope` is what it may read and call beside."""
         state = "".join(f"{name}, " for name in self.state)
         head = ["def update(x, g, state, rate, step):", *([f"    {state}= state"] if state else [])]
-        lines = [f"    {name} = {expression}" for name, expression in self.statements]
+        lines = [f"    {name} = {expression.text}" for name, expression in self.statements]
         run = _function([*head, *lines, f"    return x, ({state})"], {"np": np, **HELPERS, **scope})
 
         def update(x: Any, g: Any, state: tuple[Any, ...], rate: float, step: int) -> tuple[Any, tuple[Any, ...]]:
@@ -158,18 +159,14 @@ class UpdateRule:
 
         return update
 
-    def _unrolled(self, count: int) -> list[tuple[str, str]]:
+    def _unrolled(self, count: int) -> list[tuple[str, Term]]:
         """The assignments for so many parameters; what is the same for all is written once."""
         found = []
         for name, expression in self.statements:
             for at in range(count if name in self._own else 1):
                 own = {each: f"{each}_{at}" for each in self._own}
-                found.append((own.get(name, name), substitute(expression, own)))
+                found.append((own.get(name, name), Term(expression, own)))
         return found
-
-
-def _names_in(expression: str) -> set[str]:
-    return {part.id for part in ast.walk(ast.parse(expression)) if isinstance(part, ast.Name)}
 
 
 def _row_of(name: str, count: int) -> str:

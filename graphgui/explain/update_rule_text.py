@@ -19,5 +19,5 @@ def update_rule_text(optimizer: Optimizer) -> str:
     signs = _SIGNS | {each.name: Said(each.sign) for each in optimizer.hyperparameters}
     lines = []
     for name, expression in UpdateRule(optimizer.rule).statements:
-        lines.append(f"{name} ← {read_rule(expression).said(signs, _Spaced()).text}")
+        lines.append(f"{name} ← {read_rule(expression.text).said(signs, _Spaced()).text}")
     return "\n".join(lines)
