@@ -21,6 +21,7 @@ from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
 
 
@@ -274,10 +275,10 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
             from graphgui.analysis.layout import lay_out
 
             lay_out(graph)
+        settings().setValue("theme", "light")
         window = MainWindow(Document(Content(graph, DescentSettings())))
         windows.append(window)
         window.resize(*size)
-        window.use_theme("light")
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
@@ -291,8 +292,6 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
         window.close()
         window.deleteLater()
     windows.clear()
-    QApplication.processEvents()
-    gc.collect()
 
 
 @pytest.fixture

@@ -119,6 +119,7 @@ def me(open_window, hand):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.tuples(st.sampled_from(COMMANDS), number, number), min_size=5, max_size=25))
+@pytest.mark.thorough
 def test_the_canvas_agrees_with_the_document_whatever_is_done(me, steps):
     """Random commands on a shown window. Undone to empty and done again, the graph is the same, and so is the canvas."""
     window = me.window
@@ -165,6 +166,7 @@ def every_action(window):
 
 
 @pytest.mark.parametrize("text", ["", "e = (a + b) * (b + 1)"], ids=["empty", "Olah"])
+@pytest.mark.thorough
 def test_every_command_can_be_given_to_any_graph(open_window, hand, text, monkeypatch):
     """On the empty canvas, with nothing selected, with all selected: whatever the menus offer raises nothing."""
     monkeypatch.setattr("graphgui.ui.shell.file_dialogs.QFileDialog.getOpenFileName", lambda *_: ("", ""))
@@ -191,6 +193,7 @@ def test_every_command_can_be_given_to_any_graph(open_window, hand, text, monkey
     window.descent.stop()
 
 
+@pytest.mark.thorough
 def test_every_operation_of_the_menu_can_be_added(open_window, hand):
     window = open_window()
     me = hand(window)

@@ -218,6 +218,7 @@ def test_ctrl_j_frames_the_selection_and_asks_for_a_title_in_one_step(window, me
 
 
 @pytest.mark.parametrize("zoom", [0.5, 1.0])
+@pytest.mark.quick
 def test_its_title_bar_carries_what_lies_in_it(window, me, zoom):
     frame = framed(window, me, "a", "b")
     window.view.zoom_by(zoom / window.view.zoom())
@@ -249,6 +250,7 @@ def test_esc_puts_frame_and_content_back(window, me):
     (0, 0.5, "left"), (1, 0.5, "right"), (0.5, 0, "top"), (0.5, 1, "bottom"), (0, 0, "left top"), (1, 1, "right bottom"),
     (1, 0, "right top"), (0, 1, "left bottom"),
 ])  # fmt: skip
+@pytest.mark.quick
 def test_a_frame_is_resized_at_its_edges_and_corners(window, me, x, y, sides):
     frame = framed(window, me, "a", "b")
     window.view.zoom_by(1.0 / window.view.zoom())
@@ -280,6 +282,7 @@ def test_a_frame_cannot_be_turned_inside_out_and_esc_cancels(window, me):
     me.check_canvas()
 
 
+@pytest.mark.quick
 def test_a_double_click_on_the_title_renames_it(window, me):
     framed(window, me, "a", "b")
     before = me.state()
@@ -366,6 +369,7 @@ def on_note(window):
     return window.view.mapFromScene(QRectF(*only(window, "notes").rect).center())
 
 
+@pytest.mark.quick
 def test_n_adds_a_note_and_writes_it_in_one_step(window, me):
     before = me.state()
     note = noted(window, me)

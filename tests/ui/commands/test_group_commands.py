@@ -99,6 +99,7 @@ def test_a_name_given_up_keeps_the_group(open_window, hand):
     assert [group.name for group in window.session.document.annotations.groups.values()] == ["group"]
 
 
+@pytest.mark.quick
 def test_a_double_click_enters_and_everything_leads_back(open_window, hand):
     window = open_window(TEXT)
     h, session, view = hand(window), window.session, window.view
@@ -202,6 +203,7 @@ def test_undoing_the_group_in_which_one_is_leads_out(open_window, hand):
     check_seen(window)
 
 
+@pytest.mark.quick
 def test_zooming_far_in_opens_and_far_out_leaves(open_window, hand):
     window = open_window(TEXT)
     h, session, view = hand(window), window.session, window.view

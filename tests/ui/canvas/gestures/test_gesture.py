@@ -47,6 +47,7 @@ def value(window, name):
 
 # ── wiring ───────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("backward", [False, True], ids=["output to slot", "slot to output"])
+@pytest.mark.quick
 def test_a_wire_is_drawn_either_way(window, me, backward):
     """d = b + 1 becomes d = b + a: e = 3 · 3."""
     before, ends = me.state(), (me.at("a", "output"), me.at("d", "slot", "b"))
@@ -56,6 +57,7 @@ def test_a_wire_is_drawn_either_way(window, me, backward):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_a_wire_dropped_on_a_card_enters_the_nearest_slot(window, me):
     before = me.state()
     me.drag(me.at("a", "output"), me.at("d") + QPoint(0, 45))
@@ -77,6 +79,7 @@ def test_a_wire_replaces_the_one_in_an_occupied_slot(window, me):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_a_wire_taken_off_its_slot_moves_to_another(window, me):
     """The wire d→e.b goes to c.a, in the place of a's."""
     before = me.state()
@@ -167,6 +170,7 @@ def test_every_output_shows_whether_the_wire_fits_when_it_is_drawn_backward(wind
 
 
 @pytest.mark.parametrize("start", ["output", "slot"])
+@pytest.mark.quick
 def test_escape_gives_a_wire_up(window, me, start):
     before = me.state()
     me.drag(me.at("c", start, "a"), me.at("d", "slot", "b"), release=False)
@@ -205,6 +209,7 @@ def test_wiring_works_zoomed_out(window, me):
 
 
 # ── moving ───────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_node_moves_and_snaps_to_the_grid(window, me):
     before, a = me.state(), window.session.graph.named("a")
     zoom = window.view.zoom()
@@ -214,6 +219,7 @@ def test_a_node_moves_and_snaps_to_the_grid(window, me):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_alt_moves_freely(window, me):
     before, (x, y) = me.state(), window.session.graph.named("a").position
     start = me.at("a")
@@ -279,6 +285,7 @@ def test_a_move_that_ends_where_it_began_is_no_step(window, me):
 
 
 # ── selecting ────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_clicks_select(window, me):
     me.click(me.at("a"))
     assert names(window) == {"a"}
@@ -293,6 +300,7 @@ def test_clicks_select(window, me):
     assert names(window) == set()
 
 
+@pytest.mark.quick
 def test_a_rubber_band_selects_what_it_touches(window, me):
     (ax, ay), (bx, by) = (window.session.graph.named(name).position for name in "ab")
     top, bottom = min(ay, by), max(ay, by)
@@ -339,6 +347,7 @@ def test_wires_are_selected_alone_or_with_others(window, me):
 
 # ── the way around ───────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("notches", [1, -1, -3])
+@pytest.mark.quick
 def test_the_wheel_zooms_at_the_pointer(window, me, notches):
     """The point of the canvas under the pointer stays under it, to the pixel."""
     zoom = window.view.zoom()
@@ -365,6 +374,7 @@ def test_the_point_under_the_pointer_stays_even_zoomed_far_out(window, me):
     assert window.view.zoom() == pytest.approx(5.0)
 
 
+@pytest.mark.quick
 def test_the_middle_button_pans(window, me):
     before = window.view.mapToScene(QPoint(0, 0))
     me.drag(QPoint(300, 300), QPoint(360, 250), button=Qt.MouseButton.MiddleButton)
@@ -374,6 +384,7 @@ def test_the_middle_button_pans(window, me):
     assert window.session.document.undo_label is None
 
 
+@pytest.mark.quick
 def test_space_and_a_drag_pan(window, me):
     window.view.setFocus()
     before = window.view.mapToScene(QPoint(0, 0))
@@ -408,6 +419,7 @@ def test_fit_shows_all_and_natural_size_is_one(window, me):
     assert abs(me.at("a").x() - me.port.rect().center().x()) < 60
 
 
+@pytest.mark.quick
 def test_arrow_keys_nudge_as_one_step(window, me):
     me.click(me.at("a"))
     x, y = window.session.graph.named("a").position
@@ -419,6 +431,7 @@ def test_arrow_keys_nudge_as_one_step(window, me):
 
 
 # ── scrubbing ────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_value_is_scrubbed_as_one_step(window, me):
     """From 2, forty pixels are ten steps of 0.1; the results follow all the way."""
     before = me.state()
@@ -435,6 +448,7 @@ def test_a_value_is_scrubbed_as_one_step(window, me):
     assert value(window, "a") == pytest.approx(3.0), "the second scrub is a step of its own"
 
 
+@pytest.mark.quick
 def test_shift_scrubs_finer_and_ctrl_coarser(window, me):
     start = me.at("b", "value")
     for modifier, expected in ((SHIFT, 1.1), (CTRL, 11.0)):

@@ -96,6 +96,7 @@ def check_seen(window):
 
 
 # ── by mouse, onto a group ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_wire_onto_a_port_takes_the_place_of_what_came_there_in_all_slots_that_it_feeds(window, me):
     before, end = me.state(), port(window, True, "b")
     me.drag(me.at("k", "output"), end, release=False)
@@ -120,6 +121,7 @@ def test_a_port_refuses_what_would_close_a_cycle(window, me):
     check_seen(window)
 
 
+@pytest.mark.quick
 def test_dropped_on_the_card_a_wire_comes_into_the_free_slot_inside(window, me):
     before, end = me.state(), card(window)
     me.drag(me.at("k", "output"), end, release=False)
@@ -161,6 +163,7 @@ def test_with_alt_a_wire_is_drawn_from_card_to_group(window, me):
 
 
 # ── by mouse, from a group ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_an_output_of_a_group_feeds_any_slot(window, me):
     before = me.state()
     me.drag(port(window, False, "d"), me.at("f", "slot", "x"))
@@ -175,6 +178,7 @@ def test_a_wire_from_a_group_dropped_on_its_own_card_does_nothing(window, me):
     check_seen(window)
 
 
+@pytest.mark.quick
 def test_what_comes_into_a_port_is_moved_to_a_slot_outside(window, me):
     before = me.state()
     me.drag(port(window, True, "b"), me.at("f", "slot", "x"))

@@ -100,6 +100,7 @@ def test_the_wire_is_lit_while_a_tile_is_held_over_it_and_no_longer(window, me):
 
 
 @pytest.mark.parametrize("zoom", [0.3, 1.0, 1.8])
+@pytest.mark.quick
 def test_a_node_without_wires_that_is_moved_onto_a_wire_splices_in(window, me, zoom):
     loose(window)
     me.view.zoom_by(zoom / me.view.zoom())

@@ -73,6 +73,7 @@ def give_up(window, me, at, before, button=Qt.MouseButton.LeftButton):
 
 
 # ── moving and copying ───────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_two_inputs_are_swapped_by_dragging_one_onto_the_other(window, me):
     before = me.state()
     start, end = me.at("e", "slot", "b"), me.at("e", "slot", "a")
@@ -82,6 +83,7 @@ def test_two_inputs_are_swapped_by_dragging_one_onto_the_other(window, me):
     assert window.session.document.undo_label == "Swap inputs"
 
 
+@pytest.mark.quick
 def test_shift_copies_a_wire(window, me):
     before = me.state()
     start, end = me.at("c", "slot", "a"), me.at("d", "slot", "b")
@@ -142,6 +144,7 @@ def test_shapes_that_do_not_go_together_are_told_and_may_be_laid(open_window, ha
 
 
 # ── several at once ──────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_ctrl_takes_along_all_wires_of_an_output(window, me):
     before = me.state()
     start, end = me.at("b", "output"), me.at("a", "output")
@@ -168,6 +171,7 @@ def test_wires_taken_along_cannot_close_a_cycle(window, me):
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.6])
+@pytest.mark.quick
 def test_ctrl_leads_selected_nodes_into_the_slots_of_one(open_window, hand, zoom):
     """Three nodes into a stack of two: it grows, and takes them from the highest to the lowest."""
     window = zoomed(open_window("p = 1; q = 2; r = 3; s = stack(0, 0)"), zoom)
@@ -185,6 +189,7 @@ def test_ctrl_leads_selected_nodes_into_the_slots_of_one(open_window, hand, zoom
 
 
 # ── from card to card ────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_alt_wires_one_card_to_another(window, me):
     before = me.state()
     me.drag(me.at("a"), me.at("d"), ALT, release=False)
@@ -217,6 +222,7 @@ def disconnect(window, *ends):
 
 
 # ── the blade ────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_blade_cuts_every_wire_it_crosses(window, me):
     """A line from above to below, left of e: both wires into e are marked, then cut as one step."""
     canvas, before = window.view.canvas, me.state()
@@ -265,6 +271,7 @@ def undo_and_redo(me, before, after):
     me.check_canvas()
 
 
+@pytest.mark.quick
 def test_a_double_click_bends_a_wire_on_the_grid(window, me):
     at = bent(window, me)
     ((x, y),) = routes(window)[wire(window, "a", "c", "a")]
@@ -282,6 +289,7 @@ def test_bends_stand_in_the_order_in_which_the_wire_runs(window, me):
     assert one[0] < two[0]
 
 
+@pytest.mark.quick
 def test_a_bend_is_dragged(window, me):
     start = bent(window, me)
     before = routes(window)
@@ -299,6 +307,7 @@ def test_a_bend_is_dragged(window, me):
 
 
 @pytest.mark.parametrize("how", ["double click", "Delete"])
+@pytest.mark.quick
 def test_a_bend_is_removed(window, me, how):
     at, before = bent(window, me), routes(window)
     me.click(me.at("e"))
