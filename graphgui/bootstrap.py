@@ -239,6 +239,6 @@ def say(sentence: str) -> None:
 
 
 def give_up(sentence: str, status: int = 2) -> NoReturn:
-    """Says what stands in the way and ends the program."""
+    """Prints the obstacle and ends the program."""
     say(sentence)
     sys.exit(status)

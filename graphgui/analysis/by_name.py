@@ -15,7 +15,7 @@ from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value
 
 Values = Mapping[str, object]
-"""Numbers that stand in for those of sources, by name."""
+"""Numbers that replace those of sources, by name."""
 
 
 def tangents(graph: Graph, directions: Mapping[str, object], values: Values | None = None) -> dict[str, Value]:

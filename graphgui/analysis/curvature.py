@@ -79,7 +79,7 @@ def _gradient_graph(
 def _replayed(
     graph: Graph, output: int, parameters: Sequence[int], results: Results, outer: Tape, inner: Tape
 ) -> dict[int, Recorder]:
-    """What an output depends on, and the parameters, recorded once more on the inner tape; sources stand on the outer."""
+    """The ancestors of an output, and the parameters, recorded once more on the inner tape; sources are on the outer."""
     above = graph.ancestors(output)
     wires = [wire for id in above for wire in graph.wires_into(id)]
     picks = [wire.source for wire in wires if wire.slot in graph.node(wire.target).row.indices]
@@ -103,7 +103,7 @@ def _replayed(
 
 
 class Curvature:
-    """The second derivatives of a loss by its parameters, at values of its sources; the numbers stand in one row.
+    """The second derivatives of a loss by its parameters, at values of its sources; all entries form one axis.
 
     `is_exact` is False where a rule could not be recorded, so that products are central differences of the gradient.
     """

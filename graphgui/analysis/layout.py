@@ -1,8 +1,8 @@
-"""Where nodes stand: a layered drawing with few crossings (Sugiyama, Tagawa and Toda, 1981).
+"""Layered graph layout with few crossings (Sugiyama, Tagawa and Toda, 1981).
 
 Four steps: every node gets a layer; the nodes of a layer are ordered so that few wires cross; they are moved along it
-towards what they are wired to, as far as the gaps between them allow; parts that no wire joins stand beside one
-another. Nothing is random, so that a graph always looks the same. The steps speak of layers from left to right; a
+towards what they are wired to, as far as the gaps between them allow; parts that no wire joins are placed beside one
+another. Nothing is random, so that a graph always looks the same. The steps assume layers from left to right; a
 drawing from top to bottom or from bottom to top is the same one turned.
 """
 
@@ -26,7 +26,7 @@ LAYER_GAP = 280.0
 """From the left of one card to the left of the next: between them is room for a chip or a number before a slot."""
 ROW_GAP = 140.0
 STOREY_GAP = 180.0
-"""From the top of one card to the top of the next, where layers stand above one another."""
+"""From the top of one card to the top of the next, where layers are above one another, in scene units."""
 COLUMN_GAP = 260.0
 BEND_GAP = 40.0
 NODE_WIDTH, NODE_HEIGHT = 240.0, 112.0
@@ -40,7 +40,7 @@ Direction = Literal["right", "down", "up"]
 
 
 def card_height(slots: int) -> float:
-    """How tall a card is: room for its slots."""
+    """The height of a card in scene units: room for its slots."""
     return max(CARD_HEIGHT, 20.0 + SLOT_GAP * slots)
 
 
@@ -108,7 +108,7 @@ def on_grid(length: float) -> float:
 
 
 def is_unplaced(graph: Graph) -> bool:
-    """Whether all nodes still lie on one spot, as those of a graph read from text."""
+    """Whether all nodes are still on one spot, as those of a graph read from text."""
     return len(graph) > 1 and len({node.position for node in graph.nodes()}) == 1
 
 
@@ -133,14 +133,14 @@ def _layers(order: list[int], before: Neighbours, after: Neighbours) -> dict[int
     for id in order:
         layer[id] = max((layer[source] + 1 for source in before[id]), default=0)
     for id in order:
-        # An input stands close to what it feeds first.
+        # An input is placed close to what it feeds first.
         if after[id] and not before[id]:
             layer[id] = min(layer[target] for target in after[id]) - 1
     return layer
 
 
 def _storeys(layer: dict[int, int], extra: dict[int, float], direction: Direction) -> list[float]:
-    """Where each layer begins, from the top, if layers stand above one another."""
+    """The top of each layer, if layers are above one another, in scene units."""
     tallest = [0.0] * (max(layer.values()) + 1)
     for id, at in layer.items():
         tallest[at] = max(tallest[at], extra[id])
@@ -152,7 +152,7 @@ def _storeys(layer: dict[int, int], extra: dict[int, float], direction: Directio
 
 
 def _rows(order: list[int], layer: dict[int, int], before: Neighbours, rooms: Mapping[int, float]) -> dict[int, float]:
-    """The height at which every node stands. Where a wire passes through a layer, a bend (id below 0) stands for it."""
+    """The vertical place of every node. Where a wire passes through a layer, a bend (id below 0) represents it."""
     layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
     for id in order:
         layers[layer[id]].append(id)
@@ -184,7 +184,7 @@ def _rows(order: list[int], layer: dict[int, int], before: Neighbours, rooms: Ma
 
 
 def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> list[list[int]]:
-    """The layers, each sorted by where its neighbours stand; of all sweeps, the one with the fewest crossings."""
+    """The layers, each sorted by the places of its neighbours; of all sweeps, the one with the fewest crossings."""
     # Wires end at the slots of a card, from the top down: the first of three ends at 0, the second at ⅓ of its place.
     slot = {(other, id): i / len(others) for id, others in left.items() for i, other in enumerate(others)}
     best, fewest = layers, _crossings(layers, right, slot)
@@ -230,7 +230,7 @@ def _switch(layers: list[list[int]], left: Neighbours, right: Neighbours, slot: 
 
 
 def _inverted(first: list[float], second: list[float]) -> int:
-    """Pairs of ends of which that of the first lies below that of the second."""
+    """The number of pairs of ends in which the first is below the second."""
     return sum(a > b for a in first for b in second)
 
 
@@ -248,7 +248,7 @@ def _crossings(layers: list[list[int]], right: Neighbours, slot: dict[tuple[int,
 
 
 def _offsets(row: list[int], rooms: Mapping[int, float]) -> list[float]:
-    """How far below the first each of a layer must stand at least."""
+    """The least distance of each node of a layer below its first one, in scene units."""
     sizes = [rooms.get(id, BEND_GAP) for id in row]
     offsets = [0.0]
     for above, below in pairwise(sizes):

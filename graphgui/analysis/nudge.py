@@ -17,7 +17,7 @@ from graphgui.engine.values import Value, as_value, frozen
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """How one node moved, in the shape of its value: truly (Δ), linearly, and what is left between the two."""
+    """The change of one node, in the shape of its value: truly (Δ), linearly, and what is left between the two."""
 
     true: Value
     linear: Value
@@ -58,7 +58,7 @@ class Nudge:
 
 
 class LinearMoves:
-    """How every node moves linearly with an input. Only the length of ε is new while one slides, so it scales the rest."""
+    """The linear change of every node with an input. Only the length of ε is new while one slides, so it scales the rest."""
 
     def __init__(self) -> None:
         self._results: Results | None = None
@@ -82,7 +82,7 @@ class LinearMoves:
 def nudge(
     run: Run, graph: Graph, results: Results, id: int, epsilon: Value, linear_moves: LinearMoves | None = None
 ) -> Nudge:
-    """What becomes of every node when an input moves by ε from where it stood in these results.
+    """The change of every node when an input moves by ε from its value in these results.
 
     `run` runs the graph a second time, as `Evaluator.run` does; `linear_moves` keeps what the next ε has use for.
     Raises EvaluationError where the node is computed or ε has another shape.
@@ -110,7 +110,7 @@ def nudge(
 
 
 def size(value: Value) -> float:
-    """How large a change is, as one number: its norm; for a single number the number itself, sign and all."""
+    """The size of a change as one number: its norm; for a single number the number itself, sign and all."""
     if np.shape(value) == ():
         return float(value)
     largest = float(np.max(np.abs(value), initial=0.0))

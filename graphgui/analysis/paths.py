@@ -57,7 +57,7 @@ def _passing_of(results: Results) -> _Wires:
 
 
 def _ancestors_first(output: int, above: _Wires) -> list[int]:
-    """What leads to the output, each node after all that lead to it."""
+    """The nodes that lead to the output, each after all that lead to it."""
     seen: set[int] = set()
     done: dict[int, None] = {}
     waiting = [output]
@@ -118,12 +118,12 @@ class Paths:
 
     @cached_property
     def count(self) -> int:
-        """How many paths there are, to the last one; a node has one path to itself, which has no wires."""
+        """The exact number of paths; a node has one path to itself, which has no wires."""
         return self._tails[self.source]
 
     @cached_property
     def _tails(self) -> dict[int, int]:
-        """From every node, how many paths lead to the output."""
+        """The number of paths from every node to the output."""
         tails = defaultdict(int, {self.output: 1})
         for wire in reversed(self.wires):
             tails[wire.source] += tails[wire.target]
@@ -139,7 +139,7 @@ class Paths:
 
     @cached_property
     def why_no_products(self) -> str | None:
-        """Why paths have no products, or not all of them; None where each has one."""
+        """The reason why paths have no products, or not all of them; None where each has one."""
         results = self._results
         if results is None:
             return "The graph has not run, so its paths have no products."
@@ -176,7 +176,7 @@ class Paths:
         if self.source == self.output:
             yield self._path([])
         elif self.count:
-            # Where no number can tell which is larger, each wire halves what it carries: short paths come first.
+            # Where no number decides which is larger, each wire halves what it carries: short paths come first.
             sizes = self._derivatives if self.are_scalar else dict.fromkeys(self.wires, 0.5)
             yield from map(self._path, Ranking(self.source, self.output, self.wires, sizes))
 
@@ -195,7 +195,7 @@ class Paths:
         return {wire: float(np.asarray(found[wire].derivative)) for wire in self.wires}
 
     def _entries(self, *ids: int) -> int:
-        """How many entries these nodes have, multiplied: the size of a Jacobian."""
+        """The product of the numbers of entries of these nodes: the size of a Jacobian."""
         assert self._results is not None
         return prod(np.size(self._results.value_of[id]) for id in ids)
 
@@ -226,7 +226,7 @@ class Paths:
         return adjoints
 
     def factoring(self) -> list[Stage]:
-        """How the sum over paths turns into the reverse pass, node by node from the output to the source.
+        """The stages by which the sum over paths turns into the reverse pass, node by node from the output to the source.
 
         Before the first stage each path costs a multiplication for every wire but one, and the sum an addition for
         every path but one; `one_by_one` says how many that is. A stage merges all paths that share what follows its
@@ -263,7 +263,7 @@ class Paths:
 
     @cached_property
     def _heads(self) -> tuple[dict[int, int], dict[int, int]]:
-        """How many paths lead from the source to each node, and how many wires they have in all."""
+        """The number of paths from the source to each node, and of wires on all of them together."""
         ways: dict[int, int] = defaultdict(int, {self.source: 1})
         lengths: dict[int, int] = defaultdict(int)
         for wire in self.wires:
@@ -273,12 +273,12 @@ class Paths:
 
     @property
     def one_by_one(self) -> tuple[int, int]:
-        """How many multiplications and additions it takes to multiply out every path and add all products up."""
+        """The number of multiplications and additions to multiply out every path and add all products up."""
         length = self._heads[1][self.output]
         return max(length - self.count, 0), max(self.count - 1, 0)
 
     def adjoint(self, id: int) -> Value | None:
-        """What all paths from a node on these paths to the output sum up to; None where it is not known."""
+        """The sum over all paths from a node on these paths to the output; None where it is not known."""
         if self.are_scalar:
             return self._adjoints[id]
         if self._results is None or self._results.output != self.output:

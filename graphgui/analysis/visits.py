@@ -1,4 +1,4 @@
-"""What a gradient costs: paths one by one, forward mode, reverse mode, counted in wires visited."""
+"""The cost of a gradient: paths one by one, forward mode, reverse mode, counted in wires visited."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Visits:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the visits of reverse mode forward mode takes; None where there is nothing to visit."""
+        """The visits of forward mode divided by those of reverse mode; None where there is nothing to visit."""
         return self.forward / self.reverse if self.reverse else None
 
 
@@ -79,5 +79,5 @@ def visits(graph: Graph, output: int | None = None, outputs: int = 1) -> Visits:
 
 
 def inputs_of(nodes: list[Node]) -> list[Node]:
-    """What derivatives are asked for: the parameters among these nodes, and where there are none, the data."""
+    """The inputs whose derivatives are asked for: the parameters among these nodes, and where there are none, the data."""
     return [node for node in nodes if node.op == "parameter"] or [node for node in nodes if node.op == "data"]

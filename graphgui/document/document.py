@@ -25,8 +25,8 @@ class Entry:
 class Document:
     """A graph, its descent settings, its history and its file.
 
-    `changed(edits)` tells every listener what happened, whether a hand, an undo or a file caused it; `status_changed`
-    tells of the path, the modified mark and what can be undone.
+    `changed(edits)` is emitted after every change, whether a hand, an undo or a file caused it; `status_changed`
+    when the path, the modified mark or the history is new.
     """
 
     def __init__(self, content: Content | None = None, path: Path | None = None) -> None:
@@ -48,7 +48,7 @@ class Document:
 
     @classmethod
     def copy_of(cls, path: Path, title: str) -> Document:
-        """What a file holds, as a document that has no file of its own yet; raises GraphFileError as `open` does."""
+        """A document with the content of a file, but without a file of its own yet; raises GraphFileError as `open` does."""
         document = cls.open(path)
         document.path, document.title = None, title
         return document
@@ -75,7 +75,7 @@ class Document:
 
     @property
     def name(self) -> str:
-        """What the document is called: its file's name, else its title."""
+        """The name of the document: its file's name, else its title."""
         return self.path.name if self.path else self.title
 
     @property
@@ -85,22 +85,22 @@ class Document:
 
     @property
     def undo_label(self) -> str | None:
-        """What undo would take back; None where there is nothing."""
+        """The label of the step that undo would take back; None where there is none."""
         return self._done[-1].label if self._done else None
 
     @property
     def redo_label(self) -> str | None:
-        """What redo would do again; None where there is nothing."""
+        """The label of the step that redo would do again; None where there is none."""
         return self._undone[-1].label if self._undone else None
 
     @property
     def step_labels(self) -> tuple[str, ...]:
-        """What every step is called, first the first, those that were taken back after those that are done."""
+        """The labels of all steps, oldest first; those that were taken back come after those that are done."""
         return tuple(step.label for step in (*self._done, *reversed(self._undone)))
 
     @property
     def steps_done(self) -> int:
-        """How many of these steps are done."""
+        """The number of steps that are done; the place of the present in `step_labels`."""
         return len(self._done)
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> None:

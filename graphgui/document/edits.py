@@ -17,7 +17,7 @@ from graphgui.formats.cgraph.graph_file import DescentSettings
 
 @dataclass
 class Content:
-    """What a file holds: the graph, how it is to be descended, and what stands around it."""
+    """The content of a file: the graph, the settings of its descent, and its annotations."""
 
     graph: Graph
     descent: DescentSettings
@@ -330,7 +330,7 @@ def push_in_constant(content: Content, constant: Node) -> list[Edit]:
 
 
 def compress(edits: Sequence[Edit]) -> list[Edit]:
-    """The same edits with runs of changes to one thing told once, from its first state to its last."""
+    """The same edits with runs of changes to one thing merged into one, from its first state to its last."""
     short: list[Edit] = []
     at: dict[int, int] = {}
     around: dict[object, int] = {}
@@ -345,7 +345,7 @@ def compress(edits: Sequence[Edit]) -> list[Edit]:
                 continue
             at[edit.after.id] = len(short)
         elif isinstance(edit, ChangeAnnotations | ChangeRoute):
-            # What stands around the graph and the graph itself know nothing of one another.
+            # Annotations and the graph know nothing of one another.
             _join_around(edit, short, around)
             continue
         elif isinstance(edit, ChangeDescent) and short and isinstance(short[-1], ChangeDescent):
@@ -376,7 +376,7 @@ def _join_around(edit: ChangeAnnotations | ChangeRoute, short: list[Edit], aroun
 
 
 def _lasting_key(edit: ChangeAnnotations) -> int | str | None:
-    """What a changed record is known by; None where it comes, goes, or gets another name or parent: order matters then."""
+    """The key of a changed record; None where it comes, goes, or gets another name or parent: order matters then."""
     before, after = edit.before, edit.after
     if before is None or after is None or key_of(before) != key_of(after):
         return None

@@ -18,7 +18,7 @@ MOST_CHECKED = 500
 
 
 class LiveResults:
-    """Keeps `results` true to the document; `changed` tells when they are new.
+    """Keeps `results` true to the document; `changed` is emitted when they are new.
 
     `preview(values)` shows the graph at other values of its sources without changing the document, as descent does
     while it runs.
@@ -53,7 +53,7 @@ class LiveResults:
         return check_gradient(self._evaluator.run, self._document.graph, {}, id)
 
     def nudge(self, id: int, epsilon: Value) -> Nudge:
-        """How every node moves when a source moves by ε from where it stands now; nothing else sees it."""
+        """The change of every node when a source moves by ε from its present value; `results` stay as they are."""
         return nudge(self._evaluator.run, self._document.graph, self.results, id, epsilon, self._linear_moves)
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:

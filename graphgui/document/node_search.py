@@ -60,7 +60,7 @@ def find_nodes(graph: Graph, results: Results, text: str) -> list[int]:
 
 
 def rank_of(graph: Graph, node: Node, sought: str) -> int | None:
-    """How well a node answers a word, 0 best; None where it does not: its name, then its operation, then its formula."""
+    """The rank of a node for a word, 0 best, None where it does not match: its name, then its operation, then its formula."""
     name = node.name.casefold()
     if name == sought:
         return 0
@@ -70,7 +70,7 @@ def rank_of(graph: Graph, node: Node, sought: str) -> int | None:
         return 2
     if sought in name:
         return 3
-    # A name stands in the formula of everything it feeds, which is not what was asked for.
+    # A name is part of the formula of everything it feeds, which is not what was asked for.
     spaceless = sought.replace(" ", "")
     if len(spaceless) > 1 and not spaceless.isidentifier() and not node.row.is_source:
         written = formula(graph, node).casefold().replace(" ", "").replace("−", "-").replace("·", "*")
@@ -108,7 +108,7 @@ def connected(graph: Graph, ids: Iterable[int]) -> set[int]:
 
 
 def _asked(sought: str) -> tuple[str, Test | None]:
-    """Whose value is asked for (empty: everybody's), and the question; without one, the words that are looked for."""
+    """The node whose value is asked for (empty: any), and the question; without one, the words to look for."""
     if sought in _WORDS:
         return "", _WORDS[sought]
     asked = _COMPARISON.fullmatch(sought)
@@ -139,7 +139,7 @@ def _number(text: str) -> float | None:
 
 
 def _shown_as(values: np.ndarray, number: float) -> np.ndarray:
-    """Where values are a number, or are shown as it: 0.333 finds a third."""
+    """A mask of the entries that are a number, or are shown as it: 0.333 finds a third."""
     if isnan(number):
         return np.asarray(np.isnan(values))
     same = np.isclose(values, number, rtol=1e-9, atol=0.0)

@@ -1,4 +1,4 @@
-"""A signal: functions that wish to be told when something happened."""
+"""A signal without Qt: a list of functions that are called at every emit."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Signal(Generic[P]):
         self._listeners: list[Callable[P, object]] = []
 
     def connect(self, listener: Callable[P, object]) -> None:
-        """From now on `listener` is called at every emit."""
+        """Adds a listener, which is called at every emit."""
         self._listeners.append(listener)
 
     def disconnect(self, listener: Callable[P, object]) -> None:

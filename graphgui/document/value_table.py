@@ -21,7 +21,7 @@ _SHAPE = re.compile(r"[(\[]?\s*\d+(\s*[×x*,]\s*\d+)*\s*,?\s*[)\]]?", re.IGNOREC
 
 
 def page_count(value: Value) -> int:
-    """How many matrices an array holds."""
+    """The number of matrices (pages) in an array."""
     return prod(np.shape(value)[:-2])
 
 
@@ -92,7 +92,7 @@ def transposed(value: Value) -> np.ndarray:
 
 
 def read_shape(text: str) -> Shape:
-    """The shape that a text such as "3 × 2", "3x2", "(3, 2)" or "scalar" stands for; raises ValueError."""
+    """The shape that a text such as "3 × 2", "3x2", "(3, 2)" or "scalar" denotes; raises ValueError."""
     text = text.strip()
     if text in ("", "()", "[]", "scalar"):
         return ()

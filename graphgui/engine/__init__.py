@@ -1,1 +1,1 @@
-"""What a computation is: operations, graphs, and the straight-line programs that run them."""
+"""The engine: operations, graphs, and the straight-line programs that run them. NumPy and networkx only."""

@@ -43,7 +43,7 @@ def check_direction(name: str, direction: Value | None, shape: Shape) -> None:
 
 @dataclass(frozen=True, eq=False)
 class WireResult:
-    """What one wire carries backward: its local derivative, and its contribution to its source's gradient."""
+    """The backward result of one wire: its local derivative, and its contribution to its source's gradient."""
 
     wire: Wire
     source: str
@@ -86,12 +86,12 @@ class WireResult:
         return frozen(jacobian)
 
     def push(self, tangent: Value) -> Value:
-        """What a tangent of the source adds to the tangent of the target."""
+        """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
         return self._ask(self._node.row.jvp, tangent)
 
     @cached_property
     def contribution(self) -> Value | None:
-        """What this wire adds to the gradient of its source; zero off the way to the output, None without an output."""
+        """The vjp of this wire, its contribution to the gradient of its source; zero off the way to the output, None without an output."""
         if self._gradient is None:
             return None
         if not self.reaches_output:
@@ -104,7 +104,7 @@ class WireResult:
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What one run of a graph gave. Ids lead to values and gradients; `values` and `gradients` lead there by name."""
+    """The results of one run of a graph. Values and gradients are found by id; `values` and `gradients` hold them by name."""
 
     nodes: tuple[Node, ...]
     output: int | None
@@ -241,7 +241,7 @@ class Evaluator:
     def run(
         self, graph: Graph, values: Mapping[int, Value] | None = None, output: int | None = None, seed: Value = None
     ) -> Results:
-        """The results of a graph; `values` stand in for those of sources, by id.
+        """The results of a graph; `values` replace those of sources, by id.
 
         Nodes that cannot be computed are listed in `problems` and the rest is computed all the same. The gradient of
         an output that is no scalar is that of its sum unless a seed of its shape is given.
@@ -333,7 +333,7 @@ class Evaluator:
 def evaluate(
     graph: Graph, values: Mapping[str, object] | None = None, gradient_of: str | None = None, seed: object = None
 ) -> Results:
-    """Every value, gradient and wire of a graph. `values` stand in for those of its sources, by name.
+    """Every value, gradient and wire of a graph. `values` replace those of its sources, by name.
 
     `gradient_of` names the output; without it the graph's own output is taken. Raises EvaluationError, GraphError or
     ValueError with a sentence where a name is unknown, a value unfit, or any node cannot be computed.

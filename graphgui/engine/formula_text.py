@@ -23,8 +23,8 @@ def formula(graph: Graph, node: Node, digits: int = 3) -> str:
     options = changed_options(node)
     if node.row.infix and not options:
         return node.row.infix.format(**written)
-    told = [f"{name}={_told(node, name, value, digits)}" for name, value in options.items()]
-    return f"{node.op}({', '.join([*written.values(), *told])})"
+    named = [f"{name}={_option_text(node, name, value, digits)}" for name, value in options.items()]
+    return f"{node.op}({', '.join([*written.values(), *named])})"
 
 
 def changed_options(node: Node) -> Mapping[str, OptionValue]:
@@ -33,7 +33,7 @@ def changed_options(node: Node) -> Mapping[str, OptionValue]:
     return {name: value for name, value in node.options.items() if value != defaults[name]}
 
 
-def _told(node: Node, name: str, value: OptionValue, digits: int) -> str:
+def _option_text(node: Node, name: str, value: OptionValue, digits: int) -> str:
     if isinstance(value, float):
         return short_number(value, digits)
     text = str(value)

@@ -81,7 +81,7 @@ class Node:
         return self.literals[self.slots.index(slot)]
 
     def case(self, shapes: tuple[Shape, ...]) -> Case:
-        """What its row's texts depend on, where these shapes arrive in its slots."""
+        """The case of its row for these shapes, in the order of its slots."""
         return Case(shapes, self.options, self.slots)
 
     @property
@@ -219,7 +219,7 @@ class Graph:
 
     @property
     def wire_count(self) -> int:
-        """How many wires there are."""
+        """The number of wires."""
         return sum(map(len, self.sources().values()))
 
     def sources(self) -> dict[int, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""How a number is shortened for reading."""
+"""Numbers shortened for reading: significant digits, true minus sign, ∞."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options: what an operation can be told besides its inputs, such as the axis of a sum."""
+"""Options: the settings of an operation besides its inputs, such as the axis of a sum."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Option:
 
 
 def written(value: OptionValue) -> str:
-    """An option's value as Python source, as it stands in a program; numbers that are not finite in NumPy's words."""
+    """An option's value as Python source, as it is written in a program; numbers that are not finite in NumPy's words."""
     if isinstance(value, float) and not isfinite(value):
         return "np.nan" if isnan(value) else "np.inf" if value > 0 else "-np.inf"
     return repr(value)

@@ -1,4 +1,4 @@
-"""What fits and what does not: the shape of every node, found before anything runs."""
+"""Shape inference: the shape of every node, or the problem with it, found before anything runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_ENTRIES_IN_ALL = 4 * MOST_ENTRIES
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a node has no value: a sentence for people, and the node that caused it."""
+    """The reason why a node has no value: a sentence for people, and the node that caused it."""
 
     node: int
     sentence: str

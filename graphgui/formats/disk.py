@@ -12,7 +12,7 @@ LARGEST_FILE = 64 * 1024 * 1024
 
 
 def read_bounded(path: Path) -> bytes:
-    """What a file holds; raises OSError with a sentence where it cannot be read or has more than 64 MB."""
+    """The bytes of a file; raises OSError with a sentence where it cannot be read or has more than 64 MB."""
     if not path.is_file():
         raise OSError(errno.ENOENT, "this is a folder, no file" if path.is_dir() else "there is no such file")
     with path.open("rb") as file:

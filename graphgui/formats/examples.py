@@ -17,7 +17,7 @@ class Example(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """Where the file is."""
+        """The path of its file."""
         return FOLDER / self.file
 
 

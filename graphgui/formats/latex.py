@@ -37,7 +37,7 @@ def latex_of(graph: Graph, id: int, inline: bool = True) -> str:
     """A node as LaTeX, such as "e = (a + b) \\cdot (b + 1)".
 
     `inline` writes what is used once where it is used, and gives what is used more often, or grows long, a statement of
-    its own (several stand in `aligned`). Otherwise, or where it takes too many, it is the node's own statement in the
+    its own (several are in `aligned`). Otherwise, or where it takes too many, it is the node's own statement in the
     names of its inputs.
     """
     order = order_before(graph, id) if inline and not graph.node(id).row.is_source else None
@@ -94,7 +94,7 @@ def name_latex(name: str) -> str:
 
 
 def value_latex(value: Value) -> Piece:
-    """A number, a vector or a small matrix; what is larger is told by its shape."""
+    """A number, a vector or a small matrix; anything larger is given by its shape."""
     array = np.asarray(value, np.float64)
     if array.ndim == 0:
         return _number(float(array))
@@ -127,18 +127,18 @@ def _written(graph: Graph, node: Node, texts: dict[int, Piece]) -> Piece:
     wired = {wire.slot: texts[wire.source] for wire in graph.wires_into(node.id)}
     inputs = {slot: wired.get(slot) or value_latex(node.literal(slot)) for slot in node.slots}
     row = node.row
-    told = [_option(name, value) for name, value in changed_options(node).items() if name not in _SILENT]
+    options = [_option(name, value) for name, value in changed_options(node).items() if name not in _SILENT]
     if row.variadic:
         inputs = {"x": Piece(", ".join(piece.text for piece in inputs.values()), ATOM)}
     if node.op == "getitem":
         # The template shows that something is taken; what that is, the option says.
         inputs["index"] = Piece(_index(str(node.options["index"])), ATOM)
-        template, told = row.latex.replace("\\cdot", "{index}"), []
+        template, options = row.latex.replace("\\cdot", "{index}"), []
     else:
         template = row.latex
     if node.op == "einsum":
-        told = [_index(str(node.options["subscripts"]).replace("->", " \\to "))]
-    return fill(template, inputs, node.op, told) or call(_escaped(node.op), inputs, told)
+        options = [_index(str(node.options["subscripts"]).replace("->", " \\to "))]
+    return fill(template, inputs, node.op, options) or call(_escaped(node.op), inputs, options)
 
 
 def _partial(graph: Graph, of: int, by: int) -> str:

@@ -1,4 +1,4 @@
-"""The LaTeX templates of the table: where their slots stand, and where what fills them needs brackets.
+"""The LaTeX templates of the table: where their slots are, and which fillings need brackets.
 
 A template is read into a tree of tokens, groups and slots. How tightly a text holds together is found from its tokens,
 so that a row needs to say nothing but how it is written.
@@ -44,7 +44,7 @@ class Piece:
 
     @classmethod
     def of_number(cls, text: str, level: int = ATOM) -> Piece:
-        """A number, which may begin with a minus sign or stand in powers of ten."""
+        """A number, which may begin with a minus sign or have a power of ten."""
         return cls(text, min(level, MINUS) if text.startswith("-") else level, "mul")
 
 
@@ -137,7 +137,7 @@ def _with_subscript(items: tuple[_Item, ...], words: str) -> tuple[_Item, ...] |
 
 # ── what holds together ──────────────────────────────────────────────────────────────────────────────────────────
 def _level(items: Sequence[_Item]) -> int:
-    """How tightly the outermost signs of a text hold it together."""
+    """The precedence of the outermost operator of a text."""
     signs = [item for item in items if isinstance(item, str)]
     if any(sign in _COMPARISONS for sign in signs):
         return COMPARISON
@@ -150,7 +150,7 @@ def _level(items: Sequence[_Item]) -> int:
     if items and items[0] == "-":
         return MINUS
     if items and items[0] in _FUNCTIONS:
-        # A function of what stands in brackets, or of what must be read on to its end.
+        # A function of a bracket, or of an argument that must be read on to its end.
         arguments = [item for item in items[1:] if item not in _FUNCTIONS and item not in ("_", "^")]
         closed = isinstance(arguments[-1], _Group) and arguments[-1].opening == "(" if arguments else True
         return CALL if closed and sum(item in _FUNCTIONS for item in items) == 1 else APPLY
@@ -160,7 +160,7 @@ def _level(items: Sequence[_Item]) -> int:
 
 
 def _factors(items: Sequence[_Item]) -> int:
-    """How many slots stand side by side."""
+    """The number of slots that are side by side."""
     return sum(isinstance(item, _Slot) for item in items) if "," not in items else 0
 
 
@@ -175,7 +175,7 @@ class _Filler:
         self.inputs, self.op = inputs, op
 
     def piece(self, items: Sequence[_Item]) -> Piece:
-        """What a run of items says, with its slots filled."""
+        """The text of a run of items with its slots filled."""
         if len(items) == 1 and isinstance(items[0], _Slot):
             return self.inputs[items[0].name]
         level = _level(items)
@@ -222,7 +222,7 @@ class _Filler:
             return found.level != BIG or after is not None
         if found.level == PRODUCT and (found.op != self.op or not (first or self.op in ASSOCIATIVE)):
             return True
-        # What stands after a sum belongs to it; after "\\sin x", only what no sign sets off.
+        # Whatever follows a sum belongs to it; after "\\sin x", only what no sign sets off.
         return after is not None and found.tail < (APPLY if after in _PRODUCTS else CALL)
 
     def _group(self, group: _Group, before: _Item | None) -> str:

@@ -53,7 +53,7 @@ class Answer:
 
 
 def read_answer(text: str) -> Value:
-    """The number or array that a typed answer stands for; arithmetic is worked out.
+    """The number or array that a typed answer denotes; arithmetic is worked out.
 
     Raises ExpressionError with a sentence that says how an answer is written.
     """

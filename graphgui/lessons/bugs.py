@@ -88,7 +88,7 @@ class BugHunt:
 
     @property
     def right_line(self) -> HandLine:
-        """What the wrong line should be."""
+        """The correct form of the wrong line."""
         return self._made[2].right
 
     @cached_property
@@ -96,11 +96,11 @@ class BugHunt:
         return self._made[0].run(self.results)
 
     def gradients(self) -> dict[int, Value]:
-        """What the program on show gives for each node, by id."""
+        """The gradients that the shown program gives, by node id."""
         return dict(self._gradients)
 
     def fixed_gradients(self) -> dict[int, Value]:
-        """What the program gives once its wrong line is put right, by id."""
+        """The gradients of the program with its wrong line corrected, by node id."""
         program, results, bug = self._made
         return program.with_line(bug.at, bug.right).run(results)
 
@@ -121,7 +121,7 @@ class BugHunt:
         return [at for at, line in enumerate(self.lines) if _spoiled(self.graph, line.node) == wrong]
 
     def guess(self, line: int) -> Verdict:
-        """What is to be said where somebody takes this line (by its place) for the wrong one."""
+        """The sentence for someone who takes this line (by its index) for the wrong one."""
         bug, guessed = self._made[2], self.lines[line]
         if line == bug.at:
             return Verdict(True, self.kind, f"Found. {self._explained()} Right is: {bug.right.text}")

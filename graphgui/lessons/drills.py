@@ -61,7 +61,7 @@ class Drill:
 
     @property
     def code(self) -> str:
-        """What leads others to the same drill."""
+        """The code that leads others to the same drill."""
         return f"{self.level}-{self.seed}"
 
     @property
@@ -94,7 +94,7 @@ class Drill:
         return truth(self.results, self.question)
 
     def judge(self, answer: str) -> Verdict:
-        """What is said of a typed answer; raises ExpressionError where it cannot be read."""
+        """The verdict on a typed answer; raises ExpressionError where it cannot be read."""
         return judge(self.graph, self.results, self.question, answer)
 
 
@@ -188,7 +188,7 @@ def _is_good(graph: Graph, results: Results, question: Question, strict: bool) -
 
 
 def _is_at_kink(graph: Graph, results: Results) -> bool:
-    """Whether a relu stands at 0 or a maximum between two equal numbers, where the slope is a matter of agreement."""
+    """Whether a relu is at 0 or a maximum has two equal numbers, where the slope is a matter of agreement."""
     kinked = [node for node in graph.nodes() if node.op in ("relu", "maximum")]
     pairs = [(*inputs_to(graph, results, node.id), 0.0)[:2] for node in kinked]
     return any(first == second for first, second in pairs)

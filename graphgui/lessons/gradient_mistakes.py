@@ -49,7 +49,7 @@ class Local:
         return self.inputs[self.at]
 
     def pull(self, g: Value) -> Value:
-        """What its rule passes back where g arrives at the target."""
+        """The gradient that its rule passes back where g arrives at the target."""
         return self.target.row.vjp(self.wire.slot, g, self.out, self.inputs, self.target.options)
 
 
@@ -82,7 +82,7 @@ def gradient_mistakes(graph: Graph, results: Results, question: Question) -> Ite
 
 
 class _Between:
-    """All that lies between a node and the output, where a gradient flows."""
+    """All nodes and wires between a node and the output through which a gradient flows."""
 
     def __init__(self, graph: Graph, results: Results, id: int) -> None:
         self._graph, self._results, self._id = graph, results, id
@@ -137,7 +137,7 @@ class _Between:
     def gradient(self, changes: Mapping[Wire, Rule]) -> Value | None:
         """The gradient of the node by a reverse pass in which some wires follow other rules; None where one cannot.
 
-        What lies below all changes has its true gradient.
+        Nodes below all changes have their true gradients.
         """
         changed = {wire.source for wire in changes}
         arrived: dict[int, Value] = {}
@@ -293,7 +293,7 @@ def _local_alone(local: Local, g: Value) -> Value | None:
 
 
 def _passed_on(local: Local, g: Value) -> Value | None:
-    """What arrives, without the local derivative."""
+    """The arriving gradient, without the local derivative."""
     return g if np.shape(g) == np.shape(local.own) else None
 
 

@@ -1,4 +1,4 @@
-"""Predict before you see: questions about a graph, and what a wrong answer tells."""
+"""Predict before you see: questions about a graph, and the mistake that a wrong answer shows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLOSE = 0.05
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of an answer: whether it is right, which mistake it shows (None where none is known), a sentence."""
+    """The verdict on an answer: whether it is right, which mistake it shows (None where none is known), a sentence."""
 
     is_right: bool
     mistake: str | None
@@ -33,7 +33,7 @@ class Verdict:
 
 
 def judge(graph: Graph, results: Results, question: Question, answer: str | Value | Answer) -> Verdict:
-    """What is to be said of an answer, given as it was typed or as a number or array.
+    """The verdict on an answer, given as it was typed or as a number or array.
 
     It is right within a thousandth or when rounded to the digits typed. A wrong one is held against the numbers that
     mistakes would yield. The sentence never gives the answer away. Raises ExpressionError where the text cannot be
@@ -156,6 +156,6 @@ class Hidden:
         return Hidden(self.questions.difference(questions))
 
     def answer(self, graph: Graph, results: Results, question: Question, answer: str | Value) -> tuple[Hidden, Verdict]:
-        """What stays hidden after an answer, and what is said of it: a right one shows its number."""
+        """The questions still hidden after an answer, and its verdict: a right one shows its number."""
         verdict = judge(graph, results, question, answer)
         return (self.show(question) if verdict.is_right else self), verdict

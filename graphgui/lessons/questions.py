@@ -1,4 +1,4 @@
-"""What one can be asked about a graph, the true answer, and a mistake that one may make."""
+"""Questions about a graph: the number asked for, its true answer, and the mistakes one may make."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_OTHERS = 500
 
 
 class Question(NamedTuple):
-    """Which number of which node, by id, is asked for."""
+    """A question: the number (value or gradient) of a node, by id."""
 
     node: int
     kind: Kind
@@ -54,7 +54,7 @@ def truth(results: Results, question: Question) -> Value:
 
 
 def inputs_to(graph: Graph, results: Results, id: int) -> tuple[Value, ...]:
-    """What arrives in the slots of a node, in their order: values along wires, and literals."""
+    """The inputs of a node in the order of its slots: values along wires, and literals."""
     node, into = graph.node(id), graph.sources()[id]
     return tuple(
         results.value_of[into[slot]] if slot in into else literal

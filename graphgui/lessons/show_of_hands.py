@@ -1,4 +1,4 @@
-"""A show of hands: how many in a class gave which answer, and what each wrong answer tells."""
+"""A show of hands: how many in a class gave which answer, and the mistake behind each wrong answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Hands:
 
     @property
     def total(self) -> int:
-        """How many hands were raised."""
+        """The number of hands that were raised."""
         return sum(count for _, count in self.counts)
 
     def raise_hand(self, answer: str, count: int = 1) -> Hands:

@@ -99,7 +99,7 @@ def _flat(graph: Graph, results: Results, id: int, inlined: Collection[str]) -> 
 
 
 def _inside_out(node: Node, inputs: tuple[Value, ...], right: Value, what: str) -> Iterator[Mistake]:
-    """The inputs in the wrong places, one of them with its sign turned, or a matrix lying on its side."""
+    """The inputs in the wrong places, one of them with its sign turned, or a matrix transposed."""
     row = node.row
     if row.name in ("div", "pow", "matmul", "sub") and (value := _applied(row, inputs[::-1])) is not None:
         yield Mistake("swapped the inputs", value, f"look at which comes first in {what}.")
@@ -117,7 +117,7 @@ def _inside_out(node: Node, inputs: tuple[Value, ...], right: Value, what: str) 
 
 
 def _applied(row: Op, inputs: tuple[Value, ...], options: Options | None = None) -> Value | None:
-    """What an operation gives, None where these numbers do not fit it."""
+    """The value of an operation, None where these numbers do not fit it."""
     try:
         return row.apply(inputs, row.option_defaults if options is None else options)
     except (ValueError, IndexError):

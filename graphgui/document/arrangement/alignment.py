@@ -13,7 +13,7 @@ from graphgui.document.edits import Content, Edit
 from graphgui.formats.cgraph.annotations import Place, Rect
 
 Edge = Literal["left", "right", "top", "bottom", "centre", "middle"]
-"""Centres lie on one vertical line, middles on one horizontal line."""
+"""Centres share one vertical line, middles one horizontal line."""
 Axis = Literal["x", "y"]
 _EDGES: dict[Edge, tuple[int, float]] = {
     "left": (0, 0.0), "centre": (0, 0.5), "right": (0, 1.0), "top": (1, 0.0), "middle": (1, 0.5), "bottom": (1, 1.0),
@@ -64,7 +64,7 @@ def nudge(content: Content, ids: Collection[int], dx: float, dy: float) -> list[
 
 
 def snapped(rect: Rect, others: Iterable[Rect], reach: float = GRID / 2) -> tuple[Place, list[Guide]]:
-    """Where a rectangle settles: lined up with the nearest of others within reach, else on the grid; and the guides."""
+    """The shift that snaps a rectangle to the nearest of others within reach, else to the grid; and the guides."""
     others = list(others)
     place, guides = [0.0, 0.0], []
     lined_up: list[int] = []
@@ -87,7 +87,7 @@ def snapped(rect: Rect, others: Iterable[Rect], reach: float = GRID / 2) -> tupl
 
 
 def arrange(content: Content, ids: Collection[int] = (), direction: Direction = "right") -> list[Edit]:
-    """The edits that lay out these nodes (all, if not given) in layers, around the place where they stand."""
+    """The edits that lay out these nodes (all, if not given) in layers, around their present middle."""
     graph, groups = content.graph, content.annotations.groups
     nodes = {id for id in ids if id in graph} | {each for id in ids if id in groups for each in members_of(content, id)}
     chosen = sorted(nodes) if ids else [node.id for node in graph.nodes()]
@@ -108,7 +108,7 @@ def _along(rect: Rect, axis: int, place: float) -> Place:
 
 
 def _guides(rect: Rect, others: list[Rect], axis: int) -> list[Guide]:
-    """One guide for each edge or middle of a rectangle that lies in line with those of others."""
+    """One guide for each edge or middle of a rectangle that is in line with those of others."""
     across, found = 1 - axis, []
     for part in (0.0, 0.5, 1.0):
         line = rect[axis] + part * rect[axis + 2]

@@ -34,7 +34,7 @@ class SeenWire:
 
 @dataclass(frozen=True)
 class View:
-    """What one sees at a level: ids of nodes, groups, frames and notes, oldest first, and the wires between them."""
+    """What is visible at a level: ids of nodes, groups, frames and notes, oldest first, and the wires between them."""
 
     nodes: list[int]
     groups: list[int]
@@ -50,14 +50,14 @@ def homes(annotations: Annotations) -> dict[int, int]:
 
 
 def level_of(content: Content, id: int) -> int | None:
-    """The group directly inside which a node, group, frame or note stands; None at the top."""
+    """The group that directly contains a node, group, frame or note; None at the top."""
     if id > 0:
         return homes(content.annotations).get(id)
     return next((each.parent for each in content.annotations.standing() if each.id == id), None)
 
 
 def shown_as(content: Content, level: int | None, ids: Iterable[int]) -> set[int]:
-    """What one sees of these at a level: themselves, or the groups in which they are hidden; nothing of what is outside."""
+    """The visible ones for these ids at a level: themselves, or the groups in which they are hidden; nothing of what is outside."""
     annotations = content.annotations
     home: dict[int, int | None] = {**homes(annotations), **{each.id: each.parent for each in annotations.standing()}}
     seen = set()
@@ -122,7 +122,7 @@ def group_rect(content: Content, group: int) -> Rect:
 
 
 def visible(content: Content, level: int | None = None) -> View:
-    """What one sees inside a group, or at the top: nodes and groups directly there, and the wires that touch them."""
+    """The content of a group, or of the top level: nodes and groups directly there, and the wires that touch them."""
     graph, annotations = content.graph, content.annotations
     seen_as = _seen_as(content, level)
     alive = living_groups(graph, annotations)
@@ -184,7 +184,7 @@ def group_nodes(content: Content, ids: Collection[int], name: str = "group") -> 
 
 
 def ungroup(content: Content, group: int) -> list[Edit]:
-    """The edits that let what is in a group stand in its place, one level up."""
+    """The edits that replace a group by its content, one level up."""
     annotations = content.annotations
     record = annotations.groups[group]
     inner = [each for each in annotations.standing() if each.parent == group]

@@ -1,4 +1,4 @@
-"""Where things stand: rectangles of nodes, groups, frames and notes, what moves along with them, and moving it."""
+"""Placement: the rectangles of nodes, groups, frames and notes in scene units, what moves along, and the edits that move."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graphgui.document.edits import AddNode, ChangeAnnotations, ChangeRoute, Con
 from graphgui.formats.cgraph.annotations import Frame, Place, Rect
 
 GAP_BESIDE, GAP_BELOW = NODE_WIDTH - CARD_WIDTH, NODE_HEIGHT - CARD_HEIGHT
-"""How far from others a card stands at least: beside it are the numbers before its slots."""
+"""The least distance between cards, in scene units: beside a card are the numbers before its slots."""
 
 
 def rect_of(content: Content, id: int) -> Rect:
@@ -27,7 +27,7 @@ def rect_of(content: Content, id: int) -> Rect:
 
 
 def held_by(content: Content, frame: Frame) -> set[int]:
-    """The nodes, groups and notes whose middle lies in a frame, and the frames that lie in it whole, at its level."""
+    """The nodes, groups and notes whose middle is in a frame, and the frames that are wholly in it, at its level."""
     graph, annotations = content.graph, content.annotations
     home = homes(annotations)
     found = {
@@ -113,9 +113,9 @@ def put(content: Content, places: Mapping[int, Place]) -> list[Edit]:
 
 
 def free_shift(content: Content, level: int | None, rects: Collection[Rect], start: Place = (0.0, 0.0)) -> Place:
-    """How far to move what fills these rectangles, from `start` on downwards, so that it covers nothing seen at a level.
+    """The shift for the content of these rectangles, from `start` on downwards, so that it covers nothing seen at a level.
 
-    It stands wholly inside a frame, if it does so at the start, or wholly outside. The order of its parts and the
+    It is wholly inside a frame, if it is so at the start, or wholly outside. The order of its parts and the
     distances between them stay, and so does the grid.
     """
     if not rects:
@@ -153,7 +153,7 @@ def cleared(content: Content, level: int | None, edits: Iterable[Edit], start: P
 
 
 def _in_the_way(rect: Rect, others: Collection[Rect]) -> list[tuple[float, float]]:
-    """From where to where a rectangle would come too near to one of others, were it moved down."""
+    """The intervals of a downward shift in which a rectangle would come too near to one of others."""
     x, y, width, height = rect
     found = np.array(others, float).reshape(-1, 4)
     left, top = found[:, 0] - GAP_BESIDE, found[:, 1] - GAP_BELOW

@@ -32,7 +32,7 @@ def lay(content: Content, wires: Sequence[Wire], instead_of: Sequence[Wire] = ()
 
 
 def refusal(graph: Graph, wires: Iterable[Wire]) -> CycleError | None:
-    """Why these wires cannot be laid; None where they can."""
+    """The cycle that forbids these wires; None where they can be connected."""
     for wire in wires:
         try:
             graph.check_acyclic(wire.source, wire.target)

@@ -1,4 +1,4 @@
-"""What is copied out of a graph, and the numbers that are pasted into one."""
+"""Formulas and subgraphs for the clipboard, and nodes made of pasted numbers."""
 
 from __future__ import annotations
 

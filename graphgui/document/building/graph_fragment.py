@@ -90,7 +90,7 @@ def paste_edits(content: Content, text: str, shift: Place, level: int | None = N
 
 
 def rects_of(part: GraphFile) -> list[Rect]:
-    """What all fills that a part shows at its top: what is in its groups stands elsewhere."""
+    """The rectangles of a fragment at its top level; the content of its groups is elsewhere."""
     content = Content(part.graph, part.descent, part.annotations)
     seen = visible(content)
     return [rect_of(content, id) for id in (*seen.nodes, *seen.groups, *seen.frames, *seen.notes)]

@@ -1,4 +1,4 @@
-"""What a new node may be wired to, what fits there, and what a typed text would add."""
+"""Inserting nodes: the ends a new node is wired to, the operations that fit there, and the edits of a typed text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from graphgui.formats.expressions.number_parser import parse_value
 
 @dataclass(frozen=True)
 class Ends:
-    """What a new node is wired to: the node that feeds it, the slot that it feeds, both or neither."""
+    """The ends of a new node: the node that feeds it, the slot that it feeds, both or neither."""
 
     source: int | None = None
     target: tuple[int, str] | None = None
@@ -64,7 +64,7 @@ def takes(graph: Graph, values: Mapping[int, Value], wire: Wire) -> bool:
 
 
 def misfit(graph: Graph, values: Mapping[int, Value], wire: Wire) -> ShapeError | None:
-    """Why what a wire would carry does not go with what the other slots of its target hold now; None where it does."""
+    """The shape error of a wire, given what the other slots of its target hold now; None where it fits."""
     if wire.slot not in graph.node(wire.target).slots:
         return None
     target = _Target(graph, values, (wire.target, wire.slot))
@@ -91,7 +91,7 @@ def wires_between(graph: Graph, node: Node, slot: str | None, ends: Ends) -> lis
 
 
 def number_in(text: str) -> Value:
-    """The number or array that a text stands for; None where it stands for none."""
+    """The number or array that a text denotes; None where it denotes none."""
     try:
         return parse_value(text)
     except ExpressionError:
@@ -99,7 +99,7 @@ def number_in(text: str) -> Value:
 
 
 def expression_at(content: Content, text: str, middle: Place, level: int | None = None) -> tuple[list[Edit], int]:
-    """The edits that build what a text says, its new nodes around this place, and the id of what it speaks of last.
+    """The edits that build what a text says, its new nodes around this place, and the id of the last node it names.
 
     They cover nothing that is seen at a level.
 
@@ -148,7 +148,7 @@ def _shape_of(values: Mapping[int, Value], id: int | None) -> Shape | None:
 
 
 def _arrivals(node: Node, guesses: list[Shape], given: Mapping[int, Shape]) -> Iterator[tuple[Shape, ...]]:
-    """What may come into a node's slots: what they hold now, then likely shapes; `given` are those that are known."""
+    """The shapes to try in a node's slots: those they hold now, then likely ones; `given` are those that are known."""
     own = [[given.get(at, shape)] for at, shape in enumerate(node.literal_shapes)]
     # More slots than three would take too long to try.
     likely = [known if at in given or at > 2 else guesses for at, known in enumerate(own)]

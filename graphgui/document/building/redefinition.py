@@ -24,9 +24,9 @@ GAP = 80.0
 
 
 def edits_for_text(content: Content, text: str) -> tuple[list[Edit], int]:
-    """The edits that make a graph say what a text says, and the id of the node that its last statement speaks of.
+    """The edits that make a graph say what a text says, and the id of the node that its last statement names.
 
-    Names in the text stand for the nodes that bear them; names that are new become nodes. A node that is assigned
+    Names in the text are those of nodes; names that are new become nodes. A node that is assigned
     anew keeps its name, place and the wires that leave it; operations that it alone used to need, and that the text
     does not mention, go. Raises ExpressionError for a text that is refused, GraphError where it would close a cycle.
     """
@@ -38,7 +38,7 @@ class _Redefinition:
         self.content, self.graph, self.new = content, content.graph, parsed.graph
         self.parsed = parsed
         self.ids: dict[int, int] = {}
-        """Which node of the open graph each node of the text stands for."""
+        """The node of the open graph for each node of the text."""
         self._match()
 
     def _match(self) -> None:
@@ -140,7 +140,7 @@ class _Redefinition:
         return names
 
     def _places(self, fresh: list[int]) -> dict[int, tuple[float, float]]:
-        """New nodes stand as in a drawing of the text, clear of everything that is there."""
+        """Places new nodes as in a drawing of the text, clear of everything that is there."""
         drawn = layered_positions(self.new)
         known = [id for id in self.ids if self.ids[id] in self.graph]
         if known and fresh:

@@ -1,4 +1,4 @@
-"""Splicing: a node comes between the two ends of a wire, and what stands in its way moves aside."""
+"""Splicing: a node is inserted into a wire, and the nodes in its way are moved aside."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ ROOM = NODE_WIDTH + 2 * GRID
 def make_room(graph: Graph, node: Node, wire: Wire) -> tuple[Node, list[Edit]]:
     """The node clear of the source of a wire that it is spliced into, and the edits that make room for it.
 
-    What it stands on, and the target with all that follows where that is too near, moves to the right by one distance,
-    and so does whatever they would come to stand on. A wire that runs backwards pushes nothing.
+    What it covers, and the target with all that follows where that is too near, moves to the right by one distance,
+    and so does whatever they would come to cover. A wire that runs backwards pushes nothing.
     """
     source, target = graph.node(wire.source), graph.node(wire.target)
     x, y = node.position
@@ -44,7 +44,7 @@ def _moved(node: Node, distance: float) -> ChangeNode:
 
 
 def _with_those_in_the_way(others: Iterable[Node], movers: set[int], distance: float) -> set[int]:
-    """The movers, and whatever they or these would come to stand on when all go to the right by this distance."""
+    """The movers, and whatever they or these would come to cover when all go to the right by this distance."""
     places = {other.id: other.position for other in others}
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
     for id, (x, y) in places.items():

@@ -1,6 +1,6 @@
 """The few functions that NumPy lacks and that rules need: the preamble of a written program.
 
-Each is plain NumPy, so that its own source can stand above the program that calls it.
+Each is plain NumPy, so that its own source can be written above the program that calls it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def unbroadcast(gradient: Any, shape: tuple[int, ...]) -> Any:
 
 
 def shares(x: Any, extreme: Any, axis: Any) -> Any:
-    """What part of the gradient each entry gets: those equal to the extreme share it evenly."""
+    """The share of the gradient for each entry: those equal to the extreme share it evenly."""
     hits = x == extreme
     return hits / np.sum(hits, axis=axis, keepdims=True)
 
@@ -78,7 +78,7 @@ def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
 
 
 def spectral_norm(x: Any, axes: tuple[int, int], keepdims: bool = False) -> Any:
-    """The largest singular value of the matrices that lie along two axes; nan where one holds nan or an infinity."""
+    """The largest singular value of the matrices along two axes; nan where one holds nan or an infinity."""
     finite = np.all(np.isfinite(x), axis=axes, keepdims=True)
     norm = np.linalg.norm(np.where(finite, x, 0.0), 2, axis=axes, keepdims=True)
     norm = np.where(finite, norm, np.nan)
@@ -95,7 +95,7 @@ def spectral_direction(x: Any, axes: tuple[int, int]) -> Any:
 
 
 def places(indices: Any, length: int) -> Any:
-    """Indices into an axis of this length as integers; raises ValueError where one is not whole or lies outside."""
+    """Indices into an axis of this length as integers; raises ValueError where one is not whole or out of range."""
     found = np.asarray(indices)
     wrong = (found != np.floor(found)) | (found < -length) | (found >= length)
     if np.any(wrong):

@@ -1,4 +1,4 @@
-"""What rules of linear algebra need beside NumPy; leading axes hold stacks of matrices."""
+"""Functions for the rules of linear algebra; leading axes hold stacks of matrices."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def cofactors(matrix: Any) -> Any:
 
 
 def cofactors_along(direction: Any, matrix: Any) -> Any:
-    """How the cofactors of a matrix change along a direction; passing a gradient back to the matrix is the same."""
+    """The derivative of the cofactors of a matrix along a direction; its vjp is the same function."""
     size = np.shape(matrix)[-1]
     if size == 1:
         return np.zeros(np.shape(matrix))

@@ -11,7 +11,7 @@ import numpy as np
 
 
 def window_places(x: Any, height: int, width: int, stride: int) -> list[Any]:
-    """For each place in a window, row by row, a view of what stands there in every window over the last two axes."""
+    """For each place in a window, row by row, a view of the entries there in every window over the last two axes."""
     rows = (x.shape[-2] - height) // stride * stride + 1
     columns = (x.shape[-1] - width) // stride * stride + 1
     return [x[..., i : i + rows : stride, j : j + columns : stride] for i in range(height) for j in range(width)]
@@ -51,7 +51,7 @@ def conv2d(x: Any, kernel: Any, stride: int = 1, padding: int = 0) -> Any:
 
 
 def conv2d_x_gradient(g: Any, kernel: Any, shape: tuple[int, ...], stride: int = 1, padding: int = 0) -> Any:
-    """What conv2d passes back to x of this shape: each entry of g, times the kernel, put back in its window."""
+    """The vjp of conv2d for x of this shape: each entry of g, times the kernel, put back in its window."""
     o, c, height, width = kernel.shape
     n, o, rows, columns = g.shape
     parts = np.reshape(kernel, (o, c * height * width)).T @ np.reshape(g, (n, o, rows * columns))
@@ -62,7 +62,7 @@ def conv2d_x_gradient(g: Any, kernel: Any, shape: tuple[int, ...], stride: int =
 
 
 def conv2d_kernel_gradient(g: Any, x: Any, shape: tuple[int, ...], stride: int = 1, padding: int = 0) -> Any:
-    """What conv2d passes back to the kernel of this shape: each window of x, times the entry of g that it led to."""
+    """The vjp of conv2d for the kernel of this shape: each window of x, times the entry of g that it led to."""
     parts = patches(framed(x, padding), shape[2], shape[3], stride)
     n, c, places, rows, columns = parts.shape
     flat = np.reshape(parts, (n, c * places, rows * columns))

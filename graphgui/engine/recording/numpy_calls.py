@@ -1,4 +1,4 @@
-"""Which row of the table a call of NumPy is, and which of its arguments are inputs and which are options."""
+"""Calls of NumPy as rows of the table: which of their arguments are inputs and which are options."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TraceError(ValueError):
 
 
 class Recorded:
-    """What a recorded value is to this module, which only needs to know one when it sees one."""
+    """The mark of a recorded value: this module only needs to recognise one."""
 
 
 IN_PLACE = "the function writes into an array in place (x[i] = …, x.sort(), out=…); make a new array instead"
@@ -41,7 +41,7 @@ def row_named(name: str) -> Op | None:
 
 
 def called(function: Callable[..., Any]) -> str:
-    """How people write the name of a NumPy function, such as "np.linalg.inv"."""
+    """The name of a NumPy function as people write it, such as "np.linalg.inv"."""
     module = str(getattr(function, "__module__", None) or "numpy")
     return f"{module.replace('numpy', 'np', 1)}.{function.__name__}"
 
@@ -247,6 +247,6 @@ REWRITTEN: dict[str, Callable[..., Any]] = {
 """NumPy functions that are written with others here; NotImplemented means that the row of their own name does it."""
 
 ARRANGED: dict[str, Callable[..., tuple[tuple[Any, ...], dict[str, Any]]]] = {"clip": _clip, "einsum": _einsum}
-"""Rows whose arguments stand in another order than NumPy's: the inputs and options from NumPy's arguments."""
+"""Rows whose arguments have another order than NumPy's: the inputs and options from NumPy's arguments."""
 REDUCED = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min"}
 """What reducing by a ufunc is called."""

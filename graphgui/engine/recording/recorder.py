@@ -1,6 +1,6 @@
 """Recording: an ordinary NumPy function, run once on values that remember what is done to them, becomes a graph.
 
-A recorder carries its value, so that shapes and lengths are plain, and stands on a tape, the list of what was done.
+A recorder carries its value, so that shapes and lengths are plain, and belongs to a tape, the list of operations that were recorded.
 NumPy hands its functions over to it (NEP 13 and NEP 18). Tapes nest: what a younger tape records may hold values of an
 older one, which is how gradients of gradients are found (`gradients.py`).
 """
@@ -50,7 +50,7 @@ class Entry:
 
 
 class Tape:
-    """What was done, in order."""
+    """The operations that were recorded, in order."""
 
     def __init__(self) -> None:
         self.age = next(_ages)
@@ -103,7 +103,7 @@ def record(row: Op, operands: Sequence[Any], options: Options) -> Any:
 
 
 def record_call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """What a NumPy function gives for recorders, recorded; raises TraceError where no row does that."""
+    """Records a call of a NumPy function on recorders and returns its result; raises TraceError where no row does that."""
     name = function.__name__
     if kwargs.get("out") is not None:
         raise TraceError(IN_PLACE)
@@ -136,7 +136,7 @@ _OF_CONDITIONS = frozenset({"mul", "maximum", "minimum", "max", "min"})
 
 
 class Recorder(Recorded):
-    """A value that remembers how it was made; it behaves as the NumPy number or array that it stands for."""
+    """A value that remembers how it was made; it behaves as the NumPy number or array that it carries."""
 
     __array_priority__ = 1000.0
     __hash__ = None  # type: ignore[assignment]
@@ -152,12 +152,12 @@ class Recorder(Recorded):
 
     @property
     def ndim(self) -> int:
-        """How many axes its value has."""
+        """The number of axes of its value."""
         return len(self.shape)
 
     @property
     def size(self) -> int:
-        """How many entries its value has."""
+        """The number of entries of its value."""
         return int(np.size(self.value))
 
     @property

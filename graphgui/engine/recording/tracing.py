@@ -36,7 +36,7 @@ def trace(function: Callable[..., Any], *example_arguments: Any) -> Graph:
 
 
 def run(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-    """What a function gives for recorders; where NumPy hides a TraceError behind an error of its own, it is brought out."""
+    """The result of a function on recorders; a TraceError that NumPy hides behind an error of its own is raised itself."""
     try:
         return function(*arguments, **keywords)
     except ValueError as error:
@@ -52,7 +52,7 @@ def _kind(value: Any) -> str:
 
 
 def argument_names(function: Callable[..., Any], wanted: int) -> list[str]:
-    """What a function calls so many positional arguments; those in *rest are rest1, rest2 …."""
+    """The names of the first so many positional arguments of a function; those in *rest are rest1, rest2 …."""
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):

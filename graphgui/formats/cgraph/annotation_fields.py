@@ -42,7 +42,7 @@ def annotations_lists(graph: Graph, annotations: Annotations) -> dict[str, list[
         return {} if record.parent is None else {key: name_of[record.parent]}
 
     def alive(records: Mapping[int, R]) -> list[R]:
-        """Those to be seen at some level, in the order in which they were made: ids count down."""
+        """The annotations that are visible at some level, in the order in which they were made: ids count down."""
         found = (records[id] for id in sorted(records, reverse=True))
         return [each for each in found if each.parent is None or each.parent in name_of]
 

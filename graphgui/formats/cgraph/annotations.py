@@ -1,7 +1,7 @@
-"""What stands around a graph: frames, notes, groups, blocks and the bends of wires. Nothing here changes a number.
+"""Annotations of a graph: frames, notes, groups, blocks and the bends of wires. Nothing here changes a number.
 
-Ids of frames, notes and groups lie below 0 and those of nodes above, so that one set of ids can speak of both. An entry
-may speak of nodes and wires that are gone; whoever reads asks for what is alive (`document/groups.py`).
+Ids of frames, notes and groups are below 0 and those of nodes above, so that one set of ids can hold both. An entry
+may name nodes and wires that are gone; readers ask for what is alive (`document/arrangement/groups.py`).
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ Standing = Frame | Note | Group
 
 @dataclass(frozen=True)
 class Annotations:
-    """All that stands around one graph: frames, notes and groups by id, blocks by name, the bends of wires by wire."""
+    """All annotations of one graph: frames, notes and groups by id, blocks by name, the bends of wires by wire."""
 
     frames: Mapping[int, Frame] = field(default_factory=lambda: MappingProxyType({}))
     notes: Mapping[int, Note] = field(default_factory=lambda: MappingProxyType({}))
@@ -156,12 +156,12 @@ class Annotations:
 
 
 def key_of(record: Record) -> int | str:
-    """What a record is known by: the name of a block, the id of all others."""
+    """The key of a record: the name of a block, the id of all others."""
     return record.name if isinstance(record, Block) else record.id
 
 
 def kind_of(record: Record) -> str:
-    """What a record is called in a sentence."""
+    """The words for a record in a sentence."""
     return type(record).__name__.lower()
 
 

@@ -63,7 +63,7 @@ def short(name: object) -> str:
 
 
 def kind_of(entry: object) -> str:
-    """What JSON calls a thing, in words."""
+    """The JSON type of a thing, in words."""
     kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return kinds.get(type(entry), "a number")
 
@@ -139,7 +139,7 @@ def value_of(entry: object, where: str) -> Value:
 
 
 def empty_value(entry: object, where: str) -> Value:
-    """An array without entries, of which only the shape is to be told."""
+    """An array without entries, of which only the shape is written."""
     sizes = fields_of(entry, where, ("shape",), ())["shape"]
     whole = isinstance(sizes, list) and all(isinstance(size, int) and not isinstance(size, bool) for size in sizes)
     if (

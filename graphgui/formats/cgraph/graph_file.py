@@ -56,7 +56,7 @@ class DescentSettings:
 
 @dataclass(frozen=True)
 class GraphFile:
-    """What a file holds."""
+    """The content of a graph file."""
 
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
@@ -99,7 +99,7 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> None:
 
 
 def load_file(path: Path) -> GraphFile:
-    """What a file holds; raises GraphFileError for a file that is refused or cannot be read."""
+    """Loads the content of a file; raises GraphFileError for a file that is refused or cannot be read."""
     try:
         return read(read_bounded(path))
     except OSError as error:
@@ -178,7 +178,7 @@ def _json(value: object) -> str:
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read(data: bytes) -> GraphFile:
-    """What the bytes of a file hold; raises GraphFileError with what is wrong and where."""
+    """Reads the content of a file from its bytes; raises GraphFileError with what is wrong and where."""
     return _content(_parse(data), "the file", ("output", "descent", *KEYS))
 
 

@@ -45,14 +45,14 @@ class Piece:
 
 
 def number_of(part: ast.expr) -> float | None:
-    """The number that a name with NumPy's prefix stands for, such as np.pi; None for anything else."""
+    """The number that a name with NumPy's prefix denotes, such as np.pi; None for anything else."""
     if isinstance(part, ast.Attribute) and is_numpy(part.value):
         return {**NUMBERS, "e": np.e}.get(part.attr)
     return None
 
 
 def is_numpy(part: ast.expr) -> bool:
-    """Whether a part of the tree is what stands before NumPy's functions: np, numpy, np.linalg or np.random."""
+    """Whether a part of the tree is a prefix of NumPy's functions: np, numpy, np.linalg or np.random."""
     if isinstance(part, ast.Attribute) and part.attr in ("linalg", "random"):
         part = part.value
     return isinstance(part, ast.Name) and part.id in ("np", "numpy")
@@ -74,7 +74,7 @@ def names_of_functions(tree: ast.AST) -> set[int]:
 
 
 def call_piece(source: Source, call: ast.Call) -> Piece:
-    """What a call says; raises ExpressionError for an unknown function and for arguments that it does not take."""
+    """The piece that a call makes; raises ExpressionError for an unknown function and for arguments that it does not take."""
     owner: ast.expr | None = None
     match call.func:
         case ast.Name(id=name):
@@ -102,7 +102,7 @@ class _Arguments:
         self.options: dict[str, OptionValue] = {}
 
     def piece(self) -> Piece:
-        """What the call says."""
+        """The piece that the call makes."""
         named = self._named_options()
         operands, rest = self._variadic() if self.row.variadic else self._by_slot()
         options = [option for option in self.row.options if option.name not in self.options]
@@ -192,7 +192,7 @@ def checked_option(source: Source, part: ast.expr, option: Option) -> OptionValu
     if option.kind == "names" and isinstance(value, tuple) and all(isinstance(name, str) for name in value):
         value = ", ".join(value)
     if option.kind == "subscripts" and isinstance(value, str) and "->" not in value:
-        # NumPy's rule: what remains are the letters that stand there once, in the order of the alphabet.
+        # NumPy's rule: the letters that occur once remain, in the order of the alphabet.
         letters = [letter for letter in sorted(set(value)) if letter.isalpha() and value.count(letter) == 1]
         value = f"{value}->{''.join(letters)}"
     try:
@@ -240,7 +240,7 @@ def _maker_piece(source: Source, call: ast.Call, name: str, maker: Maker) -> Pie
 
 
 def index_piece(source: Source, part: ast.Subscript) -> Piece:
-    """What an index says: a getitem, or a take where one place is computed."""
+    """The piece that an index makes: a getitem, or a take where one place is computed."""
     several = isinstance(part.slice, ast.Tuple)
     places = part.slice.elts if isinstance(part.slice, ast.Tuple) else [part.slice]
     texts = [_place(source, place) for place in places]

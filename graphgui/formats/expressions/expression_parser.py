@@ -52,7 +52,7 @@ def parse(text: str) -> Graph:
 
 
 def parse_program(text: str) -> Parsed:
-    """As `parse`, together with the names that the text speaks of."""
+    """As `parse`, together with the names that the text uses."""
     source = Source(text)
     builder = _Builder(source)
     for statement in source.tree.body:

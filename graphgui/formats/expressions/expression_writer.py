@@ -111,8 +111,8 @@ def _call(node: Node, arguments: list[str]) -> str:
         else:
             arguments = [repr(node.options[subscripts]), *arguments]
             options.pop(subscripts, None)
-    told = [f"{name}={value!r}" for name, value in options.items()]
-    return f"{row.name}({', '.join([*arguments, *told])})"
+    named = [f"{name}={value!r}" for name, value in options.items()]
+    return f"{row.name}({', '.join([*arguments, *named])})"
 
 
 def _literal(node: Node, slot: str) -> tuple[str, int]:

@@ -17,7 +17,7 @@ MOST_READ = 36
 
 
 def parse_value(text: str) -> Value:
-    """The number or array that a text stands for; arithmetic and functions of numbers are worked out.
+    """The number or array that a text denotes; arithmetic and functions of numbers are worked out.
 
     Raises ExpressionError with the position of what is wrong.
     """

@@ -92,7 +92,7 @@ def _refusal(part: ast.expr) -> str:
 
 
 def literal_of(source: Source, part: ast.expr) -> Value | None:
-    """The number that a leaf stands for, as 2.5 or np.pi; None for anything else."""
+    """The number that a leaf denotes, as 2.5 or np.pi; None for anything else."""
     if isinstance(part, ast.Constant) and isinstance(part.value, int | float) and not isinstance(part.value, bool):
         try:
             number = float(part.value)
@@ -110,7 +110,7 @@ def literal_of(source: Source, part: ast.expr) -> Value | None:
 
 
 def number_made(source: Source, piece: Piece, arguments: list[Any]) -> Value | None:
-    """What a list, a sign + or a function such as zeros makes of numbers; None for what is none of these."""
+    """The number or array that a list, a sign + or a function such as zeros makes of numbers; None for anything else."""
     if isinstance(piece.part, ast.List):
         return _array(source, piece.part, arguments)
     if piece.make is None:
