@@ -14,32 +14,11 @@ from graphgui.engine.graph import GraphError
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.grid.grid_editor import GridEditor
-
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
-def node_names(window):
-    return [node.name for node in window.session.graph.nodes()]
+from tests.ui.hand import CTRL, SHIFT, node_names, select
 
 
 def value(window, name):
     return window.session.results.values[name]
-
-
-def select(window, *names):
-    window.view.setFocus()
-    window.session.select([window.session.graph.named(name).id for name in names])
 
 
 def item(window, name):

@@ -17,7 +17,6 @@ from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.session import Session
 from graphgui.ui.shell.main_window import MainWindow
 
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 BUNDLE = "x = 1; y = 1*x + 2*x + 3*x; z = 4*y + 5*y + 6*y"
 
 

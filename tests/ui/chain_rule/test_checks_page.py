@@ -14,7 +14,8 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule import checks_page
 from graphgui.ui.chain_rule.checks_page import ChecksPage
-from tests.ui.chain_rule.chain_rule_pages import OLAH, seen_panel
+from tests.ui.chain_rule.chain_rule_pages import seen_panel
+from tests.ui.hand import OLAH
 
 AGREE = "✓ reverse = forward = numerical"
 

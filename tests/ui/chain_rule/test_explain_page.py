@@ -22,7 +22,8 @@ from graphgui.ui.chain_rule.explain_page import ExplainPage
 from graphgui.ui.chain_rule.parts.curve_picture import limits, runs
 from graphgui.ui.chain_rule.parts.derivation_tree import SETTLED
 from graphgui.ui.theme import DARK
-from tests.ui.chain_rule.chain_rule_pages import OLAH, document_of, id_of, seen_panel, wires_along
+from tests.ui.chain_rule.chain_rule_pages import document_of, id_of, seen_panel, wires_along
+from tests.ui.hand import OLAH
 
 WHOLE = """\
 ∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = 2·1 + 3·1 = 5

@@ -25,7 +25,6 @@ from graphgui.ui.shell.main_window import MainWindow
 from tests.analysis.small_graphs import bundle, doublings
 from tests.ui.chain_rule.chain_rule_pages import (
     BUNDLE,
-    OLAH,
     bright_names,
     document_of,
     id_of,
@@ -33,6 +32,7 @@ from tests.ui.chain_rule.chain_rule_pages import (
     told,
     wires_along,
 )
+from tests.ui.hand import OLAH
 
 Opened = tuple[MainWindow, PathsPage]
 

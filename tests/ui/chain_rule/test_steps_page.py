@@ -10,8 +10,7 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.shell.docks import open_dock
-
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
+from tests.ui.hand import OLAH
 
 
 @pytest.fixture

@@ -15,24 +15,8 @@ from graphgui.ui.canvas.gestures.annotation_gestures import resize_cursor
 from graphgui.ui.canvas.items.note_item import NoteItem
 from graphgui.ui.canvas.paint.picture import drawn, picture_of
 from graphgui.ui.theme import DARK, LIGHT, frame_colours
+from tests.ui.hand import ALT, CTRL, SHIFT
 from tests.ui.test_theme import contrast
-
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
 
 
 def do(window, id):

@@ -16,18 +16,11 @@ from graphgui.engine.values import as_value
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
-from tests.ui.conftest import Hand
+from tests.ui.hand import ALT, CTRL, NONE, OLAH, SHIFT, Hand
 
 Open = Callable[..., MainWindow]
 
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 LONG = "x0 = 1; " + "; ".join(f"x{at} = tanh(x{at - 1} + {at})" for at in range(1, 25))
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-NONE = Qt.KeyboardModifier.NoModifier
 
 
 def here(window: MainWindow) -> tuple[float, float, float]:

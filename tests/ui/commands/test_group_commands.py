@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.arrangement.groups import members_of, visible
+from tests.ui.hand import NONE
 
 Ctrl, Alt, Shift = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
-NONE = Qt.KeyboardModifier.NoModifier
 TEXT = "a = 2; b = 1; c = a + b; d = b + 1; e = c*d"
 
 

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from graphgui.document.edits import set_value
 from graphgui.engine.values import as_value
 from graphgui.ui.grid.grid_editor import GridEditor, open_grid
+from tests.ui.hand import CTRL, SHIFT
 
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 A = "A = [[1, 2, 3], [4, 5, 6]]; s = sum(A)"
 
 

@@ -22,11 +22,6 @@ def window(open_window):
     return open_window(TEXT)
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def popup(window):
     return window.adder.popup
 

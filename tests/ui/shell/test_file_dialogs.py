@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 import graphgui
 from graphgui.formats.examples import EXAMPLES
+from tests.ui.hand import CTRL, SHIFT
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
     QMessageBox.StandardButton.Discard,
@@ -24,11 +24,6 @@ OLAH = "e = (a + b) * (b + 1)"
 @pytest.fixture
 def window(open_window):
     return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
 
 
 @pytest.fixture

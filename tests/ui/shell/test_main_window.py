@@ -16,27 +16,14 @@ from graphgui.engine.values import as_value
 from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place, settings
 from graphgui.ui.shell import main_window as window_module
+from tests.ui.hand import CTRL, OLAH
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 AT_FIRST = {"operations", "inspector", "code", "gradient_descent", "chain_rule", "practice"}
 
 
 def open_panels(window):
     """The names of the panels that are open."""
     return {name for name, dock in window.docks.items() if not dock.isHidden()}
-
-
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
 
 
 def test_no_two_commands_share_a_shortcut(window):

@@ -11,34 +11,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.analysis.layout import GRID
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures.wire_gestures import WireGesture
-
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
-def wires(window):
-    """The wires as words: "a→c.b"."""
-    graph = window.session.graph
-    return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
-
-
-def names(window):
-    """The names of the selected nodes."""
-    return {window.session.graph.node(id).name for id in window.session.selection}
+from tests.ui.hand import ALT, CTRL, SHIFT, selected_names, wires
 
 
 def value(window, name):
@@ -187,7 +160,7 @@ def test_a_mere_click_on_a_port_says_and_changes_nothing(window, me, part, slot)
     me.click(me.at("d", part, slot))
     assert me.state() == before
     assert not window.view.banner.isVisible()
-    assert names(window) == {"d"}
+    assert selected_names(window) == {"d"}
 
 
 def test_two_wires_drawn_in_a_hurry_are_both_laid(window, me):
@@ -273,7 +246,7 @@ def test_dragging_a_selected_node_with_shift_or_ctrl_moves_it(window, me, modifi
     me.click(me.at("a"))
     before = me.state()
     me.drag(me.at("a"), me.at("a") + QPoint(0, 100), modifier)
-    assert names(window) == {"a"}
+    assert selected_names(window) == {"a"}
     me.check_one_step(before)
 
 
@@ -288,16 +261,16 @@ def test_a_move_that_ends_where_it_began_is_no_step(window, me):
 @pytest.mark.quick
 def test_clicks_select(window, me):
     me.click(me.at("a"))
-    assert names(window) == {"a"}
+    assert selected_names(window) == {"a"}
     me.click(me.at("b"), SHIFT)
     me.click(me.at("c"), CTRL)
-    assert names(window) == {"a", "b", "c"}
+    assert selected_names(window) == {"a", "b", "c"}
     me.click(me.at("b"), CTRL)
-    assert names(window) == {"a", "c"}
+    assert selected_names(window) == {"a", "c"}
     me.click(me.at("c"))
-    assert names(window) == {"c"}, "a click on one of several selects it alone"
+    assert selected_names(window) == {"c"}, "a click on one of several selects it alone"
     me.click(QPoint(5, me.port.height() - 5))
-    assert names(window) == set()
+    assert selected_names(window) == set()
 
 
 @pytest.mark.quick
@@ -306,25 +279,25 @@ def test_a_rubber_band_selects_what_it_touches(window, me):
     top, bottom = min(ay, by), max(ay, by)
     corner, opposite = me.on(min(ax, bx) - 70, top - 30), me.on(max(ax, bx) + 60, bottom + 40)
     me.drag(corner, opposite)
-    assert names(window) == {"a", "b"}
+    assert selected_names(window) == {"a", "b"}
     me.click(me.at("e"))
     me.drag(corner, opposite, SHIFT)
-    assert names(window) == {"a", "b", "e"}
+    assert selected_names(window) == {"a", "b", "e"}
     me.drag(corner, opposite)
-    assert names(window) == {"a", "b"}
+    assert selected_names(window) == {"a", "b"}
     me.drag(QPoint(5, me.port.height() - 5), QPoint(40, me.port.height() - 30))
-    assert names(window) == set()
+    assert selected_names(window) == set()
 
 
 def test_escape_gives_a_rubber_band_up(window, me):
     me.click(me.at("e"))
     me.drag(QPoint(4, 4), me.port.rect().bottomRight() - QPoint(4, 4), release=False)
-    assert names(window) == set("abcde")
+    assert selected_names(window) == set("abcde")
     me.key(Qt.Key.Key_Escape)
-    assert names(window) == {"e"}
+    assert selected_names(window) == {"e"}
     me.release(QPoint(4, 4))
     me.key(Qt.Key.Key_Escape)
-    assert names(window) == set()
+    assert selected_names(window) == set()
 
 
 def test_wires_are_selected_alone_or_with_others(window, me):
@@ -336,11 +309,11 @@ def test_wires_are_selected_alone_or_with_others(window, me):
     assert len(canvas.chosen_wires) == 2
     me.click(me.at("b"), SHIFT)
     assert len(canvas.chosen_wires) == 2
-    assert names(window) == {"b"}
+    assert selected_names(window) == {"b"}
     me.drag(QPoint(5, me.port.height() - 5), QPoint(40, me.port.height() - 30))
     assert not canvas.chosen_wires, "what a rubber band does not hold is not deleted with what it holds"
     me.click(one)
-    assert names(window) == set()
+    assert selected_names(window) == set()
     window.editing.select_all()
     assert not canvas.chosen_wires
 
@@ -380,7 +353,7 @@ def test_the_middle_button_pans(window, me):
     me.drag(QPoint(300, 300), QPoint(360, 250), button=Qt.MouseButton.MiddleButton)
     after, zoom = window.view.mapToScene(QPoint(0, 0)), window.view.zoom()
     assert ((before - after).x() * zoom, (before - after).y() * zoom) == pytest.approx((60, -50), abs=2)
-    assert names(window) == set()
+    assert selected_names(window) == set()
     assert window.session.document.undo_label is None
 
 

@@ -10,13 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import move
 from graphgui.engine.graph import Wire
+from tests.ui.hand import ALT, CTRL, NONE, SHIFT, wires
 
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-NO_KEY = Qt.KeyboardModifier.NoModifier
 RIGHT = Qt.MouseButton.RightButton
 TEXT = "a = 2; b = 1; k = 5; c = a + b; d = b + 1; f = tanh(2); e = c*d"
 
@@ -31,11 +26,6 @@ def window(request, open_window):
     return window
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def group(window, *names, name="layer"):
     session = window.session
     session.select([session.graph.named(each).id for each in names])
@@ -43,12 +33,6 @@ def group(window, *names, name="layer"):
     window.view.field.setText(name)
     window.view.field.finish()
     return next(each.id for each in session.document.annotations.groups.values() if each.name == name)
-
-
-def wires(window):
-    """The wires as words: "a→c.a"."""
-    graph = window.session.graph
-    return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
 
 
 def item_of(window, name="layer"):
@@ -211,7 +195,7 @@ def test_with_shift_what_comes_into_a_port_is_copied(window, me):
 
 def test_a_port_taken_up_and_put_back_changes_nothing(window, me):
     before, start = me.state(), port(window, True, "b")
-    QTest.mousePress(me.port, Qt.MouseButton.LeftButton, NO_KEY, start)
+    QTest.mousePress(me.port, Qt.MouseButton.LeftButton, NONE, start)
     for to in (start + QPoint(-60, 30), start + QPoint(-20, 10), start):
         me.move(to)
     me.release(start)

@@ -19,11 +19,6 @@ def window(open_window):
     return open_window("b = sin(a); c = cos(b)")
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def on_wire(me) -> QPointF:
     """A point of the wire from a to b, in the scene."""
     return me.view.mapToScene(me.on_wire("a", "b", "x"))

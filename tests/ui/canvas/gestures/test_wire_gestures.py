@@ -10,15 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.analysis.layout import GRID
 from graphgui.engine.graph import Wire
+from tests.ui.hand import ALT, CTRL, NONE, OLAH, SHIFT, wires
 
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-NO_KEY = Qt.KeyboardModifier.NoModifier
 RIGHT = Qt.MouseButton.RightButton
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 
 
 @pytest.fixture(params=[1.0, 0.6], ids=["natural size", "zoomed out"])
@@ -26,21 +20,10 @@ def window(request, open_window):
     return zoomed(open_window(OLAH), request.param)
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def zoomed(window, zoom):
     window.view.fit()
     window.view.zoom_by(zoom / window.view.zoom())
     return window
-
-
-def wires(window):
-    """The wires as words: "a→c.a"."""
-    graph = window.session.graph
-    return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
 
 
 def wire(window, source, target, slot):
@@ -66,7 +49,7 @@ def give_up(window, me, at, before, button=Qt.MouseButton.LeftButton):
     me.port.grab()
     me.key(Qt.Key.Key_Escape)
     rest(window)
-    me.release(at, NO_KEY, button)
+    me.release(at, NONE, button)
     assert me.state() == before
     assert window.session.document.undo_label is None
     me.check_canvas()
@@ -379,7 +362,7 @@ def begin(window, me, gesture):
         "along": (me.at("b", "output"), CTRL, Qt.MouseButton.LeftButton),
         "card": (me.at("a"), ALT, Qt.MouseButton.LeftButton),
         "blade": (me.at("e", "slot", "a") - QPoint(40, 60), CTRL, RIGHT),
-        "bend": (me.on(*routes(window)[wire(window, "a", "c", "a")][0]), NO_KEY, Qt.MouseButton.LeftButton),
+        "bend": (me.on(*routes(window)[wire(window, "a", "c", "a")][0]), NONE, Qt.MouseButton.LeftButton),
     }
     start, keys, button = points[gesture]
     me.drag(start, start + QPoint(30, 150), keys, release=False, button=button)
@@ -404,7 +387,7 @@ def test_what_happens_meanwhile_ends_the_gesture(open_window, hand, gesture, wha
     before = me.state()
     me.move(QPoint(200, 200), button=button)
     me.port.grab()
-    me.release(QPoint(200, 200), NO_KEY, button)
+    me.release(QPoint(200, 200), NONE, button)
     assert me.state() == before
     me.check_canvas()
     me.key(Qt.Key.Key_Z, CTRL | SHIFT) if what == "undo" else me.key(Qt.Key.Key_Z, CTRL)
