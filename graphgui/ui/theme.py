@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
@@ -14,6 +14,10 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FAMILIES = ["Inter", "DejaVu Sans", "Noto Sans Symbols2"]
 MONO_FAMILIES = ["DejaVu Sans Mono", *FAMILIES]
 SMALLEST_POINTS = 9.75
+ColourName = Literal[
+    "accent", "error", "gradient", "gradient_line", "output", "parameter", "quiet", "remainder", "text", "trajectory"
+]
+"""The colours of a theme that are asked for by name: those of texts, marks and lines."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ class Theme:
     """What cannot be used now."""
     thumb: str
     """The handle of a scroll bar."""
+
+    def colour(self, name: ColourName) -> str:
+        """The colour of a name, as "#rrggbb"."""
+        colour: str = getattr(self, name)
+        return colour
 
 
 LIGHT = Theme(

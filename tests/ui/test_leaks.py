@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QWidget
 from graphgui.document.document import Document
 from graphgui.document.live_results import LiveResults
 from graphgui.formats.examples import EXAMPLES
-from graphgui.ui.canvas.model.spatial_index import Thing
+from graphgui.ui.canvas.model.spatial_index import IndexedItem
 from graphgui.ui.session import Session
 from graphgui.ui.shell.main_window import MainWindow
 
@@ -61,7 +61,7 @@ def census(window: MainWindow) -> Counter[str]:
     """How many there are of what could be left behind."""
     found = Counter(f"timer of {type(each.parent()).__name__}" for each in window.findChildren(QTimer))
     found.update(f"widget {type(each).__name__}" for each in QApplication.allWidgets())
-    kept = (QGraphicsItem, Thing, Document, LiveResults, Session)
+    kept = (QGraphicsItem, IndexedItem, Document, LiveResults, Session)
     found.update(type(each).__name__ for each in gc.get_objects() if isinstance(each, kept))
     found["threads"] = threading.active_count()
     return found

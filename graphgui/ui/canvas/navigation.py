@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QInputDevice, QNativeGestureEvent, QR
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.ui.canvas.inline_field import InPlaceField
-from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, Look
+from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
@@ -29,7 +29,7 @@ class NavigableView(QGraphicsView):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.canvas = CanvasScene(session, Look(theme))
+        self.canvas = CanvasScene(session, Style(theme))
         self.setScene(self.canvas)
         self.natural = 1.0
         """The zoom of the natural size: 1, or more where larger type is wanted."""

@@ -1,4 +1,4 @@
-"""What the canvas tells of nodes and wires while a view of the chain rule is open: its numbers, in the place of the usual."""
+"""What nodes and wires on the canvas show while a page of the chain rule is open, in the place of value and gradient."""
 
 from __future__ import annotations
 
@@ -7,47 +7,48 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from graphgui.engine.graph import Wire
+from graphgui.ui.theme import ColourName
 
-NOTHING: Mapping[int, str] = MappingProxyType({})
-NO_WIRES: Mapping[Wire, str] = MappingProxyType({})
+NOTHING: Mapping[int, ColourName] = MappingProxyType({})
+NO_WIRES: Mapping[Wire, ColourName] = MappingProxyType({})
 
 
-class Told(NamedTuple):
-    """A number on a card: the first of these texts that fits, in a colour of the theme; without texts there is none."""
+class CardText(NamedTuple):
+    """A text on a node's card: the first of these that fits, in a colour of the theme; without texts there is none."""
 
     texts: tuple[str, ...] = ()
-    colour: str = "text"
+    colour: ColourName = "text"
 
 
-BLANK = Told()
+BLANK = CardText()
 
 
 class Reading:
-    """What is told while the chain rule is looked at; another reading whenever anything about it is different.
+    """What nodes and wires show while a page is open; the page makes another reading whenever anything about it is different.
 
-    `lit` and `lit_wires` glow in a colour of the theme, by its name. `arrows` is 1 where lit wires are followed forward,
-    −1 where they are followed backward; `points_back` turns all wires round. None from a method means: as usual.
+    `lit` (by node) and `lit_wires` glow in a colour of the theme. `arrows` is 1 where lit wires are followed forward, −1
+    where they are followed backward; `points_back` turns the arrows of all wires round. None from a method means: as usual.
     """
 
-    lit: Mapping[int, str] = NOTHING
-    lit_wires: Mapping[Wire, str] = NO_WIRES
+    lit: Mapping[int, ColourName] = NOTHING
+    lit_wires: Mapping[Wire, ColourName] = NO_WIRES
     bright: frozenset[int] | None = None
-    """The nodes that stand out, as in `Look.bright`."""
+    """The nodes that are highlighted, as in `Style.bright`."""
     arrows = 0
     points_back = False
     retitles = False
     """Whether any node has another title."""
 
-    def left(self, id: int) -> Told | None:
-        """What stands in the place of a node's value."""
+    def left(self, id: int) -> CardText | None:
+        """The text in the place of a node's value."""
         return None
 
-    def right(self, id: int) -> Told | None:
-        """What stands in the place of its gradient."""
+    def right(self, id: int) -> CardText | None:
+        """The text in the place of a node's gradient."""
         return None
 
     def title(self, id: int) -> str | None:
-        """What stands in the place of its name, formula and symbol, where the reading `retitles`."""
+        """The text in the place of a node's name, formula and symbol, where the reading `retitles`."""
         return None
 
     def direction(self, wire: Wire) -> int:
@@ -55,9 +56,9 @@ class Reading:
         return -1 if self.points_back else self.arrows if wire in self.lit_wires else 0
 
     def chip(self, wire: Wire) -> str | None:
-        """What stands on a wire; "" for nothing."""
+        """The text on a wire's chip; "" for no chip."""
         return None
 
     def tip(self, id: int) -> str | None:
-        """What hovering over a node says in the place of its exact numbers."""
+        """The part of a node's tool tip in the place of its exact numbers; "" for none."""
         return None

@@ -40,8 +40,8 @@ from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.model.hit_test import Hit, hit_test
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.note_field import NoteField
-from graphgui.ui.canvas.paint.overview import FarPicture
-from graphgui.ui.canvas.paint.style import FARTHEST
+from graphgui.ui.canvas.paint.overview import Overview
+from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.canvas.view_history import ViewHistory
 from graphgui.ui.insert.block_list import BLOCK_MIME
 from graphgui.ui.insert.palette_tiles import OP_MIME
@@ -83,7 +83,7 @@ class CanvasView(NavigableView):
         self.ghost: Callable[[QPainter], None] | None = None
         """Draws what is about to be added, over the canvas."""
         self._closed = False
-        self._far = FarPicture(self.canvas)
+        self._overview = Overview(self.canvas)
         self._dots, self._dots_for = QPolygonF(), (0, 0, 0.0)
         self.setAccessibleName(self.tr("Canvas"))
         self.setAccessibleDescription(
@@ -301,18 +301,18 @@ class CanvasView(NavigableView):
         if self.minimap.isVisible() and region.rectCount() > 1:
             # The map will be painted over it.
             region -= self.minimap.geometry()
-        self.canvas.expose(region)
-        if self.zoom() >= FARTHEST:
+        self.canvas.paint_state.expose(region)
+        if self.zoom() >= OVERVIEW_ZOOM:
             super().paintEvent(event)
             return
-        exposed = [self.mapToScene(rect).boundingRect() for rect in self.canvas.exposed]
+        exposed = [self.mapToScene(rect).boundingRect() for rect in self.canvas.paint_state.exposed]
         whole = self.mapToScene(event.rect()).boundingRect()
         painter = QPainter(self.viewport())
         painter.setTransform(self.viewportTransform())
         self.drawBackground(painter, whole)
-        self.canvas.annotations.paint_far(painter, self.zoom())
-        self._far.paint(painter, exposed)
-        self.canvas.levels.paint_far(painter)
+        self.canvas.annotations.paint_overview(painter, self.zoom())
+        self._overview.paint(painter, exposed)
+        self.canvas.levels.paint_overview(painter)
         painter.setRenderHints(self.renderHints())
         self.drawForeground(painter, whole)
         painter.end()
@@ -320,7 +320,7 @@ class CanvasView(NavigableView):
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Draws the dots of the grid."""
         super().drawBackground(painter, rect)
-        if self.zoom() < FARTHEST:
+        if self.zoom() < OVERVIEW_ZOOM:
             return
         step = GRID if self.zoom() >= 0.75 else 5 * GRID
         columns, rows = (ceil(side / step + 1) for side in (rect.width(), rect.height()))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.signal import Signal
 from graphgui.ui.canvas.navigation import NavigableView
-from graphgui.ui.canvas.paint.style import FAR
+from graphgui.ui.canvas.paint.style import NAMES_ZOOM
 
 MOST_PLACES = 100
 
@@ -86,11 +86,11 @@ class ViewHistory:
         """Does so without an entry; what is in view already stays where it is."""
         view, ids = self._view, [id for id in ids if id in self._view.canvas.nodes]
         rect = view.canvas.content_rect(ids)
-        if not ids or (view.zoom() >= FAR and view.shows(ids) and not self._is_covered(rect)):
+        if not ids or (view.zoom() >= NAMES_ZOOM and view.shows(ids) and not self._is_covered(rect)):
             return
         room = view.viewport().rect()
         whole = min(room.width() / rect.width(), room.height() / rect.height())
-        zoom = view.zoom() if view.zoom() >= FAR else 1.0
+        zoom = view.zoom() if view.zoom() >= NAMES_ZOOM else 1.0
         self.show(Place(min(zoom, whole), rect.center().x(), rect.center().y(), view.session.level))
 
     def _is_covered(self, rect: QRectF) -> bool:

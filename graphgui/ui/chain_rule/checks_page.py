@@ -20,7 +20,7 @@ from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.theme import Theme, change_role
+from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Label
 
@@ -29,7 +29,7 @@ SLICE = 0.008
 REST = 300
 """Milliseconds that a large graph has to rest before it is looked at, so that dragging a number stays smooth."""
 WARNING = "⚠"
-COLOUR = "gradient_line"
+COLOUR: ColourName = "gradient_line"
 
 
 class Row(NamedTuple):
@@ -61,7 +61,7 @@ class FindingsReading(Reading):
 class InputReading(Reading):
     """One input, whose check is looked at."""
 
-    def __init__(self, id: int, colour: str) -> None:
+    def __init__(self, id: int, colour: ColourName) -> None:
         self.lit = {id: colour}
 
 
@@ -269,5 +269,5 @@ def _badge(found: Finding) -> str:
     }[found.kind]
 
 
-def _colour_name(found: Finding, usual: str) -> str:
+def _colour_name(found: Finding, usual: ColourName) -> ColourName:
     return "error" if found.kind in ("not finite", "overflow", "disagreement") else usual

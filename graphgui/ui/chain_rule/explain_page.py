@@ -28,7 +28,7 @@ from graphgui.ui.chain_rule.parts.derivation_tree import DerivationTree
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.shell.docks import open_dock
-from graphgui.ui.theme import Theme
+from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Card, Label
 
 if TYPE_CHECKING:
@@ -55,12 +55,13 @@ class DerivationReading(Reading):
 
     def __init__(self, derivation: Derivation, session: Session) -> None:
         graph, results, id = session.graph, session.results, derivation.id
+        colour: ColourName = "gradient_line"
         if derivation.kind == "value":
             wires, colour, self.arrows = graph.wires_into(id), "accent", 1
         elif derivation.wire is not None:
-            wires, colour, self.arrows = [derivation.wire], "gradient_line", 0
+            wires, self.arrows = [derivation.wire], 0
         else:
-            wires, colour, self.arrows = contributing_wires(graph, results, id), "gradient_line", -1
+            wires, self.arrows = contributing_wires(graph, results, id), -1
         self.lit = {id: colour} if derivation.wire is None else {}
         self.lit_wires = dict.fromkeys(wires, colour)
 

@@ -18,7 +18,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import gradient_sign, is_summed, value_text
 from graphgui.explain.path_text import number_text
-from graphgui.ui.canvas.reading import Reading, Told
+from graphgui.ui.canvas.reading import CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.panels.page import Page
@@ -76,20 +76,20 @@ class ModesReading(Reading):
         if modes.results.output is not None and modes.results.output != modes.source:
             self.lit[modes.results.output] = "gradient_line"
 
-    def left(self, id: int) -> Told | None:
+    def left(self, id: int) -> CardText | None:
         tangent = self._modes.tangent(id)
         if tangent is None:
             return None
         number = short_number(tangent)
         texts = (f"{self._modes.tangent_sign(id)} = {number}", f"→ {number}")
-        return Told(texts if len(texts[0]) <= LONGEST_SIGN else texts[1:], "parameter")
+        return CardText(texts if len(texts[0]) <= LONGEST_SIGN else texts[1:], "parameter")
 
-    def right(self, id: int) -> Told | None:
+    def right(self, id: int) -> CardText | None:
         adjoint = self._modes.adjoint(id)
         if adjoint is None:
             return None
         number = short_number(adjoint)
-        return Told((f"{self._modes.adjoint_sign(id)} = {number}", f"∂ = {number}", f"← {number}"), "gradient")
+        return CardText((f"{self._modes.adjoint_sign(id)} = {number}", f"∂ = {number}", f"← {number}"), "gradient")
 
     def tip(self, id: int) -> str | None:
         modes = self._modes

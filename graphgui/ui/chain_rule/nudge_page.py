@@ -18,13 +18,13 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.op import Shape, show_shape
 from graphgui.engine.values import Value, as_value
 from graphgui.explain.derivative_signs import MOST_WRITTEN, value_text
-from graphgui.ui.canvas.reading import BLANK, Reading, Told
+from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.epsilon_slider import EpsilonSlider
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.theme import Theme
+from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Label
 from graphgui.ui.widgets.number_field import NumberField
@@ -85,16 +85,16 @@ class Moves:
         return as_value(np.where(np.abs(value) <= ROUNDING * largest, 0.0, value))
 
 
-class _Glow(Mapping[Key, str]):
+class _Glow(Mapping[Key, ColourName]):
     """What glows in which colour, found out for what is in sight only."""
 
-    def __init__(self, keys: Iterable[Key], colour_of: Callable[[Key], str | None]) -> None:
+    def __init__(self, keys: Iterable[Key], colour_of: Callable[[Key], ColourName | None]) -> None:
         self._keys, self._colour_of = keys, lru_cache(maxsize=None)(colour_of)
 
-    def get(self, key: Key, default: object = None) -> str | None:  # type: ignore[override]
+    def get(self, key: Key, default: object = None) -> ColourName | None:  # type: ignore[override]
         return self._colour_of(key)
 
-    def __getitem__(self, key: Key) -> str:
+    def __getitem__(self, key: Key) -> ColourName:
         if (found := self._colour_of(key)) is None:
             raise KeyError(key)
         return found
@@ -117,15 +117,15 @@ class NudgeReading(Reading):
         self.lit = _Glow(moves.ids, self._node_colour)
         self.lit_wires = _Glow(moves.results.wire_results, self._wire_colour)
 
-    def left(self, id: int) -> Told | None:
+    def left(self, id: int) -> CardText | None:
         if id not in self._moves.nudge.changes:
             return BLANK
         true = self._moves.true(id)
         sign = "‖Δ‖" if np.ndim(true) else "Δ"
         texts = [f"{sign} {short_number(size(true), digits)}" for digits in (3, 2)]
-        return Told(tuple(texts if len(texts[0]) <= LONGEST + len(sign) else texts[1:]), "trajectory")
+        return CardText(tuple(texts if len(texts[0]) <= LONGEST + len(sign) else texts[1:]), "trajectory")
 
-    def right(self, id: int) -> Told | None:
+    def right(self, id: int) -> CardText | None:
         moves = self._moves
         if id not in moves.nudge.changes or id not in moves.moved:
             return BLANK
@@ -136,7 +136,7 @@ class NudgeReading(Reading):
         texts = [f"{sign} {sums[0]}", *sums]
         if len(sums[1]) > LONGEST_SUM:
             texts.append(f"≈ {short_number(linear, 2)}")
-        return Told(tuple(texts), "gradient")
+        return CardText(tuple(texts), "gradient")
 
     def tip(self, id: int) -> str | None:
         moves = self._moves
@@ -151,14 +151,14 @@ class NudgeReading(Reading):
         )
         return "\n".join(f"{sign} = {value_text(value, 8)}" for sign, value in parts)
 
-    def _node_colour(self, id: int) -> str | None:
+    def _node_colour(self, id: int) -> ColourName | None:
         moves = self._moves
         if id == moves.nudge.input:
             return "parameter"
         is_made = id in moves.moved and id in moves.nudge.changes and _is_there(moves.made_here(id))
         return "remainder" if is_made else None
 
-    def _wire_colour(self, wire: Wire) -> str | None:
+    def _wire_colour(self, wire: Wire) -> ColourName | None:
         moves = self._moves
         known = wire.source in moves.nudge.changes and wire.target in moves.nudge.changes
         return "remainder" if known and _is_there(moves.remainder(wire.source)) else None

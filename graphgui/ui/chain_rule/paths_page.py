@@ -16,13 +16,13 @@ from graphgui.engine.number_format import short_number
 from graphgui.explain.derivative_signs import gradient_sign, is_summed
 from graphgui.explain.path_products import merged_sum
 from graphgui.explain.path_text import PathText, number_text
-from graphgui.ui.canvas.reading import BLANK, Reading, Told
+from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.chain_rule.parts.path_list import PathList
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.theme import Theme, change_role
+from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
 
@@ -32,7 +32,7 @@ MOST_ADDED = 300
 """Paths that are added up one by one to check their sum; of more, forward mode finds it."""
 MOST_TERMS = 6
 TOLERANCE = 1e-9
-COLOUR = "gradient_line"
+COLOUR: ColourName = "gradient_line"
 
 
 class PathsReading(Reading):
@@ -64,14 +64,14 @@ class FactoringReading(Reading):
         self.lit_wires = dict.fromkeys(wires, COLOUR)
         self.arrows = -1 if new else 1
 
-    def right(self, id: int) -> Told | None:
+    def right(self, id: int) -> CardText | None:
         if id in self._waiting:
             return BLANK
         adjoint = self._paths.adjoint(id) if id in self._merged else None
         if adjoint is None:
             return None
         number = short_number(adjoint)
-        return Told((f"{self._signs[id]} = {number}", f"∂ = {number}", f"∂ {number}"), "gradient")
+        return CardText((f"{self._signs[id]} = {number}", f"∂ = {number}", f"∂ {number}"), "gradient")
 
 
 class PathsPage(Page):

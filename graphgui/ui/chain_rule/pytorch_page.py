@@ -10,7 +10,7 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Wire
 from graphgui.explain.pytorch_names import LEAF, pytorch_view
-from graphgui.ui.canvas.reading import BLANK, Reading, Told
+from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
@@ -64,10 +64,10 @@ class PyTorchReading(Reading):
         self._seen = seen
         self.bright = frozenset(seen.ids)
 
-    def left(self, id: int) -> Told | None:
+    def left(self, id: int) -> CardText | None:
         return BLANK
 
-    def right(self, id: int) -> Told | None:
+    def right(self, id: int) -> CardText | None:
         return None if self._is_seen(id) and self._seen.is_leaf(id) else BLANK
 
     def title(self, id: int) -> str | None:

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
 from graphgui.explain.walkthrough import Step, Walkthrough
-from graphgui.ui.canvas.reading import BLANK, Reading, Told
+from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.parts.timeline import Timeline
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.theme import Theme
+from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Label
 
 PACE = 1400
@@ -29,15 +29,15 @@ class StepReading(Reading):
     def __init__(self, walk: Walkthrough, at: int) -> None:
         self._walk, self._at = walk, at
         step = walk[at]
-        colour = "gradient_line" if step.is_backward else "accent"
-        self.lit: Mapping[int, str] = dict.fromkeys(step.lit, colour)
-        self.lit_wires: Mapping[Wire, str] = dict.fromkeys(step.wires, colour)
+        colour: ColourName = "gradient_line" if step.is_backward else "accent"
+        self.lit: Mapping[int, ColourName] = dict.fromkeys(step.lit, colour)
+        self.lit_wires: Mapping[Wire, ColourName] = dict.fromkeys(step.wires, colour)
         self.arrows = -1 if step.is_backward else 1
 
-    def left(self, id: int) -> Told | None:
+    def left(self, id: int) -> CardText | None:
         return BLANK if self._walk.value_at(id, self._at) is None else None
 
-    def right(self, id: int) -> Told | None:
+    def right(self, id: int) -> CardText | None:
         walk = self._walk
         found = walk.gradient_at(id, self._at)
         if found is None:
@@ -47,7 +47,7 @@ class StepReading(Reading):
         number = short_number(found)
         sign = gradient_sign(walk.results, walk.graph.node(id).name)
         # A sum that is not whole yet says so.
-        return Told((f"{sign} = {number} + …", f"∂ = {number} + …", f"{number} + …"), "gradient")
+        return CardText((f"{sign} = {number} + …", f"∂ = {number} + …", f"{number} + …"), "gradient")
 
     def chip(self, wire: Wire) -> str | None:
         # An operation records its derivatives as it runs.

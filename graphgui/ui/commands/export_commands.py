@@ -14,7 +14,7 @@ from graphgui.document.arrangement.placement import carried
 from graphgui.document.building.copied_formulas import latex_of_all, part_leading_to
 from graphgui.engine.program.program_source import source
 from graphgui.ui.canvas.paint.picture import drawn, picture_of, save_picture, svg_of
-from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.command import EMPTY, Command, any_nodes
 from graphgui.ui.session import Session
@@ -71,7 +71,7 @@ class Export:
     def copy_light_picture(self) -> None:
         """Copies a picture of the selected nodes, or of all, in light colours, for paper and slides."""
         shown = self._view.canvas.look
-        self._copy_picture(Look(LIGHT, shown.show_gradients, shown.show_derivatives, reading=shown.reading))
+        self._copy_picture(Style(LIGHT, shown.show_gradients, shown.show_derivatives, reading=shown.reading))
 
     def copy_svg(self) -> None:
         """Copies the selected nodes, or all, as an SVG drawing."""
@@ -112,7 +112,7 @@ class Export:
         else:
             self._session.say(translate("Saved as {name}.").format(name=path.name))
 
-    def _copy_picture(self, look: Look) -> None:
+    def _copy_picture(self, look: Style) -> None:
         with drawn(self._session.document.content, look, self._chosen()) as scene:
             QGuiApplication.clipboard().setImage(picture_of(scene))
         self._session.say(translate("The picture is on the clipboard."))

@@ -11,12 +11,13 @@ from graphgui.explain.equation import Equation, contributing_wires, gradient_equ
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Question, truth
-from graphgui.ui.canvas.reading import Reading, Told
+from graphgui.ui.canvas.reading import CardText, Reading
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
+from graphgui.ui.theme import ColourName
 
-COLOURS = {"value": "accent", "gradient": "gradient_line"}
+COLOURS: dict[str, ColourName] = {"value": "accent", "gradient": "gradient_line"}
 
 
 class HiddenReading(Reading):
@@ -27,13 +28,13 @@ class HiddenReading(Reading):
         if asked is not None:
             self.lit = {asked.node: COLOURS[asked.kind]}
 
-    def left(self, id: int) -> Told | None:
-        return Told(("?",), "accent") if self._session.hides(id, "value") else None
+    def left(self, id: int) -> CardText | None:
+        return CardText(("?",), "accent") if self._session.hides(id, "value") else None
 
-    def right(self, id: int) -> Told | None:
+    def right(self, id: int) -> CardText | None:
         if not self._session.hides(id, "gradient"):
             return None
-        return Told((f"{self._sign(id)} = ?", "∂ = ?", "?"), "gradient")
+        return CardText((f"{self._sign(id)} = ?", "∂ = ?", "?"), "gradient")
 
     def chip(self, wire: Wire) -> str | None:
         found = self._session.results.wire_result(wire)

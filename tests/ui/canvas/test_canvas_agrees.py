@@ -30,7 +30,7 @@ from graphgui.formats.cgraph.annotations import COLOURS
 from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.canvas.gestures.gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
-from graphgui.ui.canvas.paint.style import FARTHEST
+from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.node_roles import choose_output
 
 COMMANDS = [
@@ -224,7 +224,7 @@ def test_from_far_away_the_whole_graph_is_painted_and_can_be_moved(open_window, 
     """Below the zoom at which anything can be read no item paints, and yet all is there, wherever it is dragged."""
     window = open_window("e = (a + b) * (b + 1)")
     me, view, canvas = hand(window), window.view, window.view.canvas
-    view.show_place(FARTHEST * 0.9, canvas.content_rect().center())
+    view.show_place(OVERVIEW_ZOOM * 0.9, canvas.content_rect().center())
     theme = window.current_theme()
 
     def is_card(at):
@@ -341,10 +341,10 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(open_window, zoom
     check()
 
 
-def test_zooming_in_and_out_again_needs_no_new_stamps(open_window):
+def test_zooming_in_and_out_again_needs_no_new_pixmaps(open_window):
     """Who zooms out to look around comes back to what was drawn already; what is kept of other zooms is bounded."""
     window = open_window("e = (a + b) * (b + 1)")
-    view, stamps = window.view, window.view.canvas.look.stamps
+    view, pixmaps = window.view, window.view.canvas.paint_style.pixmap_cache
 
     def paint():
         for _ in range(3):
@@ -353,20 +353,20 @@ def test_zooming_in_and_out_again_needs_no_new_stamps(open_window):
 
     view.reset_zoom()
     paint()
-    kept = dict(stamps._zoom.made)
+    kept = dict(pixmaps._zoom.made)
     assert kept
     view.zoom_by(1.2)
     paint()
-    assert stamps._zoom.made.keys().isdisjoint(kept) or stamps._zoom.made != kept
+    assert pixmaps._zoom.made.keys().isdisjoint(kept) or pixmaps._zoom.made != kept
     view.zoom_by(1 / 1.2)
     paint()
-    assert {key: id(stamp) for key, stamp in stamps._zoom.made.items() if key in kept} == {
-        key: id(stamp) for key, stamp in kept.items()
+    assert {key: id(pixmap) for key, pixmap in pixmaps._zoom.made.items() if key in kept} == {
+        key: id(pixmap) for key, pixmap in kept.items()
     }
     for _ in range(2 * MOST_ZOOMS):
         view.zoom_by(1.01)
         paint()
-    assert len(stamps._zooms) <= MOST_ZOOMS
+    assert len(pixmaps._zooms) <= MOST_ZOOMS
 
 
 def test_five_hundred_nodes_stay_responsive(open_window, hand):

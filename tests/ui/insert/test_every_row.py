@@ -11,7 +11,7 @@ from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.number_format import short_number
 from graphgui.engine.ops import OPS
 from graphgui.ui.canvas.paint.heatmap import paint_heat
-from graphgui.ui.canvas.paint.style import MARGIN, WIDTH, Look, name_rect
+from graphgui.ui.canvas.paint.style import MARGIN, WIDTH, Style, name_rect
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.insert.palette_tiles import describe
 from graphgui.ui.inspector.node_inspector import NodeView
@@ -56,7 +56,7 @@ def styled(qapp):
 
 
 def draw(session, theme, scale=1.0):
-    scene = CanvasScene(session, Look(theme))
+    scene = CanvasScene(session, Style(theme))
     rect = scene.content_rect()
     image = QImage(500, 400, QImage.Format.Format_ARGB32)
     image.fill(QColor(theme.canvas))
@@ -94,7 +94,7 @@ def test_a_node_of_every_row_is_drawn_and_inspected(qtbot, name):
 
 @pytest.mark.parametrize("name", OPS)
 def test_label_and_symbol_fit_on_the_card(qapp, name):
-    look, row = Look(LIGHT), OPS[name]
+    look, row = Style(LIGHT), OPS[name]
     room = name_rect().width()
     font = look.small_font if row.is_source else look.symbol_font
     assert QFontMetricsF(font).horizontalAdvance(row.label if row.is_source else row.symbol) <= room - 40
@@ -110,7 +110,7 @@ def test_arrays_of_any_rank_and_empty_ones_are_shown_by_their_shape(qtbot, qapp)
         draw(session, LIGHT)
         text = short_number(session.results.values["y"])
         assert text == f"[{' × '.join(map(str, shape))}]"
-        assert QFontMetricsF(Look(LIGHT).small_font).horizontalAdvance(text) <= WIDTH - 2 * MARGIN
+        assert QFontMetricsF(Style(LIGHT).small_font).horizontalAdvance(text) <= WIDTH - 2 * MARGIN
         view = NodeView(session, 1, LIGHT)
         qtbot.addWidget(view)
         view.grab()
@@ -139,7 +139,7 @@ def test_the_gradient_of_a_vector_output_is_told_alike_on_canvas_wire_and_in_the
     graph.connect(Wire(1, 3, "a"))
     graph.connect(Wire(2, 3, "b"))
     session = session_for(graph)
-    scene = CanvasScene(session, Look(LIGHT))
+    scene = CanvasScene(session, Style(LIGHT))
     view = NodeView(session, 1, LIGHT)
     qtbot.addWidget(view)
     assert view.gradient_name.text() == "∂Σy/∂x"

@@ -95,7 +95,7 @@ def texts_of_canvas(window):
     """Everything that the canvas says: on cards, chips and groups, in tips, and to a screen reader."""
     canvas, reader = window.view.canvas, window.view.reader
     for node in canvas.nodes.values():
-        yield from (*node.told(), *node.told(far=True), node.tool_tip(None))
+        yield from (*node.told(), *node.told(names_only=True), node.tool_tip(None))
         yield from (reader.words(node.id), reader.more_words(node.id))
     for wire, item in canvas.wires.items():
         yield from (item.chip_text(), item.tool_tip(), reader.words(wire))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.document.edits import set_value
 from graphgui.engine.values import as_value
 from graphgui.ui.canvas.paint.picture import drawn, svg_of
-from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.theme import DARK
 from tests.ui.practice.practising import click, id_of, open_practice, tells, type_into, verdict
 
@@ -290,6 +290,6 @@ def test_groups_and_pictures_hide_them_too(open_page, hand):
 
 def _picture(window):
     shown = window.view.canvas.look
-    look = Look(DARK, shown.show_gradients, shown.show_derivatives, reading=shown.reading)
+    look = Style(DARK, shown.show_gradients, shown.show_derivatives, reading=shown.reading)
     with drawn(window.session.document.content, look) as scene:
         return svg_of(scene)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from graphgui.document.arrangement.placement import carried, shifted
 from graphgui.document.edits import Edit
-from graphgui.ui.canvas.model.spatial_index import Thing
+from graphgui.ui.canvas.model.spatial_index import IndexedItem
 from graphgui.ui.canvas.paint.style import WIDTH
 from graphgui.ui.canvas.scene import CanvasScene
 
@@ -67,6 +67,6 @@ class Load:
         self._scene.annotations.sync(id for id in self._from if id in self._scene.annotations.items)
         self._scene.follow(id for id in self.ids if id > 0)
 
-    def _item(self, id: int) -> Thing | QGraphicsItem | None:
+    def _item(self, id: int) -> IndexedItem | QGraphicsItem | None:
         scene = self._scene
         return scene.nodes.get(id) or scene.levels.groups.get(id) or scene.annotations.items.get(id)

@@ -7,35 +7,35 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.formats.cgraph.annotations import Rect
-from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.session import Session
 
 EDGE = 3.0
-"""How far the line around what is selected reaches out."""
+"""How far the line around a selected item reaches beyond it, in scene units."""
 
 
 class AnnotationItem(QGraphicsRectItem):
-    """Paints a frame or note; its rectangle may be ahead of the document while a gesture moves or resizes it."""
+    """The item of a frame or note; its rectangle may be ahead of the document while a gesture moves or resizes it."""
 
-    def __init__(self, session: Session, look: Look, id: int) -> None:
+    def __init__(self, session: Session, style: Style, id: int) -> None:
         super().__init__()
         self.id = id
         self._session = session
-        self._look = look
+        self._style = style
 
     def place(self, rect: Rect) -> None:
-        """Shows it there, whatever its record says."""
+        """Moves and resizes it, whatever its record says."""
         self.setPos(rect[0], rect[1])
         self.setRect(-EDGE, -EDGE, rect[2] + 2 * EDGE, rect[3] + 2 * EDGE)
 
     def body(self) -> QRectF:
-        """Its rectangle as it is shown, on the canvas."""
+        """Its rectangle, in scene units."""
         return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE).translated(self.pos())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws it at the zoom of the painter."""
+        """Draws it at the painter's zoom."""
         self.draw(painter, painter.worldTransform().m11())
 
     def draw(self, painter: QPainter, zoom: float) -> None:
-        """Draws it in its own coordinates, as it looks at this zoom."""
+        """Draws it in its own coordinates, with what can be read at this zoom."""
         raise NotImplementedError

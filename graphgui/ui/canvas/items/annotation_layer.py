@@ -1,44 +1,44 @@
-"""The frames and notes of a scene: one item each, for those at the level that is shown."""
+"""The frames and notes at the level that is shown: one item each."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene
 
 from graphgui.document.edits import ChangeAnnotations, Edit
 from graphgui.formats.cgraph.annotations import Frame, Note
 from graphgui.ui.canvas.items.frame_item import FrameItem
 from graphgui.ui.canvas.items.note_item import NoteItem
+from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.session import Session
 from graphgui.ui.theme import frame_colours
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.scene import CanvasScene
 
 SIDES = ("left", "right", "top", "bottom")
 
 
 class AnnotationLayer:
-    """Makes, moves and removes the items of frames and notes as the document says; found by id."""
+    """Keeps the items of frames and notes, by id, in agreement with the document."""
 
-    def __init__(self, scene: CanvasScene) -> None:
+    def __init__(self, scene: QGraphicsScene, session: Session, style: Style) -> None:
         self._scene = scene
-        self._session = scene.session
+        self._session = session
+        self._style = style
         self.items: dict[int, FrameItem | NoteItem] = {}
 
     def empty(self) -> None:
-        """Lets go of every item."""
+        """Removes every item."""
         self.sync(self.items, gone=True)
 
     def rebuild(self) -> None:
-        """Shows what stands at the level that is looked at."""
+        """Updates all items, for another document or level."""
         annotations = self._session.document.annotations
         self.sync({*self.items, *annotations.frames, *annotations.notes})
 
     def follow(self, edits: Sequence[Edit]) -> QRectF:
-        """Follows the edits of the document; gives the rectangle around what they changed."""
+        """Updates the items after edits of the document; returns the rectangle around those that changed."""
         changed = set[int]()
         for edit in edits:
             record = edit.after or edit.before if isinstance(edit, ChangeAnnotations) else None
@@ -48,7 +48,7 @@ class AnnotationLayer:
         return self.rect(changed)
 
     def sync(self, ids: Iterable[int], gone: bool = False) -> None:
-        """Shows these as the document has them; removes the items of those that it has not, or of all."""
+        """Updates these items from the document; removes those that are not in it at this level, or, with `gone`, all of them."""
         annotations, scene = self._session.document.annotations, self._scene
         for id in list(ids):
             record = None if gone else annotations.frames.get(id) or annotations.notes.get(id)
@@ -67,13 +67,12 @@ class AnnotationLayer:
                 scene.addItem(self.items[id])
 
     def _made(self, record: Frame | Note) -> FrameItem | NoteItem:
-        look = self._scene.look
         if isinstance(record, Frame):
-            return FrameItem(self._session, look, record)
-        return NoteItem(self._session, look, record)
+            return FrameItem(self._session, self._style, record)
+        return NoteItem(self._session, self._style, record)
 
     def rect(self, ids: Collection[int] | None = None) -> QRectF:
-        """The rectangle around these frames and notes (all, if not given) as they are shown."""
+        """The rectangle around the visible items of these ids; of all, if not given."""
         found = QRectF()
         for id, item in self.items.items():
             if item.isVisible() and (ids is None or id in ids):
@@ -81,8 +80,8 @@ class AnnotationLayer:
         return found
 
     def swatches(self) -> list[tuple[QRectF, str]]:
-        """All as plain rectangles with their colours, the hindmost first: what a map shows of them."""
-        theme, found = self._scene.look.theme, []
+        """The rectangles of all items with their colours, lowest first, for the minimap."""
+        theme, found = self._style.theme, []
         for item in sorted(self.items.values(), key=lambda item: item.zValue()):
             colour = (
                 frame_colours(theme, item.record.colour).bar if isinstance(item, FrameItem) else theme.gradient_fill
@@ -91,7 +90,7 @@ class AnnotationLayer:
         return found
 
     def touched(self, rect: QRectF) -> set[int]:
-        """The notes that a rectangle touches and the frames that lie in it whole."""
+        """The ids of the notes that intersect a rectangle and of the frames within it."""
         return {
             id
             for id, item in self.items.items()
@@ -99,7 +98,7 @@ class AnnotationLayer:
         }
 
     def hit(self, point: QPointF, catch: float) -> tuple[str, int] | None:
-        """What lies under a point: a part, and the id. Parts are "note", "title", or sides to resize by: "left top"."""
+        """The part under a point, within `catch` scene units, and its id. Parts are "note", "title", or sides to resize by: "left top"."""
         above = sorted(self.items.values(), key=lambda item: item.zValue(), reverse=True)
         for item in above:
             body = item.body()
@@ -114,8 +113,8 @@ class AnnotationLayer:
                 return "title", item.id
         return None
 
-    def paint_far(self, painter: QPainter, zoom: float) -> None:
-        """Paints all from far away, where no item is visited by Qt."""
+    def paint_overview(self, painter: QPainter, zoom: float) -> None:
+        """Paints all below `OVERVIEW_ZOOM`, where Qt visits no item."""
         for item in sorted(self.items.values(), key=lambda item: item.zValue()):
             if item.isVisible():
                 painter.translate(item.pos())
@@ -124,12 +123,12 @@ class AnnotationLayer:
 
 
 def _sides(body: QRectF, point: QPointF, catch: float) -> str:
-    """The sides of a rectangle that a point is near enough to take hold of; corners are caught from twice as far."""
-    far = (
+    """The sides of a rectangle within `catch` of a point, such as "left top"; corners are caught from twice as far."""
+    distances = (
         abs(point.x() - body.left()), abs(point.x() - body.right()),
         abs(point.y() - body.top()), abs(point.y() - body.bottom()),
     )  # fmt: skip
-    near = [side for side, distance in zip(SIDES, far, strict=True) if distance <= catch]
+    near = [side for side, distance in zip(SIDES, distances, strict=True) if distance <= catch]
     if near:
-        near = [side for side, distance in zip(SIDES, far, strict=True) if distance <= 2 * catch]
+        near = [side for side, distance in zip(SIDES, distances, strict=True) if distance <= 2 * catch]
     return " ".join(near)

@@ -1,4 +1,4 @@
-"""A group on the canvas, drawn as one node with a port for every wire that crosses its border; and the stubs inside it."""
+"""The item of a group, drawn as one node with a port for every wire that crosses its border; and of the stubs inside it."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from graphgui.engine.number_format import short_number
 from graphgui.formats.cgraph.annotations import Group, Place
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.ui.canvas.items.port import paint_port
-from graphgui.ui.canvas.paint.style import CORNER, DIM, FAR, MARGIN, WIDTH, Look, name_rect
+from graphgui.ui.canvas.paint.style import CORNER, DIM, MARGIN, NAMES_ZOOM, WIDTH, Style, name_rect
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
 
 LABEL = 74.0
-"""How far the name of a port may reach beyond the card."""
+"""How far the name of a port may reach beyond the card, in scene units."""
 MOST_PARTS = 3
-"""How many values of outputs are written out."""
+"""The most outputs whose values are written out."""
 STUB_WIDTH, STUB_HEIGHT = 132.0, 32.0
 LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignCenter
 
 
 class GroupItem(QGraphicsRectItem):
-    """Paints a group from the session's document and results: its name, how much is in it, and its outputs' values."""
+    """Paints a group from the session's document and results: its name, its number of nodes, and its outputs' values."""
 
-    def __init__(self, session: Session, look: Look, id: int) -> None:
+    def __init__(self, session: Session, style: Style, id: int) -> None:
         super().__init__()
         self.id = id
         self._session = session
-        self._look = look
+        self._style = style
         self.members: list[int] = []
-        """The nodes in it, however deep."""
+        """The ids of the nodes in it, at any depth."""
         self.ports = Interface({}, [])
         self.height = 0.0
         self.lit: QColor | None = None
-        """A colour that the card glows in while a gesture speaks of it."""
+        """A colour that the card glows in while a gesture marks it."""
         self.port_marks: dict[tuple[bool, int], bool] = {}
-        """While a wire is dragged: whether it fits each port, by whether wires enter there, and its node outside or inside."""
+        """While a wire is dragged: whether it fits each port. A port is (True, source outside) for an input, (False, node inside) for an output."""
         self.caught: tuple[bool, int] | None = None
         """The port that a dragged wire has caught."""
         self.setZValue(1.0)
@@ -55,7 +55,7 @@ class GroupItem(QGraphicsRectItem):
         return self._session.document.content.annotations.groups[self.id]
 
     def sync(self) -> None:
-        """Takes the group's place, and its ports, from the document."""
+        """Takes the group's position and ports from the document."""
         content = self._session.document.content
         self.members = members_of(content, self.id)
         self.ports = interface_of(content, self.id)
@@ -77,25 +77,25 @@ class GroupItem(QGraphicsRectItem):
 
     def _height_of(self, ports: Sequence[int], id: int) -> float:
         if id not in ports:
-            # One that there would be if a wire came to it.
+            # The port that would be added for a new wire.
             return self.height / 2
         at = ports.index(id)
         return self.height / 2 - SLOT_GAP * (len(ports) - 1) / 2 + SLOT_GAP * at
 
     def port_places(self, outputs: bool) -> dict[tuple[int, str | None], QPointF]:
-        """Where its outputs sit, by node, or its inputs, by the first node and slot inside that each feeds."""
+        """The points of its outputs, by node, or of its inputs, by the first node and slot inside that each feeds; in its coordinates."""
         if outputs:
             return {(id, None): self.output_point(id) for id in self.ports.outputs}
         inputs = self.ports.inputs.items()
         return {(wires[0].target, wires[0].slot): self.input_point(source) for source, wires in inputs}
 
     def slots_of(self, id: int, slot: str) -> list[tuple[int, str]]:
-        """The slots inside that a port feeds which feeds this one; where no port does, this one."""
+        """All slots inside that the port of this slot feeds; where it has no port, the slot alone."""
         found = (wires for wires in self.ports.inputs.values() if (id, slot) in [wire[1:] for wire in wires])
         return [(wire.target, wire.slot) for wire in next(found, ())] or [(id, slot)]
 
     def mark_ports(self, closed: Container[int], outputs: bool) -> None:
-        """Shows at each output, or at each input, whether a wire fits that must not come to the closed nodes."""
+        """Marks each output, or each input, with whether a dragged wire fits, which must not touch the closed nodes."""
         if outputs:
             self.port_marks = {(False, id): id not in closed for id in self.ports.outputs}
         else:
@@ -103,12 +103,12 @@ class GroupItem(QGraphicsRectItem):
             self.port_marks = {(True, id): all(w.target not in closed for w in wires) for id, wires in inputs}
 
     def clear_marks(self) -> None:
-        """Ends whatever a gesture showed on this group."""
+        """Removes the marks that a gesture made."""
         self.lit, self.port_marks, self.caught = None, {}, None
 
     def colours(self) -> tuple[str, str]:
-        """The colours of its face and of its edge: broken, with the output inside, or any other."""
-        theme, session = self._look.theme, self._session
+        """The fill and edge colours of the card: broken, with the output inside, or any other."""
+        theme, session = self._style.theme, self._session
         if self._problem() is not None:
             return theme.error_fill, theme.error
         if session.graph.output in self.members:
@@ -126,7 +126,7 @@ class GroupItem(QGraphicsRectItem):
         """The values of its outputs, as the card shows them."""
         values, graph = self._session.results.value_of, self._session.graph
         known = [id for id in self.ports.outputs if id in values]
-        reading, texts = self._look.reading, list[str]()
+        reading, texts = self._style.reading, list[str]()
         for id in known:
             told = reading.left(id) if reading is not None else None
             if told is not None:
@@ -138,16 +138,16 @@ class GroupItem(QGraphicsRectItem):
         return ", ".join(texts[:MOST_PARTS]) + (" …" if len(texts) > MOST_PARTS else "")
 
     def values_alone(self) -> str:
-        """The same without names, for want of room."""
+        """`value_text` without names, for where there is little room."""
         values = (self._session.shown.value_of.get(id) for id in self.ports.outputs)
         return ", ".join(short_number(value, 2) for value in values if value is not None)
 
     def gradient_text(self) -> str:
         """The gradient of its only output; empty where there is none, or several outputs."""
         results, outputs = self._session.results, self.ports.outputs
-        if not self._look.show_gradients or len(outputs) != 1 or outputs[0] not in results.gradient_of:
+        if not self._style.show_gradients or len(outputs) != 1 or outputs[0] not in results.gradient_of:
             return ""
-        if self._look.reading is not None and (told := self._look.reading.right(outputs[0])) is not None:
+        if self._style.reading is not None and (told := self._style.reading.right(outputs[0])) is not None:
             return told.texts[0] if told.texts else ""
         gradient = results.gradient_of[outputs[0]]
         if getattr(gradient, "ndim", 0):
@@ -155,7 +155,7 @@ class GroupItem(QGraphicsRectItem):
         return f"{gradient_sign(results, self._session.graph.node(outputs[0]).name)} = {short_number(gradient, 3)}"
 
     def tool_tip(self) -> str:
-        """What hovering says: how much is in it, the exact values of its outputs, and what is wrong inside."""
+        """The tool tip: its number of nodes, the exact values of its outputs, and what is wrong inside."""
         graph, values = self._session.graph, self._session.shown.value_of
         told = translate_count(
             "{name}: a group of 1 node. Double-click opens it.",
@@ -170,122 +170,124 @@ class GroupItem(QGraphicsRectItem):
         return "\n".join(lines)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws the card as the uppermost of a pile, its texts and its ports."""
-        look, theme = self._look, self._look.theme
-        far = painter.worldTransform().m11() < FAR
-        if look.bright is not None and look.bright.isdisjoint(self.members):
+        """Draws the card as the top of a stack, its texts and its ports."""
+        style, theme = self._style, self._style.theme
+        names_only = painter.worldTransform().m11() < NAMES_ZOOM
+        if style.bright is not None and style.bright.isdisjoint(self.members):
             painter.setOpacity(DIM)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
-        glow = self.lit or next((found for id in self.members if (found := look.glow(id)) is not None), None)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not names_only)
+        glow = self.lit or next((found for id in self.members if (found := style.glow(id)) is not None), None)
         if glow is not None:
             painter.setPen(QPen(glow, 9.0))
             painter.drawRoundedRect(self.card(), CORNER, CORNER)
         fill, edge = self.colours()
-        painter.setPen(look.pen(edge, 1.2))
-        painter.setBrush(look.brush(fill))
+        painter.setPen(style.pen(edge, 1.2))
+        painter.setBrush(style.brush(fill))
         for below in (8.0, 4.0):
             painter.drawRoundedRect(self.card().adjusted(below, 2 * CORNER, -below, below), CORNER, CORNER)
-        painter.setPen(look.pen(edge, 1.6))
+        painter.setPen(style.pen(edge, 1.6))
         painter.drawRoundedRect(self.card(), CORNER, CORNER)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self._session.graph.output in self.members and not far:
+        if self._session.graph.output in self.members and not names_only:
             painter.drawRoundedRect(self.card().adjusted(4, 4, -4, -4), CORNER - 3, CORNER - 3)
         if self.id in self._session.around:
-            painter.setPen(look.pen(theme.accent, 3.0))
+            painter.setPen(style.pen(theme.accent, 3.0))
             painter.drawRoundedRect(self.card().adjusted(-3, -3, 3, 3), CORNER + 2, CORNER + 2)
-        if far:
-            self._paint_far(painter)
+        if names_only:
+            self._paint_names(painter)
         else:
             self._paint_texts(painter)
             self._paint_ports(painter)
 
-    def _paint_far(self, painter: QPainter) -> None:
-        look, texts, room = self._look, self._look.texts, WIDTH - MARGIN
-        painter.setPen(look.pen(look.theme.text, 1.0))
-        value = texts.first_fitting(look.symbol_font, room, self.value_text(), self.values_alone())
+    def _paint_names(self, painter: QPainter) -> None:
+        style, texts, room = self._style, self._style.texts, WIDTH - MARGIN
+        painter.setPen(style.pen(style.theme.text, 1.0))
+        value = texts.first_fitting(style.symbol_font, room, self.value_text(), self.values_alone())
         half = 14.0 if value else 0.0
-        name = texts.fitting(look.symbol_font, room, self.record.name)
-        texts.draw(painter, look.symbol_font, self.card().translated(0, -half), MIDDLE, name)
+        name = texts.fitting(style.symbol_font, room, self.record.name)
+        texts.draw(painter, style.symbol_font, self.card().translated(0, -half), MIDDLE, name)
         if value:
-            texts.draw(painter, look.symbol_font, self.card().translated(0, half), MIDDLE, value)
+            texts.draw(painter, style.symbol_font, self.card().translated(0, half), MIDDLE, value)
 
     def _paint_texts(self, painter: QPainter) -> None:
-        look, theme, texts, row = self._look, self._look.theme, self._look.texts, name_rect()
+        style, theme, texts, row = self._style, self._style.theme, self._style.texts, name_rect()
         count = f"▣ {len(self.members)}"
-        room = row.width() - texts.width(look.text_font, count) - 8.0
-        painter.setPen(look.pen(theme.text, 1.0))
-        texts.draw(painter, look.name_font, row, LEFT, texts.fitting(look.name_font, room, self.record.name))
-        painter.setPen(look.pen(theme.quiet, 1.0))
-        texts.draw(painter, look.text_font, row, RIGHT, count)
+        room = row.width() - texts.width(style.text_font, count) - 8.0
+        painter.setPen(style.pen(theme.text, 1.0))
+        texts.draw(painter, style.name_font, row, LEFT, texts.fitting(style.name_font, room, self.record.name))
+        painter.setPen(style.pen(theme.quiet, 1.0))
+        texts.draw(painter, style.text_font, row, RIGHT, count)
         low = QRectF(row.left(), self.height - 40.0, row.width(), 30.0)
         if self._problem() is not None:
-            painter.setPen(look.pen(theme.error, 1.0))
-            texts.draw(painter, look.text_font, low, LEFT, translate("⚠ cannot be computed"))
+            painter.setPen(style.pen(theme.error, 1.0))
+            texts.draw(painter, style.text_font, low, LEFT, translate("⚠ cannot be computed"))
             return
         value, gradient = self.value_text(), self.gradient_text()
         several = len(self.ports.outputs) > 1
-        if several and texts.width(look.text_font, value) > low.width():
-            value = texts.first_fitting(look.text_font, low.width(), self.value_text(2), self.values_alone()) or value
-        font, _ = texts.fitting_font(low.width(), value, look.text_font if several else look.value_font, look.text_font)
-        painter.setPen(look.pen(theme.text, 1.0))
+        if several and texts.width(style.text_font, value) > low.width():
+            value = texts.first_fitting(style.text_font, low.width(), self.value_text(2), self.values_alone()) or value
+        font, _ = texts.fitting_font(
+            low.width(), value, style.text_font if several else style.value_font, style.text_font
+        )
+        painter.setPen(style.pen(theme.text, 1.0))
         texts.draw(painter, font, low, LEFT, texts.fitting(font, low.width(), value))
         left = low.width() - texts.width(font, value) - 10.0
         shorter = "∂ = " + gradient.rpartition(" = ")[2]
-        if gradient and (gradient := texts.first_fitting(look.text_font, left, gradient, shorter)):
-            painter.setPen(look.pen(theme.gradient, 1.0))
-            texts.draw(painter, look.text_font, low, RIGHT, gradient)
+        if gradient and (gradient := texts.first_fitting(style.text_font, left, gradient, shorter)):
+            painter.setPen(style.pen(theme.gradient, 1.0))
+            texts.draw(painter, style.text_font, low, RIGHT, gradient)
 
     def _paint_ports(self, painter: QPainter) -> None:
-        look, theme, texts, graph = self._look, self._look.theme, self._look.texts, self._session.graph
+        style, theme, texts, graph = self._style, self._style.theme, self._style.texts, self._session.graph
         places = [(self.input_point(id), id, True) for id in self.ports.inputs]
         places += [(self.output_point(id), id, False) for id in self.ports.outputs]
         for at, id, enters in places:
             paint_port(painter, theme, at, theme.card, self.port_marks.get((enters, id)), self.caught == (enters, id))
-            # Beyond the card and above the wire: inside, the name and the value of the group stand.
-            name = texts.fitting(look.text_font, LABEL - 12.0, graph.node(id).name)
+            # Beyond the card and above the wire: inside are the name and the value of the group.
+            name = texts.fitting(style.text_font, LABEL - 12.0, graph.node(id).name)
             rect = QRectF(at.x() - LABEL if enters else at.x() + 9.0, at.y() - 20.0, LABEL - 9.0, 16.0)
-            painter.setPen(look.pen(theme.quiet, 1.0))
-            texts.draw(painter, look.text_font, rect, RIGHT if enters else LEFT, name)
+            painter.setPen(style.pen(theme.quiet, 1.0))
+            texts.draw(painter, style.text_font, rect, RIGHT if enters else LEFT, name)
 
 
 class StubItem(QGraphicsRectItem):
-    """At the edge of the inside of a group: a node outside that feeds it, with its value, or that is fed by it."""
+    """The item of a node outside an open group that feeds what is inside, with its value, or is fed by it."""
 
-    def __init__(self, session: Session, look: Look, id: int, feeds: bool) -> None:
+    def __init__(self, session: Session, style: Style, id: int, feeds: bool) -> None:
         super().__init__(0.0, 0.0, STUB_WIDTH, STUB_HEIGHT)
         self.id = id
         self.feeds = feeds
         """Whether it feeds what is inside; else it is fed."""
         self._session = session
-        self._look = look
+        self._style = style
         self.height = STUB_HEIGHT
         self.setZValue(0.9)
 
     def port(self) -> Place:
-        """Where its wires begin or end, on the canvas."""
+        """Where its wires begin or end, in scene units."""
         return self.x() + (STUB_WIDTH if self.feeds else 0.0), self.y() + STUB_HEIGHT / 2
 
     def tool_tip(self) -> str:
-        """What hovering says: what it is, and where a double click leads."""
+        """The tool tip: what it is, and where a double click leads."""
         name = self._session.graph.node(self.id).name
         if self.feeds:
             return translate("{name}, outside, feeds this group. Double-click goes there.").format(name=name)
         return translate("{name}, outside, is fed by this group. Double-click goes there.").format(name=name)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Draws a flag with a name, dashed: what it stands for is elsewhere."""
+        """Draws a dashed pill with the name, since the node itself is elsewhere."""
         if self.id not in self._session.graph:
             return
-        look, theme, texts = self._look, self._look.theme, self._look.texts
+        style, theme, texts = self._style, self._style.theme, self._style.texts
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(look.dashed(theme.outline, 1.2))
-        painter.setBrush(look.brush(theme.canvas))
+        painter.setPen(style.dashed(theme.outline, 1.2))
+        painter.setBrush(style.brush(theme.canvas))
         painter.drawRoundedRect(self.rect(), STUB_HEIGHT / 2, STUB_HEIGHT / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         name = self._session.graph.node(self.id).name
         value = self._session.shown.value_of.get(self.id)
-        row, font = self.rect().adjusted(14.0, 0.0, -14.0, 0.0), look.text_font
+        row, font = self.rect().adjusted(14.0, 0.0, -14.0, 0.0), style.text_font
         whole = f"{name} = {short_number(value, 4)}" if self.feeds and value is not None else name
         text = texts.first_fitting(font, row.width(), whole) or texts.fitting(font, row.width(), name)
-        painter.setPen(look.pen(theme.text, 1.0))
+        painter.setPen(style.pen(theme.text, 1.0))
         texts.draw(painter, font, row, MIDDLE, text)

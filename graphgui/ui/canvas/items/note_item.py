@@ -1,4 +1,4 @@
-"""A note on the canvas: a text in Markdown, rendered."""
+"""The item of a note: a text in Markdown, rendered."""
 
 from __future__ import annotations
 
@@ -16,58 +16,58 @@ from PySide6.QtGui import (
 from graphgui.analysis.layout import GRID
 from graphgui.formats.cgraph.annotations import Frame, Note
 from graphgui.ui.canvas.items.annotation_item import AnnotationItem
-from graphgui.ui.canvas.paint.style import DIM, FARTHEST, MARGIN, Look
+from graphgui.ui.canvas.paint.style import DIM, MARGIN, OVERVIEW_ZOOM, Style
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 FOLD = 14.0
-"""The folded corner, by which a note is told from a node."""
+"""The size of the folded corner, which distinguishes a note from a node, in scene units."""
 MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class _Text(QTextDocument):
-    """A rendered text that fetches nothing, neither from the network nor from the disk."""
+    """A rendered text that loads no resource, neither from the network nor from the disk."""
 
     def loadResource(self, type: int, name: QUrl | str) -> object:
-        """Nothing: whoever wrote the note must not choose what this machine reads."""
+        """None: who wrote the note must not choose what this machine reads."""
         return None
 
 
 class NoteItem(AnnotationItem):
-    """Paints one note."""
+    """Paints one note from its record."""
 
-    def __init__(self, session: Session, look: Look, record: Note) -> None:
-        super().__init__(session, look, record.id)
+    def __init__(self, session: Session, style: Style, record: Note) -> None:
+        super().__init__(session, style, record.id)
         self._text: _Text | None = None
         self._text_of: tuple[object, ...] = ()
         self.setZValue(0.5)
         self.sync(record)
 
     def sync(self, record: Frame | Note) -> None:
-        """Takes the note's record."""
+        """Shows another record of the note."""
         assert isinstance(record, Note)
         self.record = record
         self.place(record.rect)
         self.update()
 
     def tool_tip(self) -> str:
-        """What hovering says: nothing, for all of it can be read."""
+        """The tool tip: empty, since the whole text can be read."""
         return ""
 
     def height_for(self, text: str, width: float) -> float:
-        """How tall a note of this width must be, on the grid, to show a whole text."""
-        tall = _rendered(self._look, text, width - 2 * MARGIN).size().height() + 2 * MARGIN
+        """The height, a multiple of `GRID`, that a note of this width needs for a whole text; in scene units."""
+        tall = _rendered(self._style, text, width - 2 * MARGIN).size().height() + 2 * MARGIN
         return -(-tall // GRID) * GRID
 
     def draw(self, painter: QPainter, zoom: float) -> None:
-        """Draws the note in its own coordinates, as it looks at this zoom."""
-        look, theme = self._look, self._look.theme
+        """Draws the note in its own coordinates, without text where it cannot be read at this zoom."""
+        style, theme = self._style, self._style.theme
         body = self.body().translated(-self.pos())
         chosen = self.id in self._session.around
-        if look.bright is not None:
+        if style.bright is not None:
             painter.setOpacity(DIM)
-        painter.setPen(look.pen(theme.accent if chosen else theme.gradient_line, 3.0 if chosen else 1.2))
-        painter.setBrush(look.brush(theme.window))
+        painter.setPen(style.pen(theme.accent if chosen else theme.gradient_line, 3.0 if chosen else 1.2))
+        painter.setBrush(style.brush(theme.window))
         corner = body.topRight()
         painter.drawPolygon(
             [
@@ -75,24 +75,24 @@ class NoteItem(AnnotationItem):
                 body.bottomLeft(),
             ]
         )  # fmt: skip
-        painter.setBrush(look.brush(theme.gradient_fill))
+        painter.setBrush(style.brush(theme.gradient_fill))
         painter.drawPolygon([corner - QPointF(FOLD, 0), corner + QPointF(0, FOLD), corner + QPointF(-FOLD, FOLD)])
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if zoom >= FARTHEST:
+        if zoom >= OVERVIEW_ZOOM:
             self._draw_text(painter, body)
         painter.setOpacity(1.0)
 
     def _draw_text(self, painter: QPainter, body: QRectF) -> None:
-        look, room = self._look, body.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        style, room = self._style, body.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         if not self.record.text.strip():
-            painter.setPen(look.pen(look.theme.quiet, 1.0))
-            look.texts.draw(
-                painter, look.text_font, room, Qt.AlignmentFlag.AlignHCenter, translate("Double-click to write")
+            painter.setPen(style.pen(style.theme.quiet, 1.0))
+            style.texts.draw(
+                painter, style.text_font, room, Qt.AlignmentFlag.AlignHCenter, translate("Double-click to write")
             )
             return
-        made_of = (self.record.text, look.theme)
+        made_of = (self.record.text, style.theme)
         if self._text is None or self._text_of != made_of:
-            self._text, self._text_of = _rendered(look, self.record.text, room.width()), made_of
+            self._text, self._text_of = _rendered(style, self.record.text, room.width()), made_of
         elif self._text.textWidth() != room.width():
             self._text.setTextWidth(room.width())
         is_whole = self._text.size().height() <= room.height() + MARGIN
@@ -104,28 +104,28 @@ class NoteItem(AnnotationItem):
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
         palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Text, QColor(look.theme.text))
+        palette.setColor(QPalette.ColorRole.Text, QColor(style.theme.text))
         context.palette = palette
         self._text.documentLayout().draw(painter, context)
         painter.restore()
         if not is_whole:
-            painter.setPen(look.pen(look.theme.quiet, 1.0))
+            painter.setPen(style.pen(style.theme.quiet, 1.0))
             last = QRectF(room.left(), room.bottom() - MARGIN, room.width(), 2 * MARGIN - 6)
-            look.texts.draw(painter, look.name_font, last, Qt.AlignmentFlag.AlignLeft, "…")
+            style.texts.draw(painter, style.name_font, last, Qt.AlignmentFlag.AlignLeft, "…")
 
 
-def _rendered(look: Look, text: str, width: float) -> _Text:
+def _rendered(style: Style, text: str, width: float) -> _Text:
     made = _Text()
     made.setDocumentMargin(0.0)
-    made.setDefaultFont(look.text_font)
+    made.setDefaultFont(style.text_font)
     made.setMarkdown(text, MARKDOWN)
     made.setTextWidth(width)
-    _colour_links(made, look.theme.accent)
+    _colour_links(made, style.theme.accent)
     return made
 
 
 def _colour_links(text: QTextDocument, colour: str) -> None:
-    """Gives links a colour of the theme of the canvas; Qt takes that of the program."""
+    """Gives links a colour of the canvas's theme instead of the application's palette."""
     found: list[tuple[int, int]] = []
     block = text.begin()
     while block.isValid():
@@ -136,17 +136,17 @@ def _colour_links(text: QTextDocument, colour: str) -> None:
                 found.append((part.position(), part.position() + part.length()))
             each += 1
         block = block.next()
-    look = QTextCharFormat()
-    look.setForeground(QColor(colour))
+    format = QTextCharFormat()
+    format.setForeground(QColor(colour))
     for start, end in found:
         cursor = QTextCursor(text)
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        cursor.mergeCharFormat(look)
+        cursor.mergeCharFormat(format)
 
 
 def _whole_lines(text: QTextDocument, room: float) -> float:
-    """How tall as many lines of a text are as fit into the room whole."""
+    """The height of the lines of a text that fit into a height as a whole."""
     tall, block = 0.0, text.begin()
     while block.isValid():
         layout = block.layout()

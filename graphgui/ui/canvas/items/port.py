@@ -1,4 +1,4 @@
-"""A port on the canvas, which shows while a wire is dragged whether the wire fits."""
+"""A port, which shows whether a dragged wire fits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def paint_port(painter: QPainter, theme: Theme, at: QPointF, fill: str, fits: bo
     painter.drawEllipse(at, radius, radius)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if fits is False:
-        # A cross says "does not fit" without colour.
+        # A cross, so that "does not fit" needs no colour.
         painter.setPen(QPen(QColor(theme.error), 1.8))
         painter.drawLine(at + QPointF(-4, -4), at + QPointF(4, 4))
         painter.drawLine(at + QPointF(-4, 4), at + QPointF(4, -4))

@@ -1,38 +1,32 @@
-"""A wire on the canvas, with its local derivative on a chip."""
+"""The item of a wire, with its local derivative on a chip."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, hypot, prod
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QStaticText
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from graphgui.engine.graph import Wire
 from graphgui.formats.cgraph.annotations import Place, Route
 from graphgui.formats.expressions.number_parser import MOST_READ, readable_text
-from graphgui.ui.canvas.model.spatial_index import Thing, sides_of
-from graphgui.ui.canvas.paint.style import DIM, Look
+from graphgui.ui.canvas.model.spatial_index import IndexedItem, sides_of
+from graphgui.ui.canvas.paint.chips import CHIP_HEIGHT, WIDEST_CHIP, Chip
+from graphgui.ui.canvas.paint.paint_state import PaintPass
+from graphgui.ui.canvas.paint.style import DIM, Style
 from graphgui.ui.derivative_text import derivative_text, gradient_sign
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.paint.layers import Sight
-
-CHIP_HEIGHT = 20.0
-WIDEST_CHIP = 98.0
 ACROSS, DOWN = WIDEST_CHIP / 2 + 2, CHIP_HEIGHT
-"""How far a chip, or the glow of a wire, reaches beyond the curve."""
+"""How far a chip, or the glow of a wire, reaches beyond the curve, in scene units."""
 BEND = 4.5
 """The radius of the dot that marks a bend."""
 ARROW = 13.0
-MOST_CHIPS = 2_000
 LONG = 1000.0
 PIECE = 300.0
-"""From which length a curve is drawn in pieces, and the length of these."""
+"""The length from which a curve is drawn in pieces, and the length of a piece."""
 _NO_PEN = QPen()
 LEAST_REACH, MOST_REACH = 40.0, 160.0
 
@@ -66,18 +60,8 @@ def _slope(points: Sequence[QPointF], at: int) -> QPointF:
     return across * (min(beside) * 0.4 / length)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Chip:
-    """A chip laid out around its own middle; without width there is none."""
-
-    width: float
-    bounds: QRectF
-    place: QPointF
-    layout: QStaticText
-
-
-class Piece:
-    """A piece of a curve, or a short one whole, as it runs from the start of its wire; equal forms look alike."""
+class CurvePiece:
+    """A piece of a curve, relative to the start of its wire; equal forms look alike, so that a form is a key of the pixmap cache."""
 
     __slots__ = ("_path", "_pen", "bounds", "form")
 
@@ -91,37 +75,37 @@ class Piece:
         painter.drawPath(self._path)
 
 
-class WireItem(Thing):
-    """One wire, which the layer of wires lets draw itself; gold where it carries a gradient to the output, grey and thin where it does not.
+class WireItem(IndexedItem):
+    """Draws one wire when the layer of wires asks: gold where it carries a gradient to the output, grey and thin where it does not.
 
-    What it is painted in lies around the curve with its chip; the curve is made when it is seen.
+    Its position is the origin; its sides are around the curve with its chip. The curve is made when it is needed.
     """
 
-    def __init__(self, session: Session, look: Look, wire: Wire) -> None:
+    def __init__(self, session: Session, style: Style, wire: Wire) -> None:
         super().__init__()
         self.wire = wire
         self._session = session
-        self._look = look
+        self._style = style
         self.chosen = False
         self.chosen_bend: int | None = None
         self.lit: QColor | None = None
         self.bundle: tuple[Wire, ...] = (wire,)
-        """The wires for which it stands: itself, or several into or out of a group, of which it then shows how many."""
+        """The wires that it draws as one: itself, or several into or out of a group, whose number it then shows."""
         self.ends: tuple[Place, Place] = ((0.0, 0.0), (0.0, 0.0))
         self.bends: Route = ()
         self._path: QPainterPath | None = None
         self._chip_at: QPointF | None = None
         self._form: tuple[object, ...] | None = None
-        """All that the curve depends on but its place."""
-        self._pieces: Sequence[Piece] = ()
-        self._live: object = None
-        """For which sight of the canvas the following holds."""
+        """All that the curve depends on but its position."""
+        self._pieces: Sequence[CurvePiece] = ()
+        self._values_key: object = None
+        """The key of the paint pass for which what follows is valid."""
         self._flows = False
         self._pen = _NO_PEN
         self._chip: Chip | None = None
 
     def follow(self, start: Place, end: Place, bends: Route = ()) -> None:
-        """Runs from one point to another, through its bends."""
+        """Moves its ends and bends."""
         self.ends, self.bends = (start, end), bends
         self._path = self._chip_at = self._form = None
         (x1, y1), (x2, y2) = start, end
@@ -133,7 +117,7 @@ class WireItem(Thing):
             left, right = min(x1, x2 - reach) - ACROSS, max(x2, x1 + reach) + ACROSS
             top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
             self.sides = (left, top - DOWN, right, bottom + DOWN)
-        self.has_moved()
+        self.mark_dirty()
 
     def path(self) -> QPainterPath:
         """The curve."""
@@ -143,7 +127,7 @@ class WireItem(Thing):
         return self._path
 
     def near(self, point: QPointF, distance: float) -> bool:
-        """Whether a point lies within a distance of the curve."""
+        """Whether a point is within a distance of the curve; both in scene units."""
         path = self.path()
         if not path.controlPointRect().adjusted(-distance, -distance, distance, distance).contains(point):
             return False
@@ -152,7 +136,7 @@ class WireItem(Thing):
         return stroker.createStroke(path).contains(point)
 
     def chip_place(self) -> QPointF:
-        """The middle of the chip; parallel wires place theirs apart."""
+        """The middle of the chip; the chips of parallel wires are apart."""
         if self._chip_at is None:
             graph, twins = self._session.graph, []
             if self.wire.target in graph and len(self.bundle) == 1:
@@ -166,7 +150,7 @@ class WireItem(Thing):
         return self._chip_at
 
     def move_chip(self) -> None:
-        """Another wire now runs, or no longer runs, beside this one."""
+        """Drops the cached position of the chip, after another wire runs, or no longer runs, beside this one."""
         self._chip_at = None
 
     def carries_gradient(self) -> bool:
@@ -181,14 +165,14 @@ class WireItem(Thing):
         """The local derivative, such as "∂c/∂a = 1", empty where there is none; or how many wires it stands for."""
         if len(self.bundle) > 1:
             return f"×{len(self.bundle)}"
-        told = self._look.reading.chip(self.wire) if self._look.reading is not None else None
+        told = self._style.reading.chip(self.wire) if self._style.reading is not None else None
         if told is not None:
             return told
         found = self._session.shown.wire_result(self.wire)
         return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
 
     def tool_tip(self) -> str:
-        """What hovering says: the exact derivative, and what the wire adds to the gradient."""
+        """The tool tip: the exact derivative, and what the wire adds to the gradient."""
         if len(self.bundle) > 1:
             graph = self._session.graph
             ends = (f"{graph.node(w.source).name} → {graph.node(w.target).name}.{w.slot}" for w in self.bundle)
@@ -196,7 +180,7 @@ class WireItem(Thing):
         found = self._session.shown.wire_result(self.wire)
         if found is None:
             return ""
-        # A Jacobian too large to be read is not worked out.
+        # A Jacobian too large to be read is not computed.
         few = prod(found.derivative_shape) <= MOST_READ
         derivative = readable_text(found.derivative) if few else derivative_text(found)
         lines = [f"∂{found.target}/∂{found.source} = {derivative}"]
@@ -206,46 +190,48 @@ class WireItem(Thing):
             lines.append(told.format(number=readable_text(found.contribution), gradient=sign))
         return "\n".join(lines)
 
-    def draw(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
-        """Draws the curve as far as it lies in a part of the canvas."""
-        look = self._look
-        if self._live is not sight.live:
-            self._live, self._chip = sight.live, None
-            self._flows = look.show_gradients and self.carries_gradient()
-            theme = look.theme
-            pen = look.pen(theme.gradient_line, 3.0) if self._flows else look.pen(theme.outline, 1.6)
+    def draw(self, painter: QPainter, paint_pass: PaintPass, part: QRectF) -> None:
+        """Draws the curve within a part of the canvas."""
+        style = self._style
+        if self._values_key is not paint_pass.values_key:
+            self._values_key, self._chip = paint_pass.values_key, None
+            self._flows = style.show_gradients and self.carries_gradient()
+            theme = style.theme
+            pen = style.pen(theme.gradient_line, 3.0) if self._flows else style.pen(theme.outline, 1.6)
             if pen is not self._pen:
                 self._pen, self._form = pen, None
-        if look.bright is not None:
-            painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
-        glow = self.lit or look.glow(self.wire)
+        if style.bright is not None:
+            painter.setOpacity(DIM if style.dims(self.wire.source, self.wire.target) else 1.0)
+        glow = self.lit or style.glow(self.wire)
         if glow is not None or self.chosen:
-            painter.setPen(QPen(glow or QColor(look.theme.accent), 8.0))
+            painter.setPen(QPen(glow or QColor(style.theme.accent), 8.0))
             painter.drawPath(self.path())
         if self._form is None:
-            self._cut()
+            self._cut_into_pieces()
         x, y = self.ends[0]
         for piece in self._pieces:
             if len(self._pieces) > 1 and not piece.bounds.translated(x, y).intersects(part):
                 continue
-            if not sight.on_screen or not look.stamps.put_smooth(painter, piece.form, x, y, piece.bounds, piece.draw):
+            if not paint_pass.on_screen or not style.pixmap_cache.draw_smooth(
+                painter, piece.form, x, y, piece.bounds, piece.draw
+            ):
                 painter.translate(x, y)
                 piece.draw(painter)
                 painter.translate(-x, -y)
-        if look.reading is not None and (direction := look.reading.direction(self.wire)):
+        if style.reading is not None and (direction := style.reading.direction(self.wire)):
             self._draw_arrow(painter, glow or self._pen.color(), direction)
-        if self.bends and sight.on_screen and not sight.far:
-            # To take hold of: a picture of the graph needs none.
+        if self.bends and paint_pass.on_screen and not paint_pass.names_only:
+            # Handles to drag: a picture of the graph needs none.
             painter.setPen(self._pen)
-            painter.setBrush(look.brush(look.theme.accent if self.chosen else look.theme.card))
+            painter.setBrush(style.brush(style.theme.accent if self.chosen else style.theme.card))
             for at, bend in enumerate(self.bends):
-                # The one that Delete takes away is larger, so that colour does not tell alone.
+                # The selected one, which Delete removes, is larger, so that it needs no colour.
                 radius = BEND + 2.5 if at == self.chosen_bend else BEND
                 painter.drawEllipse(QPointF(*bend), radius, radius)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _draw_arrow(self, painter: QPainter, colour: QColor, direction: int) -> None:
-        """An arrow on the curve, beside the chip, so that colour does not tell alone which way one goes."""
+        """Draws an arrow on the curve, beside the chip, so that the direction needs no colour."""
         at = 0.78 if direction > 0 else 0.22
         tip, before = self.path().pointAtPercent(at + 0.05 * direction), self.path().pointAtPercent(at)
         along = tip - before
@@ -256,8 +242,8 @@ class WireItem(Thing):
         painter.drawPolygon([before + along, before - along * 0.4 + across, before - along * 0.4 - across])
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _cut(self) -> None:
-        """Cuts a long curve into pieces: drawing what is out of view takes Qt as long as what is not."""
+    def _cut_into_pieces(self) -> None:
+        """Cuts a long curve into pieces, since Qt takes as long to draw what is out of view as what is not."""
         (x, y), (x2, y2) = self.ends
         form = self._form = (
             self._pen.color().rgba(), x2 - x, y2 - y, tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
@@ -265,63 +251,53 @@ class WireItem(Thing):
         path = self.path().translated(-x, -y)
         around = path.controlPointRect()
         paths = _pieces_of(path) if max(around.width(), around.height()) > LONG else [path]
-        self._pieces = [Piece((form, at), part, self._pen) for at, part in enumerate(paths)]
+        self._pieces = [CurvePiece((form, at), part, self._pen) for at, part in enumerate(paths)]
 
-    def draw_chip(self, painter: QPainter, sight: Sight, part: QRectF) -> None:
-        """Draws the chip, if there is one and its middle lies in a part of the canvas."""
-        at, chip, look = self._chip_at or self.chip_place(), self._chip, self._look
+    def draw_chip(self, painter: QPainter, paint_pass: PaintPass, part: QRectF) -> None:
+        """Draws the chip, if there is one and its middle is in a part of the canvas."""
+        at, chip, style = self._chip_at or self.chip_place(), self._chip, self._style
         if not part.contains(at):
             return
         if chip is None:
-            chip = self._chip = self._lay_out_chip()
+            chip = self._chip = style.chips.chip(self.chip_text(), self._flows, style.theme.name)
         if not chip.width:
             return
-        if look.bright is not None:
-            painter.setOpacity(DIM if look.dims(self.wire.source, self.wire.target) else 1.0)
-        stamps = look.stamps
-        if not sight.on_screen:
+        if style.bright is not None:
+            painter.setOpacity(DIM if style.dims(self.wire.source, self.wire.target) else 1.0)
+        cache = style.pixmap_cache
+        if not paint_pass.on_screen:
             painter.translate(at)
             self._draw_chip(painter)
             painter.translate(-at)
-        elif stamps.pays(chip):
-            stamps.put(painter, chip, at.x(), at.y(), chip.bounds, self._draw_chip)
+        elif cache.is_worth(chip):
+            cache.draw(painter, chip, at.x(), at.y(), chip.bounds, self._draw_chip)
         else:
-            stamps.put(
-                painter, (look.theme.name, chip.width, self._flows), at.x(), at.y(), chip.bounds, self._draw_pill
+            cache.draw(
+                painter, (style.theme.name, chip.width, self._flows), at.x(), at.y(), chip.bounds, self._draw_pill
             )
-            x, y = stamps.snapped(at.x(), at.y())
-            self._write_chip(painter, chip, QPointF(x, y) + chip.place)
+            x, y = cache.snapped(at.x(), at.y())
+            self._write_chip(painter, chip, QPointF(x, y) + chip.text_position)
 
     def _draw_chip(self, painter: QPainter) -> None:
         if self._chip is not None:
             self._draw_pill(painter)
-            self._write_chip(painter, self._chip, self._chip.place)
+            self._write_chip(painter, self._chip, self._chip.text_position)
 
     def _draw_pill(self, painter: QPainter) -> None:
-        look, theme, bounds = self._look, self._look.theme, self._chip.bounds if self._chip is not None else QRectF()
-        painter.setPen(look.pen(theme.gradient_line if self._flows else theme.line, 1.0))
-        painter.setBrush(look.brush(theme.gradient_fill if self._flows else theme.card))
+        style, theme, bounds = self._style, self._style.theme, self._chip.bounds if self._chip is not None else QRectF()
+        painter.setPen(style.pen(theme.gradient_line if self._flows else theme.line, 1.0))
+        painter.setBrush(style.brush(theme.gradient_fill if self._flows else theme.card))
         painter.drawRoundedRect(bounds.adjusted(1, 1, -1, -1), CHIP_HEIGHT / 2, CHIP_HEIGHT / 2)
 
     def _write_chip(self, painter: QPainter, chip: Chip, at: QPointF) -> None:
-        look = self._look
-        painter.setFont(look.chip_font)
-        painter.setPen(look.pen(look.theme.gradient if self._flows else look.theme.quiet, 1.0))
-        painter.drawStaticText(at, chip.layout)
-
-    def _lay_out_chip(self) -> Chip:
-        look, text = self._look, self.chip_text()
-        kept = (text, self._flows, look.theme.name)
-        chip = look.chips.get(kept)
-        if chip is None:
-            if len(look.chips) >= MOST_CHIPS:
-                look.chips.clear()
-            chip = look.chips[kept] = _chip_of(look, text)
-        return chip
+        style = self._style
+        painter.setFont(style.chip_font)
+        painter.setPen(style.pen(style.theme.gradient if self._flows else style.theme.quiet, 1.0))
+        painter.drawStaticText(at, chip.text)
 
 
 def _pieces_of(path: QPainterPath) -> list[QPainterPath]:
-    """A curve cut into pieces."""
+    """The pieces of a curve."""
     found = []
     for at in range(1, path.elementCount(), 3):
         ends = [path.elementAt(at + i) for i in range(-1, 3)]
@@ -338,15 +314,3 @@ def _pieces_of(path: QPainterPath) -> list[QPainterPath]:
             found.append(piece)
             p0, p1, p2 = cut, e, c
     return found
-
-
-def _chip_of(look: Look, text: str) -> Chip:
-    texts, font, room = look.texts, look.chip_font, WIDEST_CHIP - 14.0
-    if not text:
-        return Chip(0.0, QRectF(), QPointF(), QStaticText())
-    if texts.width(font, text) > room:
-        text = texts.first_fitting(font, room, "∂ = " + text.rpartition(" = ")[2]) or "∂ = …"
-    # A few widths only, so that one stamp serves many.
-    width = ceil((texts.width(font, text) + 12.0) / 4.0) * 4.0
-    rect = QRectF(-width / 2, -CHIP_HEIGHT / 2, width, CHIP_HEIGHT)
-    return Chip(width, rect.adjusted(-1, -1, 1, 1), *texts.placed(font, rect, Qt.AlignmentFlag.AlignCenter, text))

@@ -1,4 +1,4 @@
-"""What stands out on the canvas: what was found, or all upstream and downstream of the selection; the rest is dimmed."""
+"""The highlighted nodes: those found, or all upstream and downstream of the selection; the rest is dimmed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from graphgui.ui.canvas.scene import CanvasScene
 
 
 class Highlight:
-    """Says which nodes stand out, through `look.bright`, which the items read when they paint.
+    """Sets the highlighted nodes in `Style.bright`, which the items read when they paint.
 
-    `changed` tells that others do.
+    `changed` is emitted when others are highlighted.
     """
 
     def __init__(self, canvas: CanvasScene) -> None:
@@ -23,35 +23,35 @@ class Highlight:
         self._found: frozenset[int] | None = None
         self._read: frozenset[int] | None = None
         self.follows_selection = False
-        """Whether all upstream and downstream of the selection stands out."""
+        """Whether all upstream and downstream of the selection is highlighted."""
         self._session.selection_changed.connect(self._refresh)
         self._session.document_replaced.connect(self._refresh)
         self._session.changed.connect(self._on_changed)
 
     def close(self) -> None:
-        """Lets go of the session."""
+        """Disconnects from the session."""
         self._session.selection_changed.disconnect(self._refresh)
         self._session.document_replaced.disconnect(self._refresh)
         self._session.changed.disconnect(self._on_changed)
 
     def follow_selection(self, on: bool) -> None:
-        """Lets all upstream and downstream of the selection stand out from now on, or no more."""
+        """Highlights all upstream and downstream of the selection from now on, or no more."""
         self.follows_selection = on
         self._refresh()
 
     def show_found(self, ids: Iterable[int] | None) -> None:
-        """Lets what was found stand out; None where nothing is sought."""
+        """Highlights what was found; None where nothing is searched for."""
         self._found = None if ids is None else frozenset(ids)
         self._refresh()
 
     def show_read(self, ids: frozenset[int] | None) -> None:
-        """Lets what a view of the chain rule speaks of stand out; None where it speaks of all alike."""
+        """Highlights what a page of the chain rule is about; None where it is about the whole graph."""
         if ids != self._read:
             self._read = ids
             self._refresh()
 
     def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # Mere numbers and places lead nowhere else.
+        # Numbers and positions alone change neither upstream nor downstream.
         if not changes_nodes_only(edits):
             self._refresh()
 
@@ -61,7 +61,7 @@ class Highlight:
         if bright is None and self.follows_selection and chosen:
             graph = self._session.graph
             bright = frozenset(upstream(graph, chosen) | downstream(graph, chosen))
-        if bright != self._canvas.look.bright:
-            self._canvas.look.bright = bright
+        if bright != self._canvas.paint_style.bright:
+            self._canvas.paint_style.bright = bright
             self._canvas.show_marks()
             self.changed.emit()

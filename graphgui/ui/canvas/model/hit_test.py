@@ -1,4 +1,4 @@
-"""What lies under a point of the canvas."""
+"""The hit test: the part of the canvas under a point."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from graphgui.ui.canvas.scene import CanvasScene
 class Hit:
     """A part of a node (its "output", "slot", "literal", "value", "result", "gradient", "name" or "body"), a "wire", or "nothing".
 
-    `around` is the group, frame or note that lies there; of a "group", a port is an "output" of a node in it, or the first
+    `around` is the group, frame or note at the point; of a "group", a port is an "output" of a node in it, or the first
     "slot" inside that it feeds.
     Of a frame or note it is the "title", the "note", or the sides by which it is resized, such as "left top".
-    A "stub" stands at the edge of the inside of a group for the node `beyond` it.
+    A "stub" at the edge of the inside of a group represents the node `beyond` it.
     """
 
     part: str
@@ -40,7 +40,7 @@ class Hit:
     around: int | None = None
     beyond: int | None = None
     bend: int | None = None
-    """Which of the bends of the wire, counted from 0; the part is "bend" then."""
+    """Which of the bends of the wire, counted from 0, where the part is "bend"."""
 
     @property
     def thing(self) -> int | None:
@@ -52,7 +52,7 @@ NOTHING = Hit("nothing")
 
 
 def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
-    """What a press at this point means; ports answer within `catch`, in scene units."""
+    """The part under a point; ports are hit within `catch`, in scene units."""
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)
     found = scene.items(around, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
     nodes = scene.nodes_at(around)[::-1]
@@ -75,9 +75,9 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     for stub in (item for item in found if isinstance(item, StubItem)):
         if stub.rect().translated(stub.pos()).contains(point):
             return Hit("stub", beyond=stub.id)
-    standing = scene.annotations.hit(point, catch * 0.5)
-    if standing is not None and standing[1] in scene.session.document.annotations.notes:
-        return Hit(standing[0], around=standing[1])
+    annotation = scene.annotations.hit(point, catch * 0.5)
+    if annotation is not None and annotation[1] in scene.session.document.annotations.notes:
+        return Hit(annotation[0], around=annotation[1])
     wires = scene.wires_at(around)[::-1]
     for wire in wires:
         for at, bend in enumerate(wire.bends):
@@ -86,7 +86,7 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     for wire in wires:
         if wire.near(point, catch * 0.6):
             return Hit("wire", wire=wire.wire)
-    return NOTHING if standing is None else Hit(standing[0], around=standing[1])
+    return NOTHING if annotation is None else Hit(annotation[0], around=annotation[1])
 
 
 def _port_hit(item: NodeItem, point: QPointF, catch: float) -> Hit | None:
@@ -126,9 +126,9 @@ def _part_hit(item: NodeItem, point: QPointF) -> Hit | None:
 
 
 def nearest_port(scene: CanvasScene, point: QPointF, catch: float, outputs: bool, closed: Container[int] = ()) -> Hit:
-    """The output, or the slot, that lies nearest within `catch`; a point on a card catches that card's nearest.
+    """The nearest output, or slot, within `catch`, in scene units; a point on a card catches that card's nearest.
 
-    Ports of `closed` nodes, which refuse the wire, come after others, unless they lie right under the point.
+    Ports of `closed` nodes, which refuse the wire, come after others, unless they are right under the point.
     """
     best, best_distance = NOTHING, (True, catch)
     around = QRectF(point.x() - catch, point.y() - catch, 2 * catch, 2 * catch)

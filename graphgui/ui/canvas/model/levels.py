@@ -1,47 +1,50 @@
-"""What the scene shows at the level into which one looks: groups in the place of what is in them, and stubs at the edges."""
+"""One level of groups: groups in the place of what is in them, stubs at the edges, and where wires end."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene
 
+from graphgui.analysis.layout import SLOT_GAP
 from graphgui.document.arrangement.groups import SeenWire, visible
 from graphgui.engine.graph import Wire
 from graphgui.formats.cgraph.annotations import Place
 from graphgui.ui.canvas.items.group_item import STUB_HEIGHT, STUB_WIDTH, GroupItem, StubItem
-from graphgui.ui.canvas.paint.style import output_point, slot_point
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.model.item_table import ItemTable
+from graphgui.ui.canvas.paint.style import WIDTH, Style, output_point, slot_point
+from graphgui.ui.session import Session
 
 STUB_GAP = 120.0
-"""How far stubs stand from what is inside."""
+"""How far stubs are from what is inside, in scene units."""
 APART = STUB_HEIGHT + 14.0
 
 
 class Levels:
-    """Keeps the items of groups and stubs, hides what is not seen, and knows where wires end that cross a border."""
+    """Holds the items of groups and stubs, hides what is not at this level, and routes wires, also those that cross a border."""
 
-    def __init__(self, scene: CanvasScene) -> None:
+    def __init__(self, scene: QGraphicsScene, session: Session, style: Style, items: ItemTable) -> None:
         self._scene = scene
+        self._session = session
+        self._style = style
+        self._items = items
         self.groups: dict[int, GroupItem] = {}
         self.stubs: dict[tuple[bool, int], StubItem] = {}
-        """By whether they feed the inside, and by the node for which they stand."""
+        """By whether they feed the inside, and by the node outside."""
         self.crossing: dict[Wire, SeenWire] = {}
-        """The wires of which an end is hidden in a group, or lies outside."""
+        """The wires with an end that is hidden in a group, or outside."""
         self._bundles: dict[Wire, tuple[Wire, ...]] = {}
-        """For every wire that is seen as one with others: all of these."""
+        """For every wire that is drawn as one with others: all of these."""
         self._was_flat = True
-        """Whether there was nothing but the whole graph to show, so that nothing is hidden."""
+        """Whether at the last refresh there were no groups, so that nothing is hidden."""
 
     def refresh(self) -> set[Wire]:
-        """Shows what is seen now, and nothing else; gives the wires that may end elsewhere now."""
-        scene, session = self._scene, self._scene.session
+        """Shows what is at this level, and nothing else; returns the wires whose ends may have moved."""
+        session = self._session
         content = session.document.content
         is_flat = session.level is None and not content.annotations.groups
         if is_flat and self._was_flat:
@@ -49,7 +52,7 @@ class Levels:
         self._was_flat = is_flat
         view = visible(content, session.level)
         nodes, seen = set(view.nodes), {each.wire: each for each in view.wires}
-        for id, node in scene.nodes.items():
+        for id, node in self._items.nodes.items():
             node.setVisible(id in nodes)
         before = self.crossing
         self.crossing = {
@@ -62,35 +65,65 @@ class Levels:
         return before.keys() | self.crossing.keys()
 
     def empty(self) -> None:
-        """Lets go of every item."""
+        """Removes every item."""
         items: list[GroupItem | StubItem] = [*self.groups.values(), *self.stubs.values()]
         self.groups, self.stubs, self.crossing, self._bundles, self._was_flat = {}, {}, {}, {}, True
         for item in items:
             self._scene.removeItem(item)
 
     def ends_of(self, wire: Wire) -> tuple[Place, Place] | None:
-        """Where a wire that crosses a border is drawn; None for any other."""
+        """Start and end of a wire that crosses a border; None for any other."""
         seen = self.crossing.get(wire)
-        if seen is None or wire.source not in self._scene.nodes or wire.target not in self._scene.nodes:
+        if seen is None or wire.source not in self._items.nodes or wire.target not in self._items.nodes:
             return None
         return self._start(seen), self._end(seen)
 
-    def start_of(self, id: int) -> Place | None:
-        """Where wires leave a node that is hidden in a group; None for one that is not."""
-        group = self.group_of(id)
-        return None if group is None else _place(group.pos() + group.output_point(id))
+    def start_of(self, id: int) -> QPointF:
+        """Where wires leave a node, or the group that is shown in its place."""
+        if (group := self.group_of(id)) is not None:
+            return group.pos() + group.output_point(id)
+        item = self._items.nodes[id]
+        return item.pos() + output_point(item.node)
 
-    def end_of(self, id: int) -> Place | None:
-        """Where a new wire would enter a node that is hidden in a group; None for one that is not."""
-        group = self.group_of(id)
-        return None if group is None else _place(group.pos() + QPointF(0.0, group.height / 2))
+    def end_of(self, id: int, slot: str) -> QPointF:
+        """Where a wire enters a slot, or the group that is shown in its node's place: at half its height if it has no port yet."""
+        wire = self._session.graph.wire_into(id, slot)
+        if wire is not None and (ends := self.ends_of(wire)) is not None:
+            return QPointF(*ends[1])
+        if (group := self.group_of(id)) is not None:
+            return group.pos() + QPointF(0.0, group.height / 2)
+        item = self._items.nodes[id]
+        return item.pos() + slot_point(item.node, slot)
+
+    def route(self, wires: Iterable[Wire]) -> None:
+        """Moves the ends of these wires to their ports, and their bends to where the document has them."""
+        graph, routes = self._session.graph, self._session.document.content.annotations.routes
+        starts: dict[int, Place] = {}
+        # The position of the first slot of each target, and its slots.
+        ends: dict[int, tuple[float, float, tuple[str, ...]]] = {}
+        for wire in wires:
+            item = self._items.wires.get(wire)
+            if item is None:
+                continue
+            if wire in self.crossing and (apart := self.ends_of(wire)) is not None:
+                item.follow(*apart)
+                continue
+            if wire.source not in starts:
+                node = self._items.nodes[wire.source]
+                starts[wire.source] = (node.x() + WIDTH, node.y() + node.height / 2)
+            if wire.target not in ends:
+                node, record = self._items.nodes[wire.target], graph.node(wire.target)
+                y = node.y() + (node.height - SLOT_GAP * (len(record.slots) - 1)) / 2
+                ends[wire.target] = (node.x(), y, record.slots)
+            x, y, slots = ends[wire.target]
+            item.follow(starts[wire.source], (x, y + SLOT_GAP * slots.index(wire.slot)), routes.get(wire, ()))
 
     def group_of(self, id: int) -> GroupItem | None:
-        """The group that is seen in the place of a node; None where none is."""
+        """The group that is shown in the place of a node; None where none is."""
         return next((group for group in self.groups.values() if id in group.members), None)
 
     def bundle_of(self, wire: Wire) -> tuple[Wire, ...]:
-        """The wires that are seen as one with this one, itself included; the first of them is drawn."""
+        """The wires that are drawn as one with this one, itself included; the first of them is drawn."""
         return self._bundles.get(wire, (wire,))
 
     def wires_of(self, group: int) -> set[Wire]:
@@ -98,24 +131,24 @@ class Levels:
         return {wire for wire, seen in self.crossing.items() if group in (seen.source, seen.target)}
 
     def tool_tip(self, beyond: int) -> str:
-        """What hovering over the stub of a node says."""
+        """The tool tip of the stub of a node; empty where there is none."""
         return next((stub.tool_tip() for stub in self.stubs.values() if stub.id == beyond), "")
 
     def rects(self) -> dict[int, QRectF]:
-        """The cards of the groups that are seen, on the canvas."""
+        """The cards of the groups at this level, on the canvas."""
         return {id: item.card().translated(item.pos()) for id, item in self.groups.items()}
 
-    def paint_far(self, painter: QPainter) -> None:
-        """Paints groups and stubs from far away, where no item is visited by Qt."""
-        look, around = self._scene.look, self._scene.session.around
+    def paint_overview(self, painter: QPainter) -> None:
+        """Paints groups and stubs below `OVERVIEW_ZOOM`, where Qt visits no item."""
+        style, around = self._style, self._session.around
         for group in self.groups.values():
             fill, edge = group.colours()
             chosen = group.id in around
-            painter.setPen(look.pen(look.theme.accent if chosen else edge, 20.0 if chosen else 0.0))
-            painter.setBrush(look.brush(fill))
+            painter.setPen(style.pen(style.theme.accent if chosen else edge, 20.0 if chosen else 0.0))
+            painter.setBrush(style.brush(fill))
             painter.drawRect(group.card().translated(group.pos()))
-        painter.setPen(look.pen(look.theme.outline, 0.0))
-        painter.setBrush(look.brush(look.theme.canvas))
+        painter.setPen(style.pen(style.theme.outline, 0.0))
+        painter.setBrush(style.brush(style.theme.canvas))
         painter.drawRects([stub.rect().translated(stub.pos()) for stub in self.stubs.values()])
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
@@ -125,7 +158,7 @@ class Levels:
         if seen.source in self.groups:
             group = self.groups[seen.source]
             return _place(group.pos() + group.output_point(seen.wire.source))
-        node = self._scene.nodes[seen.wire.source]
+        node = self._items.nodes[seen.wire.source]
         return _place(node.pos() + output_point(node.node))
 
     def _end(self, seen: SeenWire) -> Place:
@@ -134,7 +167,7 @@ class Levels:
         if seen.target in self.groups:
             group = self.groups[seen.target]
             return _place(group.pos() + group.input_point(seen.wire.source))
-        node = self._scene.nodes[seen.wire.target]
+        node = self._items.nodes[seen.wire.target]
         return _place(node.pos() + slot_point(node.node, seen.wire.slot))
 
     def _keep_groups(self, wanted: Iterable[int]) -> None:
@@ -147,7 +180,7 @@ class Levels:
             if id in self.groups:
                 self.groups[id].sync()
             else:
-                self.groups[id] = GroupItem(scene.session, scene.look, id)
+                self.groups[id] = GroupItem(self._session, self._style, id)
                 scene.addItem(self.groups[id])
 
     def _keep_stubs(self) -> None:
@@ -158,17 +191,17 @@ class Levels:
             gone = self.stubs.pop(key)
             scene.removeItem(gone)
         for feeds, id in wanted - self.stubs.keys():
-            stub = self.stubs[feeds, id] = StubItem(scene.session, scene.look, id, feeds)
+            stub = self.stubs[feeds, id] = StubItem(self._session, self._style, id, feeds)
             scene.addItem(stub)
 
     def _place_stubs(self) -> None:
-        """Puts the stubs beside what is inside, each about as high as that with which it is wired."""
+        """Moves the stubs beside what is inside, each to about the height of what it is wired with."""
         inside = QRectF()
-        for rect in self._scene.cards().values():
+        for rect in (*self._items.node_rects().values(), *self.rects().values()):
             inside |= rect
         heights: dict[tuple[bool, int], list[float]] = defaultdict(list)
         for seen in self.crossing.values():
-            known = seen.wire.source in self._scene.nodes and seen.wire.target in self._scene.nodes
+            known = seen.wire.source in self._items.nodes and seen.wire.target in self._items.nodes
             if known and seen.source is None and seen.target is not None:
                 heights[True, seen.wire.source].append(self._end(seen)[1])
             elif known and seen.target is None and seen.source is not None:
@@ -188,9 +221,9 @@ class Levels:
                 self.stubs[feeds, id].setPos(x, top - late)
 
     def _bundle(self, seen: dict[Wire, SeenWire]) -> None:
-        """Shows wires between the same two ports as one; places tell nothing here, since nodes may lie upon one another."""
+        """Draws wires between the same two ports as one; positions do not decide it, since nodes may overlap."""
         lines: dict[object, list[Wire]] = defaultdict(list)
-        for wire in self._scene.wires:
+        for wire in self._items.wires:
             if wire in self.crossing:
                 crossing = self.crossing[wire]
                 source, target = crossing.source, crossing.target
@@ -201,7 +234,7 @@ class Levels:
                 lines[wire].append(wire)
         shown = {wires[0]: tuple(wires) for wires in lines.values()}
         self._bundles = {wire: wires for wires in shown.values() if len(wires) > 1 for wire in wires}
-        for wire, item in self._scene.wires.items():
+        for wire, item in self._items.wires.items():
             item.bundle = shown.get(wire, (wire,))
             item.setVisible(wire in shown)
 

@@ -1,14 +1,17 @@
-"""Where nodes and wires stand on the canvas: thousands of them, found by a rectangle and told apart from Qt's own items."""
+"""The spatial index of the canvas: which of thousands of nodes and wires touch a rectangle, and what must be repainted."""
 
 from __future__ import annotations
 
 from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 Sides = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
+"""Left, top, right and bottom of a rectangle, in scene units."""
+RectTable = NDArray[np.float64]
+"""Sides of rectangles, of shape (rows, 4); nan where a row is not in use."""
 FEWEST_ROWS = 64
 NOWHERE = (np.nan,) * 4
 
@@ -18,164 +21,169 @@ def sides_of(rect: QRectF) -> Sides:
     return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
-class Thing:
-    """Something that a layer paints. It is no item of Qt's, to which thousands of them would be dear, but answers as one."""
+class IndexedItem:
+    """An item that a layer paints and a `SpatialIndex` finds.
+
+    It is no QGraphicsItem, of which thousands would be slow, but has that class's methods for position and visibility.
+    All positions are in scene units.
+    """
 
     def __init__(self) -> None:
         self._x = self._y = 0.0
-        self._is_shown = True
+        self._is_visible = True
         self.sides: Sides = (0.0, 0.0, 0.0, 0.0)
-        """What it is painted in, from its own place."""
+        """The sides of what it paints, from its own position."""
         self.row = -1
-        self.moved: set[Thing] | None = None
-        """The things whose places have to be looked at again, once it is among some."""
+        """Its row in the table of its index."""
+        self.dirty: set[IndexedItem] | None = None
+        """The items whose rows its index must update; None while it is in no index."""
 
     def pos(self) -> QPointF:
-        """Its place on the canvas."""
+        """Its position on the canvas."""
         return QPointF(self._x, self._y)
 
     def x(self) -> float:
-        """How far to the right it stands."""
+        """The x coordinate of its position."""
         return self._x
 
     def y(self) -> float:
-        """How far down it stands."""
+        """The y coordinate of its position."""
         return self._y
 
-    def setPos(self, place: QPointF) -> None:
-        """Puts it to a place."""
-        self.put(place.x(), place.y())
+    def setPos(self, position: QPointF) -> None:
+        """Moves it to a position."""
+        self.move_to(position.x(), position.y())
 
-    def put(self, x: float, y: float) -> None:
-        """Puts it to a place."""
+    def move_to(self, x: float, y: float) -> None:
+        """Moves it to a position."""
         self._x, self._y = x, y
-        self.has_moved()
+        self.mark_dirty()
 
     def isVisible(self) -> bool:
-        """Whether it is shown."""
-        return self._is_shown
+        """Whether it is visible."""
+        return self._is_visible
 
-    def setVisible(self, is_shown: bool) -> None:
-        """Shows it, or does not."""
-        if is_shown != self._is_shown:
-            self._is_shown = is_shown
-            self.has_moved()
+    def setVisible(self, is_visible: bool) -> None:
+        """Shows or hides it."""
+        if is_visible != self._is_visible:
+            self._is_visible = is_visible
+            self.mark_dirty()
 
-    def has_moved(self) -> None:
-        """Lets its place be looked at again."""
-        if self.moved is not None:
-            self.moved.add(self)
+    def mark_dirty(self) -> None:
+        """Has its row updated before the index is searched again."""
+        if self.dirty is not None:
+            self.dirty.add(self)
 
     def sceneBoundingRect(self) -> QRectF:
-        """What it is painted in, on the canvas."""
+        """The rectangle that it paints in, on the canvas."""
         left, top, right, bottom = self.sides
         return QRectF(self._x + left, self._y + top, right - left, bottom - top)
 
 
-T = TypeVar("T", bound=Thing)
+T = TypeVar("T", bound=IndexedItem)
 
 
-class Places(Generic[T]):
-    """Things of one kind, in the order in which they came, and a table of what they are painted in.
+class SpatialIndex(Generic[T]):
+    """Items of one kind, lowest first, with a table of the rectangles they paint in.
 
-    The table is brought up to date when it is asked, so that moving a thing costs next to nothing.
+    The table is updated when it is searched, so that moving an item costs next to nothing.
     """
 
     def __init__(self) -> None:
-        self._things: list[T | None] = []
-        """By row; None where one was taken away."""
+        self._items: list[T | None] = []
+        """By row; None where an item was removed."""
         self._count = 0
         self._rects = _table(FEWEST_ROWS)
-        self._moved: set[Thing] = set()
-        self._gone: list[int] = []
-        """Rows of things that were taken away."""
-        self._touched: list[np.ndarray] = []
-        """Where things were and where they are that have moved since somebody asked."""
+        self._dirty: set[IndexedItem] = set()
+        self._removed: list[int] = []
+        """Rows of removed items that the table still has."""
+        self._repaint: list[RectTable] = []
+        """The rectangles, before and after, of items that changed since `take_dirty_rect` was called last."""
 
-    def add(self, thing: T) -> None:
-        """Takes one in, above the others."""
-        thing.row, thing.moved = len(self._things), self._moved
-        self._things.append(thing)
+    def add(self, item: T) -> None:
+        """Adds an item above the others."""
+        item.row, item.dirty = len(self._items), self._dirty
+        self._items.append(item)
         self._count += 1
-        self._moved.add(thing)
+        self._dirty.add(item)
 
-    def remove(self, thing: T) -> None:
-        """Lets go of one."""
-        self._things[thing.row] = None
+    def remove(self, item: T) -> None:
+        """Removes an item."""
+        self._items[item.row] = None
         self._count -= 1
-        self._gone.append(thing.row)
-        thing.row, thing.moved = -1, None
-        self._moved.discard(thing)
+        self._removed.append(item.row)
+        item.row, item.dirty = -1, None
+        self._dirty.discard(item)
 
     def clear(self) -> None:
-        """Lets go of all."""
-        for thing in self._things:
-            if thing is not None:
-                thing.row, thing.moved = -1, None
-        self._things, self._count = [], 0
-        self._moved.clear()
-        self._gone.clear()
-        self._touched.clear()
+        """Removes all items."""
+        for item in self._items:
+            if item is not None:
+                item.row, item.dirty = -1, None
+        self._items, self._count = [], 0
+        self._dirty.clear()
+        self._removed.clear()
+        self._repaint.clear()
         self._rects = _table(FEWEST_ROWS)
 
     def touching(self, rect: QRectF) -> list[T]:
-        """Those that are shown and may touch a rectangle; the lowest come first."""
-        self._look()
+        """The visible items whose rectangles intersect this one, lowest first."""
+        self._update()
         left, top, right, bottom = sides_of(rect)
-        rects = self._rects[: len(self._things)]
+        rects = self._rects[: len(self._items)]
         hit = (rects[:, 0] < right) & (rects[:, 2] > left) & (rects[:, 1] < bottom) & (rects[:, 3] > top)
-        return [self._things[row] for row in np.flatnonzero(hit).tolist()]  # type: ignore[misc]
+        return [self._items[row] for row in np.flatnonzero(hit).tolist()]  # type: ignore[misc]
 
-    def take_touched(self) -> QRectF:
-        """What things were painted in, and will be, that have moved since this was asked last."""
-        self._look()
-        if not self._touched:
+    def take_dirty_rect(self) -> QRectF:
+        """The rectangle to repaint for what changed since the last call: around old and new rectangles; perhaps empty."""
+        self._update()
+        if not self._repaint:
             return QRectF()
-        found, self._touched = self._touched, []
+        found, self._repaint = self._repaint, []
         rects = np.concatenate(found)
-        # Without those that are nowhere.
+        # fmin and fmax leave out nan, the sides of invisible items.
         left, top = np.fmin.reduce(rects[:, :2]).tolist()
         right, bottom = np.fmax.reduce(rects[:, 2:]).tolist()
         return QRectF(left, top, right - left, bottom - top) if left == left else QRectF()
 
-    def _look(self) -> None:
-        """Takes in where those that have moved are now."""
-        if self._gone:
-            self._rects[[row for row in self._gone if row < len(self._rects)]] = np.nan
-            self._gone.clear()
-            if len(self._things) > max(FEWEST_ROWS, 2 * self._count):
+    def _update(self) -> None:
+        """Writes the rectangles of dirty items into the table."""
+        if self._removed:
+            self._rects[[row for row in self._removed if row < len(self._rects)]] = np.nan
+            self._removed.clear()
+            if len(self._items) > max(FEWEST_ROWS, 2 * self._count):
                 self._close_gaps()
-        if not self._moved:
+        if not self._dirty:
             return
-        if len(self._things) > len(self._rects):
-            more = _table(2 * len(self._things))
+        if len(self._items) > len(self._rects):
+            more = _table(2 * len(self._items))
             more[: len(self._rects)] = self._rects
             self._rects = more
-        moved = list(self._moved)
-        self._moved.clear()
-        rows = [thing.row for thing in moved]
-        after = np.array([_sides(thing) for thing in moved])
-        self._touched += [self._rects[rows], after]
+        dirty = list(self._dirty)
+        self._dirty.clear()
+        rows = [item.row for item in dirty]
+        after = np.array([_sides(item) for item in dirty])
+        self._repaint += [self._rects[rows], after]
         self._rects[rows] = after
 
     def _close_gaps(self) -> None:
-        kept = [thing for thing in self._things if thing is not None]
-        rows = [thing.row for thing in kept if thing.row < len(self._rects)]
+        kept = [item for item in self._items if item is not None]
+        rows = [item.row for item in kept if item.row < len(self._rects)]
         rects = _table(2 * len(kept) + FEWEST_ROWS)
-        # Those that the table does not know yet came last.
+        # Items that are not yet in the table were added last.
         rects[: len(rows)] = self._rects[rows]
-        self._rects, self._things = rects, list(kept)
-        for row, thing in enumerate(kept):
-            thing.row = row
+        self._rects, self._items = rects, list(kept)
+        for row, item in enumerate(kept):
+            item.row = row
 
 
-def _table(rows: int) -> np.ndarray:
-    """An empty table of sides; those of one kind lie side by side, since each is looked through by itself."""
+def _table(rows: int) -> RectTable:
+    """An empty table; Fortran order, since each of the four columns is compared by itself."""
     return np.full((rows, 4), np.nan, order="F")
 
 
-def _sides(thing: Thing) -> Sides:
-    if not thing._is_shown:
+def _sides(item: IndexedItem) -> Sides:
+    if not item._is_visible:
         return NOWHERE
-    x, y, (left, top, right, bottom) = thing._x, thing._y, thing.sides
+    x, y, (left, top, right, bottom) = item._x, item._y, item.sides
     return x + left, y + top, x + right, y + bottom

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -12,18 +13,20 @@ from graphgui.ui.theme import Theme
 
 SMALLEST_CELL = 4.0
 NARROWEST_BAR = 3.0
-"""In pixels of the screen; where there are more entries, neighbours share a cell or a line stands for the bars."""
+"""In pixels; where there are more entries, neighbours share a cell, and a line replaces the bars."""
 MOST_CELLS = 24
 MOST_SAMPLES = 512
-"""The most entries along an axis that are looked at: a picture is drawn again in every frame."""
+"""The most entries along an axis that are sampled, since a picture is drawn anew in every frame."""
+
+Array = NDArray[np.float64]
 
 
 def paint_heat(painter: QPainter, rect: QRectF, value: Any, theme: Theme) -> None:
     """Paints a vector as bars that rise above zero or hang below it, a long one as a line; a matrix as a heat map.
 
     In a heat map positive entries rise from the bottom of their cell, negative ones hang from its top, and how full a
-    cell is tells the size, so that nothing depends on colour alone; a cross stands for nan. Of several matrices the
-    first is painted.
+    cell is shows the size, so that nothing depends on colour alone; a cross marks nan. Of several matrices the first is
+    painted.
     """
     array = np.asarray(value, np.float64)
     painter.setPen(QPen(QColor(theme.line), 1.0))
@@ -42,7 +45,7 @@ def paint_heat(painter: QPainter, rect: QRectF, value: Any, theme: Theme) -> Non
         _paint_cells(painter, rect, array[(0,) * (array.ndim - 2)], theme, scale)
 
 
-def _paint_bars(painter: QPainter, rect: QRectF, series: np.ndarray, theme: Theme) -> None:
+def _paint_bars(painter: QPainter, rect: QRectF, series: Array, theme: Theme) -> None:
     low, high = _range(np.append(series, 0.0))
     wide = rect.width() / len(series)
     zero = _height_of(0.0, low, high, rect)
@@ -54,7 +57,7 @@ def _paint_bars(painter: QPainter, rect: QRectF, series: np.ndarray, theme: Them
             _cross(painter, QRectF(left, rect.top(), wide, rect.height()), theme)
             continue
         top = _height_of(entry, low, high, rect)
-        # A gap between bars tells them apart; a bar of nothing still shows where it stands.
+        # A gap separates bars; a bar of height 0 still shows its position.
         bar = QRectF(left + 0.5, min(top, zero), max(wide - 1.0, 0.8), max(abs(zero - top), 0.6))
         (hung if entry < 0 else risen).append(bar)
     _fill(painter, risen, theme.parameter)
@@ -63,7 +66,7 @@ def _paint_bars(painter: QPainter, rect: QRectF, series: np.ndarray, theme: Them
     painter.drawLine(QPointF(rect.left(), zero), QPointF(rect.right(), zero))
 
 
-def _paint_line(painter: QPainter, rect: QRectF, series: np.ndarray, theme: Theme) -> None:
+def _paint_line(painter: QPainter, rect: QRectF, series: Array, theme: Theme) -> None:
     if len(series) > MOST_SAMPLES:
         series = series[np.linspace(0, len(series) - 1, MOST_SAMPLES).astype(int)]
     low, high = _range(series)
@@ -78,7 +81,7 @@ def _paint_line(painter: QPainter, rect: QRectF, series: np.ndarray, theme: Them
         if entry == entry:
             line.append(QPointF(rect.left() + at * step, _height_of(entry, low, high, rect)))
             continue
-        # The line is broken where there is nothing to draw, and a stroke says so.
+        # The line is broken at nan, with a cross.
         painter.drawPolyline(line)
         line = QPolygonF()
         _cross(painter, QRectF(rect.left() + at * step - 2.0, rect.center().y() - 2.0, 4.0, 4.0), theme)
@@ -86,7 +89,7 @@ def _paint_line(painter: QPainter, rect: QRectF, series: np.ndarray, theme: Them
     painter.drawPolyline(line)
 
 
-def _paint_cells(painter: QPainter, rect: QRectF, matrix: np.ndarray, theme: Theme, scale: float) -> None:
+def _paint_cells(painter: QPainter, rect: QRectF, matrix: Array, theme: Theme, scale: float) -> None:
     fits = (
         min(int(rect.height() * scale / SMALLEST_CELL), MOST_CELLS),
         min(int(rect.width() * scale / SMALLEST_CELL), MOST_CELLS),
@@ -111,8 +114,8 @@ def _paint_cells(painter: QPainter, rect: QRectF, matrix: np.ndarray, theme: The
     _fill(painter, hung, theme.trajectory)
 
 
-def _pooled(matrix: np.ndarray, axis: int, most: int) -> np.ndarray:
-    """The matrix with means of neighbours along an axis, so that at most so many are left."""
+def _pooled(matrix: Array, axis: int, most: int) -> Array:
+    """A matrix (rows, columns) with means of neighbours along an axis, so that its length there is at most `most`."""
     length = matrix.shape[axis]
     if length > MOST_SAMPLES:
         matrix = matrix.take(np.linspace(0, length - 1, MOST_SAMPLES).astype(int), axis)
@@ -126,13 +129,13 @@ def _pooled(matrix: np.ndarray, axis: int, most: int) -> np.ndarray:
     return sums / (counts[:, None] if axis == 0 else counts)
 
 
-def _range(series: np.ndarray) -> tuple[float, float]:
+def _range(series: Array) -> tuple[float, float]:
     finite = series[np.isfinite(series)]
     return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
 
 
 def _height_of(entry: float, low: float, high: float, rect: QRectF) -> float:
-    # Halves, since the difference of the largest floats is more than a float holds; ∞ ends at the edge.
+    # Halves, since the difference of the largest floats overflows; ∞ is drawn at the edge.
     span = high / 2 - low / 2
     share = 0.5 if not span else (entry / 2 - low / 2) / span
     return rect.bottom() - rect.height() * min(max(share, 0.0), 1.0)

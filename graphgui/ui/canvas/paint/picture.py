@@ -16,7 +16,7 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.formats.cgraph.graph_file import GraphFile
 from graphgui.formats.disk import write_atomically
-from graphgui.ui.canvas.paint.style import Look
+from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.session import Session
 from graphgui.ui.theme import DARK, LIGHT
@@ -27,7 +27,7 @@ SCALE = 2.0
 LARGEST = 8000.0
 """The longest side of a picture, in pixels; larger graphs are drawn smaller."""
 DOTS = 96
-"""Dots per inch of an SVG: one for each of the canvas."""
+"""Dots per inch of an SVG, so that a dot is a scene unit."""
 
 _FONTS = re.compile(rb'(font-family="[^"]+)"')
 
@@ -38,14 +38,14 @@ def render_picture(content: GraphFile, path: str | Path, theme_name: str = "ligh
     Raises OSError where it cannot be written.
     """
     app = QApplication.instance() or QApplication(["graphgui"])
-    look = Look(DARK if theme_name == "dark" else LIGHT)
-    save_picture(Content(content.graph, content.descent, content.annotations), look, Path(path))
+    style = Style(DARK if theme_name == "dark" else LIGHT)
+    save_picture(Content(content.graph, content.descent, content.annotations), style, Path(path))
     del app
 
 
-def save_picture(content: Content, look: Look, path: Path, ids: Collection[int] | None = None) -> None:
+def save_picture(content: Content, style: Style, path: Path, ids: Collection[int] | None = None) -> None:
     """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
-    with drawn(content, look, ids) as scene:
+    with drawn(content, style, ids) as scene:
         if path.suffix.lower() == ".svg":
             write_atomically(svg_of(scene, path.stem), path)
         elif not picture_of(scene).save(str(path)):
@@ -54,32 +54,32 @@ def save_picture(content: Content, look: Look, path: Path, ids: Collection[int] 
 
 
 @contextmanager
-def drawn(content: Content, look: Look, ids: Collection[int] | None = None) -> Iterator[CanvasScene]:
+def drawn(content: Content, style: Style, ids: Collection[int] | None = None) -> Iterator[CanvasScene]:
     """A scene of its own with these nodes, frames and notes (all, if not given) and the wires between them, none selected.
 
     The values are those of the whole graph.
     """
     copy = Content(content.graph.copy(), content.descent, content.annotations)
-    scene = CanvasScene(Session(Document(copy)), look)
+    scene = CanvasScene(Session(Document(copy)), style)
     try:
         if ids is not None:
-            for id, node in scene.nodes.items():
-                node.setVisible(node.isVisible() and id in ids)
-            for id, standing in (*scene.annotations.items.items(), *scene.levels.groups.items()):
-                standing.setVisible(id in ids)
-            for wire, item in scene.wires.items():
-                item.setVisible(item.isVisible() and wire.source in ids and wire.target in ids)
+            for node in scene.node_items():
+                node.setVisible(node.isVisible() and node.id in ids)
+            for item in (*scene.annotation_items(), *scene.group_items()):
+                item.setVisible(item.id in ids)
+            for curve in scene.wire_items():
+                curve.setVisible(curve.isVisible() and curve.wire.source in ids and curve.wire.target in ids)
         yield scene
     finally:
         scene.close()
 
 
 def picture_of(scene: CanvasScene) -> QImage:
-    """What a scene shows, as an image on its background."""
+    """The visible part of a scene as an image, on its background."""
     rect = _rect(scene)
     scale = min(SCALE, LARGEST / max(rect.width(), rect.height()))
     image = QImage(round(rect.width() * scale), round(rect.height() * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(scene.look.theme.canvas))
+    image.fill(QColor(scene.paint_style.theme.canvas))
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     scene.render(painter, QRectF(image.rect()), rect, Qt.AspectRatioMode.KeepAspectRatio)
@@ -88,7 +88,7 @@ def picture_of(scene: CanvasScene) -> QImage:
 
 
 def svg_of(scene: CanvasScene, title: str = "") -> bytes:
-    """What a scene shows, as an SVG file on its background; its texts stay texts."""
+    """The visible part of a scene as an SVG file, on its background; its texts stay texts."""
     rect = _rect(scene)
     size = QSizeF(rect.size()).toSize()
     data = QByteArray()
@@ -103,7 +103,7 @@ def svg_of(scene: CanvasScene, title: str = "") -> bytes:
     generator.setDescription("Drawn by graphgui")
     painter = QPainter(generator)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.look.theme.canvas))
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.paint_style.theme.canvas))
     scene.render(painter, QRectF(0, 0, size.width(), size.height()), rect, Qt.AspectRatioMode.KeepAspectRatio)
     painter.end()
     buffer.close()
@@ -112,8 +112,8 @@ def svg_of(scene: CanvasScene, title: str = "") -> bytes:
 
 
 def _rect(scene: CanvasScene) -> QRectF:
-    """The part of a scene that a picture shows: what is visible, with a margin."""
-    shown = {id for id, item in scene.nodes.items() if item.isVisible()}
-    shown |= {id for id, item in (*scene.levels.groups.items(), *scene.annotations.items.items()) if item.isVisible()}
+    """The rectangle around what is visible, with a margin, in scene units."""
+    items = (*scene.node_items(), *scene.group_items(), *scene.annotation_items())
+    shown = {item.id for item in items if item.isVisible()}
     rect = scene.content_rect(shown)
     return QRectF(0, 0, 400, 200) if rect.isEmpty() else rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -1,52 +1,51 @@
-"""How the canvas looks: the theme in use, its type, and the measures of nodes and wires."""
+"""The style of the canvas: the theme in use, its fonts, pens and brushes, and the measures of nodes, in scene units."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPen
 
 from graphgui.analysis.layout import CARD_HEIGHT, CARD_WIDTH, SLOT_GAP, card_height
 from graphgui.engine.graph import Node, Wire
-from graphgui.ui.canvas.paint.pixmap_cache import Stamps
+from graphgui.ui.canvas.paint.chips import ChipCache
+from graphgui.ui.canvas.paint.pixmap_cache import PixmapCache
 from graphgui.ui.canvas.paint.texts import Texts
 from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.theme import Theme, ui_font
 
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.items.wire_item import Chip
-
 WIDTH, HEIGHT = CARD_WIDTH, CARD_HEIGHT
 PORT = 5.0
+"""The radius of a port."""
 PILL_HEIGHT = 24.0
 PILL_WIDTH = 46.0
 PILL_GAP = 8.0
 CORNER = 9.0
+"""The radius of the corners of a card."""
 MARGIN = 12.0
 CATCH = 30.0
-"""How near, in pixels on the screen, a dragged wire catches a slot."""
-FAR = 0.4
-"""Below this zoom only names are drawn."""
-FARTHEST = 0.2
-"""Below this zoom no text can be read, and the whole graph is painted in a few strokes."""
+"""How near, in pixels, a dragged wire catches a slot."""
+NAMES_ZOOM = 0.4
+"""Below this zoom only names are drawn on nodes."""
+OVERVIEW_ZOOM = 0.2
+"""Below this zoom no text can be read, and `Overview` paints the whole graph in a few calls."""
 DIM = 0.22
-"""How opaque is what does not stand out while something else does."""
+"""The opacity of what is not highlighted while something else is."""
 
 
 @dataclass
-class Look:
-    """What every item on the canvas shares."""
+class Style:
+    """What all items of one canvas share: theme and fonts, what is shown, and caches of what is painted."""
 
     theme: Theme
     show_gradients: bool = True
     show_derivatives: bool = True
     bright: frozenset[int] | None = None
-    """The nodes that stand out; the others, and wires that lead to them, are dimmed. None: nothing is dimmed."""
+    """The nodes that are highlighted; the others, and wires that lead to them, are dimmed. None: nothing is dimmed."""
     reading: Reading | None = None
-    """What is told of nodes and wires while the chain rule is looked at."""
+    """What nodes and wires show while a page of the chain rule is open."""
 
     def __post_init__(self) -> None:
         self.name_font = _sized(ui_font(), 13.5, bold=True)
@@ -56,9 +55,8 @@ class Look:
         self.symbol_font = _sized(ui_font(), 21.0)
         self.chip_font = _sized(ui_font(), 10.5)
         self.texts = Texts()
-        self.stamps = Stamps()
-        self.chips: dict[tuple[str, bool, str], Chip] = {}
-        """Chips of wires by text, whether a gradient flows, and theme."""
+        self.pixmap_cache = PixmapCache()
+        self.chips = ChipCache(self.texts, self.chip_font)
         self._pens: dict[tuple[str, float], QPen] = {}
         self._brushes: dict[str, QBrush] = {}
 
@@ -68,33 +66,33 @@ class Look:
         return _darker(self.theme.line)
 
     def pen(self, colour: str, width: float) -> QPen:
-        """A pen of the theme, made once; width 0 is one pixel at every zoom."""
+        """A pen, cached; of a width in scene units, where 0 is one pixel at every zoom."""
         if (found := self._pens.get((colour, width))) is None:
             found = self._pens[colour, width] = QPen(QColor(colour), width)
         return found
 
     def dashed(self, colour: str, width: float) -> QPen:
-        """A dashed pen of the theme."""
+        """A dashed pen of a width in scene units."""
         pen = QPen(self.pen(colour, width))
         pen.setStyle(Qt.PenStyle.DashLine)
         return pen
 
     def brush(self, colour: str) -> QBrush:
-        """A brush of the theme, made once."""
+        """A brush, cached."""
         if (found := self._brushes.get(colour)) is None:
             found = self._brushes[colour] = QBrush(QColor(colour))
         return found
 
     def dims(self, *ids: int) -> bool:
-        """Whether one of these nodes does not stand out while others do."""
+        """Whether one of these nodes is not highlighted while others are."""
         return self.bright is not None and not self.bright.issuperset(ids)
 
-    def glow(self, thing: int | Wire) -> QColor | None:
-        """The colour in which the reading lets a node or wire glow."""
+    def glow(self, target: int | Wire) -> QColor | None:
+        """The colour in which the reading shows a node, by its id, or a wire glowing; None where it does not."""
         if self.reading is None:
             return None
-        found = self.reading.lit.get(thing) if isinstance(thing, int) else self.reading.lit_wires.get(thing)
-        return None if found is None else QColor(getattr(self.theme, found))
+        found = self.reading.lit.get(target) if isinstance(target, int) else self.reading.lit_wires.get(target)
+        return None if found is None else QColor(self.theme.colour(found))
 
 
 @lru_cache(maxsize=16)
@@ -103,7 +101,7 @@ def _darker(colour: str) -> str:
 
 
 def _sized(font: QFont, size: float, bold: bool = False) -> QFont:
-    # Scene units, not points: the canvas scales its type with the zoom.
+    # Scene units, not points: the zoom of the canvas scales its type.
     font = QFont(font)
     font.setPixelSize(round(size * 1.15))
     font.setBold(bold)
@@ -111,24 +109,24 @@ def _sized(font: QFont, size: float, bold: bool = False) -> QFont:
 
 
 def node_height(node: Node) -> float:
-    """How tall a node is: room for its slots."""
+    """The height of a node's card, with room for its slots."""
     return card_height(len(node.slots))
 
 
 def slot_point(node: Node, slot: str) -> QPointF:
-    """Where a slot sits, in the node's coordinates."""
+    """The middle of a slot, in the node's coordinates."""
     slots = node.slots
     first = node_height(node) / 2 - SLOT_GAP * (len(slots) - 1) / 2
     return QPointF(0.0, first + SLOT_GAP * slots.index(slot))
 
 
 def output_point(node: Node) -> QPointF:
-    """Where a node's output sits, in the node's coordinates."""
+    """The middle of a node's output, in the node's coordinates."""
     return QPointF(WIDTH, node_height(node) / 2)
 
 
 def pill_rect(node: Node, slot: str) -> QRectF:
-    """Where the literal of an unwired slot stands, in the node's coordinates."""
+    """The pill around the literal of an unwired slot, in the node's coordinates."""
     at = slot_point(node, slot)
     return QRectF(-PILL_GAP - PILL_WIDTH, at.y() - PILL_HEIGHT / 2, PILL_WIDTH, PILL_HEIGHT)
 
@@ -139,16 +137,16 @@ def body_rect(node: Node) -> QRectF:
 
 
 def name_rect() -> QRectF:
-    """The upper half of the card, where the name and the formula stand."""
+    """The upper half of a card, with the name and the formula."""
     return QRectF(MARGIN, 8.0, WIDTH - 2 * MARGIN, 28.0)
 
 
 def gradient_rect(node: Node) -> QRectF:
-    """The part of the card where the gradient stands."""
+    """The part of the card with the gradient."""
     value = value_rect(node)
     return QRectF(value.right(), value.top(), WIDTH - MARGIN - value.right(), value.height())
 
 
 def value_rect(node: Node) -> QRectF:
-    """The part of the card where the value stands."""
+    """The part of the card with the value."""
     return QRectF(MARGIN, node_height(node) - 40.0, 74.0, 30.0)

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 
 MOST_KEPT = 20_000
-"""Texts that are kept; a graph whose values change at every frame would gather them for ever."""
+"""The most texts in a cache: a graph whose values change in every frame would add to it for ever."""
 
 
 class Texts:
-    """The texts of one canvas by font: how wide they are, what fits, and their layouts."""
+    """Cached widths and layouts of the texts of one canvas, by font; all lengths are in scene units."""
 
     def __init__(self) -> None:
         self._metrics: dict[int, QFontMetricsF] = {}
@@ -19,7 +19,7 @@ class Texts:
         """With their widths and heights."""
 
     def width(self, font: QFont, text: str) -> float:
-        """How wide a text is."""
+        """The width of a text on one line."""
         found = self._widths.get((id(font), text))
         if found is None:
             if len(self._widths) >= MOST_KEPT:
@@ -28,13 +28,13 @@ class Texts:
         return found
 
     def draw(self, painter: QPainter, font: QFont, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
-        """Draws a text on one line, half-way up a rectangle: at its left, in its middle or at its right."""
+        """Draws a text on one line, vertically centred in a rectangle: left-aligned, centred or right-aligned."""
         place, layout = self.placed(font, rect, align, text)
         painter.setFont(font)
         painter.drawStaticText(place, layout)
 
     def placed(self, font: QFont, rect: QRectF, align: Qt.AlignmentFlag, text: str) -> tuple[QPointF, QStaticText]:
-        """Where such a text is drawn, and its layout."""
+        """The position at which `draw` draws a text, and its layout."""
         layout, width, height = self._layout(font, text)
         x, y, free = rect.x(), rect.y() + (rect.height() - height) / 2, rect.width() - width
         if align is not Qt.AlignmentFlag.AlignLeft:
@@ -42,25 +42,25 @@ class Texts:
         return QPointF(x, y), layout
 
     def first_fitting(self, font: QFont, room: float, *texts: str) -> str:
-        """The first of some texts that fits into the room whole; none of a number is ever cut off."""
+        """The first of some texts that fits into a width, empty where none does: a number is never cut off."""
         return next((text for text in texts if self.width(font, text) <= room), "")
 
     def fitting_font(self, room: float, text: str, *fonts: QFont) -> tuple[QFont, bool]:
-        """The first of some fonts in which a text fits into the room, the last where none does; and whether it fits."""
+        """The first of some fonts in which a text fits into a width, the last where none does; and whether it fits."""
         for font in fonts:
             if self.width(font, text) <= room:
                 return font, True
         return fonts[-1], False
 
     def fitting(self, font: QFont, room: float, *texts: str) -> str:
-        """The first of some texts that fits into the room; the last, elided, where none does."""
+        """The first of some texts that fits into a width; the last, elided, where none does."""
         for text in texts:
             if self.width(font, text) <= room:
                 return text
         return self._measure(font).elidedText(texts[-1], Qt.TextElideMode.ElideRight, max(room, 0.0))
 
     def in_two(self, font: QFont, room: float, text: str) -> list[str]:
-        """A text on one or two lines that fit into the room; the last is elided where it does not."""
+        """A text on one or two lines that fit into a width; the last is elided where it does not."""
         words = text.split()
         fits = (at for at in range(len(words), 0, -1) if self.width(font, " ".join(words[:at])) <= room)
         first = next(fits, 1)
