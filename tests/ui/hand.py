@@ -168,7 +168,7 @@ class Hand:
         assert set(canvas.nodes_at(everywhere)) == set(canvas.nodes.values())
         assert set(canvas.wires_at(everywhere)) == set(canvas.wires.values())
         around = canvas.annotations.items.values()
-        assert set(canvas.items()) - set(canvas._layers) == set(around)
+        assert set(canvas.items()) - set(canvas.layers) == set(around)
         assert all(item.isVisible() for item in (*canvas.nodes.values(), *canvas.wires.values(), *around))
         for node in graph.nodes():
             place = canvas.nodes[node.id].pos()

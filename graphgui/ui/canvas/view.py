@@ -256,7 +256,7 @@ class CanvasView(NavigableView):
                 pass
             case key if key in _ARROWS and chosen and self.gesture is None:
                 fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                self._nudge(chosen, _ARROWS[Qt.Key(key)], 1.0 if fine else GRID)
+                self.nudge(chosen, _ARROWS[Qt.Key(key)], 1.0 if fine else GRID)
             case _:
                 super().keyPressEvent(event)
 
@@ -281,7 +281,8 @@ class CanvasView(NavigableView):
         self.mouse.space_held = False
         super().focusOutEvent(event)
 
-    def _nudge(self, ids: list[int], direction: tuple[int, int], step: float) -> None:
+    def nudge(self, ids: list[int], direction: tuple[int, int], step: float) -> None:
+        """Moves nodes a step in a direction; nudges of the same nodes that follow each other are undone together."""
         edits = nudge(self.session.document.content, ids, direction[0] * step, direction[1] * step)
         self.session.do(self.tr("Move"), *edits, merge=("nudge", tuple(ids)))
 

@@ -148,7 +148,7 @@ def test_literals_are_inputs_of_the_program_so_that_scrubbing_compiles_nothing()
 
 def test_a_chain_of_100_000_nodes_evaluates_and_differentiates():
     """x ← 1.00001 · x, 100,000 times: nothing recurses, and it takes seconds."""
-    graph, start = Graph(), time.monotonic()
+    graph, start = Graph(), time.process_time()
     graph.add(make_node(1, "x", "parameter", value=1.0))
     for id in range(2, 100_002):
         node = make_node(id, f"v{id}", "mul")
@@ -160,7 +160,7 @@ def test_a_chain_of_100_000_nodes_evaluates_and_differentiates():
     assert results.gradients["x"] == pytest.approx(expected, rel=1e-9)
     assert results.wires[-1].derivative == 1.00001
     assert Step(graph, "v100001", ["x"])({"x": 1.0})[1]["x"] == pytest.approx(expected, rel=1e-9)
-    assert time.monotonic() - start < 60, "it took 12 s when this was written"
+    assert time.process_time() - start < 60, "it took 12 s when this was written"
 
 
 def test_a_node_used_20_000_times():

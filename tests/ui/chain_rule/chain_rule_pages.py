@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.document import Document
@@ -51,6 +52,12 @@ def wires_along(window: MainWindow, *names: str) -> set[Wire]:
     graph = window.session.graph
     pairs = {(graph.named(a).id, graph.named(b).id) for a, b in pairwise(names)}
     return {wire for wire in graph.wires() if (wire.source, wire.target) in pairs}
+
+
+def timer_of(page: Page) -> QTimer:
+    """The timer by which a page plays, or checks bit by bit."""
+    (timer,) = page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return timer
 
 
 def told(window: MainWindow, name: str) -> list[str]:

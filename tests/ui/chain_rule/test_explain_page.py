@@ -181,11 +181,11 @@ def test_what_is_open_is_copied_as_text_and_as_latex(opened):
 def test_2_to_the_50_paths_open_at_once_and_open_no_more_than_can_be_shown(opened):
     window, page = opened()
     window.session.open(document_of(doublings(50)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     window.session.select([1])
     page.tree.setFocus()
     QTest.keyClick(page.tree, Qt.Key.Key_Asterisk)
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
     assert page.tree.derivation.equation.sides[-1] == short_number(2.0**50)
     assert 200 <= len(page.text().splitlines()) < 210
 

@@ -10,6 +10,7 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.shell.docks import open_dock
+from tests.ui.chain_rule.chain_rule_pages import timer_of
 from tests.ui.hand import OLAH
 
 
@@ -224,4 +225,4 @@ def test_the_window_may_close_while_it_plays(opened, qtbot):
     click(page.play_button)
     window.files.may_leave = lambda: True
     window.close()
-    assert not page._timer.isActive()
+    assert not timer_of(page).isActive()

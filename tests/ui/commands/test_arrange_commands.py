@@ -117,7 +117,7 @@ def test_gliding_ends_by_itself_and_by_any_change(window, me, qtbot):
 
 
 def test_where_the_system_wants_no_animation_nothing_glides(window, me, monkeypatch):
-    monkeypatch.setattr(type(window.view.glide), "_wanted", lambda self: False)
+    monkeypatch.setattr(type(window.view.glide), "is_wanted", lambda self: False)
     do(window, "arrange_down")
     assert not window.view.glide.is_under_way
     me.check_canvas()
@@ -163,7 +163,7 @@ def test_a_node_settles_in_line_with_a_neighbour_and_guides_show_it(window, me, 
     start = me.at("a")
     target = start + (QPointF(odd[0] - x + 4, odd[1] - y - 151) * zoom).toPoint()
     me.drag(start, target, release=False)
-    guides = window.view.gesture._snapping.guides
+    guides = window.view.gesture.snapping.guides
     assert [guide.at for guide in guides if guide.axis == "x"][:1] == [odd[0]]
     window.view.grab()
     me.release(target)
@@ -366,7 +366,7 @@ def test_a_note_is_rendered_and_grows_with_its_text(window, me):
     item = window.view.canvas.annotations.items[short.id]
     assert isinstance(item, NoteItem)
     window.view.grab()
-    assert item._text.toPlainText() == "A title\none\ntwo"
+    assert item.rendered.toPlainText() == "A title\none\ntwo"
     me.double_click(on_note(window))
     window.view.note_field.setPlainText("\n\n".join(f"Line {n}" for n in range(20)))
     before = me.state()
@@ -390,7 +390,7 @@ def test_a_note_fetches_nothing(window, me, monkeypatch):
     note = noted(window, me, "![x](http://127.0.0.1:9/x.png) [link](http://127.0.0.1:9) ![y](/etc/hostname)")
     window.view.grab()
     item = window.view.canvas.annotations.items[note.id]
-    assert item._text.loadResource(2, "/etc/hostname") is None
+    assert item.rendered.loadResource(2, "/etc/hostname") is None
 
 
 def test_a_note_is_moved_resized_and_deleted(window, me):

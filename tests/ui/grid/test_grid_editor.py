@@ -1,6 +1,6 @@
 """The grid editor: hands on a table of numbers, with real keys; every change is one undo step."""
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -337,10 +337,10 @@ def test_a_million_entries_stay_quick(open_on):
     times = {}
 
     def took(what, run):
-        start = perf_counter()
+        start = process_time()
         run()
         QApplication.processEvents()
-        times[what] = perf_counter() - start
+        times[what] = process_time() - start
 
     grid = window.findChildren(GridEditor)[0]
     took("open", lambda: open_grid(window.view, window.session, node.id))

@@ -38,7 +38,8 @@ class CanvasReader(QObject):
         self.view = view
         self.session = view.session
         self._things: dict[Thing, int] | None = None
-        self._parts: dict[Thing, tuple[int, ThingAccess]] = {}
+        self.registered: dict[Thing, tuple[int, ThingAccess]] = {}
+        """The interfaces that Qt knows, with the id it gave each."""
         self._told = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -51,7 +52,7 @@ class CanvasReader(QObject):
         """Lets go of the session and of every interface."""
         self._later.stop()
         self._follow(False)
-        for thing in list(self._parts):
+        for thing in list(self.registered):
             self._let_go(thing)
 
     def _follow(self, on: bool) -> None:
@@ -77,11 +78,11 @@ class CanvasReader(QObject):
 
     def part(self, thing: Thing) -> ThingAccess:
         """The interface of a thing; it lasts as long as the thing does."""
-        if thing not in self._parts:
+        if thing not in self.registered:
             made = ThingAccess(self, thing)
             # From now on Qt owns it, until it is deleted by this id.
-            self._parts[thing] = (QAccessible.registerAccessibleInterface(made), made)
-        return self._parts[thing][1]
+            self.registered[thing] = (QAccessible.registerAccessibleInterface(made), made)
+        return self.registered[thing][1]
 
     @property
     def focused(self) -> Thing | None:
@@ -229,7 +230,7 @@ class CanvasReader(QObject):
     def _forget(self, edits: Sequence[object] = ()) -> None:
         self._things = None
         annotations, graph = self.session.document.content.annotations, self.session.graph
-        for thing in list(self._parts):
+        for thing in list(self.registered):
             if isinstance(thing, Wire):
                 gone = thing.target not in graph or graph.wire_into(thing.target, thing.slot) != thing
             else:
@@ -239,7 +240,7 @@ class CanvasReader(QObject):
 
     def _let_go(self, thing: Thing) -> None:
         # The Python reference must outlive what Qt deletes here, or Qt deletes it twice.
-        id, _part = self._parts.pop(thing)
+        id, _part = self.registered.pop(thing)
         QAccessible.deleteAccessibleInterface(id)
 
 

@@ -116,20 +116,20 @@ class MoveGesture(Gesture):
         super().__init__(view, press)
         self._load = Load(self.scene, self.session.chosen | {lead})
         self._lead = self._load.rect(lead)
-        self._snapping = Snapping(self.scene, self._load.ids)
+        self.snapping = Snapping(self.scene, self._load.ids)
         self._mark = view.mouse.splice_mark
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Shows everything where it would land."""
         shift = point - self.press
         if modifiers & Qt.KeyboardModifier.AltModifier:
-            self._snapping.clear()
+            self.snapping.clear()
         elif max(abs(shift.x()), abs(shift.y())) < GRID / 4:
             # Brought back to where it began, it stays there, in line with its neighbours or not.
             shift = QPointF()
-            self._snapping.clear()
+            self.snapping.clear()
         else:
-            shift += self._snapping.settle(self._lead.translated(shift))
+            shift += self.snapping.settle(self._lead.translated(shift))
         self._load.show(shift)
         if len(self._load.ids) == 1:
             self._hold()
@@ -145,7 +145,7 @@ class MoveGesture(Gesture):
         self.follow(point, modifiers)
         wire = self._mark.wire
         self._mark.clear()
-        self._snapping.clear()
+        self.snapping.clear()
         if wire is not None:
             (id,) = self._load.ids
             place = self.scene.nodes[id].pos()
@@ -157,12 +157,12 @@ class MoveGesture(Gesture):
     def cancel(self) -> None:
         """Puts everything back."""
         self._mark.clear()
-        self._snapping.clear()
+        self.snapping.clear()
         self._load.back()
 
     def paint(self, painter: QPainter) -> None:
         """Draws the guides."""
-        self._snapping.paint(painter)
+        self.snapping.paint(painter)
 
 
 class ScrubGesture(Gesture):

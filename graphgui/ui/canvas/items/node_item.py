@@ -31,6 +31,7 @@ from graphgui.ui.canvas.paint.style import (
 )
 from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 
 
@@ -85,6 +86,11 @@ class NodeItem(IndexedItem):
     def node(self) -> Node:
         """The node's record."""
         return self._session.graph.node(self.id)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in which the card is painted."""
+        return self._style.theme
 
     def sync(self) -> None:
         """Takes the node's position, height and wired slots from the graph."""
