@@ -7,7 +7,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
-from graphgui.formats.expressions.expression_writer import SIGNS
 from graphgui.formats.expressions.syntax_reader import OPERATORS
 
 PAGE = Path(__file__).resolve().parents[1] / "resources" / "help" / "expressions.md"
@@ -15,8 +14,8 @@ BEGIN, END = "<!-- operations: made by tests/make_help.py -->", "<!-- end of ope
 SHORT = {"transpose": "x.T", "getitem": "x[0]", "take": "x[indices]"}
 # `pow` with spaces, as the page writes all operators.
 SHORT |= {
-    name: pattern.replace("**", " ** ").format("a" if len(OPS[name].slots) > 1 else "x", "b")
-    for name, (pattern, _) in SIGNS.items()
+    row.name: row.python.replace("**", " ** ").format(**{slot: slot for slot in row.slots})
+    for row in OPERATORS.values()
 }
 
 
@@ -34,7 +33,6 @@ def call(name: str, row: Op, with_options: bool = True) -> str:
 
 def table() -> str:
     """Every operation of the table, as the page lists it."""
-    assert set(OPERATORS.values()) == set(SIGNS)
     lines = ["| operation | typed as | what it does |", "| --- | --- | --- |"]
     for group in GROUPS:
         for row in (row for row in OPS.values() if row.group == group):

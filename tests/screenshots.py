@@ -123,7 +123,7 @@ def show_popup(window: MainWindow) -> None:
     from PySide6.QtTest import QTest
 
     build(window, "e = (a + b) * (b + 1)")
-    window.view.add_here_wanted.emit()
+    window.view.requests.add_here_wanted.emit()
     QTest.keyClicks(window.adder.popup.search, "ta")
 
 

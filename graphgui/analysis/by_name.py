@@ -64,7 +64,7 @@ def largest_curvature(
     """
     id = graph.named(loss).id
     above = graph.ancestors(id)
-    reaching = [node.id for node in graph.nodes() if node.op == "parameter" and node.id in above]
+    reaching = [node.id for node in graph.nodes() if node.is_parameter and node.id in above]
     chosen = reaching if parameters is None else _ids(graph, parameters)
     return curvatures.largest_curvature(graph, id, chosen, _by_id(graph, values)).value
 

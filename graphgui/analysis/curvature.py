@@ -90,7 +90,7 @@ def _replayed(
         node, value = graph.node(id), results.value_of[id]
         if id in plain and not node.slots:  # rules look at classes and places, so these must be numbers
             recorders[id] = inner.argument(value, node.name)
-        elif node.op == "parameter" or (id in parameters and not node.slots):
+        elif node.is_parameter or (id in parameters and not node.slots):
             recorders[id] = inner.argument(outer.argument(value, node.name), node.name)
         elif not node.slots:
             held = outer.add(Entry(node.row, (), node.options, value, node.name))

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from graphgui.analysis.gradient_check import TOLERANCE, GradientCheck
-from graphgui.analysis.kinks import KINKS, convention, kink_distance
 from graphgui.analysis.visits import inputs_of
 from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.number_format import short_number
+from graphgui.engine.op import Op
+from graphgui.engine.op_properties import Kink
 from graphgui.engine.values import Value
 
 SATURATED = 1e-3
@@ -28,14 +29,6 @@ CHAIN = 5
 """… of so many wires at least."""
 NEAR_KINK = 1e-4
 """Central differences may step over a kink that is nearer than this, relative to the size of the number."""
-
-_SQUASHING = frozenset(
-    {"tanh", "sigmoid", "logsigmoid", "softplus", "softsign", "arctan", "erf", "hardtanh", "clip", "elu", "selu",
-     "gelu", "gelu_tanh", "silu", "mish"}
-)  # fmt: skip
-_POLES = {"div": 1, "reciprocal": 0, "pow": 0}
-"""The slot in which a 0 makes an operation infinite by rights."""
-_NEVER_OVERFLOW = frozenset({"log", "log2", "log10", "log1p", "arctanh", "logdet"})
 
 
 @dataclass(frozen=True)
@@ -77,6 +70,9 @@ class _Diagnosis:
         self.sources = graph.sources()
         self.below: dict[int, list[int]] = defaultdict(list)
         self.live = self._find_live()
+        self.by_row: dict[Op, list[Node]] = defaultdict(list)
+        for id in self.live:
+            self.by_row[self.nodes[id].row].append(self.nodes[id])
 
     def _find_live(self) -> list[int]:
         """The nodes that lie between inputs and output and pass a gradient, in the order of computation."""
@@ -139,8 +135,7 @@ class _Diagnosis:
         inputs = self._inputs(node)
         if np.any(np.isnan(self.values[node.id])) or not all(np.all(np.isfinite(each)) for each in inputs):
             return False
-        at_pole = node.op in _POLES and not np.all(inputs[_POLES[node.op]])
-        return not at_pole and node.op not in _NEVER_OVERFLOW
+        return not node.row.is_at_pole(inputs, node.options)
 
     def unreached(self) -> Iterator[Finding]:
         """Trained parameters that no gradient reaches."""
@@ -148,7 +143,7 @@ class _Diagnosis:
         assert output is not None
         above: set[int] | None = None
         for node in self.results.nodes:
-            if node.op == "parameter" and node.trained and node.id not in self.results.upstream:
+            if node.is_trained and node.id not in self.results.upstream:
                 above = self.graph.ancestors(output) if above is None else above
                 loss = self.nodes[output].name
                 if node.id in above:
@@ -159,23 +154,22 @@ class _Diagnosis:
 
     def flat(self) -> Iterator[Finding]:
         """Relus that are dead and squashing operations that are saturated: hardly any gradient passes."""
-        for op, nodes in self._live_of(_SQUASHING | {"relu", "softmax"}).items():
-            for node, steepest in zip(nodes, self._steepest(op, nodes), strict=True):
+        for row, nodes in self.by_row.items():
+            if row.flat is None:
+                continue
+            for node, steepest in zip(nodes, self._steepest(nodes), strict=True):
                 x = self._inputs(node)[0]
-                if op == "relu" and steepest == 0 and np.any(np.less(x, 0)):
-                    yield Finding("dead", (node.id,), _dead(node.name, x))
-                elif op != "relu" and steepest < SATURATED:
+                if row.flat.word == "dead":
+                    if steepest == 0 and np.any(np.less(x, 0)):
+                        yield Finding("dead", (node.id,), _dead(node.name, x))
+                elif steepest < SATURATED:
                     yield Finding("saturated", (node.id,), _saturated(node.name, x, steepest))
 
-    def _steepest(self, op: str, nodes: Sequence[Node]) -> list[float]:
-        """The steepest slope of each node's entries; of a softmax, that of an entry by its own logit."""
-        if op == "softmax":
-            outs = [np.asarray(self.values[node.id]) for node in nodes]
-            return [float(np.max(out * (1 - out), initial=0.0)) for out in outs]
+    def _steepest(self, nodes: Sequence[Node]) -> list[float]:
+        """The steepest slope of each node's entries; the nodes are of one operation."""
         found = dict.fromkeys((node.id for node in nodes), inf)
         for batch, inputs, out in self._batches(nodes):
-            row = batch[0].row
-            slopes = np.abs(row.partial(row.slots[0], np.ones(np.shape(out)), out, inputs, batch[0].options))
+            slopes = np.abs(batch[0].row.slopes(out, inputs, batch[0].options))
             if len(batch) == 1:
                 found[batch[0].id] = float(np.max(slopes)) if np.size(slopes) else inf
             else:
@@ -184,24 +178,17 @@ class _Diagnosis:
 
     def kinks(self, reach: float = 0.0) -> Iterator[Finding]:
         """Operations that stand exactly on a kink (or within reach of one) with a gradient arriving."""
-        for nodes in self._live_of(KINKS).values():
+        for row, nodes in self.by_row.items():
+            if row.kink is None:
+                continue
             for batch, inputs, _ in self._batches(nodes):
-                distance = np.asarray(kink_distance(batch[0].row, inputs, batch[0].options))
-                size = reach * np.maximum(1.0, np.abs(inputs[0])) if reach and batch[0].row.elementwise else reach
+                distance = np.asarray(row.kink_distance(inputs, batch[0].options))
+                size = reach * np.maximum(1.0, np.abs(inputs[0])) if reach and row.elementwise else reach
                 on = distance <= size
                 for node, own in zip(batch, on if len(batch) > 1 else [on], strict=True):
                     count = int(np.sum(own))
                     if count and np.any(self.results.gradient_of[node.id]):
-                        yield Finding("kink", (node.id,), _on_kink(node, count, np.size(own), reach > 0))
-
-    def _live_of(self, ops: Any) -> dict[str, list[Node]]:
-        """The nodes of these operations between inputs and output."""
-        found: dict[str, list[Node]] = defaultdict(list)
-        for id in self.live:
-            node = self.nodes[id]
-            if node.op in ops:
-                found[node.op].append(node)
-        return found
+                        yield Finding("kink", (node.id,), _on_kink(node, row.kink, count, np.size(own), reach > 0))
 
     def _batches(self, nodes: Sequence[Node]) -> Iterator[tuple[list[Node], tuple[Value, ...], Value]]:
         """The nodes of one operation with inputs and output: single numbers stacked, so that each text runs once."""
@@ -279,7 +266,7 @@ class _Diagnosis:
 
         if not all(map(isfinite, (check.reverse, check.forward, check.numerical))):
             return about(("not finite", "overflow"), found) or "The reason: a number is not finite."
-        stops = [self.nodes[each] for each in self.results.order if each in below and self.nodes[each].op == "detach"]
+        stops = [self.nodes[each] for each in self.results.order if each in below and _stops(self.nodes[each].row)]
         kink = about(("kink",), [*found, *self.kinks(reach=NEAR_KINK)])
         if kink is None and stops:
             return f"The reason: {stops[0].name} stops the gradient, which central differences do not know."
@@ -295,6 +282,11 @@ class _Diagnosis:
             return None
         name, number = self.nodes[largest].name, short_number(sizes[largest])
         return f"The reason: {name} is so large, {number}, that a small change of it is lost in rounding."
+
+
+def _stops(row: Op) -> bool:
+    """Whether an operation passes its value on and no gradient."""
+    return row.passes_value_on and not row.passes_gradient(row.slots[0])
 
 
 def _norm(value: Value) -> float:
@@ -314,7 +306,7 @@ def _saturated(name: str, x: Value, steepest: float) -> str:
     return f"{name} is saturated here: the steepest slope of its entries is {short_number(steepest)}, so {passes}."
 
 
-def _on_kink(node: Node, count: int, entries: int, near: bool) -> str:
+def _on_kink(node: Node, kink: Kink, count: int, entries: int, near: bool) -> str:
     where = f"is {'next to' if near else 'on'} a kink"
     where += " here" if entries == 1 else f" in {count:,} of {entries:,} entries"
-    return f"{node.name} {where}. {convention(node.row)}"
+    return f"{node.name} {where}. {kink.convention}"

@@ -43,7 +43,7 @@ class GradientCheck:
 def check_gradients(run: Run, graph: Graph, values: dict[int, Value]) -> dict[int, GradientCheck]:
     """The checks of all parameters that can be checked, by id; reverse mode runs once for all of them."""
     results = run(graph, values)
-    checks = {node.id: _check(run, graph, values, results, node.id) for node in graph.nodes() if node.op == "parameter"}
+    checks = {node.id: _check(run, graph, values, results, node.id) for node in graph.nodes() if node.is_parameter}
     return {id: check for id, check in checks.items() if check is not None}
 
 

@@ -80,4 +80,4 @@ def visits(graph: Graph, output: int | None = None, outputs: int = 1) -> Visits:
 
 def inputs_of(nodes: list[Node]) -> list[Node]:
     """The inputs whose derivatives are asked for: the parameters among these nodes, and where there are none, the data."""
-    return [node for node in nodes if node.op == "parameter"] or [node for node in nodes if node.op == "data"]
+    return [node for node in nodes if node.is_parameter] or [node for node in nodes if node.row.role == "data"]

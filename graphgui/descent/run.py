@@ -44,7 +44,7 @@ class Divergence:
 def trained_parameters(graph: Graph, loss: int) -> list[Node]:
     """The parameters that descent may change and that reach the loss, in the order in which they were made."""
     reached = graph.ancestors(loss)
-    return [node for node in graph.nodes() if node.op == "parameter" and node.trained and node.id in reached]
+    return [node for node in graph.nodes() if node.is_trained and node.id in reached]
 
 
 def check_settings(rate: float, steps: int) -> None:

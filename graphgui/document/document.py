@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphgui.document.edits import Content, Edit, compress
-from graphgui.document.signal import Signal
+from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.annotations import Annotations
 from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFile, load_file, save_file
@@ -34,8 +34,8 @@ class Document:
         self.path = path
         self.title = "untitled"
         """What an unsaved document is called."""
-        self.changed: Signal[[Sequence[Edit]]] = Signal()
-        self.status_changed: Signal[[]] = Signal()
+        self.changed: Emitter[[Sequence[Edit]]] = Emitter()
+        self.status_changed: Emitter[[]] = Emitter()
         self._done: list[Entry] = []
         self._undone: list[Entry] = []
         self._saved: Entry | None = None

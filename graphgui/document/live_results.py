@@ -8,7 +8,7 @@ from graphgui.analysis.gradient_check import GradientCheck, check_gradient
 from graphgui.analysis.nudge import LinearMoves, Nudge, nudge
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit, moves_only
-from graphgui.document.signal import Signal
+from graphgui.document.emitter import Emitter
 from graphgui.engine.evaluator import Evaluator, Results
 from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.values import Value
@@ -29,7 +29,7 @@ class LiveResults:
         self._evaluator = Evaluator()
         self._linear_moves = LinearMoves()
         self._preview: dict[int, Value] = {}
-        self.changed: Signal[[]] = Signal()
+        self.changed: Emitter[[]] = Emitter()
         self.results: Results = self.evaluate()
         document.changed.connect(self._on_changed)
 

@@ -18,11 +18,10 @@ def formula(graph: Graph, node: Node, digits: int = 3) -> str:
         slot: names.get(slot) or _bracketed(short_number(literal, digits))
         for slot, literal in zip(node.slots, node.literals, strict=True)
     }
-    if node.op == "getitem":
-        return f"{written['x']}[{_true_signs(str(node.options['index']))}]"
-    options = changed_options(node)
-    if node.row.infix and not options:
-        return node.row.infix.format(**written)
+    row, options = node.row, changed_options(node)
+    shown = {name: _option_text(node, name, node.options[name], digits) for name in row.options_in(row.infix)}
+    if row.infix and not options.keys() - shown.keys():
+        return row.infix.format(**written, **shown)
     named = [f"{name}={_option_text(node, name, value, digits)}" for name, value in options.items()]
     return f"{node.op}({', '.join([*written.values(), *named])})"
 

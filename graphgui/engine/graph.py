@@ -76,6 +76,16 @@ class Node:
         """The shapes of the numbers in its slots."""
         return tuple(() if isinstance(literal, float) else literal.shape for literal in self.literals)
 
+    @property
+    def is_parameter(self) -> bool:
+        """Whether descent may change its value."""
+        return self.row.role == "parameter"
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether descent changes its value."""
+        return self.trained and self.is_parameter
+
     def literal(self, slot: str) -> Value:
         """The number that a slot holds while nothing is wired into it."""
         return self.literals[self.slots.index(slot)]
@@ -127,7 +137,7 @@ def make_node(
     if row.is_source:
         value = as_value(1.0 if value is None else value)
     try:
-        return Node(id, name, op, literals, value, op == "parameter", position, row.checked_options(options))
+        return Node(id, name, op, literals, value, row.role == "parameter", position, row.checked_options(options))
     except OptionError as error:
         raise GraphError(str(error)) from None
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from graphgui.engine.op_properties import Binding, Flat, Kink, Product, Role, Text, Truth
 from graphgui.engine.options import MOST_AXES, Option, OptionError, OptionValue, written
 from graphgui.engine.preamble.array_helpers import HELPERS, unbroadcast
 from graphgui.engine.values import MOST_ENTRIES, frozen
@@ -73,16 +74,23 @@ class Case:
         return len(self.shapes[0])
 
 
-Text = str | Callable[..., str]
-"""A text, or what makes it from the Case (in a variadic row's rules, from the Case and the slot's number from 0)."""
+@dataclass(frozen=True, eq=False)
+class Call(Case):
+    """A case together with the slots that a wire enters; the others hold numbers."""
+
+    wired: frozenset[str]
+
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        """How many axes arrive in each slot."""
+        return tuple(map(len, self.shapes))
 
 
 @dataclass(frozen=True, eq=False)
 class Op:
     """An operation: name, symbol, palette group, slots, formula, and one vjp rule per slot (None passes no gradient).
 
-    `infix` writes the operation between or around its slots, as in "a + b". `aliases` are
-    further names that expressions may call it by, `synonyms` words that the palette finds it by. `shape_rule` gives
+    `aliases` are further names that expressions may call it by, `synonyms` words that the palette finds it by. `shape_rule` gives
     the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is the
     tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those that are
     `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more, all alike.
@@ -108,19 +116,62 @@ class Op:
     tangents: tuple[Text, ...] = ()
     options: tuple[Option, ...] = ()
     indices: tuple[str, ...] = ()
-    infix: str | None = None
     latex: str = ""
     defaults: tuple[float, ...] = ()
     synonyms: str = ""
     aliases: str = ""
     domain: tuple[float, float] = (-2.0, 2.0)
     smooth: bool = True
+    role: Role = ""
+    """What it is to the graph, where it is a source."""
+    infix: str = ""
+    """How people write it between or around its slots, as "{a} + {b}" or "{x}[{index}]"; "" writes a call."""
+    python: str = ""
+    """How Python writes it with an operator or an index; "" writes a call."""
+    binds: Binding = Binding.ATOM
+    """How tightly both hold together."""
+    commutative: bool = False
+    """Whether the two inputs may be exchanged."""
+    associative: bool = False
+    """Whether of three inputs in a row either pair may go first."""
+    product: Product = ""
+    exponent: float | str = ""
+    """Where it is a power of its first slot: the exponent, or the slot that holds it."""
+    truth: Truth = ""
+    kink: Kink | None = None
+    breaks: str = ""
+    """Where it is not smooth and has no kink, in words: it jumps, or bends at rare accidents only."""
+    flat: Flat | None = None
+    pole: Text = ""
+    """Where it is infinite by rights and not because numbers are too large: a condition in the slots, as "b == 0"."""
+    pytorch: str | Callable[[Call], str | None] | None = None
+    """The one node of PyTorch's autograd graph that does the same, or what finds it; None where there is none."""
+    is_helper: bool = False
+    """Whether the helper of the same name computes just this, so that a rule that calls it can be recorded as this."""
+    in_kernels: bool = True
+    """Whether numba's NumPy makes the same numbers of it."""
+    verb: str = ""
+    """What doing it is called, as "adding"."""
+    confused_with: str = ""
+    """The names of operations that people do in its place."""
+    minus: str = ""
+    """The slots in which the sign of the gradient is easily forgotten: there its derivative has a minus."""
     _functions: dict[Any, Callable[..., Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def is_source(self) -> bool:
         """Whether the node holds a value of its own instead of computing one."""
-        return not self.formula
+        return self.role != ""
+
+    @cached_property
+    def is_arithmetic(self) -> bool:
+        """Whether it is arithmetic that is written with signs, as a + b and x² are."""
+        return self.group == "Arithmetic" and self.binds < Binding.ATOM
+
+    @cached_property
+    def passes_value_on(self) -> bool:
+        """Whether its value is its input's."""
+        return self.slots == (self.formula,)
 
     @cached_property
     def option_defaults(self) -> Options:
@@ -141,6 +192,10 @@ class Op:
                 return option
         known = " and ".join(option.name for option in self.options)
         raise OptionError(f"{self.name} has no option called {name}" + (f"; it has {known}" if known else ""))
+
+    def options_in(self, template: str) -> tuple[str, ...]:
+        """The names of the options that a template, such as "{x}[{index}]", has places for."""
+        return tuple(option.name for option in self.options if f"{{{option.name}}}" in template)
 
     def checked_options(self, given: Mapping[str, object]) -> Options:
         """All options, those that are not given at their defaults; raises OptionError for an unknown or unfit one."""
@@ -229,11 +284,30 @@ class Op:
         found = self._call(substitute(text, {"t": "g"}), case.slots, tangent, out, *inputs)
         return frozen(np.broadcast_to(found, np.shape(out))[()])
 
+    def kink_distance(self, inputs: tuple[Any, ...], options: Options) -> Any:
+        """How far each entry is from the kink; 0 on it. The row must have one."""
+        assert self.kink is not None, f"{self.name} has no kink"
+        return self._in_case(self.kink.distance, None, inputs, options)
+
+    def is_at_pole(self, inputs: tuple[Any, ...], options: Options) -> bool:
+        """Whether some entry is infinite by rights."""
+        return bool(self.pole) and bool(np.any(self._in_case(self.pole, None, inputs, options)))
+
+    def slopes(self, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
+        """The slope of each entry by which an operation that becomes flat is judged."""
+        if self.flat is not None and self.flat.slope:
+            return self._in_case(self.flat.slope, out, inputs, options)
+        return self.partial(self.slots[0], np.ones(np.shape(out)), out, inputs, options)
+
     def apply(self, inputs: tuple[Any, ...], options: Options) -> Any:
         """The operation's value for these inputs; raises ShapeError where they do not fit."""
         case = self._case(inputs, options)
         self.shape(case)
         return self._call(self.text(case), case.slots, None, None, *inputs)
+
+    def _in_case(self, text: Text, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
+        case = self._case(inputs, options)
+        return self._call(self._filled(text, case), case.slots, None, out, *inputs)
 
     def _case(self, inputs: tuple[Any, ...], options: Options) -> Case:
         return Case(tuple(map(np.shape, inputs)), options, self.slots_for(len(inputs)))

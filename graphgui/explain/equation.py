@@ -248,7 +248,8 @@ def _output(results: Results, id: int) -> int:
 
 def _formula(speaker: Speaker, operation: Operation) -> str:
     node = operation.node
-    if node.row.infix and not changed_options(node):
+    row = node.row
+    if row.infix and not row.options_in(row.infix) and not changed_options(node):
         return speaker.in_names(operation.formula(), operation).text
     if speaker.say is LATEX:
         return latex_of(speaker.graph, node.id, inline=False).partition(" = ")[2]

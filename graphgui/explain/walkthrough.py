@@ -20,7 +20,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class WalkthroughStep:
     """One step: what lights up, and what is said of it.
 
     `node` is the node whose value or gradient comes to be, 0 where the inputs are given; `lit` has it, or all inputs,
@@ -49,7 +49,7 @@ class LineAt(NamedTuple):
     phase: Literal["forward", "backward"]
 
 
-class Walkthrough(Sequence[Step]):
+class Walkthrough(Sequence[WalkthroughStep]):
     """The steps of a graph's two passes: inputs, forward node by node, the seed, backward wire by wire.
 
     Made in one walk over the graph; a step is worded when it is asked for. Backward, the nodes come in reverse order of
@@ -83,7 +83,11 @@ class Walkthrough(Sequence[Step]):
             node = self.graph.node(target)
             for slot in node.slots:
                 source = sources[target].get(slot)
-                if source is None or not node.row.passes_gradient(slot) or self.graph.node(source).op == "constant":
+                if (
+                    source is None
+                    or not node.row.passes_gradient(slot)
+                    or self.graph.node(source).row.role == "constant"
+                ):
                     continue
                 wire = Wire(source, target, slot)
                 self._arrivals.setdefault(source, []).append(self._seed + 1 + len(self._back))
@@ -182,7 +186,7 @@ class Walkthrough(Sequence[Step]):
         return found.contribution
 
     # ── wording ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def _step(self, at: int) -> Step:
+    def _step(self, at: int) -> WalkthroughStep:
         phase = self.phase(at)
         if phase == "given":
             return self._given_step()
@@ -192,10 +196,10 @@ class Walkthrough(Sequence[Step]):
             output = self.results.output
             assert output is not None, "a seed has an output"
             equation = gradient_equation(self.graph, self.results, output, self._digits)
-            return Step(phase, output, (output,), (), f"Start at the output: {equation.sentence}.", equation)
+            return WalkthroughStep(phase, output, (output,), (), f"Start at the output: {equation.sentence}.", equation)
         return self._backward_step(at - self._seed - 1)
 
-    def _given_step(self) -> Step:
+    def _given_step(self) -> WalkthroughStep:
         shown = self._given if len(self._given) <= MOST_TOLD else self._given[: MOST_TOLD - 1]
         each = [value_equation(self.graph, self.results, id, self._digits) for id in shown]
         more = len(self._given) - len(shown)
@@ -206,18 +210,20 @@ class Walkthrough(Sequence[Step]):
         dots = ["…"] if more else []
         left, right = ([*(equation.left for equation in each), *dots], [*(part.sides[0] for part in each), *dots])
         latex = ",\\; ".join([*(equation.latex for equation in each), *(["\\dots"] if more else [])])
-        return Step("given", 0, self._given, (), sentence, Equation(", ".join(left), (", ".join(right),), latex))
+        return WalkthroughStep(
+            "given", 0, self._given, (), sentence, Equation(", ".join(left), (", ".join(right),), latex)
+        )
 
-    def _forward_step(self, id: int) -> Step:
+    def _forward_step(self, id: int) -> WalkthroughStep:
         equation = value_equation(self.graph, self.results, id, self._digits)
         wires = self.graph.wires_into(id)
         inputs = list(dict.fromkeys(self._name(wire.source) for wire in wires))
         shown = inputs if len(inputs) <= MOST_TOLD else inputs[: MOST_TOLD - 1]
         told = f" from {_listed(shown, len(inputs) - len(shown))}" if inputs else ""
         since = f", where {equation.reason}" if equation.reason else ""
-        return Step("forward", id, (id,), tuple(wires), f"Compute {self._name(id)}{told}{since}.", equation)
+        return WalkthroughStep("forward", id, (id,), tuple(wires), f"Compute {self._name(id)}{told}{since}.", equation)
 
-    def _backward_step(self, at: int) -> Step:
+    def _backward_step(self, at: int) -> WalkthroughStep:
         wire, place = self._back[at], self._places[at]
         beside = self._arriving[wire.source]
         equation = contribution_equation(self.graph, self.results, wire, self._digits, beside)
@@ -232,7 +238,7 @@ class Walkthrough(Sequence[Step]):
             if is_last:
                 total = gradient_equation(self.graph, self.results, wire.source, self._digits)
                 sentence += f", which make {total.sides[-1]}" if not total.shapes else ""
-        return Step("backward", wire.source, (wire.source,), (wire,), f"{sentence}.", equation, total)
+        return WalkthroughStep("backward", wire.source, (wire.source,), (wire,), f"{sentence}.", equation, total)
 
     def _name(self, id: int) -> str:
         return self.graph.node(id).name

@@ -127,18 +127,13 @@ def _written(graph: Graph, node: Node, texts: dict[int, Piece]) -> Piece:
     wired = {wire.slot: texts[wire.source] for wire in graph.wires_into(node.id)}
     inputs = {slot: wired.get(slot) or value_latex(node.literal(slot)) for slot in node.slots}
     row = node.row
-    options = [_option(name, value) for name, value in changed_options(node).items() if name not in _SILENT]
     if row.variadic:
         inputs = {"x": Piece(", ".join(piece.text for piece in inputs.values()), ATOM)}
-    if node.op == "getitem":
-        # The template shows that something is taken; what that is, the option says.
-        inputs["index"] = Piece(_index(str(node.options["index"])), ATOM)
-        template, options = row.latex.replace("\\cdot", "{index}"), []
-    else:
-        template = row.latex
-    if node.op == "einsum":
-        options = [_index(str(node.options["subscripts"]).replace("->", " \\to "))]
-    return fill(template, inputs, node.op, options) or call(_escaped(node.op), inputs, options)
+    shown = row.options_in(row.latex)
+    told = [_option(name, value) for name, value in changed_options(node).items() if name not in (*_SILENT, *shown)]
+    options = {name: Piece(_index(str(node.options[name])), ATOM) for name in shown}
+    filled = fill(row.latex, {**inputs, **options}, node.op, row.associative, told)
+    return filled or call(_escaped(node.op), inputs, told)
 
 
 def _partial(graph: Graph, of: int, by: int) -> str:
@@ -160,7 +155,7 @@ def _tuple(value: OptionValue) -> str:
 
 
 def _index(text: str) -> str:
-    return text.replace("...", "\\dots").replace("None", _roman("None"))
+    return text.replace("...", "\\dots").replace("None", _roman("None")).replace("->", " \\to ")
 
 
 def _number(number: float) -> Piece:

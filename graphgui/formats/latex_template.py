@@ -14,7 +14,6 @@ from string import Formatter
 
 # How tightly a text holds together, loosest first.
 COMPARISON, SUM, BIG, PRODUCT, MINUS, APPLY, POWER, CALL, FRACTION, ATOM = range(10)
-ASSOCIATIVE = ("mul", "matmul", "kron")
 _PRODUCTS = ("\\cdot", "\\times", "\\otimes", "\\star", "*", "\\bmod", "\\,")
 _COMPARISONS = (">", "<", "=", "\\ge", "\\le", "\\ne")
 _BIG = ("\\sum", "\\prod")
@@ -63,7 +62,9 @@ class _Group:
 _Item = str | _Slot | _Group
 
 
-def fill(template: str, inputs: Mapping[str, Piece], op: str, below: Sequence[str] = ()) -> Piece | None:
+def fill(
+    template: str, inputs: Mapping[str, Piece], op: str, is_associative: bool, below: Sequence[str] = ()
+) -> Piece | None:
     """A template with pieces in its slots, bracketed where they need it.
 
     `below` are words for the subscript of its function, sum or norm; None where it has no place for them.
@@ -74,7 +75,7 @@ def fill(template: str, inputs: Mapping[str, Piece], op: str, below: Sequence[st
         if placed is None:
             return None
         items = placed
-    return _Filler(inputs, op).piece(items)
+    return _Filler(inputs, op, is_associative).piece(items)
 
 
 def call(name: str, inputs: Mapping[str, Piece], below: Sequence[str] = ()) -> Piece:
@@ -171,8 +172,8 @@ def _is_base(item: _Item) -> bool:
 
 
 class _Filler:
-    def __init__(self, inputs: Mapping[str, Piece], op: str) -> None:
-        self.inputs, self.op = inputs, op
+    def __init__(self, inputs: Mapping[str, Piece], op: str, is_associative: bool) -> None:
+        self.inputs, self.op, self.is_associative = inputs, op, is_associative
 
     def piece(self, items: Sequence[_Item]) -> Piece:
         """The text of a run of items with its slots filled."""
@@ -220,7 +221,7 @@ class _Filler:
     def _factor_needs_brackets(self, found: Piece, first: bool, after: _Item | None) -> bool:
         if found.level < PRODUCT:
             return found.level != BIG or after is not None
-        if found.level == PRODUCT and (found.op != self.op or not (first or self.op in ASSOCIATIVE)):
+        if found.level == PRODUCT and (found.op != self.op or not (first or self.is_associative)):
             return True
         # Whatever follows a sum belongs to it; after "\\sin x", only what no sign sets off.
         return after is not None and found.tail < (APPLY if after in _PRODUCTS else CALL)

@@ -215,7 +215,7 @@ def _spoiled(graph: Graph, id: int) -> set[int]:
 
 
 def _parameters(graph: Graph) -> list[int]:
-    return [node.id for node in graph.nodes() if node.op == "parameter"]
+    return [node.id for node in graph.nodes() if node.is_parameter]
 
 
 def _is_same(first: Value, second: Value, tolerance: float = TOLERANCE) -> bool:

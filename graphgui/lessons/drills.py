@@ -189,9 +189,11 @@ def _is_good(graph: Graph, results: Results, question: Question, strict: bool) -
 
 def _is_at_kink(graph: Graph, results: Results) -> bool:
     """Whether a relu is at 0 or a maximum has two equal numbers, where the slope is a matter of agreement."""
-    kinked = [node for node in graph.nodes() if node.op in ("relu", "maximum")]
-    pairs = [(*inputs_to(graph, results, node.id), 0.0)[:2] for node in kinked]
-    return any(first == second for first, second in pairs)
+    return any(
+        np.any(node.row.kink_distance(inputs_to(graph, results, node.id), node.options) == 0)
+        for node in graph.nodes()
+        if node.row.kink is not None
+    )
 
 
 def _number(chance: random.Random, low: int = -3, high: int = 5) -> int:

@@ -18,6 +18,8 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node, Wire
+from graphgui.engine.op import Op
+from graphgui.engine.op_properties import Binding
 from graphgui.engine.preamble.array_helpers import unbroadcast
 from graphgui.engine.values import Value
 from graphgui.lessons.questions import Mistake, Question, inputs_to, of_other_nodes, slips, truth
@@ -26,7 +28,6 @@ MOST_WIRES = 60
 """Wires between a node and the output up to which mistakes are looked for farther on than the node's own wires."""
 MOST_WAYS = 32
 _MOST_LEFT_OUT = 5
-_LINEAR = ("add", "sub", "neg", "mul", "div", "identity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,17 @@ class Local:
     def own(self) -> Value:
         """The value that flows along it."""
         return self.inputs[self.at]
+
+    @property
+    def exponent(self) -> float | None:
+        """The exponent of a power of what flows along it; None where the target is no power, or has many exponents."""
+        exponent = self.target.row.exponent
+        if not isinstance(exponent, str):
+            return exponent
+        if not exponent or self.at != 0:
+            return None
+        found = self.inputs[self.target.slots.index(exponent)]
+        return float(found) if np.ndim(found) == 0 else None
 
     def pull(self, g: Value) -> Value:
         """The gradient that its rule passes back where g arrives at the target."""
@@ -213,10 +225,7 @@ class _Between:
         """Whether all that these wires lead into is what a function, as tanh or a square, is taken of."""
         outer = [far for local in locals for far in self._from(local.target.id)]
         return bool(outer) and all(
-            far.target.op not in _LINEAR
-            and far.target.row.elementwise
-            and len(self._graph.sources()[far.target.id]) == 1
-            for far in outer
+            _is_function(far.target.row) and len(self._graph.sources()[far.target.id]) == 1 for far in outer
         )
 
     def farther(self) -> Iterator[Mistake]:
@@ -283,6 +292,12 @@ class _Between:
             yield Mistake("forgot to multiply along", moved[at], hint)
 
 
+def _is_function(row: Op) -> bool:
+    """Whether an operation is what one calls a function of its input: none of + − · ÷, nor the input itself."""
+    is_linear = row.is_arithmetic and row.binds < Binding.POWER
+    return row.elementwise and not is_linear and not row.passes_value_on
+
+
 def _nothing(local: Local, g: Value) -> Value:
     return np.zeros(np.shape(local.own))[()]
 
@@ -299,18 +314,19 @@ def _passed_on(local: Local, g: Value) -> Value | None:
 
 def _swapped(local: Local, g: Value) -> Value | None:
     """In a product, scaled by the factor itself instead of the other one."""
-    if local.target.op not in ("mul", "dot") or local.inputs[0] is local.inputs[1]:
+    if local.target.row.product not in ("entries", "inner") or local.inputs[0] is local.inputs[1]:
         return None
-    return _undone(g * local.own, local)
+    try:
+        return _undone(g * local.own, local)
+    except ValueError:  # a product of matrices, whose shapes do not meet entry by entry
+        return None
 
 
 def _power(wrong: Callable[[Value, float, Value], Value]) -> Rule:
     """The derivative of a power taken wrongly, from its base, its exponent and its value."""
 
     def rule(local: Local, g: Value) -> Value | None:
-        exponent = {"square": 2.0, "cube": 3.0}.get(local.target.op)
-        if local.target.op == "pow" and local.at == 0 and np.ndim(local.inputs[1]) == 0:
-            exponent = float(local.inputs[1])
+        exponent = local.exponent
         return None if exponent is None else _undone(g * wrong(local.own, exponent, local.out), local)
 
     return rule
@@ -318,22 +334,22 @@ def _power(wrong: Callable[[Value, float, Value], Value]) -> Rule:
 
 def _gate(local: Local, g: Value) -> Value | None:
     """Through a maximum or relu on the wrong side of its kink."""
-    if local.target.op not in ("relu", "maximum", "minimum"):
+    kink = local.target.row.kink
+    if kink is None or not kink.gates:
         return None
     return _undone(g, local) - local.pull(g)
 
 
 def _turned(local: Local, g: Value) -> Value | None:
     """With its sign turned, where an operation turns signs."""
-    is_minus = local.target.op in ("neg", "reciprocal") or (local.target.op in ("sub", "div") and local.at == 1)
-    return -local.pull(g) if is_minus else None
+    return -local.pull(g) if local.wire.slot in local.target.row.minus.split() else None
 
 
 def _matrix(wrong: Callable[[Value, Value], Value], *, of_vectors: bool = False) -> Rule:
     """Through a matrix product with transposes left out, misplaced, or in the wrong order."""
 
     def rule(local: Local, g: Value) -> Value | None:
-        if local.target.op not in ("matmul", "dot") or np.ndim(g) not in (1, 2):
+        if local.target.row.product not in ("matrix", "inner") or np.ndim(g) not in (1, 2):
             return None
         other = np.asarray(local.inputs[1 - local.at])
         if of_vectors != (np.ndim(g) == other.ndim == 1):

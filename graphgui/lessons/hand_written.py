@@ -66,7 +66,7 @@ class HandProgram:
         for id in reversed(order):
             for wire in graph.wires_into(id) if id in begun else ():
                 text = writer.contribution(wire)
-                if text is None or graph.node(wire.source).op == "constant":
+                if text is None or graph.node(wire.source).row.role == "constant":
                     continue
                 lines.append(HandLine(wire.source, names[wire.source], text, wire.source in begun, id))
                 begun.add(wire.source)

@@ -11,24 +11,12 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Op, Options
+from graphgui.engine.op_properties import Binding
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import number_text, parse_value
 from graphgui.lessons.questions import Mistake, Question, inputs_to, of_other_nodes, slips, truth
 
-_TELLING = {
-    "add": "adding", "sub": "subtracting", "mul": "multiplying", "div": "dividing", "pow": "raising to a power",
-    "maximum": "taking the larger", "minimum": "taking the smaller", "sum": "adding all entries up",
-    "mean": "taking the mean", "prod": "multiplying all entries", "identity": "leaving the number as it is",
-    "neg": "turning the sign", "square": "squaring", "sqrt": "taking the root",
-}  # fmt: skip
-_MIXED_UP = {
-    "add": ("mul", "sub"), "sub": ("add", "mul"), "mul": ("add", "sub", "div", "pow"), "div": ("mul", "sub"),
-    "pow": ("mul", "add"), "maximum": ("minimum", "add"), "minimum": ("maximum", "add"), "sum": ("mean", "prod"), "mean": ("sum",), "relu": ("identity", "neg"),
-    "abs": ("identity",), "square": ("identity",), "sqrt": ("identity", "square"), "dot": ("mul",), "matmul": ("mul",),
-}  # fmt: skip
-_FLAT = ("add", "sub", "mul", "div", "neg", "square", "cube", "pow")
-_TIGHT = ("mul", "div", "pow", "square", "cube")
 _MOST_INLINED = 4
 
 
@@ -39,26 +27,24 @@ def value_mistakes(graph: Graph, results: Results, question: Question) -> Iterat
     yield Mistake("sign", -right, "look at the signs once more.")
     if not node.row.is_source:
         inputs = inputs_to(graph, results, node.id)
-        yield from _other_operations(node.op, inputs, what)
+        yield from _other_operations(node.row, inputs, what)
         yield from _without_brackets(graph, results, node.id, what)
         yield from _inside_out(node, inputs, right, what)
     yield from of_other_nodes(graph, results, question)
     yield from slips(right)
 
 
-def _other_operations(op: str, inputs: tuple[Value, ...], what: str) -> Iterator[Mistake]:
+def _other_operations(row: Op, inputs: tuple[Value, ...], what: str) -> Iterator[Mistake]:
     """Another operation on the same numbers, as 2 + 3 for 2 · 3."""
-    for name in _MIXED_UP.get(op, ()):
-        value = _applied(OPS[name], inputs)
-        if name != op and value is not None:
-            hint = f"that is what {_TELLING[name]} gives. Look at the operation in {what}."
-            if op in ("dot", "matmul"):
+    for other in map(OPS.__getitem__, row.confused_with.split()):
+        value = _applied(other, inputs)
+        if value is not None:
+            hint = f"that is what {other.verb} gives. Look at the operation in {what}."
+            if row.product in ("inner", "matrix"):
                 hint = f"that multiplies entry by entry. {what} multiplies and adds up."
             yield Mistake("other operation", value, hint)
-    number = inputs[0]
-    if op in ("square", "cube"):
-        times = 2.0 if op == "square" else 3.0
-        yield Mistake("other operation", times * number, f"that is a multiple. {what} is a power.")
+    if isinstance(row.exponent, float):
+        yield Mistake("other operation", row.exponent * inputs[0], f"that is a multiple. {what} is a power.")
 
 
 def _without_brackets(graph: Graph, results: Results, id: int, what: str) -> Iterator[Mistake]:
@@ -68,7 +54,7 @@ def _without_brackets(graph: Graph, results: Results, id: int, what: str) -> Ite
         yield Mistake("order of operations", parse_value(text), hint)
     node, into = graph.node(id), graph.sources()[id]
     last = graph.node(into["b"]) if "b" in into else None
-    if node.op in ("add", "sub") and last is not None and last.op in _TIGHT:
+    if node.row.binds == Binding.SUM and last is not None and _is_tight(last.row):
         first, *others = inputs_to(graph, results, last.id)
         left = _applied(node.row, (inputs_to(graph, results, id)[0], first))
         value = None if left is None else _applied(last.row, (left, *others))
@@ -76,12 +62,17 @@ def _without_brackets(graph: Graph, results: Results, id: int, what: str) -> Ite
             yield Mistake("order of operations", value, hint)
 
 
+def _is_tight(row: Op) -> bool:
+    """Whether an operation between two numbers goes before a sum."""
+    return row.is_arithmetic and row.binds in (Binding.PRODUCT, Binding.POWER)
+
+
 def _flat_texts(graph: Graph, results: Results, id: int) -> Iterator[str]:
     if any(np.ndim(value) for value in results.value_of.values()):
         return
     into = graph.sources()[id]
-    inlined = [slot for slot in into if graph.node(into[slot]).op in _FLAT]
-    if graph.node(id).op in _FLAT:
+    inlined = [slot for slot in into if graph.node(into[slot]).row.is_arithmetic]
+    if graph.node(id).row.is_arithmetic:
         for count in range(1, min(len(inlined), _MOST_INLINED) + 1):
             for slots in combinations(inlined, count):
                 yield _flat(graph, results, id, slots)
@@ -95,15 +86,16 @@ def _flat(graph: Graph, results: Results, id: int, inlined: Collection[str]) -> 
         slot: _flat(graph, results, into[slot], ()) if slot in inlined else f"({number_text(float(number))})"
         for slot, number in zip(node.slots, numbers, strict=True)
     }
-    return (node.row.infix or "").format(**texts)
+    return node.row.infix.format(**texts)
 
 
 def _inside_out(node: Node, inputs: tuple[Value, ...], right: Value, what: str) -> Iterator[Mistake]:
     """The inputs in the wrong places, one of them with its sign turned, or a matrix transposed."""
     row = node.row
-    if row.name in ("div", "pow", "matmul", "sub") and (value := _applied(row, inputs[::-1])) is not None:
+    is_ordered = len(inputs) == 2 and not (row.commutative or row.variadic or row.indices)
+    if is_ordered and (value := _applied(row, inputs[::-1], node.options)) is not None:
         yield Mistake("swapped the inputs", value, f"look at which comes first in {what}.")
-    if row.name in ("matmul", "dot"):
+    if row.product in ("matrix", "inner"):
         a, b = (np.asarray(number) for number in inputs)
         for turned in ((a.T, b), (a, b.T), (a.T, b.T)):
             if (value := _applied(row, turned)) is not None:

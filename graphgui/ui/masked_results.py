@@ -1,4 +1,4 @@
-"""Numbers that are hidden until they are answered: what may still be told of a run of the graph."""
+"""Results with a mask: the numbers that Practice hides until they are answered are left out."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from graphgui.lessons.questions import Kind, Question
 
 
 @dataclass(frozen=True, eq=False)
-class ShownResults(Results):
-    """The results of a run without what is hidden: a hidden number is in none of its mappings, as if it were not known.
+class MaskedResults(Results):
+    """The results of a run without the hidden numbers: its mappings do not contain them, as if they were unknown.
 
-    Nor is what would give it away: the derivative of a wire with a hidden value at its target, or that leads from a
-    hidden gradient into the output, and what wires add to a hidden gradient or pass on of one.
+    Numbers that would give a hidden one away are left out too: the derivative of a wire whose target has a hidden
+    value, or that leads from a hidden gradient into the output, and the contributions of wires to a hidden gradient.
     """
 
     all: Results
@@ -26,7 +26,7 @@ class ShownResults(Results):
 
     @classmethod
     def of(cls, results: Results, hidden: Collection[Question]) -> Self:
-        """What may be told of these results."""
+        """`results` without the numbers of `hidden`."""
         known = {field.name: getattr(results, field.name) for field in fields(Results)}
         known["value_of"] = _without(results.value_of, hidden, "value")
         known["gradient_of"] = _without(results.gradient_of, hidden, "gradient")
@@ -47,7 +47,7 @@ class ShownResults(Results):
 
 
 def sign_of_missing(hidden: Collection[Question], id: int, kind: Kind) -> str:
-    """What stands in the place of a number that is not told: "?" where it is hidden, a dash where there is none."""
+    """The sign in the place of a missing number: "?" where it is hidden, a dash where there is none."""
     return "?" if Question(id, kind) in hidden else "—"
 
 

@@ -1,4 +1,4 @@
-"""Which node is the output and which parameters descent changes: chosen in several places, by one step each."""
+"""The output of the graph and the parameters that descent trains: one undo step for each change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graphgui.ui.translate import translate
 
 
 def choose_output(session: Session, id: int | None) -> None:
-    """Makes a node the output; None lets the newest end of the graph be it."""
+    """Makes a node the output; with None the newest node that feeds no other is."""
     graph = session.graph
     if id != graph.chosen_output:
         if id is None:
@@ -21,7 +21,7 @@ def choose_output(session: Session, id: int | None) -> None:
 
 
 def train(session: Session, id: int, trained: bool) -> bool:
-    """Lets descent change a parameter, or leave it alone; whether that was done."""
+    """Sets whether descent trains a parameter; returns False where that was refused."""
     node = session.graph.node(id)
     label = translate("Train {name}") if trained else translate("Do not train {name}")
     return session.do(label.format(name=node.name), ChangeNode(node, replace(node, trained=trained)))

@@ -1,4 +1,4 @@
-"""What is remembered between starts, and never trusted: a setting that makes no sense counts as none."""
+"""Settings kept between starts. They are not trusted: one that makes no sense counts as missing."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from PySide6.QtCore import QSettings
 
 MOST_PLACES = 50
 LEAST_ZOOM, MOST_ZOOM, FARTHEST = 0.01, 100.0, 1e9
-"""Beyond these, a place was not written by us; what the canvas itself allows is narrower."""
+"""A place with a zoom or coordinates (scene units) beyond these is ignored."""
 
 
 def settings() -> QSettings:
-    """What is remembered between starts."""
+    """The store of settings, an ini file of the user."""
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "graphgui", "graphgui")
 
 
 def texts(key: str) -> list[str]:
-    """A list of texts that was remembered; empty where there is none."""
+    """A stored list of texts; empty where there is none."""
     found = settings().value(key, [])
-    # Qt gives a list of one as its only member.
+    # Qt returns a list with one member as that member.
     members = found if isinstance(found, list) else [found]
     return [member for member in members if member and isinstance(member, str)]
 
 
 def is_on(key: str) -> bool:
-    """Whether a switch is on; it is until someone turns it off."""
+    """A stored switch; on unless it was turned off."""
     return settings().value(key) not in (False, "false")
 
 
 def table(key: str) -> dict[str, object]:
-    """A table that was remembered as JSON; empty where there is none that makes sense."""
+    """A table stored as JSON; empty where there is none, or it cannot be read."""
     try:
         found = json.loads(str(settings().value(key, "{}")))
     except (ValueError, RecursionError):
@@ -40,7 +40,7 @@ def table(key: str) -> dict[str, object]:
 
 
 def place_of(path: Path) -> tuple[float, float, float] | None:
-    """Where one looked at a file last: the zoom and the point in the middle; None where that is not known."""
+    """The last place of the canvas for a file: zoom and centre x, y in scene units; None where none is stored."""
     found = table("places").get(str(path.resolve()))
     if not (isinstance(found, list) and len(found) == 3 and all(isinstance(each, (int, float)) for each in found)):
         return None
@@ -49,7 +49,7 @@ def place_of(path: Path) -> tuple[float, float, float] | None:
 
 
 def remember_place(path: Path, place: tuple[float, float, float] | None) -> None:
-    """Keeps where one looks at a file; None forgets it. Of very many files, those looked at last are kept."""
+    """Stores the place of the canvas for a file, or with None removes it; the last `MOST_PLACES` files are kept."""
     places = table("places")
     places.pop(str(path.resolve()), None)
     if place is not None:

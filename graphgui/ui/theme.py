@@ -1,4 +1,4 @@
-"""The two themes: one meaning for every colour, the type, and the style of every widget."""
+"""The two themes: colours by meaning, fonts, palette and the style sheet."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ ColourName = Literal[
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by meaning. Each meaning has a sign or a line style as well, so that no reader needs colour."""
+    """Colours by meaning, as "#rrggbb" or "#aarrggbb". A sign or a line style says the same, so that nobody needs colour."""
 
     name: str
     window: str
-    """Behind panels and bars."""
+    """Background of panels and bars."""
     canvas: str
     grid: str
     card: str
-    """Nodes, cards and fields."""
+    """Background of nodes, cards and fields."""
     line: str
-    """Hairlines between and around things."""
+    """Hairlines between and around widgets."""
     outline: str
     """The border of a node, and a wire that carries no gradient."""
     text: str
     quiet: str
-    """Secondary text; still at least 4.5:1 on window and card."""
+    """Secondary text, with a contrast of at least 4.5:1 on window and card."""
     accent: str
-    """What is pressed, focused or selected."""
+    """Widgets that are pressed, focused or selected."""
     on_accent: str
     parameter: str
     parameter_fill: str
@@ -56,7 +56,7 @@ class Theme:
     on_banner: str
     shadow: str
     disabled: str
-    """What cannot be used now."""
+    """Text of disabled widgets."""
     thumb: str
     """The handle of a scroll bar."""
 
@@ -83,7 +83,7 @@ DARK = Theme(
 
 
 class FrameColours(NamedTuple):
-    """The colours of a frame: behind what it holds, behind its title, and around it."""
+    """The colours of a frame: its background, the background of its title, and its border."""
 
     fill: str
     bar: str
@@ -105,12 +105,12 @@ _FRAMES = {
 
 
 def frame_colours(theme: Theme, colour: str) -> FrameColours:
-    """How a frame of one of the named colours looks in a theme."""
+    """The colours of a frame in a theme; `colour` is a key such as "blue"."""
     return _FRAMES[theme.name][colour]
 
 
 def load_fonts() -> None:
-    """Makes the type that comes with the program known to Qt; further calls do nothing."""
+    """Registers the bundled fonts with Qt, once."""
     app = QGuiApplication.instance()
     if app is None or app.property("graphgui_fonts"):
         return
@@ -120,17 +120,17 @@ def load_fonts() -> None:
 
 
 def base_points() -> float:
-    """The size of plain text in points: the system's own, where that is not too small."""
+    """The size of plain text in points: the system's, but at least `SMALLEST_POINTS`."""
     return max(SMALLEST_POINTS, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF())
 
 
 def ui_font(scale: float = 1.0) -> QFont:
-    """The letters of the program, `scale` times as large as plain text."""
+    """The font of the program, `scale` times as large as plain text."""
     load_fonts()
     font = QFont()
     font.setFamilies(FAMILIES)
     font.setPointSizeF(base_points() * scale)
-    # Digits of equal width, so that numbers do not tremble while they run; an l that is told apart from I and 1;
+    # Digits of equal width, so that numbers do not tremble while they run; an l that differs from I and 1;
     # no ligatures that turn what was typed, such as 3x4, into something else.
     for feature, on in (("tnum", 1), ("cv05", 1), ("calt", 0)):
         font.setFeature(QFont.Tag(feature), on)
@@ -138,7 +138,7 @@ def ui_font(scale: float = 1.0) -> QFont:
 
 
 def mono_font(scale: float = 1.0) -> QFont:
-    """The letters of code, `scale` times as large as plain text."""
+    """The monospaced font for code, `scale` times as large as plain text."""
     load_fonts()
     font = QFont()
     font.setFamilies(MONO_FAMILIES)
@@ -153,13 +153,13 @@ def program_icon() -> QIcon:
 
 
 def system_theme(app: QGuiApplication | None = None) -> Theme:
-    """The theme that suits the system's colours now; `styleHints().colorSchemeChanged` tells of new ones."""
+    """The theme that fits the system's colour scheme; `styleHints().colorSchemeChanged` is emitted for another one."""
     hints = (app or QGuiApplication).styleHints()
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
 def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
-    """Gives every widget of the program the colours, type and shapes of a theme; `scale` enlarges the type."""
+    """Sets style, palette, font and style sheet of the program; `scale` enlarges the type."""
     app.setStyle("Fusion")
     app.setPalette(make_palette(theme))
     app.setFont(ui_font(scale))
@@ -167,7 +167,7 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
 
 
 def set_role(widget: QWidget, role: str) -> None:
-    """Gives a widget one of the style sheet's roles, before it is first shown.
+    """Sets the `role` of a widget, by which the style sheet selects it; call it before the widget is first shown.
 
     Labels: title, equation, right, heading, quiet, gradient, output, error, mono. Frames: card, problem, divider.
     Buttons: primary, gradient. Line edits: flat.
@@ -176,7 +176,7 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 def change_role(widget: QWidget, role: str) -> None:
-    """Gives a widget another of the style sheet's roles, also where it is shown already."""
+    """Changes the `role` of a widget that may be shown already, and restyles it."""
     if widget.property("role") != role:
         set_role(widget, role)
         widget.style().unpolish(widget)
@@ -184,7 +184,7 @@ def change_role(widget: QWidget, role: str) -> None:
 
 
 def make_palette(theme: Theme) -> QPalette:
-    """The theme as Qt's palette, for whatever is painted without the style sheet."""
+    """The theme as Qt's palette, for everything that is painted without the style sheet."""
     role = QPalette.ColorRole
     colors = {
         role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.card, role.AlternateBase: theme.window,
@@ -203,7 +203,7 @@ def make_palette(theme: Theme) -> QPalette:
 
 
 def style_sheet(theme: Theme, scale: float = 1.0) -> str:
-    """The one style sheet of the program."""
+    """The style sheet of the whole program; `scale` enlarges the type."""
     values = {**vars(theme), "points": f"{base_points() * scale:.2f}", "small": f"{base_points() * scale * 0.88:.2f}"}
     values["large"] = f"{base_points() * scale * 1.2:.2f}"
     values["mono"] = ", ".join(f'"{family}"' for family in MONO_FAMILIES)

@@ -1,4 +1,4 @@
-"""Texts in the user's language, for code that is no QObject: the texts of records, of undo steps, and counts."""
+"""Translation for code outside of a QObject: texts of records, of undo steps, and counts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import QCoreApplication
 
 
 def translate(text: str) -> str:
-    """A text in the user's language, where there is no QObject whose `tr` would give it: of a record, of an undo step."""
+    """The translation of a text; for code that has no `self.tr`, such as records and labels of undo steps."""
     return QCoreApplication.translate("graphgui", text) if text else ""
 
 
 def translate_count(one: str, several: str, count: int, **fields: str) -> str:
-    """The words for one thing, or for several with their `{count}`: as many forms as the user's language has."""
+    """The translation of a text with a count: `one`, or `several` with its `{count}`, in the language's plural forms."""
     found = QCoreApplication.translate("graphgui", several, one, count)
     return (one if count == 1 and found == several else found).format(count=count, **fields)

@@ -1,4 +1,4 @@
-"""The size of the type, in panels and on the canvas; it follows the system's, and is kept between starts."""
+"""The size of the type in panels and on the canvas, relative to the system's; kept between starts."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 SIZES = {"smaller": 0.88, "normal": 1.0, "larger": 1.25, "largest": 1.5}
 LARGE_SYSTEM_TYPE = 15
-"""Pixels; a system whose own type is larger gets a larger canvas as well."""
+"""Pixels; where the system's own type is larger, the canvas is enlarged as well."""
 
 
 def type_size() -> str:
-    """The size that was chosen: a key of SIZES."""
+    """The chosen size: a key of `SIZES`."""
     chosen = str(settings().value("type_size", "normal"))
     return chosen if chosen in SIZES else "normal"
 
 
 def type_scale() -> float:
-    """How many times as large as plain text the type is."""
+    """The factor between the chosen size and plain text."""
     return SIZES[type_size()]
 
 
 def natural_zoom() -> float:
-    """The zoom at which the type on the canvas is as large as that of the panels."""
+    """The zoom at which type on the canvas is as large as in the panels."""
     return type_scale() * max(1.0, QFontInfo(ui_font()).pixelSize() / LARGE_SYSTEM_TYPE)
 
 

@@ -244,10 +244,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Move</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The graph. Ctrl+] and Ctrl+[ go from node to node, F2 renames, Enter edits.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -778,7 +774,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>GraphView</name>
+    <name>GraphInspector</name>
     <message>
         <source>Drag an operation from the left onto the canvas, or type e = (a + b) * (b + 1) in the bar above it.</source>
         <translation type="unfinished"></translation>
@@ -960,6 +956,21 @@ or drag an operation here from the left</source>
     <name>Heading</name>
     <message>
         <source>Opens or closes this section; with Ctrl, all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>As it was opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken back</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1155,7 +1166,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>NodeView</name>
+    <name>NodeInspector</name>
     <message>
         <source>Click to see where it comes from</source>
         <translation type="unfinished"></translation>
@@ -1413,14 +1424,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Show how the reverse pass gathers the paths</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1458,6 +1461,17 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>{output} has several entries: the gradient is that of their sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PlayedPage</name>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1533,7 +1547,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>Problem</name>
+    <name>ProblemCard</name>
     <message>
         <source>Click to go to the node at fault</source>
         <translation type="unfinished"></translation>
@@ -1613,7 +1627,7 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>SeveralView</name>
+    <name>SelectionInspector</name>
     <message>
         <source>and {count} more</source>
         <translation type="unfinished"></translation>
@@ -1741,21 +1755,6 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>Steps</name>
-    <message>
-        <source>As it was opened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>taken back</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>StepsPage</name>
     <message>
         <source>Build a graph first: then each of its steps is shown here.</source>
@@ -1767,14 +1766,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>One step on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Play</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

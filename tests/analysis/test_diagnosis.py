@@ -13,11 +13,12 @@ import pytest
 
 from graphgui.analysis.diagnosis import Finding, agreement, diagnose
 from graphgui.analysis.gradient_check import GradientCheck, check_gradients
-from graphgui.analysis.kinks import KINKS, convention, kink_distance
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph
 from graphgui.engine.ops import OPS
 from graphgui.formats.expressions.expression_parser import parse
+
+KINKS = {row.name: row.kink for row in OPS.values() if row.kink is not None}
 
 
 def findings(of: str | Graph, output: str | None = None, checked: bool = False) -> list[Finding]:
@@ -211,8 +212,8 @@ def test_every_row_with_a_kink_is_known_and_names_its_convention() -> None:
         and (not row.smooth or re.search(r"\bthe kink, |At these kinks|\bkink its|On a tie|bounds the|share the gradient ev", row.doc))
     }  # fmt: skip
     assert {"relu", "hardtanh", "maximum", "clip", "max", "mae", "max_pool2d"} <= named <= set(KINKS)
-    for name in KINKS:
-        assert re.search(r"slope|gradient|derivative", convention(OPS[name])), name
+    for name, kink in KINKS.items():
+        assert re.search(r"slope|gradient|derivative", kink.convention), name
 
 
 @pytest.mark.parametrize("name", sorted(set(KINKS) - {"max_pool2d"}))
@@ -233,7 +234,7 @@ def test_the_distance_to_a_kink_is_where_the_slopes_of_both_sides_differ(name: s
     for x in np.arange(-2.5, 2.75, 0.25):
         h = 1e-4
         left, right = (value(x) - value(x - h)) / h, (value(x + h) - value(x)) / h
-        on = float(np.min(kink_distance(row, at(x), options))) == 0
+        on = float(np.min(row.kink_distance(at(x), options))) == 0
         assert on == (abs(left - right) > 0.01), x
         bent |= {x} if on else set()
     assert bent

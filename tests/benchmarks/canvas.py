@@ -28,7 +28,7 @@ from graphgui.document.edits import Content, remove_nodes  # noqa: E402
 from graphgui.engine.evaluator import Evaluator, Results  # noqa: E402
 from graphgui.engine.graph import Graph, Wire, make_node  # noqa: E402
 from graphgui.formats.cgraph.graph_file import DescentSettings  # noqa: E402
-from graphgui.ui.canvas.gestures.gesture import MoveGesture  # noqa: E402
+from graphgui.ui.canvas.gestures.move_gesture import MoveGesture  # noqa: E402
 from graphgui.ui.canvas.items.wire_item import wire_path  # noqa: E402
 from graphgui.ui.canvas.paint.style import CORNER, HEIGHT, WIDTH  # noqa: E402
 from graphgui.ui.canvas.view import CanvasView  # noqa: E402

@@ -38,7 +38,7 @@ def test_a_row_fits_the_screen(row: Op) -> None:
     assert len(row.label) <= 11
     assert row.doc.endswith(".")
     assert row.synonyms
-    latex = row.latex.format(**dict.fromkeys([*row.slots, "x"], "x"))
+    latex = row.latex.format(**dict.fromkeys([*row.slots, "x", *row.options_in(row.latex)], "x"))
     assert latex.count("{") == latex.count("}")
 
 

@@ -1,4 +1,4 @@
-"""Arranging: lining up, spreading, snapping, nudging and laying out."""
+"""Arranging: lining up, spreading, snapping and laying out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from graphgui.analysis.layout import GRID, Direction, layered_positions, on_grid
 from graphgui.document.arrangement.groups import members_of
-from graphgui.document.arrangement.placement import move_all, put, rect_of, shifted_each
+from graphgui.document.arrangement.placement import put, rect_of, shifted_each
 from graphgui.document.edits import Content, Edit
 from graphgui.formats.cgraph.annotations import Place, Rect
 
@@ -56,11 +56,6 @@ def distribute(content: Content, ids: Collection[int], axis: Axis) -> list[Edit]
         places[id] = _along(rect, at, place)
         place += rect[at + 2] + gap
     return put(content, places)
-
-
-def nudge(content: Content, ids: Collection[int], dx: float, dy: float) -> list[Edit]:
-    """The edits that move these a little, with all that they carry."""
-    return move_all(content, ids, (dx, dy))
 
 
 def snapped(rect: Rect, others: Iterable[Rect], reach: float = GRID / 2) -> tuple[Place, list[Guide]]:

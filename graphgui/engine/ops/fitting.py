@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
 
-from graphgui.engine.op import Case, Shape, ShapeError, show_shape
+from graphgui.engine.op import Call, Case, Shape, ShapeError, show_shape
 
 
 def axis_of(axis: int, rank: int) -> int:
@@ -82,3 +83,8 @@ def square_matrix(case: Case, what: str) -> Shape:
     if case.rank < 2 or case.shape[-1] != case.shape[-2]:
         raise ShapeError(f"{what} needs a square matrix, not {show_shape(case.shape)}")
     return case.shape
+
+
+def of_equal_shapes(name: str) -> Callable[[Call], str | None]:
+    """PyTorch's name where the shapes are equal; where they are not, it first makes them so, by nodes of their own."""
+    return lambda call: name if call.shapes[0] == call.shapes[1] else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import prod
 from types import EllipsisType
 
-from graphgui.engine.op import Case, Shape, ShapeError, show_shape
+from graphgui.engine.op import Call, Case, Shape, ShapeError, show_shape
 from graphgui.engine.ops.fitting import along, axis_of, not_scalar, reshaped
 from graphgui.engine.ops.table import Table
 from graphgui.engine.options import AXIS, FIRST_AXIS, LAST_AXIS, SHAPE, Option, index_of
@@ -166,6 +166,15 @@ def _take_along_back(case: Case) -> str:
     return f"scatter_along(g, indices, {case.shape}, {case['axis']})"
 
 
+def _getitem_in_pytorch(call: Call) -> str | None:
+    """An index of one step has a name, one of several makes several nodes."""
+    steps = [step for step in index_of(call["index"]) if step not in (..., slice(None))]
+    if not steps:
+        return "AliasBackward0"
+    kind = "Unsqueeze" if steps[0] is None else "Slice" if isinstance(steps[0], slice) else "Select"
+    return f"{kind}Backward0" if len(steps) == 1 else None
+
+
 # Sorting
 
 
@@ -197,37 +206,46 @@ op("split", "a|b", "Shape", "x", lambda case: f"x[{_section(case)}]",
    doc="Cuts an axis into equal parts and gives the one that the option part names, counted from 0.",
    latex="\\operatorname{{split}}({x})", shape_rule=_split_shape, elementwise=False, linear=True,
    options=(Option("sections", 2, "whole", least=1, doc="into how many equal parts"), FIRST_AXIS,
-            Option("part", 0, "whole", doc="which part is given, counted from 0")), synonyms="cut part chunk section")
+            Option("part", 0, "whole", doc="which part is given, counted from 0")), synonyms="cut part chunk section",
+   pytorch="SliceBackward0", truth="keeps")
 op("getitem", "x[i]", "Shape", "x", _at_index("x"), _put_back,
    doc="What stands at an index, as in x[0], x[1:3] or x[:, -1]. The gradient goes to those places, 0 elsewhere.",
-   label="index", latex="{x}[\\cdot]", shape_rule=_indexed, elementwise=False, linear=True, options=(INDEX,),
-   synonyms="slice slicing subscript item row column part [ ]")
+   label="index", latex="{x}[{index}]", shape_rule=_indexed, elementwise=False, linear=True, options=(INDEX,),
+   synonyms="slice slicing subscript item row column part [ ]",
+   pytorch=_getitem_in_pytorch, infix="{x}[{index}]", python="{x}[{index}]", truth="keeps")
 op("scatter", "[i]←x", "Shape", "x", _scatter, _at_index("g"),
    doc="Zeros of a shape with x put where the index says: the opposite of indexing.",
    latex="\\operatorname{{scatter}}({x})", shape_rule=_scattered, elementwise=False, linear=True,
-   options=(SHAPE, INDEX), synonyms="put place embed insert zeros")
+   options=(SHAPE, INDEX), synonyms="put place embed insert zeros",
+   pytorch=lambda call: "CopySlices" if call["shape"] else None, is_helper=True)
 op("take", "x[ı]", "Shape", "x indices", _take, _take_back, None,
    doc="The entries or rows at whole-numbered places, as an embedding looks words up. Gradients of one place add up.",
    latex="{x}[{indices}]", shape_rule=_taken, elementwise=False, linear=True, indices=("indices",), options=(AXIS,),
-   synonyms="embedding lookup gather index select rows")
+   synonyms="embedding lookup gather index select rows",
+   pytorch=None, truth="keeps")
 op("scatter_add", "[ı]+x", "Shape", "x indices", _scatter_add, _scatter_add_back, None,
    doc="Zeros of a shape with the parts of x added at whole-numbered places: the opposite of take.", label="scatter add",
    latex="\\operatorname{{scatter}}({x}, {indices})", shape_rule=_scatter_added, elementwise=False, linear=True,
-   indices=("indices",), options=(SHAPE, AXIS), synonyms="index_add histogram segment sum group put")
+   indices=("indices",), options=(SHAPE, AXIS), synonyms="index_add histogram segment sum group put",
+   pytorch=None, is_helper=True)
 op("take_along_axis", "x[ıⱼ]", "Shape", "x indices", _take_along, _take_along_back, None,
    doc="From each row (or along another axis) the entries at whole-numbered places of its own. Gradients add up.",
    label="take along", latex="{x}[{indices}]", shape_rule=_taken_along, elementwise=False, linear=True,
-   indices=("indices",), options=(LAST_AXIS,), synonyms="gather pick select each row class")
+   indices=("indices",), options=(LAST_AXIS,), synonyms="gather pick select each row class",
+   pytorch=None, truth="keeps")
 op("sort", "a≤b", "Shape", "x", "np.sort(x, axis=axis)", _sort_back, tangents=(_sorted("t"),),
    doc="Entries in rising order along an axis. Each gradient goes back to where its entry came from.",
    latex="\\operatorname{{sort}}({x})", shape_rule=_sort_axis, elementwise=False, options=(LAST_AXIS,),
-   synonyms="order ascending rank")
+   synonyms="order ascending rank",
+   pytorch="SortBackward1", breaks="bends where entries are equal", truth="keeps")
 op("argsort", "arg≤", "Shape", "x", "1.0 * np.argsort(x, axis=axis, kind='stable')", None,
    doc="The places, counted from 0, that put entries in rising order; equal ones keep theirs. No gradient passes.",
    latex="\\operatorname{{argsort}}({x})", shape_rule=_sort_axis, elementwise=False, options=(LAST_AXIS,),
-   synonyms="order rank index sort", smooth=False)
+   synonyms="order rank index sort", smooth=False,
+   pytorch=None, breaks="jumps where entries are equal")
 op("one_hot", "1ₖ", "Shape", "indices", "one_hot(indices, classes)", None,
    doc="A 1 at the place of each class and 0 elsewhere, along a new last axis. No gradient passes.", label="one-hot",
    latex="\\operatorname{{onehot}}({indices})", shape_rule=_classes, elementwise=False, indices=("indices",),
    options=(Option("classes", 2, "whole", least=1, doc="how many classes there are"),),
-   synonyms="onehot classes labels indicator dummy categorical", smooth=False)
+   synonyms="onehot classes labels indicator dummy categorical", smooth=False,
+   pytorch=None, breaks="jumps from class to class", is_helper=True)

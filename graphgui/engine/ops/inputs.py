@@ -27,16 +27,21 @@ def _drawn(case: Case, distribution: str) -> str:
 
 # fmt: off
 op("parameter", "x", "Inputs", "", "", doc="A number, vector or matrix that descent may change.",
-   synonyms="input variable weight leaf", latex="")
+   synonyms="input variable weight leaf", latex="",
+   pytorch=None, role="parameter")
 op("constant", "1", "Inputs", "", "", doc="A number, vector or matrix that descent leaves alone.",
-   synonyms="number literal fixed", latex="")
+   synonyms="number literal fixed", latex="",
+   pytorch=None, role="constant")
 op("data", "▦", "Inputs", "", "", doc="A table of examples that descent leaves alone; its columns may have names.",
-   synonyms="table dataset examples csv columns", latex="", options=(COLUMNS,))
+   synonyms="table dataset examples csv columns", latex="", options=(COLUMNS,),
+   pytorch=None, role="data")
 op("normal", "~N", "Inputs", "", lambda case: _drawn(case, "normal"),
    doc="Random numbers from the normal distribution with mean 0 and standard deviation 1, the same for the same seed.",
    latex="\\mathcal{{N}}(0, 1)", shape_rule=_drawn_shape, elementwise=False, options=(RANDOM_SHAPE, SEED),
-   synonyms="random gaussian noise initial weights", aliases="randn")
+   synonyms="random gaussian noise initial weights", aliases="randn",
+   pytorch=None)
 op("uniform", "~U", "Inputs", "", lambda case: _drawn(case, "uniform"),
    doc="Random numbers from 0 to 1, each as likely as the others, the same for the same seed.",
    latex="\\mathcal{{U}}(0, 1)", shape_rule=_drawn_shape, elementwise=False, options=(RANDOM_SHAPE, SEED),
-   synonyms="random noise initial weights", aliases="rand")
+   synonyms="random noise initial weights", aliases="rand",
+   pytorch=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from graphgui.engine.op import Case, Shape, ShapeError, show_shape
+from graphgui.engine.op_properties import Flat, Kink
 from graphgui.engine.ops.fitting import axis_of
 from graphgui.engine.ops.table import Table
 from graphgui.engine.options import LAST_AXIS, Option
@@ -192,6 +193,13 @@ def _max_pool_tangent(case: Case) -> str:
     return f"np.sum(np.where(first_largest({_patches(case)}), {_patches(case, 't')}, 0.0), axis=-3)"
 
 
+def _pool_lead(case: Case) -> str:
+    """The text for how far the largest entry of each window is ahead of the next."""
+    if case["size"] == 1:
+        return f"np.full({_pool_shape(case)}, np.inf)"
+    return f"np.diff(np.partition({_patches(case)}, -2, axis=-3)[..., -2:, :, :], axis=-3)[..., 0, :, :]"
+
+
 def _dropout_shape(case: Case) -> Shape:
     if case["rate"] >= 1:
         raise ShapeError(f"the rate of dropout must be below 1, not {case['rate']:g}")
@@ -203,61 +211,74 @@ op("softmax", "softm", "Neural networks", "x", "softmax(x, axis=axis)", _softmax
    tangents=(lambda case: _softmax_rule(case, "t"),),
    doc="Makes positive numbers that add up to 1 along an axis: eˣ, divided by the sum of all eˣ.",
    latex="\\operatorname{{softmax}}({x})", shape_rule=_along_axis, elementwise=False, options=(LAST_AXIS,),
-   synonyms="probabilities normalize classification attention")
+   synonyms="probabilities normalize classification attention",
+   pytorch="SoftmaxBackward0", flat=Flat("saturated", "out * (1 - out)"), is_helper=True)
 op("log_softmax", "log s", "Neural networks", "x", "log_softmax(x, axis=axis)", _log_softmax_rule,
    tangents=(_log_softmax_tangent,),
    doc="The logarithm of softmax along an axis: x − log Σ eˣ, in a form that does not overflow.",
    latex="\\log \\operatorname{{softmax}}({x})", shape_rule=_along_axis, elementwise=False, options=(LAST_AXIS,),
-   synonyms="log probabilities normalize classification")
+   synonyms="log probabilities normalize classification",
+   pytorch="LogSoftmaxBackward0", is_helper=True)
 op("layer_norm", "LN", "Neural networks", "x", _standardized(-1), _standardized_rule("g", -1),
    tangents=(_standardized_rule("t", -1),),
    doc="Shifts and scales each row, along the last axis, to mean 0 and variance 1. "
        "For a learned scale and shift, multiply and add afterwards.",
    latex="\\operatorname{{layernorm}}({x})", shape_rule=lambda case: _not_empty(case, -1), elementwise=False,
-   options=(EPS,), synonyms="normalize standardize layer normalization")
+   options=(EPS,), synonyms="normalize standardize layer normalization",
+   pytorch="NativeLayerNormBackward0")
 op("batch_norm", "BN", "Neural networks", "x", _standardized(0), _standardized_rule("g", 0),
    tangents=(_standardized_rule("t", 0),),
    doc="Shifts and scales each column, along axis 0 (the batch), to mean 0 and variance 1. "
        "For a learned scale and shift, multiply and add afterwards.",
    latex="\\operatorname{{batchnorm}}({x})", shape_rule=lambda case: _not_empty(case, 0), elementwise=False,
-   options=(EPS,), synonyms="normalize standardize batch normalization")
+   options=(EPS,), synonyms="normalize standardize batch normalization",
+   pytorch=lambda call: "NativeBatchNormBackward0" if call.rank == 2 else None)
 op("correlate", "x⋆k", "Neural networks", "x kernel", "np.correlate(x, kernel)", "np.convolve(g, kernel)",
    "np.correlate(x, g)",
    doc="Slides the kernel along x and takes the inner product at every place where it fits whole.",
    latex="{x} \\star {kernel}", shape_rule=_correlate_shape, elementwise=False, linear=True,
-   synonyms="1d correlation filter conv1d sliding kernel")
+   synonyms="1d correlation filter conv1d sliding kernel",
+   pytorch=None)
 op("convolve", "a∗b", "Neural networks", "a b", "np.convolve(a, b)", "np.correlate(g, b)", "np.correlate(g, a)",
    doc="The full convolution of two vectors, which is how the coefficients of two polynomials multiply.",
    latex="{a} * {b}", shape_rule=_convolve_shape, elementwise=False, linear=True,
-   synonyms="1d convolution polynomial product filter")
+   synonyms="1d convolution polynomial product filter",
+   pytorch=None, commutative=True, associative=True)
 op("conv2d", "conv", "Neural networks", "x kernel", _conv, _conv_x_rule, _conv_kernel_rule,
    doc="Slides each kernel over the images and takes the inner product at every place, as PyTorch's conv2d: "
        "images (N, C, H, W) with kernels (O, C, h, w), or (H, W) with (h, w).",
    latex="{x} \\star {kernel}", shape_rule=_conv_shape, elementwise=False, linear=True, options=(STRIDE, PADDING),
-   synonyms="convolution 2d image filter cnn correlate2d")
+   synonyms="convolution 2d image filter cnn correlate2d",
+   pytorch=lambda call: "ConvolutionBackward0" if call.rank == 4 else None)
 op("patches", "⊞", "Neural networks", "x", "patches(x, height, width, stride=stride)",
    lambda case: f"fold(g, {case.shape}, height, width, stride=stride)",
    doc="Every window over the last two axes, taken apart: (…, H, W) gives (…, places in a window, rows, columns).",
    latex="\\operatorname{{patches}}({x})", shape_rule=lambda case: _patches_shape(case.shape, case), elementwise=False,
-   linear=True, options=(HEIGHT, WIDTH, STRIDE), synonyms="windows unfold im2col sliding image")
+   linear=True, options=(HEIGHT, WIDTH, STRIDE), synonyms="windows unfold im2col sliding image",
+   pytorch=None, is_helper=True, truth="keeps")
 op("fold", "⊞ᵀ", "Neural networks", "x", "fold(x, shape, height, width, stride=stride)",
    "patches(g, height, width, stride=stride)",
    doc="Puts windows, such as patches gives, back into an array of a shape; where they overlap, they add up.",
    latex="\\operatorname{{fold}}({x})", shape_rule=_fold_shape, elementwise=False, linear=True,
-   options=(FOLDED, HEIGHT, WIDTH, STRIDE), synonyms="windows col2im image")
+   options=(FOLDED, HEIGHT, WIDTH, STRIDE), synonyms="windows col2im image",
+   pytorch=None, is_helper=True)
 op("avg_pool2d", "avg▦", "Neural networks", "x", lambda case: f"np.mean({_patches(case)}, axis=-3)", _avg_pool_rule,
    doc="The average of each window over the last two axes. Every entry gets an equal share of the gradient.",
    latex="\\operatorname{{avgpool}}({x})", shape_rule=_pool_shape, elementwise=False, linear=True,
-   options=(SIZE, POOL_STRIDE), synonyms="average mean pooling image cnn downsample")
+   options=(SIZE, POOL_STRIDE), synonyms="average mean pooling image cnn downsample",
+   pytorch="AvgPool2DBackward0")
 op("max_pool2d", "max▦", "Neural networks", "x", lambda case: f"np.max({_patches(case)}, axis=-3)", _max_pool_rule,
    tangents=(_max_pool_tangent,),
-   doc="The largest entry of each window over the last two axes. Where several are largest, the first of them, row by "
-       "row, gets the whole gradient, as in PyTorch.",
+   doc="The largest entry of each window over the last two axes.",
    latex="\\operatorname{{maxpool}}({x})", shape_rule=_pool_shape, elementwise=False, smooth=False,
-   options=(SIZE, POOL_STRIDE), synonyms="maximum pooling image cnn downsample")
+   options=(SIZE, POOL_STRIDE), synonyms="maximum pooling image cnn downsample",
+   pytorch="MaxPool2DWithIndicesBackward0",
+   kink=Kink(_pool_lead, "Where several are largest, the first of them, row by row, gets the whole gradient, as in "
+                         "PyTorch."), truth="keeps")
 op("dropout", "drop", "Neural networks", "x", lambda case: f"x * dropout_mask({case.shape}, rate, seed)",
    lambda case: f"g * dropout_mask({case.shape}, rate, seed)",
    doc="Sets a share of the entries to 0 and divides the others by 1 − rate. The seed decides which, so they are the "
        "same every time.",
    latex="\\operatorname{{dropout}}({x})", shape_rule=_dropout_shape, elementwise=False, linear=True,
-   options=(RATE, SEED), synonyms="regularization random mask noise")
+   options=(RATE, SEED), synonyms="regularization random mask noise",
+   pytorch="MulBackward0")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import prod
 from string import ascii_letters
 
-from graphgui.engine.op import Case, Shape, ShapeError, broadcast, show_shape
+from graphgui.engine.op import Call, Case, Shape, ShapeError, broadcast, show_shape
 
 BLAS_PAYS_FROM = 20_000
 """Multiplications from which einsum gains by planning its way, which takes some 20 µs."""
@@ -31,6 +31,14 @@ def matmul_shape(case: Case) -> Shape:
         )
     leading = broadcast(a[:-2], b[:-2]) if len(a) > 1 and len(b) > 1 else (a[:-2] if len(a) > 1 else b[:-2])
     return leading + (a[-2:-1] if len(a) > 1 else ()) + (b[-1:] if len(b) > 1 else ())
+
+
+def product_in_pytorch(call: Call) -> str | None:
+    """PyTorch's name of a @ b and of dot, by the ranks; None where it makes several nodes of it."""
+    if 0 in call.ranks:
+        return "MulBackward0"
+    names: dict[Shape, str] = {(1, 1): "DotBackward0", (2, 1): "MvBackward0", (2, 2): "MmBackward0"}
+    return names.get(call.ranks)
 
 
 def matmul_rule_a(case: Case) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf, prod
 
-from graphgui.engine.op import Case, Shape, ShapeError, show_shape
+from graphgui.engine.op import Call, Case, Shape, ShapeError, show_shape
+from graphgui.engine.op_properties import Kink
 from graphgui.engine.ops.fitting import axes_of, axis_of, count, filled, kept, reduced
 from graphgui.engine.ops.table import Table
 from graphgui.engine.options import AXES, AXIS, DDOF, KEEPDIMS, Option
@@ -79,12 +80,31 @@ def _shares(case: Case) -> str:
     return f"shares(x, {kept('out', case)}, {case['axis']})" if case.rank else "1.0"
 
 
+def _lead(name: str) -> Callable[[Case], str]:
+    """The text for how far the largest entry is ahead of the next."""
+
+    def text(case: Case) -> str:
+        axes = axes_of(case["axis"], case.rank)
+        rest = tuple(size for at, size in enumerate(case.shape) if at not in axes)
+        if count(case) < 2:
+            return f"np.full({rest}, np.inf)"
+        last = tuple(range(len(rest), case.rank))
+        flat = f"np.reshape(np.moveaxis({name}, {axes}, {last}), {(*rest, count(case))})"
+        return f"np.diff(np.partition({flat}, -2)[..., -2:])[..., 0]"
+
+    return text
+
+
 # Spread
 
 
 def _freedom(case: Case) -> int:
     taken: int = case["ddof"]
     return max(count(case) - taken, 0)
+
+
+def _no_freedom(case: Case) -> str:
+    return str(not _freedom(case))
 
 
 def _spread(name: str) -> Callable[[Case], str]:
@@ -239,56 +259,96 @@ def _cumprod_tangent(case: Case) -> str:
     return f"cumprod_tangent(t, x, {case['axis']})"
 
 
+# Names of PyTorch
+
+
+def _reduced_in_pytorch(stem: str) -> Callable[[Call], str]:
+    """Sums and means have one name for all entries and another along axes."""
+    return lambda call: f"{stem}Backward{int(call['axis'] is not None or call['keepdims'])}"
+
+
+def _prod_in_pytorch(call: Call) -> str | None:
+    axis = call["axis"]
+    if isinstance(axis, tuple) or (axis is None and call["keepdims"]):
+        return None
+    return "ProdBackward0" if axis is None else "ProdBackward1"
+
+
+def _norm_in_pytorch(call: Call) -> str | None:
+    axis, ord = call["axis"], call["ord"]
+    axes = call.rank if axis is None else len(axis) if isinstance(axis, tuple) else 1
+    whole = axis is None and ord is None
+    return "LinalgVectorNormBackward0" if whole or axes < 2 or ord in (None, "fro") else None
+
+
+def _running_in_pytorch(stem: str) -> Callable[[Call], str | None]:
+    return lambda call: f"{stem}Backward0" if call["axis"] is not None or call.rank == 1 else None
+
+
 # fmt: off
 op("sum", "Σ", "Reductions", "x", "np.sum(x, axis=axis, keepdims=keepdims)", lambda case: filled(kept("g", case), case),
    doc="Adds up entries: all, or those along an axis. Every entry gets the whole gradient.", latex="\\sum {x}",
-   shape_rule=reduced, elementwise=False, linear=True, options=(AXES, KEEPDIMS), synonyms="total add up reduce")
+   shape_rule=reduced, elementwise=False, linear=True, options=(AXES, KEEPDIMS), synonyms="total add up reduce",
+   pytorch=_reduced_in_pytorch("Sum"), verb="adding all entries up", confused_with="mean prod")
 op("mean", "x̄", "Reductions", "x", _mean, _share,
    doc="The average of entries: all, or those along an axis. Every entry gets an equal share of the gradient.",
    latex="\\operatorname{{mean}}({x})", shape_rule=reduced, elementwise=False, linear=True, options=(AXES, KEEPDIMS),
-   synonyms="average reduce")
+   synonyms="average reduce",
+   pytorch=_reduced_in_pytorch("Mean"), verb="taking the mean", confused_with="sum")
 _prod_rule, _prod_tangent = _scaled(_others)
 op("prod", "Π", "Reductions", "x", "np.prod(x, axis=axis, keepdims=keepdims)", _prod_rule, tangents=(_prod_tangent,),
    doc="Multiplies entries: all, or those along an axis. The gradient is exact where some are 0.", latex="\\prod {x}",
-   shape_rule=reduced, elementwise=False, options=(AXES, KEEPDIMS), synonyms="product multiply reduce")
+   shape_rule=reduced, elementwise=False, options=(AXES, KEEPDIMS), synonyms="product multiply reduce",
+   pytorch=_prod_in_pytorch, verb="multiplying all entries")
 _extreme_rule, _extreme_tangent = _scaled(_shares)
 op("max", "max", "Reductions", "x", "np.max(x, axis=axis, keepdims=keepdims)", _extreme_rule,
    tangents=(_extreme_tangent,), shape_rule=_needs_entries("max"), elementwise=False, options=(AXES, KEEPDIMS),
-   doc="The largest entry: of all, or along an axis. Equal largest entries share the gradient evenly.",
-   latex="\\max {x}", aliases="amax", synonyms="largest greatest maximum reduce")
+   doc="The largest entry: of all, or along an axis.",
+   latex="\\max {x}", aliases="amax", synonyms="largest greatest maximum reduce",
+   pytorch="AmaxBackward0", kink=Kink(_lead("x"), "Equal largest entries share the gradient evenly."), truth="keeps")
 op("min", "min", "Reductions", "x", "np.min(x, axis=axis, keepdims=keepdims)", _extreme_rule,
    tangents=(_extreme_tangent,), shape_rule=_needs_entries("min"), elementwise=False, options=(AXES, KEEPDIMS),
-   doc="The smallest entry: of all, or along an axis. Equal smallest entries share the gradient evenly.",
-   latex="\\min {x}", aliases="amin", synonyms="smallest least minimum reduce")
+   doc="The smallest entry: of all, or along an axis.",
+   latex="\\min {x}", aliases="amin", synonyms="smallest least minimum reduce",
+   pytorch="AminBackward0", kink=Kink(_lead("-x"), "Equal smallest entries share the gradient evenly."),
+   truth="keeps")
 op("var", "σ²", "Reductions", "x", _spread("var"), _var_rule, tangents=(_var_tangent,),
    doc="The variance: the average squared distance from the mean. ddof=1 divides by n − 1.",
    latex="\\operatorname{{var}}({x})", shape_rule=reduced, elementwise=False, options=(AXES, DDOF, KEEPDIMS),
-   synonyms="variance spread dispersion")
+   synonyms="variance spread dispersion",
+   pytorch="VarBackward0", pole=_no_freedom)
 op("std", "std", "Reductions", "x", _spread("std"), _std_rule, tangents=(_std_tangent,),
    doc="The standard deviation: the square root of the variance. Where all entries are equal the gradient is 0.",
    latex="\\operatorname{{std}}({x})", shape_rule=reduced, elementwise=False, options=(AXES, DDOF, KEEPDIMS),
-   synonyms="standard deviation spread sigma")
+   synonyms="standard deviation spread sigma",
+   pytorch="StdBackward0", pole=_no_freedom, breaks="bends where all entries are equal")
 op("logsumexp", "LSE", "Reductions", "x", _logsumexp, _lse_rule, tangents=(_lse_tangent,),
    doc="The logarithm of the sum of exponentials, a smooth maximum. Large entries do not overflow.",
    latex="\\log \\sum e^{{{x}}}", shape_rule=reduced, elementwise=False, options=(AXES, KEEPDIMS),
-   synonyms="log sum exp soft maximum partition")
+   synonyms="log sum exp soft maximum partition",
+   pytorch="LogsumexpBackward0", pole=lambda case: str(not count(case)), is_helper=True)
 op("norm", "‖x‖", "Reductions", "x", _norm, _norm_rule, tangents=(_norm_tangent,),
    doc="The length of a vector or size of a matrix, as np.linalg.norm. At 0 the gradient is 0; ties share it evenly.",
    latex="\\lVert {x} \\rVert", shape_rule=_norm_shape, elementwise=False, options=(ORD, AXES, KEEPDIMS),
-   synonyms="length magnitude euclidean frobenius l1 l2 spectral")
+   synonyms="length magnitude euclidean frobenius l1 l2 spectral",
+   pytorch=_norm_in_pytorch, breaks="bends at 0, and for some ord at ties")
 op("cumsum", "cumΣ", "Reductions", "x", "np.cumsum(x, axis=axis)", _cumsum_rule,
    doc="Running sums along an axis; without one, over all entries in a row.",
    latex="\\operatorname{{cumsum}}({x})", shape_rule=_running_shape, elementwise=False, linear=True, options=(AXIS,),
-   synonyms="cumulative running total prefix")
+   synonyms="cumulative running total prefix",
+   pytorch=_running_in_pytorch("Cumsum"))
 op("cumprod", "cumΠ", "Reductions", "x", "np.cumprod(x, axis=axis)", _cumprod_rule, tangents=(_cumprod_tangent,),
    doc="Running products along an axis; without one, over all entries in a row. The gradient is exact where some are 0.",
    latex="\\operatorname{{cumprod}}({x})", shape_rule=_running_shape, elementwise=False, options=(AXIS,),
-   synonyms="cumulative running product prefix")
+   synonyms="cumulative running product prefix",
+   pytorch=_running_in_pytorch("Cumprod"))
 op("argmax", "arg↑", "Reductions", "x", "1.0 * np.argmax(x, axis=axis, keepdims=keepdims)", None,
    doc="Where the largest entry stands, counted from 0; the first of equal ones. No gradient passes.",
    latex="\\operatorname{{argmax}}({x})", shape_rule=_needs_entries("argmax"), elementwise=False, options=(AXIS, KEEPDIMS),
-   synonyms="index position largest class predicted", smooth=False)
+   synonyms="index position largest class predicted", smooth=False,
+   pytorch=None, breaks="jumps where entries are equal")
 op("argmin", "arg↓", "Reductions", "x", "1.0 * np.argmin(x, axis=axis, keepdims=keepdims)", None,
    doc="Where the smallest entry stands, counted from 0; the first of equal ones. No gradient passes.",
    latex="\\operatorname{{argmin}}({x})", shape_rule=_needs_entries("argmin"), elementwise=False, options=(AXIS, KEEPDIMS),
-   synonyms="index position smallest nearest", smooth=False)
+   synonyms="index position smallest nearest", smooth=False,
+   pytorch=None, breaks="jumps where entries are equal")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import prod
 
-from graphgui.engine.op import Case, Shape, ShapeError, show_shape
+from graphgui.engine.op import Call, Case, Shape, ShapeError, show_shape
 from graphgui.engine.ops.fitting import along, axes_of, axis_of, not_scalar, reshaped
 from graphgui.engine.ops.table import Table
 from graphgui.engine.options import AXES, AXIS, FIRST_AXIS, LAST_AXIS, SHAPE, Option
@@ -105,6 +105,16 @@ def _unstretched(case: Case) -> str:
         return f"unbroadcast(g, {case.shape})"
     axes = tuple(range(extra)) + tuple(ones)
     return f"np.sum(g, axis={axes}{', keepdims=True' if ones else ''})" if axes else "g"
+
+
+def _squeeze_in_pytorch(call: Call) -> str:
+    axis = call["axis"]
+    return f"SqueezeBackward{0 if axis is None else 2 if isinstance(axis, tuple) else 1}"
+
+
+def _expand_dims_in_pytorch(call: Call) -> str | None:
+    axis = call["axis"]
+    return None if isinstance(axis, tuple) and len(axis) != 1 else "UnsqueezeBackward0"
 
 
 # Joining
@@ -254,62 +264,77 @@ def _repeat_back(case: Case) -> str:
 # fmt: off
 op("reshape", "m×n", "Shape", "x", lambda case: reshaped("x", case["shape"]), _reshape_back,
    doc="The same entries in another shape, row after row.", latex="\\operatorname{{reshape}}({x})",
-   shape_rule=_new_shape, elementwise=False, linear=True, options=(NEW_SHAPE,), synonyms="view resize rearrange")
+   shape_rule=_new_shape, elementwise=False, linear=True, options=(NEW_SHAPE,), synonyms="view resize rearrange",
+   pytorch="ViewBackward0", truth="keeps")
 op("ravel", "▭", "Shape", "x", "np.ravel(x)", _reshape_back,
    doc="All entries in one row.", latex="\\operatorname{{vec}}({x})", shape_rule=lambda case: (prod(case.shape),),
-   elementwise=False, linear=True, aliases="flatten", synonyms="vector flat vec")
+   elementwise=False, linear=True, aliases="flatten", synonyms="vector flat vec",
+   pytorch="ViewBackward0", truth="keeps")
 op("squeeze", "1→", "Shape", "x",
    lambda case: "np.squeeze(x, axis=axis)" + ("" if _squeezed(case) else "[()]"), _reshape_back,
    doc="Takes axes of length 1 away: all of them, or those named.", latex="\\operatorname{{squeeze}}({x})",
-   shape_rule=_squeezed, elementwise=False, linear=True, options=(AXES,), synonyms="remove axis dimension")
+   shape_rule=_squeezed, elementwise=False, linear=True, options=(AXES,), synonyms="remove axis dimension",
+   pytorch=_squeeze_in_pytorch, truth="keeps")
 op("expand_dims", "→1", "Shape", "x", "np.expand_dims(x, axis)", _reshape_back,
    doc="Puts in axes of length 1.", label="expand dims", latex="\\operatorname{{expand}}({x})", shape_rule=_expanded,
-   elementwise=False, linear=True, options=(NEW_AXES,), aliases="unsqueeze", synonyms="add new axis dimension")
+   elementwise=False, linear=True, options=(NEW_AXES,), aliases="unsqueeze", synonyms="add new axis dimension",
+   pytorch=_expand_dims_in_pytorch, truth="keeps")
 op("swapaxes", "i↔j", "Shape", "x", "np.swapaxes(x, axis1, axis2)", "np.swapaxes(g, axis1, axis2)",
    doc="Exchanges two axes.", latex="\\operatorname{{swapaxes}}({x})", shape_rule=_swapped, elementwise=False,
    linear=True, options=(Option("axis1", 0, "axis", doc="one axis"), Option("axis2", 1, "axis", doc="the other axis")),
-   synonyms="transpose exchange permute dimensions")
+   synonyms="transpose exchange permute dimensions",
+   pytorch="TransposeBackward0", truth="keeps")
 op("moveaxis", "i→j", "Shape", "x", "np.moveaxis(x, source, destination)", "np.moveaxis(g, destination, source)",
    doc="Moves axes to other places; the rest keep their order.", latex="\\operatorname{{moveaxis}}({x})",
    shape_rule=_moved, elementwise=False, linear=True, aliases="movedim", synonyms="transpose permute dimensions",
    options=(Option("source", 0, "axes", doc="the axis or axes that move"),
-            Option("destination", -1, "axes", doc="where they stand in the result")))
+            Option("destination", -1, "axes", doc="where they stand in the result")),
+   pytorch="PermuteBackward0", truth="keeps")
 op("broadcast_to", "▭→▦", "Shape", "x",
    lambda case: "np.broadcast_to(x, shape)" + ("" if case["shape"] else "[()]"), _unstretched,
    doc="Repeats a number or axes of length 1 to fill a shape. The gradients of the copies add up.", label="broadcast",
    latex="\\operatorname{{broadcast}}({x})", shape_rule=_stretched, elementwise=False, linear=True, options=(SHAPE,),
-   synonyms="expand stretch repeat fill full")
+   synonyms="expand stretch repeat fill full",
+   pytorch="ExpandBackward0", truth="keeps")
 op("concatenate", "[a,b]", "Shape", "x1 x2", lambda case: f"np.concatenate([{', '.join(case.slots)}], axis=axis)", _own_part,
    doc="Joins arrays along an axis. Each gets its own part of the gradient.", label="concat", aliases="concat",
    latex="\\operatorname{{concatenate}}({x})", shape_rule=_concatenated, elementwise=False, variadic=True,
-   tangents=(_alone("concatenate"),), options=(FIRST_AXIS,), synonyms="join append cat hstack vstack")
+   tangents=(_alone("concatenate"),), options=(FIRST_AXIS,), synonyms="join append cat hstack vstack",
+   pytorch="CatBackward0", truth="keeps")
 op("stack", "a≡b", "Shape", "x1 x2", lambda case: f"np.stack([{', '.join(case.slots)}], axis=axis)", _own_layer,
    doc="Puts arrays of one shape together along a new axis. Each gets its own part of the gradient.",
    latex="\\operatorname{{stack}}({x})", shape_rule=_stacked, elementwise=False, variadic=True,
-   tangents=(_alone("stack"),), options=(FIRST_AXIS,), synonyms="join vector from numbers combine array")
+   tangents=(_alone("stack"),), options=(FIRST_AXIS,), synonyms="join vector from numbers combine array",
+   pytorch="StackBackward0", truth="keeps")
 op("flip", "⇋", "Shape", "x", "np.flip(x, axis=axis)", "np.flip(g, axis=axis)",
    doc="Turns the order of entries round: along all axes, or those named.", latex="\\operatorname{{flip}}({x})",
-   shape_rule=_same_with_axes, elementwise=False, linear=True, options=(AXES,), synonyms="reverse mirror backwards")
+   shape_rule=_same_with_axes, elementwise=False, linear=True, options=(AXES,), synonyms="reverse mirror backwards",
+   pytorch="FlipBackward0", truth="keeps")
 op("roll", "↻", "Shape", "x",
    lambda case: "np.roll(x, shift, axis=axis)" if case.rank else "x", _roll_back,
    doc="Moves entries on by some places; what leaves at the end comes in at the start.",
    latex="\\operatorname{{roll}}({x})", shape_rule=_same_with_axes, elementwise=False, linear=True,
    options=(Option("shift", 1, "whole", least=-LONGEST_SHIFT, doc="by how many places"), AXES),
-   synonyms="shift rotate cyclic circular")
+   synonyms="shift rotate cyclic circular",
+   pytorch="RollBackward0", truth="keeps")
 op("pad", "▣", "Shape", "x", lambda case: "np.pad(x, pad_width)" if case.rank else "x", _inside,
    doc="Puts zeros around the entries.", latex="\\operatorname{{pad}}({x})", shape_rule=_padded, elementwise=False,
    linear=True, options=(Option("pad_width", 1, "widths", doc="how many zeros before and after, for each axis"),),
-   synonyms="zeros border margin frame")
+   synonyms="zeros border margin frame",
+   pytorch=lambda call: "ConstantPadNdBackward0" if call.rank else None, truth="keeps")
 op("tile", "abab", "Shape", "x",
    lambda case: "np.tile(x, reps)" + ("" if _tiled(case) else "[()]"), _tile_back,
    doc="Repeats the whole array along each axis. The gradients of the copies add up.",
    latex="\\operatorname{{tile}}({x})", shape_rule=_tiled, elementwise=False, linear=True,
-   options=(Option("reps", (2,), "shape", doc="how often along each axis"),), synonyms="repeat copies")
+   options=(Option("reps", (2,), "shape", doc="how often along each axis"),), synonyms="repeat copies",
+   pytorch="RepeatBackward0", truth="keeps")
 op("repeat", "aabb", "Shape", "x", "np.repeat(x, repeats, axis=axis)", _repeat_back,
    doc="Repeats every entry, or every part along an axis. The gradients of the copies add up.",
    latex="\\operatorname{{repeat}}({x})", shape_rule=_repeated, elementwise=False, linear=True,
-   options=(Option("repeats", 2, "whole", doc="how often"), AXIS), synonyms="copies duplicate interleave")
+   options=(Option("repeats", 2, "whole", doc="how often"), AXIS), synonyms="copies duplicate interleave",
+   pytorch=None, truth="keeps")
 op("diff", "Δ", "Shape", "x", "np.diff(x, n=n, axis=axis)", _differences_back,
    doc="Each entry less the one before it along an axis; with n, again and again.",
    latex="\\operatorname{{diff}}({x})", shape_rule=_differences, elementwise=False, linear=True,
-   options=(Option("n", 1, "whole", doc="how many times"), LAST_AXIS), synonyms="difference delta change subtract")
+   options=(Option("n", 1, "whole", doc="how many times"), LAST_AXIS), synonyms="difference delta change subtract",
+   pytorch=None)

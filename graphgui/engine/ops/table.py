@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from graphgui.engine.op import Op, Text
+from graphgui.engine.op import Call, Op
+from graphgui.engine.op_properties import Kink, Text
 
 
 class Table(list[Op]):
@@ -19,12 +21,18 @@ class Table(list[Op]):
         formula: Text,
         *rules: Text | None,
         doc: str,
+        pytorch: str | Callable[[Call], str | None] | None,
+        kink: Kink | None = None,
         **details: Any,
     ) -> None:
-        """Adds one row; slots are separated by spaces, rules follow in their order (one for all of a variadic row)."""
+        """Adds one row; slots are separated by spaces, rules follow in their order (one for all of a variadic row).
+
+        The convention at a kink is the last sentence of the doc.
+        """
         names = tuple(slots.split())
         variadic = bool(details.get("variadic"))
         assert len(rules) == (1 if variadic else len(names)), f"{name}: one rule per slot"
         details.setdefault("defaults", (0.0,) * len(names))
         details.setdefault("label", name)
-        self.append(Op(name, symbol, group, names, formula, rules, doc, **details))
+        whole = f"{doc} {kink.convention}" if kink else doc
+        self.append(Op(name, symbol, group, names, formula, rules, whole, pytorch=pytorch, kink=kink, **details))

@@ -33,8 +33,6 @@ _WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
 _MATH = re.compile(r"math_(\w+)")
 _FROM_NUMPY = frozenset({"exp2"})
 """Functions of `math` that numba does not know."""
-_OTHERWISE = frozenset({"floor_divide"})
-"""Rows of which numba's NumPy makes other numbers at inf."""
 _REGISTERS = ("first", "second", "third")
 
 
@@ -142,7 +140,7 @@ def _rows() -> list[tuple[Op, str, list[str | None]]]:
 
 def _found_rows() -> Iterator[tuple[Op, str, list[str | None]]]:
     for row in OPS.values():
-        if not row.elementwise or row.variadic or row.name in _OTHERWISE or not 1 <= len(row.slots) <= MOST_SLOTS:
+        if not row.elementwise or row.variadic or not row.in_kernels or not 1 <= len(row.slots) <= MOST_SLOTS:
             continue
         case = row.case(*[()] * len(row.slots))
         formula, rules = _spoken(row.text(case)), [_spoken(row.rule(slot, case)) for slot in row.slots]

@@ -131,10 +131,6 @@ _METHODS = frozenset({
 })  # fmt: skip
 
 
-_CONDITIONS = frozenset({"greater", "greater_equal", "less", "less_equal", "equal", "not_equal"})
-_OF_CONDITIONS = frozenset({"mul", "maximum", "minimum", "max", "min"})
-
-
 class Recorder(Recorded):
     """A value that remembers how it was made; it behaves as the NumPy number or array that it carries."""
 
@@ -169,9 +165,13 @@ class Recorder(Recorded):
     def is_condition(self) -> bool:
         """Whether NumPy's value would be True and False, which are 1 and 0 here."""
         entry = self.tape.entries[self.at]
-        if entry.row is None or entry.row.name not in _OF_CONDITIONS:
-            return entry.row is not None and entry.row.name in _CONDITIONS
-        return all(isinstance(each, Recorder) and each.is_condition for each in entry.operands)
+        if entry.row is None or entry.row.truth != "keeps":
+            return entry.row is not None and entry.row.truth == "gives"
+        slots = entry.row.slots_for(len(entry.operands))
+        return all(
+            slot in entry.row.indices or (isinstance(each, Recorder) and each.is_condition)
+            for slot, each in zip(slots, entry.operands, strict=True)
+        )
 
     def __len__(self) -> int:
         if not self.shape:

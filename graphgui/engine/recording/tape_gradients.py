@@ -20,22 +20,6 @@ from graphgui.engine.recording.recorder import Recorder, Tape, record, record_ca
 from graphgui.engine.recording.tracing import argument_names, run, taken
 
 ArgNum = int | tuple[int, ...]
-_ROWS = frozenset(
-    {
-        "cofactors",
-        "erf",
-        "sigmoid",
-        "softmax",
-        "log_softmax",
-        "logsumexp",
-        "one_hot",
-        "scatter",
-        "scatter_add",
-        "patches",
-        "fold",
-    }
-)
-"""Helpers that are what the rows of the same name compute, so that they are recorded as one node."""
 
 
 def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
@@ -202,7 +186,8 @@ def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
     """A helper that records: as the row of its name where there is one, else by what it does."""
     if not isinstance(helper, FunctionType):
         return helper
-    if helper.__name__ in _ROWS and row_named(helper.__name__):
+    row = row_named(helper.__name__)
+    if row is not None and row.is_helper:
         return lambda *args, **kwargs: (
             record_call(helper, args, kwargs)
             if any(isinstance(each, Recorder) for each in args)

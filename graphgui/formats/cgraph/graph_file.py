@@ -157,7 +157,7 @@ def _node_fields(graph: Graph, node: Node) -> dict[str, object]:
     options = changed_options(node)
     if options:
         fields["options"] = {name: option_field(value) for name, value in options.items()}
-    if node.op == "parameter" and not node.trained:
+    if node.is_parameter and not node.trained:
         fields["trained"] = False
     fields["position"] = place_field(node.position)
     return fields
@@ -250,7 +250,7 @@ def _record(entry: object, number: int) -> _Record:
     row = OPS[op]
     if row.is_source != ("value" in fields) or row.is_source == ("inputs" in fields):
         refuse(where, f"{op} needs {'“value”, and no “inputs”' if row.is_source else '“inputs”, and no “value”'}")
-    if not isinstance(trained, bool) or (op != "parameter" and "trained" in fields):
+    if not isinstance(trained, bool) or (row.role != "parameter" and "trained" in fields):
         refuse(where, "“trained” must be true or false, and only parameters have it")
     value = value_of(fields["value"], where) if row.is_source else None
     inputs = fields.get("inputs", [])
@@ -265,7 +265,13 @@ def _record(entry: object, number: int) -> _Record:
     )
     options = options_of(fields.get("options", {}), row, where)
     return _Record(
-        name, op, taken, value, trained and op == "parameter", place_of(fields["position"], "position", where), options
+        name,
+        op,
+        taken,
+        value,
+        trained and row.role == "parameter",
+        place_of(fields["position"], "position", where),
+        options,
     )
 
 

@@ -6,20 +6,11 @@ import numpy as np
 
 from graphgui.engine.formula_text import changed_options
 from graphgui.engine.graph import Graph, Node
+from graphgui.engine.op_properties import Binding
 from graphgui.formats.expressions.number_parser import exact_text
 
 LONGEST = 400
 MOST_NODES = 150
-ATOM = 9
-# How operators are written, and how tightly Python holds them.
-COMPARISON, SUM, PRODUCT, MINUS, POWER = range(5)
-SIGNS = {
-    "add": ("{} + {}", SUM), "sub": ("{} - {}", SUM), "mul": ("{} * {}", PRODUCT), "div": ("{} / {}", PRODUCT),
-    "mod": ("{} % {}", PRODUCT), "floor_divide": ("{} // {}", PRODUCT), "matmul": ("{} @ {}", PRODUCT),
-    "neg": ("-{}", MINUS), "pow": ("{}**{}", POWER), "greater": ("{} > {}", COMPARISON),
-    "greater_equal": ("{} >= {}", COMPARISON), "less": ("{} < {}", COMPARISON), "less_equal": ("{} <= {}", COMPARISON),
-    "equal": ("{} == {}", COMPARISON), "not_equal": ("{} != {}", COMPARISON),
-}  # fmt: skip
 
 
 def expression_of(graph: Graph, id: int) -> str:
@@ -41,13 +32,13 @@ def expression_of(graph: Graph, id: int) -> str:
     for each in order:
         part = graph.node(each)
         if part.row.is_source:
-            texts[each] = (part.name, ATOM)
+            texts[each] = (part.name, Binding.ATOM)
             continue
         text, binding = _written(graph, part, texts)
         uses = sum(wire.target in needed for wire in graph.wires_from(each))
         if each == id or uses > 1:
             statements.append(f"{part.name} = {text}")
-            texts[each] = (part.name, ATOM)
+            texts[each] = (part.name, Binding.ATOM)
         else:
             texts[each] = (text, binding)
         if sum(map(len, statements)) + len(text) > 2 * LONGEST:
@@ -57,7 +48,7 @@ def expression_of(graph: Graph, id: int) -> str:
 
 
 def _names_of_inputs(graph: Graph, id: int) -> dict[int, tuple[str, int]]:
-    return {wire.source: (graph.node(wire.source).name, ATOM) for wire in graph.wires_into(id)}
+    return {wire.source: (graph.node(wire.source).name, Binding.ATOM) for wire in graph.wires_into(id)}
 
 
 def order_before(graph: Graph, id: int) -> list[int] | None:
@@ -77,24 +68,25 @@ def _source_text(node: Node) -> str:
     if np.size(node.value) > MOST_NODES:
         return node.name  # a name alone changes nothing when it is read again
     number = exact_text(node.value)
-    return f"{node.name} = {number if node.op == 'parameter' else _call(node, [number])}"
+    return f"{node.name} = {number if node.is_parameter else _call(node, [number])}"
 
 
 def _written(graph: Graph, node: Node, texts: dict[int, tuple[str, int]]) -> tuple[str, int]:
     row = node.row
     wired = {wire.slot: texts[wire.source] for wire in graph.wires_into(node.id)}
     parts = [wired.get(slot) or _literal(node, slot) for slot in node.slots]
-    if row.name == "getitem":
-        return f"{_bracketed(*parts[0], ATOM)}[{node.options['index']}]", ATOM
-    if row.name == "transpose" and wired and not changed_options(node):
-        return f"{_bracketed(*parts[0], ATOM)}.T", ATOM
+    shown = {name: node.options[name] for name in row.options_in(row.python)}
     # Arithmetic between numbers alone would be worked out when it is read, so it is written as a call.
-    if row.name not in SIGNS or not wired:
-        return _call(node, [text for text, _ in parts]), ATOM
-    pattern, own = SIGNS[row.name]
+    if not row.python or not (wired or shown) or changed_options(node).keys() - shown.keys():
+        return _call(node, [text for text, _ in parts]), Binding.ATOM
+    own = row.binds
     # Powers group from the right, everything else from the left; comparisons do not group at all.
-    least = [own + 1 if own in (POWER, COMPARISON) else own, MINUS if own == POWER else own + 1]
-    return pattern.format(*(_bracketed(*part, bound) for part, bound in zip(parts, least, strict=False))), own
+    least = [
+        own + 1 if own in (Binding.POWER, Binding.COMPARISON) else own,
+        Binding.MINUS if own == Binding.POWER else own + 1,
+    ]
+    operands = {slot: _bracketed(*part, bound) for slot, part, bound in zip(node.slots, parts, least, strict=False)}
+    return row.python.format(**operands, **shown), own
 
 
 def _bracketed(text: str, binding: int, least: int) -> str:
@@ -117,4 +109,4 @@ def _call(node: Node, arguments: list[str]) -> str:
 
 def _literal(node: Node, slot: str) -> tuple[str, int]:
     text = exact_text(node.literal(slot))
-    return text, MINUS if text.startswith("-") else ATOM
+    return text, Binding.MINUS if text.startswith("-") else Binding.ATOM

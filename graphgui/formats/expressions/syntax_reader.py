@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from graphgui.engine.graph import Node
+from graphgui.engine.op import Op
+from graphgui.engine.op_properties import Binding
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import MOST_ENTRIES, Value, as_value
 from graphgui.formats.expressions.call_reader import NUMBERS, Piece, call_piece, index_piece, number_of
 from graphgui.formats.expressions.syntax_source import TOO_LARGE, Source
 
-OPERATORS: Mapping[type[ast.AST], str] = {
-    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Pow: "pow", ast.MatMult: "matmul",
-    ast.Mod: "mod", ast.FloorDiv: "floor_divide", ast.USub: "neg", ast.Gt: "greater", ast.GtE: "greater_equal",
-    ast.Lt: "less", ast.LtE: "less_equal", ast.Eq: "equal", ast.NotEq: "not_equal",
-}  # fmt: skip
-
 Operand = Node | Value
+
+
+def _operators() -> Iterator[tuple[type[ast.AST], Op]]:
+    """The operators of Python that rows of the table are written with, by the class that its parser has for them."""
+    for row in OPS.values():
+        if row.python and row.binds < Binding.ATOM:
+            match ast.parse(row.python.format(**{slot: slot for slot in row.slots}), mode="eval").body:
+                case ast.BinOp(op=operator) | ast.UnaryOp(op=operator) | ast.Compare(ops=[operator]):
+                    yield type(operator), row
+
+
+OPERATORS: Mapping[type[ast.AST], Op] = MappingProxyType(dict(_operators()))
 
 
 def walk(source: Source, root: ast.expr, leaf: Callable[[ast.expr], Operand | None],
@@ -50,13 +59,13 @@ def walk(source: Source, root: ast.expr, leaf: Callable[[ast.expr], Operand | No
 def _piece(source: Source, part: ast.expr) -> Piece:
     match part:
         case ast.BinOp(left=left, op=operator, right=right) if type(operator) in OPERATORS:
-            return Piece(part, (left, right), OPS[OPERATORS[type(operator)]])
+            return Piece(part, (left, right), OPERATORS[type(operator)])
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
             return Piece(part, (operand,), make=lambda number: number)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Piece(part, (operand,), OPS["neg"])
+        case ast.UnaryOp(op=operator, operand=operand) if type(operator) in OPERATORS:
+            return Piece(part, (operand,), OPERATORS[type(operator)])
         case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in OPERATORS:
-            return Piece(part, (left, right), OPS[OPERATORS[type(operator)]])
+            return Piece(part, (left, right), OPERATORS[type(operator)])
         case ast.Attribute(value=value, attr="T"):
             return Piece(part, (value,), OPS["transpose"])
         case ast.Attribute(value=value, attr="mT"):

@@ -1,20 +1,17 @@
-"""Where one is inside groups: the way from the whole graph to here, and the walk in and out."""
+"""The breadcrumb of nested groups, and the walk into groups and out of them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from graphgui.document.arrangement.groups import level_of, path_to
-from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
 
 OPENS = 3.0
 """The zoom from which zooming in over a group opens it."""
@@ -26,7 +23,7 @@ WIDEST = 180
 
 
 class Breadcrumb(QWidget):
-    """Names the groups from the whole graph down to the one that is shown; a click on one leads back there."""
+    """A button for every group from the whole graph down to the one that is shown; a click on one goes back to it."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,7 +47,7 @@ class Breadcrumb(QWidget):
         )
 
     def refresh(self) -> None:
-        """Names the way to where one is now; at the top there is nothing to say."""
+        """Makes the buttons anew; at the top level the breadcrumb is hidden."""
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -99,41 +96,43 @@ class Breadcrumb(QWidget):
 
 
 class Walk:
-    """Takes the view into groups and out again: each level is shown again as one left it; far zooming opens and leaves."""
+    """Takes the view into groups and out again, by zooming too.
 
-    def __init__(self, view: CanvasView) -> None:
+    Out of a group, the level is shown as it was when one went in; the inside of a group is fitted into the view.
+    """
+
+    def __init__(self, view: NavigableView, history: ViewHistory) -> None:
         self._view = view
+        self._history = history
         self._session = view.session
         self._left: dict[int | None, Place] = {}
-        """Where one looked at each level when one left it."""
+        """The place that was in view when each level was left."""
         self._level = self._session.level
         self._came_with = 1.0
         """The zoom at which the present level was shown first."""
         self.crumb = Breadcrumb(self._session, view)
 
     def follow(self) -> None:
-        """Shows the level that is entered: as one left it when one comes back out, whole when one goes in."""
+        """Shows the level that the session has entered."""
         view, session = self._view, self._session
-        view.cancel_gesture()
-        view.field.give_up()
-        self._left[self._level] = replace(view.history.here(), level=self._level)
+        self._left[self._level] = replace(self._history.here(), level=self._level)
         came_from, self._level = self._level, session.level
         going_out = session.level in {group.parent for group in path_to(session.document.content, came_from)}
         place = self._left.get(session.level) if going_out else None
         if place is not None:
-            view.history.show(place)
+            self._history.show(place)
         else:
             view.fit()
         self._came_with = view.zoom()
         self.crumb.refresh()
 
     def at_the_top(self) -> Place:
-        """Where one looks, or looked last, at the whole graph."""
-        here = self._view.history.here()
+        """The place at the top level that is in view, or was when one went into a group."""
+        here = self._history.here()
         return here if self._level is None else self._left.get(None, here)
 
     def forget(self) -> None:
-        """Begins anew, for another document."""
+        """Forgets every place, for another document."""
         self._left, self._level, self._came_with = {}, self._session.level, 1.0
         self.crumb.refresh()
 
@@ -147,10 +146,8 @@ class Walk:
         return True
 
     def on_zoom(self, at: QPointF, factor: float) -> None:
-        """Opens the group under this pixel when one has zoomed far into it; leaves when one has zoomed far out."""
+        """Enters the group under this pixel after zooming far into it; leaves the level after zooming far out of it."""
         view, session = self._view, self._session
-        if view.gesture is not None:
-            return
         if factor > 1 and view.zoom() >= OPENS:
             hit = view.hit(at.toPoint())
             if hit.part == "group" and hit.around is not None:
@@ -158,7 +155,7 @@ class Walk:
         elif factor < 1 and session.level is not None and view.zoom() <= LEAVES * self._came_with:
             inside = session.level
             self.out()
-            place = view.history.here()
+            place = self._history.here()
             if place.zoom > OUTSIDE:
                 middle = view.canvas.content_rect([inside]).center()
-                view.history.show(Place(OUTSIDE, middle.x(), middle.y(), session.level))
+                self._history.show(Place(OUTSIDE, middle.x(), middle.y(), session.level))

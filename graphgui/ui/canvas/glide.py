@@ -1,4 +1,4 @@
-"""Gliding: after nodes were laid out, the canvas shows them on their way. The document is there already."""
+"""Gliding: the animation of nodes to their new places after a layout; the document has them there already."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from graphgui.ui.canvas.navigation import NavigableView
 DURATION = 220
 """In milliseconds: long enough to see what went where, too short to wait for."""
 MOST = 400
-"""More than these are put in their places at once: each step would take longer than a frame."""
+"""More nodes than these are not animated: each step would take longer than a frame."""
 
 
 class Glide:
-    """Moves the items of nodes from where they were to where they are; anything that happens meanwhile ends it."""
+    """Animates the items of nodes from their old places to those in the document; any change meanwhile ends it."""
 
     def __init__(self, view: NavigableView) -> None:
         self._view = view
@@ -34,15 +34,15 @@ class Glide:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether something is on its way."""
+        """Whether an animation is under way."""
         return bool(self._ways)
 
     def places(self) -> dict[int, QPointF]:
-        """Where every node is shown now."""
+        """The places at which nodes are shown, by id."""
         return {id: item.pos() for id, item in self._scene.nodes.items()}
 
     def start(self, before: Mapping[int, QPointF]) -> None:
-        """Lets the nodes that have moved since then glide from these places to theirs."""
+        """Animates the nodes that have moved from these places."""
         self.finish()
         nodes = self._scene.nodes
         ways = {id: (old, nodes[id].pos()) for id, old in before.items() if id in nodes and nodes[id].pos() != old}
@@ -53,7 +53,7 @@ class Glide:
         self._animation.start()
 
     def finish(self) -> None:
-        """Puts everything where it belongs, at once."""
+        """Ends the animation: every node is shown at its place in the document."""
         self._animation.stop()
         ways, self._ways = self._ways, {}
         for id in ways:
@@ -64,7 +64,7 @@ class Glide:
             self._scene.show_marks()
 
     def close(self) -> None:
-        """Lets go of the session."""
+        """Disconnects from the session."""
         self._animation.stop()
         self._ways = {}
         self._view.session.changed.disconnect(self._on_changed)

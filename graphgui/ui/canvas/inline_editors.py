@@ -1,33 +1,34 @@
-"""Editing in place: names, values and literals where they stand on the canvas."""
+"""Editing in place: which names, numbers, titles and notes are edited where on the canvas."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF
 
+from graphgui.document.arrangement.frames import set_title
 from graphgui.document.edits import put_number, rename
 from graphgui.engine.graph import GraphError, Node, check_name
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.number_parser import exact_text, parse_value
+from graphgui.ui.canvas.inline_field import Commit
+from graphgui.ui.canvas.items.frame_item import FrameItem
 from graphgui.ui.canvas.paint.style import name_rect, pill_rect, value_rect
+from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.grid.grid_editor import open_grid
 from graphgui.ui.translate import translate
 
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
-
-Commit = Callable[[str], str | None]
 NARROWEST, WIDEST = 110, 420
-TALLEST = 34
+LOWEST, TALLEST = 28, 34
+TITLE_WIDTH = 140
+"""The least width of the field for a title, like the others in pixels."""
 
 
-def edit_name(view: CanvasView, id: int) -> None:
+def edit_name(stage: Stage, id: int) -> None:
     """Edits the name of a node."""
-    session, node = view.session, view.session.graph.node(id)
+    session, node = stage.session, stage.session.graph.node(id)
 
     def commit(text: str) -> str | None:
         text = text.strip()
@@ -42,35 +43,60 @@ def edit_name(view: CanvasView, id: int) -> None:
         session.do(translate("Rename {name}").format(name=node.name), rename(session.graph.node(id), text))
         return None
 
-    _open(view, id, name_rect(), node.name, translate("Name of {name}").format(name=node.name), commit)
+    _open_on_card(stage, id, name_rect(), node.name, translate("Name of {name}").format(name=node.name), commit)
 
 
-def edit_value(view: CanvasView, id: int) -> None:
+def edit_value(stage: Stage, id: int) -> None:
     """Edits the value of a parameter or constant: a number as text, any other as a table."""
-    node = view.session.graph.node(id)
+    node = stage.session.graph.node(id)
     if np.ndim(node.value):
-        open_grid(view, view.session, id)
+        open_grid(stage.viewport(), stage.session, id)
         return
     label = translate("Value of {name}").format(name=node.name)
     step = translate("Set {name}").format(name=node.name)
-    _edit_number(view, node, None, value_rect(node), node.value, label, step)
+    _edit_number(stage, node, None, value_rect(node), node.value, label, step)
 
 
-def edit_literal(view: CanvasView, id: int, slot: str) -> None:
+def edit_literal(stage: Stage, id: int, slot: str) -> None:
     """Edits the number in an unwired slot: as text, or as a table where there are several."""
-    node = view.session.graph.node(id)
+    node = stage.session.graph.node(id)
     if np.ndim(node.literal(slot)):
-        open_grid(view, view.session, id, slot)
+        open_grid(stage.viewport(), stage.session, id, slot)
         return
     label = translate("{slot} of {name}").format(slot=slot, name=node.name)
     step = translate("Set the {slot} of {name}").format(slot=slot, name=node.name)
-    _edit_number(view, node, slot, pill_rect(node, slot), node.literal(slot), label, step)
+    _edit_number(stage, node, slot, pill_rect(node, slot), node.literal(slot), label, step)
 
 
-def _edit_number(
-    view: CanvasView, node: Node, slot: str | None, rect: QRectF, value: Value, label: str, step: str
-) -> None:
-    session = view.session
+def edit_annotation(stage: Stage, id: int) -> None:
+    """Edits the title of a frame, or the text of a note."""
+    if id in stage.session.document.annotations.notes:
+        stage.note_field.edit(id)
+    else:
+        edit_title(stage, id)
+
+
+def edit_title(stage: Stage, id: int, merge: Hashable = None) -> None:
+    """Edits the title of a frame; with the `merge` key of the step that added it, it joins that step."""
+    item = stage.canvas.annotations.items.get(id)
+    if not isinstance(item, FrameItem):
+        return
+    session = stage.session
+
+    def commit(text: str) -> None:
+        if id in session.document.annotations.frames:
+            words = translate("Rename a frame")
+            session.do(words, set_title(session.document.content, id, text), merge=merge)
+            session.document.seal()
+
+    place = stage.mapFromScene(item.bar()).boundingRect()
+    place.setHeight(_height(place))
+    place.setWidth(min(max(place.width(), TITLE_WIDTH), WIDEST))
+    stage.field.edit(id, item.record.title, place, translate("Title of the frame"), commit)
+
+
+def _edit_number(stage: Stage, node: Node, slot: str | None, rect: QRectF, value: Value, label: str, step: str) -> None:
+    session = stage.session
 
     def commit(text: str) -> str | None:
         try:
@@ -81,14 +107,19 @@ def _edit_number(
             session.do(step, put_number(session.graph.node(node.id), slot, number))
         return None
 
-    _open(view, node.id, rect, exact_text(value), label, commit)
+    _open_on_card(stage, node.id, rect, exact_text(value), label, commit)
 
 
-def _open(view: CanvasView, id: int, rect: QRectF, text: str, label: str, commit: Commit) -> None:
-    item, room = view.canvas.nodes[id], view.viewport().rect()
-    place = view.mapFromScene(rect.translated(item.pos())).boundingRect()
-    wish = min(view.field.fontMetrics().horizontalAdvance(text) + 28, WIDEST)
+def _open_on_card(stage: Stage, id: int, rect: QRectF, text: str, label: str, commit: Commit) -> None:
+    """Opens the field over a part of the card of a node, wide enough for the text."""
+    item, room = stage.canvas.nodes[id], stage.viewport().rect()
+    place = stage.mapFromScene(rect.translated(item.pos())).boundingRect()
+    wish = min(stage.field.fontMetrics().horizontalAdvance(text) + 28, WIDEST)
     width = min(max(place.width() + 8, NARROWEST, wish), room.width())
-    field = QRect(place.left() - 4, 0, width, min(max(place.height(), 28), TALLEST))
+    field = QRect(place.left() - 4, 0, width, _height(place))
     field.moveTop(place.center().y() - field.height() // 2)
-    view.field.edit(id, text, field, label, commit, view.banner.show_sentence)
+    stage.field.edit(id, text, field, label, commit)
+
+
+def _height(place: QRect) -> int:
+    return min(max(place.height(), LOWEST), TALLEST)

@@ -1,4 +1,4 @@
-"""The minimap: the whole graph in a corner of the canvas, with a frame around what is seen."""
+"""The minimap: the whole graph in a corner of the canvas, with a frame around what is in view."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
 from graphgui.engine.graph import Node
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
-from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, node_height
+from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
 from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.theme import Theme
 
 SIZE = QSize(208, 140)
 EDGE = 14
-"""How far it stands from the edges of the canvas, in pixels."""
+"""Its distance from the edges of the canvas, in pixels."""
 PADDING = 8.0
 LEAST_CANVAS = QSize(420, 300)
-"""On a smaller canvas it would be in the way."""
+"""The least size of the canvas in pixels; on a smaller one it would be in the way."""
 PAUSE = 40
-"""Milliseconds to wait for further changes before the map is drawn anew."""
+"""Milliseconds by which redrawing is debounced."""
 
 
 class Minimap(QWidget):
-    """Shows the whole graph; a drag in it moves the view, the wheel zooms.
+    """Shows the whole graph; a drag in it scrolls the view, the wheel zooms.
 
-    It is there only where something is out of view. It is drawn once for each change of the graph; while one pans, only
-    the frame is drawn anew.
+    It is visible only while something is out of view. The graph is painted once for each change into a cached pixmap;
+    while one pans, only the frame is painted anew.
     """
 
     def __init__(self, view: NavigableView, history: ViewHistory, highlight: Highlight, theme: Theme) -> None:
@@ -53,7 +53,7 @@ class Minimap(QWidget):
         self._to_map: QTransform | None = None
         self._drawn: QPixmap | None = None
         self._grip: QPointF | None = None
-        """While it is dragged: from the pointer to the middle of the frame, in scene coordinates."""
+        """While the frame is dragged: from the pointer to its middle, in scene coordinates."""
         self._origin: Place | None = None
         self.setObjectName("minimap")
         self.setAccessibleName(self.tr("Minimap"))
@@ -75,7 +75,7 @@ class Minimap(QWidget):
         session.selection_changed.connect(self.update)
         session.results_changed.connect(self._on_results)
         highlight.changed.connect(self._redraw)
-        # Once both bars have moved, and before anything is painted: between two scrolls it would cost a whole painting.
+        # Queued until both bars have moved, but before the next paint event: between the two it would cost another.
         queued = Qt.ConnectionType.QueuedConnection
         view.horizontalScrollBar().valueChanged.connect(self._follow, queued)
         view.verticalScrollBar().valueChanged.connect(self._follow, queued)
@@ -85,7 +85,7 @@ class Minimap(QWidget):
         self._take_graph()
 
     def close_map(self) -> None:
-        """Lets go of the session."""
+        """Disconnects from the session."""
         self._timer.stop()
         self._view.removeEventFilter(self)
         self._session.changed.disconnect(self._on_changed)
@@ -97,11 +97,11 @@ class Minimap(QWidget):
 
     @property
     def is_wanted(self) -> bool:
-        """Whether it shows itself where something is out of view."""
+        """Whether it is shown while something is out of view."""
         return self._wanted
 
     def want(self, wanted: bool) -> None:
-        """Shows itself where something is out of view, or never."""
+        """Sets whether it is shown while something is out of view."""
         self._wanted = wanted
         self._follow()
 
@@ -112,7 +112,7 @@ class Minimap(QWidget):
 
     # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # While a number is scrubbed nothing changes here.
+        # Numbers are not shown here, so scrubbing one changes nothing.
         if not all(_is_mere_number(edit) for edit in edits):
             self._timer.start()
 
@@ -139,7 +139,7 @@ class Minimap(QWidget):
         self._follow()
 
     def _seen_nodes(self) -> list[Node]:
-        """The nodes at the level into which one looks."""
+        """The nodes at the level that is shown."""
         graph, level = self._session.graph, self._session.level
         if level is None and not self._view.canvas.levels.groups:
             return graph.nodes()
@@ -150,7 +150,7 @@ class Minimap(QWidget):
         self.update()
 
     def _follow(self) -> None:
-        """Frames what is seen now; goes where that is everything."""
+        """Moves the frame to what is in view; hides the minimap where that is everything."""
         view = self._view
         shown = self._grip is not None or (
             self._wanted
@@ -166,20 +166,20 @@ class Minimap(QWidget):
             self.update()
 
     def corner(self) -> QRect:
-        """Where it stands; while the canvas is scrolled, Qt takes it along for a moment."""
+        """Its rectangle in the view; while the canvas is scrolled, Qt moves it along for a moment."""
         view = self._view
         left, top = view.width() - self.width() - EDGE, view.height() - self.height() - EDGE
         return QRect(QPoint(left, top), self.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays in its corner when the canvas changes its size."""
+        """Keeps it in its corner when the canvas is resized."""
         if event.type() == QEvent.Type.Resize:
             self._follow()
         return False
 
     # ── the map ──────────────────────────────────────────────────────────────────────────────────────────────────
     def to_map(self) -> QTransform:
-        """Leads from the canvas to the map."""
+        """The transform from the scene to pixels of the minimap."""
         if self._to_map is None:
             room = QRectF(self.rect()).adjusted(PADDING, PADDING, -PADDING, -PADDING)
             scale = min(room.width() / self._content.width(), room.height() / self._content.height())
@@ -189,7 +189,7 @@ class Minimap(QWidget):
         return self._to_map
 
     def frame_rect(self) -> QRectF:
-        """The frame around what is seen, in pixels of the map; at its edge where one has gone astray."""
+        """The frame around what is in view, in pixels of the minimap; kept within it where the view is far off the graph."""
         inside = QRectF(self.rect()).adjusted(2, 2, -2, -2)
         seen = self.to_map().mapRect(self._view.seen())
         left, top = min(max(seen.left(), inside.left()), inside.right() - 6), min(
@@ -200,7 +200,7 @@ class Minimap(QWidget):
         return QRectF(QPointF(left, top), QPointF(right, bottom))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the map as it was drawn last, what is selected, and the frame."""
+        """Paints the cached pixmap, the selection and the frame."""
         if self._content.isEmpty():
             return
         if self._drawn is None:
@@ -246,14 +246,14 @@ class Minimap(QWidget):
         wide = QPointF(WIDTH, 0.0)
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if bright is None else DIM)
-        # The scene's wires are those of the graph, at hand without a search.
+        # The scene has all wires of the graph at hand without a search.
         wires, levels = self._view.canvas.wires, self._view.canvas.levels
         inside = [wire for wire in wires if wire.source in outputs and wire.target in outputs]
         painter.drawLines([QLineF(outputs[wire.source], outputs[wire.target] - wide) for wire in inside])
         ends = (wires[wire].ends for wire in levels.crossing if wire in wires)
         painter.drawLines([QLineF(*start, *end) for start, end in ends])
         painter.setPen(Qt.PenStyle.NoPen)
-        # What stands out, last: it must not lie below what is dimmed.
+        # The highlighted nodes last: they must not be covered by dimmed ones.
         for (colour, is_bright), nodes in sorted(by_colour.items(), key=lambda entry: entry[0][1]):
             painter.setOpacity(1.0 if is_bright else DIM)
             painter.setBrush(QColor(colour))
@@ -264,22 +264,19 @@ class Minimap(QWidget):
         return pixmap
 
     def _colour_of(self, node: Node) -> str:
-        theme = self._theme
-        if node.id in self._broken:
-            return theme.error
-        if node.id == self._session.graph.output:
-            return theme.output
-        return theme.parameter if node.op == "parameter" else theme.outline
+        is_output = node.id == self._session.graph.output
+        is_broken = node.id in self._broken
+        return card_colours(self._theme, is_broken=is_broken, is_output=is_output, is_parameter=node.is_parameter).edge
 
     def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
-        """The cards of nodes on the canvas; large enough to be seen on the map."""
+        """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""
         scale = self.to_map().m11()
         wide, least = max(WIDTH, 2.0 / scale), 1.5 / scale
         return [QRectF(*node.position, wide, max(node_height(node), least)) for node in nodes]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Takes hold of the frame, or jumps to the point."""
+        """Grabs the frame, or centres the view on the point."""
         if event.button() != Qt.MouseButton.LeftButton or self._content.isEmpty():
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -291,26 +288,26 @@ class Minimap(QWidget):
         self._move(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Moves the view over the canvas."""
+        """Scrolls the view with the pointer."""
         if not event.buttons() & Qt.MouseButton.LeftButton:
-            # Some other window may have seen the button being let go.
+            # Another window may have got the release.
             self._let_go()
         elif self._grip is not None:
             self._move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Stays there."""
+        """Ends the drag, with an entry in the history."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._let_go()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zooms the canvas around its middle."""
+        """Zooms around the middle of the view."""
         self._view.fit_pending = False
         self._view.zoom_by(1.2 ** (event.angleDelta().y() / 120.0))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc brings back what was seen before the drag."""
+        """Shows the place from before the drag, on Esc."""
         if event.key() == Qt.Key.Key_Escape and self._origin is not None:
             self._history.show(self._origin)
             self._origin = None
@@ -338,7 +335,7 @@ class Minimap(QWidget):
 
 
 def _fine_pen(colour: str, width: float) -> QPen:
-    """A pen of so many pixels, whatever the scale."""
+    """A cosmetic pen: its width is in pixels, whatever the scale."""
     pen = QPen(QColor(colour), width)
     pen.setCosmetic(True)
     return pen

@@ -1,4 +1,4 @@
-"""Finding one's way: a view that zooms, pans and fits."""
+"""Navigation: a view of the canvas that zooms, pans, fits and answers hit tests, without gestures."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from PySide6.QtGui import QGuiApplication, QInputDevice, QNativeGestureEvent, QR
 from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.ui.canvas.inline_field import InPlaceField
+from graphgui.ui.canvas.model.hit_test import Hit, hit_test
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 LEAST_ZOOM, MOST_ZOOM = 0.05, 5.0
+PORT_CATCH = 11.0
+"""How near a press must be to a port, in pixels."""
 LEAST_PINCH = 0.1
 """How much smaller one step of a pinch makes the canvas at the most."""
 PAN_ROOM = 100_000.0
@@ -22,7 +25,7 @@ PAN_ROOM = 100_000.0
 
 
 class NavigableView(QGraphicsView):
-    """The canvas without gestures: it can be looked at and moved about in. `zoomed(factor)` tells that the zoom is new."""
+    """The canvas without gestures: it zooms, pans and fits. `zoomed(zoom)` is emitted after the zoom has changed."""
 
     zoomed = Signal(float)
 
@@ -34,7 +37,7 @@ class NavigableView(QGraphicsView):
         self.natural = 1.0
         """The zoom of the natural size: 1, or more where larger type is wanted."""
         self.fit_pending = True
-        """Whether nobody has looked around yet, so that the whole graph is shown at every new size."""
+        """Whether nobody has panned or zoomed yet, so that every resize fits the whole graph into the view."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,11 +52,11 @@ class NavigableView(QGraphicsView):
         self._leave_room(self.canvas.sceneRect())
 
     def zoom(self) -> float:
-        """How large the canvas is shown; 1 is its natural size."""
+        """Pixels per unit of the scene; 1 is the natural size."""
         return self.transform().m11()
 
     def zoom_at(self, at: QPointF, factor: float) -> None:
-        """Zooms so that the point under this pixel stays where it is."""
+        """Zooms by a factor; the point of the scene under this pixel stays there."""
         # A graph that needs less to be seen whole may be seen so, and then no smaller.
         least = min(LEAST_ZOOM, self.zoom())
         factor = min(max(self.zoom() * factor, least), MOST_ZOOM) / self.zoom()
@@ -63,7 +66,7 @@ class NavigableView(QGraphicsView):
         self.zoomed.emit(self.zoom())
 
     def zoom_by(self, factor: float) -> None:
-        """Zooms around the middle."""
+        """Zooms by a factor around the middle."""
         self.zoom_at(QPointF(self.viewport().rect().center()), factor)
 
     def reset_zoom(self) -> None:
@@ -71,7 +74,7 @@ class NavigableView(QGraphicsView):
         self.zoom_by(self.natural / self.zoom())
 
     def pan(self, by: QPoint) -> None:
-        """Moves the canvas by so many pixels."""
+        """Scrolls the canvas by so many pixels."""
         self.field.finish()
         horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
         horizontal.setValue(horizontal.value() - by.x())
@@ -92,7 +95,7 @@ class NavigableView(QGraphicsView):
         self.zoomed.emit(self.zoom())
 
     def show_place(self, zoom: float, middle: QPointF) -> None:
-        """Looks there: this zoom, this point in the middle."""
+        """Shows a point of the scene in the middle of the view, at a zoom."""
         self.fit_pending = False
         self.field.finish()
         self.resetTransform()
@@ -101,7 +104,7 @@ class NavigableView(QGraphicsView):
         self.zoomed.emit(self.zoom())
 
     def seen(self) -> QRectF:
-        """The part of the canvas that is in view."""
+        """The rectangle of the scene that is in view."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
     def shows(self, ids: Iterable[int]) -> bool:
@@ -114,15 +117,23 @@ class NavigableView(QGraphicsView):
         return {id for id in self.canvas.node_rects() if seen.contains(self.canvas.content_rect([id]))}
 
     def middle(self) -> QPointF:
-        """The point of the canvas in the middle of the view."""
+        """The point of the scene in the middle of the view."""
         return self.mapToScene(self.viewport().rect().center())
 
     def from_screen(self, at: QPoint) -> QPointF:
-        """The point of the canvas at a place of the screen."""
+        """The point of the scene at a place of the screen."""
         return self.mapToScene(self.viewport().mapFromGlobal(at))
 
+    def hit(self, at: QPoint) -> Hit:
+        """The hit test at a pixel."""
+        return hit_test(self.canvas, self.mapToScene(at), PORT_CATCH / self.zoom())
+
+    def reveal(self, rect: QRectF) -> None:
+        """Scrolls, if need be, so that a rectangle of the scene is in view."""
+        self.ensureVisible(rect)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shows the whole graph as soon as the size of the window is known."""
+        """Fits the whole graph as long as nobody has panned or zoomed."""
         super().resizeEvent(event)
         if self.fit_pending:
             self.fit()
@@ -132,7 +143,7 @@ class NavigableView(QGraphicsView):
         self.fit_pending = False
         pixels, angle = event.pixelDelta(), event.angleDelta()
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        # Not every platform tells phases, or pixels, or what kind of device it is.
+        # Not every platform gives phases, or pixels, or the kind of the device.
         is_trackpad = (
             event.phase() != Qt.ScrollPhase.NoScrollPhase
             or event.pointingDevice().type() == QInputDevice.DeviceType.TouchPad
@@ -159,7 +170,7 @@ class NavigableView(QGraphicsView):
         return super().viewportEvent(event)
 
     def pinch(self, pinch: QPinchGesture) -> None:
-        """Follows two fingers on a screen: what lies between them stays there."""
+        """Follows two fingers on a screen: the point of the scene between them stays there."""
         self.fit_pending = False
         at, before = (self.viewport().mapFromGlobal(p) for p in (pinch.centerPoint(), pinch.lastCenterPoint()))
         if pinch.state() == Qt.GestureState.GestureUpdated:

@@ -18,7 +18,7 @@ from graphgui.document.edits import (
     changes_nodes_only,
     only_numbers,
 )
-from graphgui.document.signal import Signal
+from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.items.annotation_item import AnnotationItem
 from graphgui.ui.canvas.items.annotation_layer import AnnotationLayer
@@ -60,7 +60,7 @@ class CanvasScene(QGraphicsScene):
         self.levels = Levels(self, session, style, self._items)
         self.annotations = AnnotationLayer(self, session, style)
         self.chosen_wires: frozenset[Wire] = frozenset()
-        self.wires_chosen: Signal[[]] = Signal()
+        self.wires_chosen: Emitter[[]] = Emitter()
         self.chosen_bend: tuple[Wire, int] | None = None
         """A wire and which of its bends is selected, so that Delete removes it."""
         self.overview_is_dirty = True

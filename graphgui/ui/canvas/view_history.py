@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
-from graphgui.document.signal import Signal
+from graphgui.document.emitter import Emitter
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import NAMES_ZOOM
 
@@ -18,55 +18,55 @@ MOST_PLACES = 100
 
 @dataclass(frozen=True)
 class Place:
-    """What one looks at: the zoom and the point of the canvas in the middle."""
+    """A zoom, and the point of the scene in the middle of the view."""
 
     zoom: float
     x: float
     y: float
     level: int | None = None
-    """The group into which one looks."""
+    """The group whose inside is shown; None at the top level."""
 
     def is_like(self, other: Place) -> bool:
-        """Whether both show the same, within a few pixels."""
+        """Whether both show the same, to within four pixels."""
         away = max(abs(self.x - other.x), abs(self.y - other.y)) * self.zoom
         return self.level == other.level and abs(self.zoom / other.zoom - 1.0) < 0.01 and away < 4.0
 
 
 class ViewHistory:
-    """Remembers where one was before each jump, fit and find; small pans and zooms make no entries.
+    """A history of places with an entry for each jump, fit and find; small pans and zooms make none.
 
-    `changed` tells that one can go back or forward, or no more.
+    `changed` is emitted when going back or forward may have become possible or impossible.
     """
 
     def __init__(self, view: NavigableView) -> None:
-        self.changed: Signal[[]] = Signal()
+        self.changed: Emitter[[]] = Emitter()
         self._view = view
         self._places: list[Place] = []
         self._at = 0
-        """Where one is among the places; the place itself may have been panned since and is taken anew on leaving."""
+        """The index of the present place; its entry is updated on leaving, since the view may have been panned."""
 
     def here(self) -> Place:
-        """What one looks at now, exactly: the middle pixel of the view may lie half a pixel beside its middle."""
+        """The place in view, exactly: the middle pixel of the viewport may be half a pixel off its middle."""
         room, (back, _) = self._view.viewport().rect(), self._view.viewportTransform().inverted()
-        # Qt cuts off the fraction of a pixel: a hair more keeps one from drifting at every visit.
+        # Qt truncates fractions of a pixel: a hundredth more keeps the view from drifting at every visit.
         middle = back.map(QPointF(room.width() / 2 + 0.01, room.height() / 2 + 0.01))
         return Place(self._view.zoom(), middle.x(), middle.y(), self._view.session.level)
 
     def show(self, place: Place) -> None:
-        """Looks there, without an entry."""
+        """Shows a place without an entry."""
         session = self._view.session
         if place.level is None or place.level in session.document.content.annotations.groups:
             session.enter(place.level)
         self._view.show_place(place.zoom, QPointF(place.x, place.y))
 
     def jump(self, how: Callable[[], object]) -> None:
-        """Does what moves the view, so that "back" leads here again."""
+        """Calls what moves the view, and makes an entry."""
         origin = self.here()
         how()
         self.arrived(origin)
 
     def arrived(self, origin: Place) -> None:
-        """Takes note that one came from there to here."""
+        """Makes an entry for a move from a place to here."""
         here = self.here()
         if here.is_like(origin):
             return
@@ -75,15 +75,15 @@ class ViewHistory:
         self.changed.emit()
 
     def fit(self, ids: Iterable[int] | None = None) -> None:
-        """Shows these nodes, or all, whole."""
+        """Fits these nodes, or all, into the view, with an entry."""
         self.jump(lambda: self._view.fit(ids))
 
     def visit(self, ids: Iterable[int]) -> None:
-        """Brings these nodes into view, large enough to be read."""
+        """Brings these nodes into view, large enough to be read, with an entry."""
         self.jump(lambda: self.approach(ids))
 
     def approach(self, ids: Iterable[int]) -> None:
-        """Does so without an entry; what is in view already stays where it is."""
+        """Brings these nodes into view without an entry; nothing moves where they are in view already."""
         view, ids = self._view, [id for id in ids if id in self._view.canvas.nodes]
         rect = view.canvas.content_rect(ids)
         if not ids or (view.zoom() >= NAMES_ZOOM and view.shows(ids) and not self._is_covered(rect)):
@@ -94,32 +94,32 @@ class ViewHistory:
         self.show(Place(min(zoom, whole), rect.center().x(), rect.center().y(), view.session.level))
 
     def _is_covered(self, rect: QRectF) -> bool:
-        """Whether the minimap, the find bar or a sentence lies over a part of the canvas."""
+        """Whether the minimap, the find bar or the banner covers a part of a rectangle of the scene."""
         view, port = self._view, self._view.viewport()
         area = view.mapFromScene(rect).boundingRect()
         above = [child for child in (*view.children(), *port.children()) if isinstance(child, QWidget)]
         return any(child is not port and child.isVisible() and _shape(child).intersects(area) for child in above)
 
     def can_go_back(self) -> bool:
-        """Whether there is a view before this one."""
+        """Whether there is a place before this one."""
         return self._at > 0
 
     def can_go_forward(self) -> bool:
-        """Whether one has gone back from somewhere."""
+        """Whether there is a place after this one."""
         return self._at < len(self._places) - 1
 
     def back(self) -> None:
-        """Looks where one was before."""
+        """Shows the place before this one."""
         if self.can_go_back():
             self._go(-1)
 
     def forward(self) -> None:
-        """Looks where one went back from."""
+        """Shows the place after this one."""
         if self.can_go_forward():
             self._go(1)
 
     def forget(self) -> None:
-        """Begins anew, for another document."""
+        """Forgets every place, for another document."""
         self._places, self._at = [], 0
         self.changed.emit()
 
@@ -131,6 +131,6 @@ class ViewHistory:
 
 
 def _shape(widget: QWidget) -> QRegion:
-    """What a widget covers of its parent."""
+    """The region of its parent that a widget covers."""
     mask = widget.mask()
     return QRegion(widget.geometry()) if mask.isEmpty() else mask.translated(widget.pos())

@@ -1,1 +1,1 @@
-"""The chain rule made visible: a panel of views that explain the open graph, each with its own reading of the canvas."""
+"""The Chain rule panel: pages that explain the open graph, each with its own reading of the canvas."""

@@ -1,4 +1,4 @@
-"""Checks: whether the gradient is right, found in three ways, and what stands out in the graph at these numbers."""
+"""The Checks page: the gradient checked in three ways, and the findings about the graph at its present numbers."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Label
 
 SLICE = 0.008
-"""Seconds that checking goes on before the window has its turn again."""
+"""Seconds of checking in one turn of the event loop."""
 REST = 300
-"""Milliseconds that a large graph has to rest before it is looked at, so that dragging a number stays smooth."""
+"""Milliseconds without a change before a large graph is diagnosed (debounce), so that scrubbing stays smooth."""
 WARNING = "⚠"
 COLOUR: ColourName = "gradient_line"
 
 
-class Row(NamedTuple):
-    """A trained input with its name; the numbers of its check are looked up."""
+class CheckedInput(NamedTuple):
+    """A trained input with its name; its check is looked up by id."""
 
     id: int
     name: str
 
 
 class FindingsReading(Reading):
-    """The nodes that findings are about glow; along a chain its wires as well, followed backward."""
+    """The reading of findings: their nodes glow, and the wires of a chain, followed backward."""
 
     arrows = -1
 
     def __init__(self, graph: Graph, findings: Sequence[Finding]) -> None:
-        # What is found first hides the rest, so that its colour stays.
+        # The first finding about a node decides its colour.
         last_first = findings[::-1]
         self.lit = {id: _colour_name(found, COLOUR) for found in last_first for id in found.nodes}
         self.lit_wires = {
@@ -59,21 +59,21 @@ class FindingsReading(Reading):
 
 
 class InputReading(Reading):
-    """One input, whose check is looked at."""
+    """The reading of one input, which glows."""
 
     def __init__(self, id: int, colour: ColourName) -> None:
         self.lit = {id: colour}
 
 
 class ChecksPage(Page):
-    """A badge for all trained inputs and a row for each, and beside them a list of findings."""
+    """The page: a badge for all trained inputs, a row for each, and the list of findings."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.findings: list[Finding] = []
         self.checks: dict[int, GradientCheck] = {}
-        self._inputs: list[Row] = []
-        self._rest: Iterator[Row] = iter(())
+        self._inputs: list[CheckedInput] = []
+        self._rest: Iterator[CheckedInput] = iter(())
         self._is_done = False
         self._reading: Reading | None = None
         self._timer = QTimer(self)
@@ -81,7 +81,7 @@ class ChecksPage(Page):
         self._timer.timeout.connect(self._go_on)
         self.badge, self.note = Label("", "right", wrap=True), Label("", "quiet", wrap=True)
         self.summary = Label("", "title", wrap=True)
-        self.inputs = NodeTable(
+        self.inputs = NodeTable[CheckedInput](
             self.tr("Trained inputs with their gradients, found in three ways"),
             (
                 Column(self.tr("input"), lambda row, _: f"{self.sign(row.id)} {row.name}", self._colour_of, is_wide=False),
@@ -90,7 +90,7 @@ class ChecksPage(Page):
                 )),
             ),
         )  # fmt: skip
-        self.list = NodeTable(
+        self.list = NodeTable[Finding](
             self.tr("What stands out"),
             (
                 Column(
@@ -102,13 +102,13 @@ class ChecksPage(Page):
         self.list.horizontalHeader().hide()
         self.inputs.pointed.connect(lambda: self._on_pointed(self.inputs, self.list))
         self.list.pointed.connect(lambda: self._on_pointed(self.list, self.inputs))
-        self.inputs.chosen.connect(lambda row: self._go([row.id]))
-        self.list.chosen.connect(lambda found: self._go(found.nodes))
+        self.inputs.chosen.connect(lambda row: self.go_to([row.id]))
+        self.list.chosen.connect(lambda found: self.go_to(found.nodes))
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in ((left, (self.badge, self.note, self.inputs)), (right, (self.summary, self.list))):
             column.setSpacing(6)
             for widget in widgets:
-                # A table takes all the room there is; without one the words stay at the top.
+                # A table takes all the room; without one the labels stay at the top.
                 column.addWidget(widget, 100 if isinstance(widget, NodeTable) else 0)
             column.addStretch(1)
         row = QHBoxLayout(self)
@@ -125,8 +125,10 @@ class ChecksPage(Page):
         self.leave()
         self.checks, self._is_done = {}, False
         is_small = len(self.session.graph) <= MOST_CHECKED
-        trained = [node for node in self.session.graph.nodes() if node.op == "parameter" and node.trained]
-        self._inputs = [Row(node.id, node.name) for node in trained] if is_small and not self._is_previewed() else []
+        trained = [node for node in self.session.graph.nodes() if node.is_trained]
+        self._inputs = (
+            [CheckedInput(node.id, node.name) for node in trained] if is_small and not self._is_previewed() else []
+        )
         self._rest = iter(self._inputs)
         if is_small:
             self._diagnose()
@@ -145,7 +147,7 @@ class ChecksPage(Page):
         self.list.apply_theme(theme)
 
     def _go_on(self) -> None:
-        """Checks some more inputs; after the last one, looks at all that stands out."""
+        """Checks inputs for `SLICE` seconds; after the last one diagnoses the graph."""
         until = perf_counter() + SLICE
         for row in self._rest:
             if (check := self.session.live.check(row.id)) is not None:
@@ -162,7 +164,7 @@ class ChecksPage(Page):
         self.findings = diagnose(self.session.graph, self.session.results, self.checks)
 
     def _is_previewed(self) -> bool:
-        """Whether other values than the document's own are shown: these are not checked."""
+        """Whether values are previewed that the document does not have; these are not checked."""
         live = self.session.live
         return any(live.value(node.id) is not node.value for node in self.session.graph.nodes() if node.row.is_source)
 
@@ -186,7 +188,9 @@ class ChecksPage(Page):
         self.note.setText(self._note())
         self.note.setVisible(bool(self.note.text()))
 
-    def _on_pointed(self, table: NodeTable, other: NodeTable) -> None:
+    def _on_pointed(
+        self, table: NodeTable[CheckedInput] | NodeTable[Finding], other: NodeTable[CheckedInput] | NodeTable[Finding]
+    ) -> None:
         if table.row is not None:
             other.point_at(None)
         self._show_reading()
@@ -199,25 +203,22 @@ class ChecksPage(Page):
             self._reading = FindingsReading(self.session.graph, self.findings if found is None else [found])
         self.reading_changed.emit()
 
-    def _go(self, ids: Sequence[int]) -> None:
-        self.session.go_to([id for id in ids if id in self.session.graph])
-
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
     def sign(self, id: int) -> str:
-        """How the check of an input went: ✓, ⚠, … while it is to come, — where there is none."""
+        """The sign of an input's check: ✓ or ⚠, … before it is done, — where there is none."""
         check = self.checks.get(id)
         if check is None:
             return "—" if self._is_done else "…"
         return "✓" if check.agrees else WARNING
 
-    def _column(self, title: str, way: str) -> Column:
-        def number(row: Row, digits: int) -> str:
+    def _column(self, title: str, way: str) -> Column[CheckedInput]:
+        def number(row: CheckedInput, digits: int) -> str:
             check = self.checks.get(row.id)
             return "" if check is None else short_number(getattr(check, way), digits - 1)
 
         return Column(title, number)
 
-    def _colour_of(self, row: Row) -> str:
+    def _colour_of(self, row: CheckedInput) -> str:
         return {"✓": "output", WARNING: "error"}.get(self.sign(row.id), "quiet")
 
     def _summary(self) -> str:
@@ -232,15 +233,15 @@ class ChecksPage(Page):
         if not self.session.results.order:
             return ""
         if len(graph) > MOST_CHECKED:
-            told = self.tr("Gradients are checked in graphs of up to {most} nodes; this one has {count}.")
-            return told.format(most=MOST_CHECKED, count=f"{len(graph):,}")
+            template = self.tr("Gradients are checked in graphs of up to {most} nodes; this one has {count}.")
+            return template.format(most=MOST_CHECKED, count=f"{len(graph):,}")
         if not self._inputs:
             if self._is_previewed():
                 return self.tr("Gradients are checked when descent has ended.")
             return self.tr("No input is trained, so there is no gradient to check.")
         if not self._is_done:
-            told = self.tr("… {at} of {all} gradients checked")
-            return told.format(at=len(self.checks), all=len(self._inputs))
+            template = self.tr("… {at} of {all} gradients checked")
+            return template.format(at=len(self.checks), all=len(self._inputs))
         if not self.checks:
             return self.tr("There is no gradient that could be checked.")
         if not differ:
@@ -255,7 +256,7 @@ class ChecksPage(Page):
 
 
 def _badge(found: Finding) -> str:
-    """The sign and the word for a finding's kind."""
+    """The sign and the word for the kind of a finding."""
     return {
         "not finite": translate("⚠ not finite"),
         "overflow": translate("∞ overflow"),

@@ -1,4 +1,4 @@
-"""Explaining a number: its whole derivation, opened level by level, beside the rule card of each operation at work."""
+"""The Explain page: the derivation of a number as a tree, beside the rule of each operation in it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MOST_RULES = 4
 ROOM_FOR_PICTURE = 860
-"""From which width in pixels there is room for a picture."""
+"""The width of the page in pixels from which there is room for the picture."""
 
 
 def explain(window: MainWindow, kind: Kind, id: int, wire: Wire | None = None) -> None:
@@ -51,7 +51,7 @@ def explain(window: MainWindow, kind: Kind, id: int, wire: Wire | None = None) -
 
 
 class DerivationReading(Reading):
-    """The number that is explained: its node glows, and the wires along which it comes about; of a derivative its wire."""
+    """The reading of a derivation: its node glows with the wires that lead to the number; of a derivative, its wire."""
 
     def __init__(self, derivation: Derivation, session: Session) -> None:
         graph, results, id = session.graph, session.results, derivation.id
@@ -67,7 +67,7 @@ class DerivationReading(Reading):
 
 
 class ExplainPage(Page):
-    """The derivation of what is selected as a tree; `came_to(ids)` tells to which nodes one went in it."""
+    """The page: the derivation of the selected number; `came_to(ids)` is emitted with the node of another current row."""
 
     came_to = Signal(object)
 
@@ -87,7 +87,7 @@ class ExplainPage(Page):
         self.copy_latex.clicked.connect(lambda: self._copy(self.latex()))
         self.tree = DerivationTree()
         self.tree.pointed.connect(self._show_row)
-        self.tree.came_to.connect(self._tell_where)
+        self.tree.came_to.connect(self._emit_came_to)
         self.card = RuleView()
         self.picture = CurvePicture()
         bar = QHBoxLayout()
@@ -114,7 +114,7 @@ class ExplainPage(Page):
     # ── what is explained ────────────────────────────────────────────────────────────────────────────────────────
     @property
     def derivation(self) -> Derivation | None:
-        """The number that is explained; None where there is nothing to explain."""
+        """The derivation that is shown; None where there is nothing to explain."""
         graph, results = self.session.graph, self.session.results
         if self._subject is None or self.session.hidden:
             return None
@@ -124,7 +124,7 @@ class ExplainPage(Page):
         return (explain_value if kind == "value" else explain_gradient)(graph, results, id)
 
     def explain(self, kind: Kind, id: int, wire: Wire | None = None) -> None:
-        """Explains a node's value or gradient, or the local derivative of a wire into it."""
+        """Shows the derivation of a node's value or gradient, or of the local derivative of a wire into it."""
         if kind != "derivative":
             self._kind = kind
         self._take((kind, id, wire))
@@ -132,24 +132,23 @@ class ExplainPage(Page):
     def refresh(self) -> None:
         graph = self.session.graph
         if self._document is not self.session.document:
-            # Ids are for one document only.
+            # Ids are valid in one document only.
             self._document, self._subject = self.session.document, None
             self.tree.show_derivation(None, anew=True)
         if self._subject is not None:
             _, id, wire = self._subject
             if id not in graph or (wire is not None and graph.wire_into(id, wire.slot) != wire):
                 self._subject = None
-        if self._subject is None and (telling := self._most_telling()) is not None:
-            self._subject = (self._kind, telling, None)
+        if self._subject is None and (default := self._default_node()) is not None:
+            self._subject = (self._kind, default, None)
         self._take(self._subject)
 
     def follow_selection(self) -> None:
-        if len(self.session.selection) == 1:
-            (id,) = self.session.selection
+        if (id := self.session.selected_node) is not None:
             self.explain(self._kind, id)
 
     def follow_wires(self, chosen: Collection[Wire]) -> None:
-        """Explains the local derivative of a wire that is selected alone, while the page is seen."""
+        """Shows the local derivative of a wire that is selected alone, while the page is visible."""
         if self.isVisible() and len(chosen) == 1:
             (wire,) = chosen
             self.explain("derivative", wire.target, wire)
@@ -162,11 +161,11 @@ class ExplainPage(Page):
         return DerivationReading(found, self.session) if found is not None else None
 
     def text(self) -> str:
-        """The open levels as indented lines."""
+        """The open levels of the tree as indented lines."""
         return "\n".join("  " * level + each.equation.sentence for level, each in self.tree.opened())
 
     def latex(self) -> str:
-        """The open levels as an `aligned` environment, each equation once."""
+        """The open levels of the tree as an `aligned` environment, each equation once."""
         return aligned(each for _, each in self.tree.opened())
 
     def apply_theme(self, theme: Theme) -> None:
@@ -178,8 +177,8 @@ class ExplainPage(Page):
         super().resizeEvent(event)
         self._fit_picture()
 
-    def _most_telling(self) -> int | None:
-        """What is explained while nothing is selected: the input that feeds most, else the output."""
+    def _default_node(self) -> int | None:
+        """The node explained while nothing is selected: the input with most contributing wires, else the output."""
         graph, results = self.session.graph, self.session.results
         if graph.output is None:
             return None
@@ -232,7 +231,7 @@ class ExplainPage(Page):
     def _fit_picture(self) -> None:
         self.picture.setVisible(self.picture.curve is not None and self.width() >= ROOM_FOR_PICTURE)
 
-    def _tell_where(self) -> None:
+    def _emit_came_to(self) -> None:
         found = self.tree.derivation
         if found is not None:
             self.came_to.emit([found.id])
@@ -258,7 +257,7 @@ class ExplainPage(Page):
 
 
 class RuleView(QScrollArea):
-    """The words of a row, and the rule card of its operation: formula, rule of every slot, what is to be said of it."""
+    """The rule of a row's operation: sentence, formula, the derivative by each slot, and its documentation."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -276,7 +275,7 @@ class RuleView(QScrollArea):
         self.setAccessibleName(self.tr("The rule at work"))
 
     def show_derivation(self, found: Derivation | None) -> None:
-        """Shows the card of a row."""
+        """Shows the rule of a row; None clears it."""
         rule = found.rule if found is not None else None
         texts = dict.fromkeys((self.sentence, self.formula, self.rules, self.doc), "")
         if found is not None:

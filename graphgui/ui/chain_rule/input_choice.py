@@ -1,4 +1,4 @@
-"""From which node one looks towards the output: chosen from the inputs, or by selecting a node."""
+"""The choice of the node from which derivatives are taken: from a list of the inputs, or by selection on the canvas."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from PySide6.QtCore import Signal
 from graphgui.analysis.paths import gradient_wires
 from graphgui.engine.graph import Graph
 from graphgui.ui.session import Session
-from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.combo_box import ComboBox
 
 
-class InputChoice(Choice):
-    """Lists the sources that reach the output, and the chosen node where it is another. `picked` tells that one chose."""
+class InputChoice(ComboBox):
+    """A combo box of the sources that reach the output, and of the chosen node; `picked`: the user chose another."""
 
     picked = Signal()
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, sources_only: bool = False) -> None:
+        """With `sources_only`, only sources can be chosen by selecting them."""
         super().__init__()
-        self._session = session
+        self._session, self._sources_only = session, sources_only
+        self._is_going = False
         self._listed: list[tuple[int, str]] = []
         self._id: int | None = None
         self._of = ref(session.document)
@@ -35,16 +37,16 @@ class InputChoice(Choice):
         return self._id
 
     def choose(self, id: int) -> None:
-        """Chooses a node of the open graph; `picked` is not told."""
+        """Chooses a node of the open graph, without a signal."""
         self._of, self._id = ref(self._session.document), id
         self.refresh()
 
     def refresh(self) -> None:
-        """Lists the sources of the graph as it is now; the chosen one stays, or where it is gone, the most used is."""
+        """Lists the present sources; keeps the chosen node, or where it is gone chooses the source with most paths."""
         graph = self._session.graph
         sources = _sources(graph)
         if self._of() is not self._session.document:
-            # Ids are for one document only.
+            # Ids are valid in one document only.
             self._of, self._id = ref(self._session.document), None
         if self._id is None or self._id not in graph:
             self._id = _most_used(graph, sources)
@@ -58,6 +60,22 @@ class InputChoice(Choice):
         self.setCurrentIndex(ids.index(self._id) if self._id is not None else -1)
         self.blockSignals(blocked)
 
+    def follow_selection(self) -> None:
+        """Chooses the node that is selected alone, and emits `picked` where it is another one."""
+        id = self._session.selected_node
+        if self._is_going or id is None or id == self._id:
+            return
+        if not self._sources_only or self._session.graph.node(id).row.is_source:
+            self.choose(id)
+            self.picked.emit()
+
+    def go_to(self, id: int) -> None:
+        """Selects a node of the graph and brings it into view, without choosing it."""
+        if id in self._session.graph:
+            self._is_going = True
+            self._session.go_to([id])
+            self._is_going = False
+
     def _take(self, at: int) -> None:
         if 0 <= at < len(self._listed):
             self._id = self._listed[at][0]
@@ -65,17 +83,17 @@ class InputChoice(Choice):
 
 
 def _sources(graph: Graph) -> list[int]:
-    """The sources on which the output depends: parameters first, then data, then constants."""
+    """The ids of the sources that reach the output: parameters first, then data, then constants."""
     if graph.output is None:
         return []
     above = graph.ancestors(graph.output) | {graph.output}
     found = [node for node in graph.nodes() if node.id in above and node.row.is_source]
-    ranks = {"parameter": 0, "data": 1}
-    return [node.id for node in sorted(found, key=lambda node: ranks.get(node.op, 2))]
+    ranks = {"parameter": 0, "data": 1, "constant": 2}
+    return [node.id for node in sorted(found, key=lambda node: ranks[node.row.role])]
 
 
 def _most_used(graph: Graph, sources: list[int]) -> int | None:
-    """The source from which most paths lead to the output: there is most to see."""
+    """The source with most paths to the output; the output where there is no source."""
     if graph.output is None:
         return None
     ways: dict[int, int] = defaultdict(int, {graph.output: 1})

@@ -1,4 +1,4 @@
-"""Forward mode beside reverse mode: how every node moves with an input, and how the output moves with every node."""
+"""The Forward and reverse page: for every node its tangent from an input beside its adjoint of the output."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
 
 LONGEST_SIGN = 16
-"""Letters of the longest tangent that a card shows with its sign; the adjoint needs room beside it."""
+"""The most letters of a tangent that a card shows with its sign; the adjoint needs room beside it."""
 NODE, VALUE, TANGENT, ADJOINT = range(4)
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Modes:
-    """The numbers of both modes: a tangent from the input and an adjoint from the output for every node."""
+    """The tangents from one input and the adjoints of the output, for every node."""
 
     def __init__(self, graph: Graph, results: Results, source: int) -> None:
         self.graph, self.results, self.source = graph, results, source
@@ -45,30 +45,30 @@ class Modes:
         self._names = {node.id: node.name for node in results.nodes}
 
     def tangent(self, id: int) -> Value | None:
-        """How a node moves as the input does, 0 where it does not; None without a value."""
+        """The tangent of a node, in its shape; 0 where it does not depend on the input, None without a value."""
         value = self.results.value_of.get(id)
         return None if value is None else self._moved.get(id, np.zeros(np.shape(value))[()])
 
     def adjoint(self, id: int) -> Value | None:
-        """How the output moves as a node does."""
+        """The adjoint of a node, in its shape; None where there is none."""
         return self.results.gradient_of.get(id)
 
     def name(self, id: int) -> str:
-        """What a node is called."""
+        """The name of a node."""
         return self._names[id]
 
     def tangent_sign(self, id: int) -> str:
-        """How a tangent is written: "∂c/∂b", or "∂c/∂b·1", along ones, where all entries of b move alike."""
+        """The sign of a tangent: "∂c/∂b", or "∂c/∂b·1" along ones, where all entries of b move alike."""
         along = "·1" if np.ndim(self.results.value_of[self.source]) else ""
         return f"∂{self.name(id)}/∂{self.name(self.source)}{along}"
 
     def adjoint_sign(self, id: int) -> str:
-        """How an adjoint is written: "∂e/∂c"."""
+        """The sign of an adjoint: "∂e/∂c"."""
         return gradient_sign(self.results, self.name(id))
 
 
 class ModesReading(Reading):
-    """Tangents in the place of values, each beside its adjoint."""
+    """The reading with tangents in the place of values, beside the adjoints."""
 
     def __init__(self, modes: Modes) -> None:
         self._modes = modes
@@ -103,7 +103,7 @@ class ModesReading(Reading):
 
 
 class ModesTable(QAbstractTableModel):
-    """A row a node, in the order of computation; a cell is written when it is seen."""
+    """The table model: a row for each node in the order of computation; texts are made when a view asks for them."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -111,7 +111,7 @@ class ModesTable(QAbstractTableModel):
         self._theme = LIGHT
 
     def show(self, modes: Modes | None) -> None:
-        """Lists the nodes of a graph."""
+        """Shows the numbers of a graph."""
         before = self.modes
         if modes is not None and before is not None and modes.ids == before.ids:
             self.modes = modes
@@ -164,9 +164,9 @@ class ModesTable(QAbstractTableModel):
 
     def _cell(self, modes: Modes, id: int, column: int, digits: int) -> str:
         if column == NODE:
-            # A node that was deleted just now is listed until the new results are here.
-            told = id in modes.graph and not modes.graph.node(id).row.is_source
-            return f"{modes.name(id)} = {formula(modes.graph, modes.graph.node(id))}" if told else modes.name(id)
+            # A deleted node is listed until the new results arrive.
+            has_formula = id in modes.graph and not modes.graph.node(id).row.is_source
+            return f"{modes.name(id)} = {formula(modes.graph, modes.graph.node(id))}" if has_formula else modes.name(id)
         if column == VALUE:
             return value_text(modes.results.value_of[id], digits)
         number = modes.tangent(id) if column == TANGENT else modes.adjoint(id)
@@ -175,13 +175,12 @@ class ModesTable(QAbstractTableModel):
 
 
 class ModesPage(Page):
-    """A table of all nodes with both derivatives, and what either mode costs on this graph."""
+    """The page: a table of all nodes with both derivatives, and the cost of either mode on this graph."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading: Reading | None = None
-        self._is_going = False
-        self.input = InputChoice(session)
+        self.input = InputChoice(session, sources_only=True)
         self.input.picked.connect(self.refresh)
         self.from_label, self.note = Label(self.tr("Forward mode from"), "quiet"), Label("", "quiet")
         self.rows = ModesTable(self)
@@ -247,12 +246,7 @@ class ModesPage(Page):
         self.reading_changed.emit()
 
     def follow_selection(self) -> None:
-        if self._is_going or len(self.session.selection) != 1:
-            return
-        (id,) = self.session.selection
-        if id != self.input.id and self.session.graph.node(id).row.is_source:
-            self.input.choose(id)
-            self.refresh()
+        self.input.follow_selection()
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -272,20 +266,18 @@ class ModesPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
 
     def _go(self, index: QModelIndex) -> None:
-        """Leads to the node of a row; forward mode goes on from where it is."""
-        if self.rows.modes is not None and (id := self.rows.modes.ids[index.row()]) in self.session.graph:
-            self._is_going = True
-            self.session.go_to([id])
-            self._is_going = False
+        """Goes to the node of a row; the chosen input stays."""
+        if self.rows.modes is not None:
+            self.input.go_to(self.rows.modes.ids[index.row()])
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
     def _note(self, modes: Modes | None) -> str:
-        """What is to be known of arrays: one pass follows one direction."""
+        """The note about arrays: one pass of forward mode follows one direction."""
         if modes is None:
             if not self.session.results.order:
                 return self.tr("Build a graph first: then its derivatives are shown here.")
             return self.tr("There is no value to start from.")
-        told = []
+        sentences = []
         name, output = modes.name(modes.source), modes.results.output_name or ""
         if (
             count := np.size(modes.results.value_of[modes.source])
@@ -295,10 +287,10 @@ class ModesPage(Page):
             words = self.tr(
                 "{name} holds {count} numbers: one pass follows one direction, here ones, all moving alike."
             )
-            told.append(words.format(name=name, count=count))
+            sentences.append(words.format(name=name, count=count))
         if is_summed(modes.results):
-            told.append(self.tr("{name} is no single number: adjoints are those of its sum.").format(name=output))
-        return " ".join(told)
+            sentences.append(self.tr("{name} is no single number: adjoints are those of its sum.").format(name=output))
+        return " ".join(sentences)
 
     def _forward_words(self, found: Visits, modes: Modes | None) -> str:
         graph = self.session.graph
@@ -310,8 +302,10 @@ class ModesPage(Page):
             return self.tr("No input reaches the output, so there is nothing to visit.")
         above = graph.ancestors(graph.output) if graph.output is not None else ()
         if any(np.ndim(node.value) for node in inputs_of([graph.node(id) for id in above])):
-            told = self.tr("Forward mode: {inputs} numbers in the inputs, so {inputs} passes over {wires}: {visits}.")
-            return told.format(
+            template = self.tr(
+                "Forward mode: {inputs} numbers in the inputs, so {inputs} passes over {wires}: {visits}."
+            )
+            return template.format(
                 inputs=number_text(found.inputs), wires=self._wires(found), visits=self._visits(found.forward)
             )
         fields = {
@@ -326,10 +320,10 @@ class ModesPage(Page):
     def _reverse_words(self, found: Visits) -> str:
         if not found.wires or found.ratio is None:
             return ""
-        told = self.tr("Reverse mode: 1 output, 1 pass: {visits}").format(visits=self._visits(found.reverse))
+        text = self.tr("Reverse mode: 1 output, 1 pass: {visits}").format(visits=self._visits(found.reverse))
         if found.ratio == 1:
-            return self.tr("{told} — as many.").format(told=told)
-        return self.tr("{told} — {ratio} times fewer.").format(told=told, ratio=number_text(round(found.ratio)))
+            return self.tr("{told} — as many.").format(told=text)
+        return self.tr("{told} — {ratio} times fewer.").format(told=text, ratio=number_text(round(found.ratio)))
 
     def _wires(self, found: Visits) -> str:
         return translate_count("1 wire", "{number} wires", min(found.wires, 2), number=number_text(found.wires))

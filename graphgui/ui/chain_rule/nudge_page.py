@@ -1,10 +1,10 @@
-"""A nudge: one input moves by ε, and every node tells how it truly moves, what its derivative says, and what is left."""
+"""The Nudge page: an input moves by ε, and every node shows its true change, its linear change and the remainder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, overload
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -30,51 +30,52 @@ from graphgui.ui.widgets.cards import Label
 from graphgui.ui.widgets.number_field import NumberField
 
 ROUNDING = 64 * float(np.finfo(np.float64).eps)
-"""What is smaller than this beside the number that moved is no remainder, but rounding."""
+"""A remainder below this share of the numbers is rounding."""
 LONGEST = 8
-"""Letters of the longest change that a card shows to three digits: the parts of it need room beside it."""
+"""The most letters of a change that a card shows with three digits; its parts need room beside it."""
 LONGEST_SUM = 12
-"""Letters of the longest sum that a card is sure to have room for; beside a longer one stands the linear change alone."""
+"""The most letters of a sum that fits every card; in the place of a longer one the linear change alone may be shown."""
 
 Key = TypeVar("Key", bound=Hashable)
+Default = TypeVar("Default")
 
 
 class Moves:
-    """A nudge in the graph's names, with rounding told from remainders."""
+    """The changes of every node by a nudge; a remainder that is only rounding counts as 0."""
 
     def __init__(self, graph: Graph, results: Results, nudge: Nudge) -> None:
         self.graph, self.results, self.nudge = graph, results, nudge
         self.moved = graph.descendants([nudge.input]) | {nudge.input}
-        """The input, and what depends on it."""
+        """The ids of the input and of all nodes that depend on it."""
         self.ids = [id for id in results.order if id in nudge.changes and id in self.moved]
-        """Those of them that have a value before and after, in the order of computation."""
+        """Those of `moved` with a value before and after, in the order of computation."""
         self._nodes = {node.id: node for node in results.nodes}
 
     def name(self, id: int) -> str:
-        """What a node is called."""
+        """The name of a node."""
         return self._nodes[id].name
 
     def own(self, id: int) -> str:
-        """What a node is: "c = a + b", or its name alone."""
+        """The equation of a node, such as "c = a + b", or its name alone."""
         node = self._nodes[id]
-        # A node that was deleted just now is listed until the new results are here.
-        told = id in self.graph and not node.row.is_source
-        return f"{node.name} = {formula(self.graph, node)}" if told else node.name
+        # A deleted node is listed until the new results arrive.
+        has_formula = id in self.graph and not node.row.is_source
+        return f"{node.name} = {formula(self.graph, node)}" if has_formula else node.name
 
     def true(self, id: int) -> Value:
-        """How a node truly moved."""
+        """The true change of a node, in its shape."""
         return self.nudge.changes[id].true
 
     def linear(self, id: int) -> Value:
-        """How its derivative says that it moves."""
+        """The linear change of a node: its derivative times ε."""
         return self.nudge.changes[id].linear
 
     def remainder(self, id: int) -> Value:
-        """What is left between the two."""
+        """The true change minus the linear change."""
         return self._beyond_rounding(id, self.nudge.changes[id].remainder)
 
     def made_here(self, id: int) -> Value:
-        """The part of the remainder that the node's own operation makes."""
+        """The part of the remainder that the node's own operation causes."""
         return self._beyond_rounding(id, self.nudge.local_remainder(id))
 
     def _beyond_rounding(self, id: int, value: Value) -> Value:
@@ -86,13 +87,19 @@ class Moves:
 
 
 class _Glow(Mapping[Key, ColourName]):
-    """What glows in which colour, found out for what is in sight only."""
+    """The colours of what glows, computed (and cached) only for the keys that are asked for."""
 
     def __init__(self, keys: Iterable[Key], colour_of: Callable[[Key], ColourName | None]) -> None:
         self._keys, self._colour_of = keys, lru_cache(maxsize=None)(colour_of)
 
-    def get(self, key: Key, default: object = None) -> ColourName | None:  # type: ignore[override]
-        return self._colour_of(key)
+    @overload
+    def get(self, key: Key, /) -> ColourName | None: ...
+    @overload
+    def get(self, key: Key, default: ColourName | Default, /) -> ColourName | Default: ...
+    def get(self, key: Key, default: Default | ColourName | None = None, /) -> Default | ColourName | None:
+        # Mapping.get raises and catches KeyError for everything that does not glow, on every repaint.
+        found = self._colour_of(key)
+        return default if found is None else found
 
     def __getitem__(self, key: Key) -> ColourName:
         if (found := self._colour_of(key)) is None:
@@ -107,9 +114,9 @@ class _Glow(Mapping[Key, ColourName]):
 
 
 class NudgeReading(Reading):
-    """The true change in the place of the value, and beside it what it is made of: the linear change and the remainder.
+    """The reading with the true change in the place of the value, and the sum of linear change and remainder beside it.
 
-    Of arrays stand the norms, which need not add up. Nodes at which a remainder is made glow, and wires that carry one.
+    Arrays are shown by their norms, which need not add up. Nodes that cause a remainder glow, and wires that carry one.
     """
 
     def __init__(self, moves: Moves) -> None:
@@ -165,7 +172,7 @@ class NudgeReading(Reading):
 
 
 class NudgePage(Page):
-    """An input, ε on a slider, a sentence about the output, and a table of all nodes."""
+    """The page: the input, a slider for ε, a sentence about the output, and a table of all nodes."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -174,9 +181,8 @@ class NudgePage(Page):
         self._shape: Shape = ()
         self._size = 0.1
         self._direction: Value | None = None
-        """Where the input is an array, how its entries move, the largest by 1; None: all alike."""
-        self._is_going = False
-        self.input = InputChoice(session)
+        """The direction of the nudge where the input is an array, the largest entry 1; None for ones."""
+        self.input = InputChoice(session, sources_only=True)
         self.input.picked.connect(self.refresh)
         self.slider = EpsilonSlider()
         self.slider.show_epsilon(self._size)
@@ -191,23 +197,17 @@ class NudgePage(Page):
         self.sentence.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.table = NodeTable(
+        self.table = NodeTable[int](
             self.tr("Nodes with their changes"),
             (
-                Column(self.tr("node"), lambda id, _: self._told().own(id)),
-                Column(
-                    self.tr("Δ: true change"), lambda id, digits: _text(self._told().true(id), digits), "trajectory"
-                ),
-                Column(self.tr("linear: ∂·ε"), lambda id, digits: _text(self._told().linear(id), digits), "gradient"),
-                Column(self.tr("remainder"), lambda id, digits: _text(self._told().remainder(id), digits), "remainder"),
-                Column(
-                    self.tr("of it made here"),
-                    lambda id, digits: _text(self._told().made_here(id), digits),
-                    "remainder",
-                ),
+                Column(self.tr("node"), lambda id, _: self._shown_moves().own(id)),
+                self._column(self.tr("Δ: true change"), Moves.true, "trajectory"),
+                self._column(self.tr("linear: ∂·ε"), Moves.linear, "gradient"),
+                self._column(self.tr("remainder"), Moves.remainder, "remainder"),
+                self._column(self.tr("of it made here"), Moves.made_here, "remainder"),
             ),
         )
-        self.table.chosen.connect(self._go)
+        self.table.chosen.connect(self.input.go_to)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(Label(self.tr("Nudge"), "quiet"))
@@ -227,7 +227,7 @@ class NudgePage(Page):
 
     @property
     def epsilon(self) -> Value:
-        """By how much the input moves, in its shape."""
+        """The nudge ε, in the shape of the input."""
         if not self._shape:
             return as_value(self._size)
         return as_value(self._size * (np.ones(self._shape) if self._direction is None else np.asarray(self._direction)))
@@ -245,12 +245,7 @@ class NudgePage(Page):
         self._nudge(id if can else None)
 
     def follow_selection(self) -> None:
-        if self._is_going or len(self.session.selection) != 1:
-            return
-        (id,) = self.session.selection
-        if id != self.input.id and self.session.graph.node(id).row.is_source:
-            self.input.choose(id)
-            self.refresh()
+        self.input.follow_selection()
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -266,7 +261,7 @@ class NudgePage(Page):
         self._nudge(self.input.id)
 
     def _take(self, value: Value) -> None:
-        """Takes ε as it was typed; a single number moves all entries of an array alike."""
+        """Takes ε from the field; a single number moves all entries of an array alike."""
         largest = float(np.max(np.abs(value), initial=0.0))
         self._direction = as_value(value / largest) if np.ndim(value) and largest else None
         self._size = largest if np.ndim(value) else float(value)
@@ -275,8 +270,8 @@ class NudgePage(Page):
 
     def _check(self, value: Value) -> None:
         if np.shape(value) not in ((), self._shape):
-            told = self.tr("ε must be one number or have the shape of the input, {shape}.")
-            raise ValueError(told.format(shape=show_shape(self._shape)))
+            template = self.tr("ε must be one number or have the shape of the input, {shape}.")
+            raise ValueError(template.format(shape=show_shape(self._shape)))
         if not np.all(np.isfinite(value)):
             raise ValueError(self.tr("ε must be finite."))
 
@@ -284,7 +279,7 @@ class NudgePage(Page):
     def _nudge(self, id: int | None) -> None:
         graph, results = self.session.graph, self.session.results
         self.moves = None
-        # A node may be there a moment before its value is.
+        # A new node exists a moment before its value.
         if id is not None and all(node.id in results.value_of for node in graph.nodes() if node.row.is_source):
             self.field.set_value(self.epsilon)
             self.moves = Moves(graph, results, self.session.live.nudge(id, self.epsilon))
@@ -293,16 +288,12 @@ class NudgePage(Page):
         self.sentence.setText(self._sentence())
         self.reading_changed.emit()
 
-    def _told(self) -> Moves:
+    def _column(self, title: str, change: Callable[[Moves, int], Value], colour: str) -> Column[int]:
+        return Column(title, lambda id, digits: _text(change(self._shown_moves(), id), digits), colour)
+
+    def _shown_moves(self) -> Moves:
         assert self.moves is not None
         return self.moves
-
-    def _go(self, id: int) -> None:
-        """Leads to the node of a row; the nudge stays where it is."""
-        if id in self.session.graph:
-            self._is_going = True
-            self.session.go_to([id])
-            self._is_going = False
 
     def _sentence(self) -> str:
         moves, output = self.moves, self.session.results.output
@@ -316,9 +307,9 @@ class NudgePage(Page):
         fields["true"], fields["rest"] = _text(moves.true(output), 4), _text(moves.remainder(output), 4)
         if output not in moves.moved:
             return self.tr("{input} moves by ε = {epsilon}: {output} does not depend on it.").format(**fields)
-        told = self.tr("{input} moves by ε = {epsilon}: {output} truly changes by {true}; the linear term "
+        template = self.tr("{input} moves by ε = {epsilon}: {output} truly changes by {true}; the linear term "
                        "∂{output}/∂{input}·ε says {linear}; the remainder is {rest}.")  # fmt: skip
-        return told.format(**fields)
+        return template.format(**fields)
 
 
 def _is_there(value: Value) -> bool:
@@ -326,7 +317,7 @@ def _is_there(value: Value) -> bool:
 
 
 def _text(value: Value, digits: int) -> str:
-    """A change in words: a number, a small array written out, of a larger one its norm."""
+    """The text of a change: a number, the entries of a small array, the norm of a larger one."""
     if np.ndim(value) and np.size(value) > MOST_WRITTEN:
         return f"‖{short_number(size(value), digits)}‖"
     return value_text(value, digits)

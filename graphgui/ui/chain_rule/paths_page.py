@@ -1,11 +1,11 @@
-"""All paths from an input to the output: listed with their products, added up, and merged into the reverse pass."""
+"""The Paths page: all paths from an input to the output, with their products and their sum, and merged stage by stage."""
 
 from __future__ import annotations
 
 from weakref import ref
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from graphgui.analysis.forward_mode import tangents
@@ -20,23 +20,23 @@ from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.chain_rule.parts.path_list import PathList
-from graphgui.ui.panels.page import Page
+from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
 
 PACE = 1800
-"""Milliseconds that a stage of factoring stays."""
+"""Milliseconds that playing shows a stage."""
 MOST_ADDED = 300
-"""Paths that are added up one by one to check their sum; of more, forward mode finds it."""
+"""The most paths that are added up one by one to check the sum; of more, forward mode computes it."""
 MOST_TERMS = 6
 TOLERANCE = 1e-9
 COLOUR: ColourName = "gradient_line"
 
 
 class PathsReading(Reading):
-    """All paths at once, or one of them alone: its nodes and wires glow, and what is not on it is dimmed."""
+    """The reading of all paths, or of one: its nodes and wires glow, all others are dimmed."""
 
     def __init__(self, paths: Paths, path: Path | None) -> None:
         wires = paths.wires if path is None else path.wires
@@ -48,9 +48,9 @@ class PathsReading(Reading):
 
 
 class FactoringReading(Reading):
-    """The canvas after some stages: where paths were merged stands what follows there, as one number.
+    """The reading after some stages of factoring: merged nodes show their adjoint, as one number.
 
-    `new` are the stages just gone through; their wires glow, and of their nodes the last.
+    `done` are all stages so far, `new` the last of them; their wires glow, and of their nodes the last.
     """
 
     def __init__(self, paths: Paths, done: list[Stage], new: list[Stage], signs: dict[int, str]) -> None:
@@ -74,34 +74,31 @@ class FactoringReading(Reading):
         return CardText((f"{self._signs[id]} = {number}", f"∂ = {number}", f"∂ {number}"), "gradient")
 
 
-class PathsPage(Page):
-    """The list of paths and their sum; "Factor" plays how the reverse pass gathers them, stage by stage."""
+class PathsPage(PlayedPage):
+    """The page: the list of paths and their sum; "Factor" plays how the reverse pass merges them, stage by stage."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.paths: Paths | None = None
         self.stages: list[Stage] = []
-        """The stages of factoring."""
+        """All stages of factoring."""
         self.stops: list[int] = []
-        """How many of them have been gone through where one stops to look: where paths meet, and at the end."""
-        self.at = 0
-        """At which of the stops one is; 0 before all."""
+        """For each stop the number of stages done: where paths meet, and at the end."""
+        self._at = 0
         self._text: PathText | None = None
         self._reading: Reading | None = None
         self._made_of: object = None
-        self._timer = QTimer(self)
         self._timer.setInterval(PACE)
-        self._timer.timeout.connect(self._tick)
         self.input = InputChoice(session)
         self.input.picked.connect(self.refresh)
         self.from_label = Label(self.tr("From"), "quiet")
         self.count = Label("", "title")
-        self.factor = self._button(self.tr("Factor"), self.tr("Show how the reverse pass gathers the paths"), None)
+        self.factor = QToolButton()
+        label_button(self.factor, self.tr("Factor"), self.tr("Show how the reverse pass gathers the paths"))
         self.factor.setCheckable(True)
         self.factor.toggled.connect(self._on_factor)
-        self.back = self._button("◀", self.tr("One stage back"), lambda: self.step(-1))
-        self.play_button = self._button("▶", self.tr("Play"), self.play)
-        self.forth = self._button("▶|", self.tr("One stage on"), lambda: self.step(1))
+        label_button(self.back, "◀", self.tr("One stage back"))
+        label_button(self.forth, "▶|", self.tr("One stage on"))
         self.list = PathList()
         self.list.pointed.connect(self._show_reading)
         self.sum, self.check = Label("", "gradient"), Label("", "quiet")
@@ -121,37 +118,26 @@ class PathsPage(Page):
     # ── factoring ────────────────────────────────────────────────────────────────────────────────────────────────
     @property
     def is_factoring(self) -> bool:
-        """Whether the paths are being merged."""
+        """Whether the page shows the merging of the paths."""
         return self.factor.isChecked()
+
+    @property
+    def at(self) -> int:
+        """The stop that is shown; 0 before any stage."""
+        return self._at
 
     @property
     def last(self) -> int:
         """The last stop, where all paths are one number."""
         return max(len(self.stops) - 1, 0)
 
-    def play(self) -> None:
-        """Plays on through the stops, from the beginning where they are at their end; or pauses."""
-        if self._timer.isActive():
-            self._timer.stop()
-        elif self.is_factoring:
-            if self.at == self.last:
-                self.go(0)
-            self._timer.start()
-        self._show_controls()
-
-    def step(self, by: int) -> None:
-        """Goes so many stops on, or back; playing ends."""
-        self.leave()
-        self.go(self.at + by)
+    @property
+    def can_play(self) -> bool:
+        return self.is_factoring
 
     def go(self, at: int) -> None:
-        """Goes to a stop."""
-        self.at = min(max(at, 0), self.last)
+        self._at = min(max(at, 0), self.last)
         self._show_stage()
-
-    def leave(self) -> None:
-        self._timer.stop()
-        self._show_controls()
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
@@ -168,17 +154,13 @@ class PathsPage(Page):
         self.meter.show_visits(visits(graph))
         made_of = (ref(self.session.document), graph.structure, source, output)
         if made_of != self._made_of:
-            # Other paths begin to be merged anew; new numbers leave one where one stands.
-            self._made_of, self.at = made_of, 0
+            # Other paths start at the first stop; new numbers keep the present one.
+            self._made_of, self._at = made_of, 0
         self._show_paths()
         self._take_stages()
 
     def follow_selection(self) -> None:
-        if len(self.session.selection) == 1:
-            (id,) = self.session.selection
-            if id != self.input.id:
-                self.input.choose(id)
-                self.refresh()
+        self.input.follow_selection()
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -200,12 +182,12 @@ class PathsPage(Page):
         self.list.show_paths(paths.largest(), text)
         name, end = graph.node(paths.source).name, graph.node(paths.output).name
         if paths.count:
-            told = translate_count("{number} path to {output}", "{number} paths to {output}", min(paths.count, 2),
+            count = translate_count("{number} path to {output}", "{number} paths to {output}", min(paths.count, 2),
                                    number=number_text(paths.count), output=end)  # fmt: skip
         else:
-            told = self.tr("no path leads to {output}").format(output=end)
-        self.count.setText(told)
-        self.count.setToolTip(told)
+            count = self.tr("no path leads to {output}").format(output=end)
+        self.count.setText(count)
+        self.count.setToolTip(count)
         sign, words, agree = self._checked(paths, graph, name, end)
         shown = paths.why_no_products is None and paths.count > 0
         line = text.sum_line(self.list.paths.found[:MOST_TERMS]) if shown else ""
@@ -217,7 +199,7 @@ class PathsPage(Page):
         change_role(self.check, "quiet" if agree else "error")
 
     def _checked(self, paths: Paths, graph: Graph, name: str, end: str) -> tuple[str, str, bool]:
-        """Whether the sum over paths is the gradient: a sign, the words for it, and False where it is not."""
+        """Checks the sum over paths against the gradient: returns a sign, a sentence, and False where they differ."""
         if not paths.count:
             return (
                 "",
@@ -237,7 +219,7 @@ class PathsPage(Page):
         if paths.count <= MOST_ADDED:
             listed = list(paths.largest())
             added = np.asarray(sum_of(listed), float)
-            # Where large products cancel out, what is left of them is rounded.
+            # Where large products cancel out, the rest is rounded.
             size = max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in listed)
             words = self.tr("added one by one, and by reverse mode: the same")
         else:
@@ -262,18 +244,13 @@ class PathsPage(Page):
         self.go(self.at)
 
     def _on_factor(self, on: bool) -> None:
-        self.leave()
+        self.pause()
         self._shown.setCurrentIndex(int(on))
-        self.at = 0
+        self._at = 0
         self._take_stages()
         if on:
             self.play()
         self._show_controls()
-
-    def _tick(self) -> None:
-        self.go(self.at + 1)
-        if self.at == self.last:
-            self.leave()
 
     def _show_stage(self) -> None:
         paths, text = self.paths, self._text
@@ -306,11 +283,11 @@ class PathsPage(Page):
 
     def _cost_words(self, paths: Paths, now: Stage | None) -> str:
         multiplied, added = map(number_text, paths.one_by_one)
-        told = self.tr("{multiplied} · and {added} + one by one").format(multiplied=multiplied, added=added)
+        one_by_one = self.tr("{multiplied} · and {added} + one by one").format(multiplied=multiplied, added=added)
         if now is None:
-            return told
+            return one_by_one
         fields = {"multiplied": number_text(now.multiplications), "added": number_text(now.additions)}
-        return f"{told}  →  " + self.tr("{multiplied} · and {added} + factored").format(**fields)
+        return f"{one_by_one}  →  " + self.tr("{multiplied} · and {added} + factored").format(**fields)
 
     def _show_reading(self) -> None:
         if self.paths is None:
@@ -327,26 +304,13 @@ class PathsPage(Page):
         self.reading_changed.emit()
 
     def _show_controls(self) -> None:
-        runs = self._timer.isActive()
+        super()._show_controls()
         for button in (self.back, self.play_button, self.forth):
             button.setVisible(self.is_factoring)
         self.back.setEnabled(self.at > 0)
         self.forth.setEnabled(self.at < self.last)
-        self.play_button.setText("⏸" if runs else "▶")
-        words = self.tr("Pause") if runs else self.tr("Play")
-        self.play_button.setAccessibleName(words)
-        self.play_button.setToolTip(words)
 
     # ── widgets ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def _button(self, sign: str, words: str, run: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(sign)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        if run is not None:
-            button.clicked.connect(run)
-        return button
-
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(8)

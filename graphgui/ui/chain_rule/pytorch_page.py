@@ -1,4 +1,4 @@
-"""PyTorch's view of the graph: the names of its autograd graph, and its arrows, which run backward."""
+"""The PyTorch's view page: the nodes of PyTorch's autograd graph, whose arrows run backward."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from graphgui.ui.widgets.cards import Label
 
 
 class AutogradGraph:
-    """The graph as PyTorch keeps it: what each node is called there, and to which nodes its gradient goes on."""
+    """The autograd graph of PyTorch: the names of its nodes, and the nodes to which each gradient goes on."""
 
     def __init__(self, graph: Graph, results: Results) -> None:
         view = pytorch_view(graph, results)
         self.ids = list(view.names)[::-1]
-        """The nodes that are in it, in the order of the backward pass."""
+        """The ids of its nodes, in the order of the backward pass."""
         self._graph, self._called = graph, view.names
         self._nodes = {node.id: node for node in results.nodes}
         self._onward: dict[int, list[int]] = defaultdict(list)
@@ -33,29 +33,29 @@ class AutogradGraph:
             self._onward[node].append(source)
 
     def name(self, id: int) -> str:
-        """What a node is called there; its operation in brackets where it has no single counterpart."""
+        """The name of a node in PyTorch; its operation in brackets where it has no single counterpart."""
         return self._called[id] or f"({self._nodes[id].op})"
 
     def is_leaf(self, id: int) -> bool:
-        """Whether a gradient ends here, added up."""
+        """Whether the node is a leaf, in which gradients accumulate."""
         return self._called[id] == LEAF
 
     def own(self, id: int) -> str:
-        """What a node is as usual: "e = c · d", or its name alone."""
+        """The equation of a node, such as "e = c · d", or its name alone."""
         node = self._nodes[id]
-        # A node that was deleted just now is listed until the new results are here.
-        told = id in self._graph and not node.row.is_source
-        return f"{node.name} = {formula(self._graph, node)}" if told else node.name
+        # A deleted node is listed until the new results arrive.
+        has_formula = id in self._graph and not node.row.is_source
+        return f"{node.name} = {formula(self._graph, node)}" if has_formula else node.name
 
     def next_functions(self, id: int) -> str:
-        """To what its gradient goes on, each with the name that it has as usual."""
+        """The next functions of a node, each with the name of its node here."""
         if self.is_leaf(id):
             return translate("none: what arrives is added to {name}.grad").format(name=self._nodes[id].name)
         return ", ".join(f"{self.name(each)} ({self._nodes[each].name})" for each in self._onward[id])
 
 
 class PyTorchReading(Reading):
-    """PyTorch's names in the place of ours; no numbers but the gradients that leaves gather; what vanishes is dimmed."""
+    """PyTorch's names as titles, and no numbers but the gradients of leaves; nodes that vanish are dimmed."""
 
     points_back = True
     retitles = True
@@ -87,14 +87,14 @@ class PyTorchReading(Reading):
 
 
 class PyTorchPage(Page):
-    """What PyTorch's graph shows, in a sentence, and each node's name there."""
+    """The page: a sentence about the autograd graph, and the name of each node there."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.seen: AutogradGraph | None = None
         self._reading: Reading | None = None
         self.sentence, self.note = Label("", "equation", wrap=True), Label("", "quiet", wrap=True)
-        columns = (
+        columns: tuple[Column[int], ...] = (
             Column(self.tr("node"), lambda id, _: self._seen().own(id)),
             Column(self.tr("PyTorch's name"), lambda id, _: self._seen().name(id), self._colour),
             Column(
@@ -102,7 +102,7 @@ class PyTorchPage(Page):
             ),
         )
         self.table = NodeTable(self.tr("Nodes with their names in PyTorch"), columns)
-        self.table.chosen.connect(lambda id: self.session.go_to([id] if id in self.session.graph else []))
+        self.table.chosen.connect(lambda id: self.go_to([id]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -126,8 +126,7 @@ class PyTorchPage(Page):
         self.reading_changed.emit()
 
     def follow_selection(self) -> None:
-        if len(self.session.selection) == 1:
-            (id,) = self.session.selection
+        if (id := self.session.selected_node) is not None:
             self.table.point_at(id)
 
     def reading(self) -> Reading | None:
@@ -150,14 +149,14 @@ class PyTorchPage(Page):
             return self.tr("Build a graph first: then what PyTorch makes of it is shown here.")
         if not kept:
             return self.tr("PyTorch keeps nothing of this graph: no input is trained.")
-        told = self.tr(
+        sentence = self.tr(
             "PyTorch keeps a graph of the backward pass alone: its arrows point to where the gradient goes on."
         )
         if not gone:
-            return told
+            return sentence
         words = translate_count("1 node, dimmed here, vanishes in it: it needs no gradient.",
                                 "{count} nodes, dimmed here, vanish in it: they need no gradient.", gone)  # fmt: skip
-        return f"{told} {words}"
+        return f"{sentence} {words}"
 
     def _note(self, ids: list[int]) -> str:
         if any(self._seen().name(id).startswith("(") for id in ids):

@@ -1,30 +1,30 @@
-"""Stepping through a graph, forward and then backward: what is worked out, in words, in signs and in numbers."""
+"""The Step by step page: the forward and the backward pass, one step at a time, in words, symbols and numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
-from graphgui.explain.walkthrough import Step, Walkthrough
+from graphgui.explain.derivative_signs import gradient_sign
+from graphgui.explain.walkthrough import Walkthrough, WalkthroughStep
 from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.parts.timeline import Timeline
-from graphgui.ui.derivative_text import gradient_sign
-from graphgui.ui.panels.page import Page
+from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Label
 
 PACE = 1400
-"""Milliseconds that a step stays, at speed 1."""
+"""Milliseconds that playing shows a step at speed 1."""
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 10.0)
 
 
 class StepReading(Reading):
-    """The canvas as it is after a step: no number that has not been worked out yet, and sums as far as they have come."""
+    """The reading after a step: numbers not computed yet are blank, and sums show the terms so far."""
 
     def __init__(self, walk: Walkthrough, at: int) -> None:
         self._walk, self._at = walk, at
@@ -46,7 +46,7 @@ class StepReading(Reading):
             return None
         number = short_number(found)
         sign = gradient_sign(walk.results, walk.graph.node(id).name)
-        # A sum that is not whole yet says so.
+        # An incomplete sum ends with "…".
         return CardText((f"{sign} = {number} + …", f"∂ = {number} + …", f"{number} + …"), "gradient")
 
     def chip(self, wire: Wire) -> str | None:
@@ -57,10 +57,10 @@ class StepReading(Reading):
         return "" if self._walk.value_at(id, self._at) is None else None
 
 
-class StepsPage(Page):
-    """Play, pause, step, step back, and a timeline to scrub on.
+class StepsPage(PlayedPage):
+    """The page: buttons to play and to step, and a timeline to scrub.
 
-    `at_work(line)` tells which statement of the program is at work, or None; `came_to(ids)` to which nodes one stepped.
+    `at_work(line)` is emitted with the line of the program that runs at a step, or None; `came_to(ids)` with its nodes.
     """
 
     at_work = Signal(object)
@@ -70,14 +70,16 @@ class StepsPage(Page):
         super().__init__(session)
         self._walk: Walkthrough | None = None
         self._made_of: object = None
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._tick)
+        self._timer.setInterval(PACE)
         self.timeline = Timeline()
-        self.first = self._button("⏮", self.tr("To the beginning"), lambda: self.go(0))
-        self.back = self._button("◀", self.tr("One step back"), lambda: self.step(-1))
-        self.play_button = self._button("▶", self.tr("Play"), self.play)
-        self.forth = self._button("▶|", self.tr("One step on"), lambda: self.step(1))
-        self.last = self._button("⏭", self.tr("To the end"), lambda: self.go(self.timeline.maximum()))
+        self.to_first, self.to_last = QToolButton(), QToolButton()
+        self.to_first.clicked.connect(lambda: self.go(0))
+        self.to_last.clicked.connect(lambda: self.go(self.last))
+        label_button(self.to_first, "⏮", self.tr("To the beginning"))
+        label_button(self.back, "◀", self.tr("One step back"))
+        label_button(self.forth, "▶|", self.tr("One step on"))
+        label_button(self.to_last, "⏭", self.tr("To the end"))
+        self._show_controls()
         self.timeline.setAccessibleName(self.tr("Step"))
         self.timeline.valueChanged.connect(self._on_step)
         self.speed = QComboBox()
@@ -96,8 +98,10 @@ class StepsPage(Page):
             )
         bar = QHBoxLayout()
         bar.setSpacing(6)
-        for widget in (self.first, self.back, self.play_button, self.forth, self.last):
-            bar.addWidget(widget)
+        for button in (self.to_first, self.back, self.play_button, self.forth, self.to_last):
+            # The signs differ in height; the row must not jump when one replaces another.
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
+            bar.addWidget(button)
         bar.addWidget(self.timeline, 1)
         bar.addWidget(self.place)
         bar.addWidget(self.speed)
@@ -118,38 +122,26 @@ class StepsPage(Page):
         return self.timeline.value()
 
     @property
+    def last(self) -> int:
+        """The last step."""
+        return self.timeline.maximum()
+
+    @property
+    def can_play(self) -> bool:
+        return self._walk is not None
+
+    @property
     def walk(self) -> Walkthrough | None:
-        """The steps of the open graph; None where there is nothing to compute."""
+        """The walkthrough of the open graph; None where there is nothing to compute."""
         return self._walk
 
     # ── walking ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def play(self) -> None:
-        """Plays on from where it is, from the beginning where it is at the end; or pauses."""
-        if self._timer.isActive():
-            self._timer.stop()
-        elif self._walk is not None:
-            if self.at == self.timeline.maximum():
-                self.go(0)
-            self._timer.start(round(PACE / self.speed.currentData()))
-        self._show_button()
-
-    def step(self, by: int) -> None:
-        """Goes so many steps on, or back; playing ends."""
-        self.pause()
-        self.timeline.setValue(self.at + by)
-
     def go(self, at: int) -> None:
-        """Goes to a step."""
         self.timeline.setValue(at)
 
     def leave(self) -> None:
-        self.pause()
+        super().leave()
         self.at_work.emit(None)
-
-    def pause(self) -> None:
-        """Ends playing."""
-        self._timer.stop()
-        self._show_button()
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
@@ -163,11 +155,11 @@ class StepsPage(Page):
         else:
             self.timeline.blockSignals(True)
             self.timeline.set_steps(len(walk), walk.turn)
-            # New numbers leave one where one stands; another graph begins anew.
+            # New numbers keep the present step; another graph starts at the first.
             self.timeline.setValue(min(at, len(walk) - 1) if structure == self._made_of else 0)
             self.timeline.blockSignals(False)
         self._made_of = structure
-        for part in (self.first, self.back, self.play_button, self.forth, self.last, self.timeline, self.speed):
+        for part in (self.to_first, self.back, self.play_button, self.forth, self.to_last, self.timeline, self.speed):
             part.setEnabled(walk is not None)
         self._show()
 
@@ -178,14 +170,8 @@ class StepsPage(Page):
         super().apply_theme(theme)
         self.timeline.apply_theme(theme)
 
-    def _tick(self) -> None:
-        self.timeline.setValue(self.at + 1)
-        if self.at == self.timeline.maximum():
-            self.pause()
-
     def _take_speed(self) -> None:
-        if self._timer.isActive():
-            self._timer.start(round(PACE / self.speed.currentData()))
+        self._timer.setInterval(round(PACE / self.speed.currentData()))
 
     def _on_step(self) -> None:
         self._show()
@@ -198,7 +184,7 @@ class StepsPage(Page):
             self.place.setText("")
             self._write(self.tr("Build a graph first: then each of its steps is shown here."), "", "")
             return
-        step: Step = self._walk[self.at]
+        step: WalkthroughStep = self._walk[self.at]
         phase = self.tr("backward") if step.is_backward else self.tr("forward")
         self.place.setText(f"{self.at + 1} / {len(self._walk)} · {phase}")
         self.timeline.setAccessibleDescription(step.sentence)
@@ -209,20 +195,3 @@ class StepsPage(Page):
         for label, text in ((self.sentence, sentence), (self.symbols, equation), (self.sum, total)):
             label.setText(text)
             label.setVisible(bool(text))
-
-    def _show_button(self) -> None:
-        runs = self._timer.isActive()
-        self.play_button.setText("⏸" if runs else "▶")
-        words = self.tr("Pause") if runs else self.tr("Play")
-        self.play_button.setAccessibleName(words)
-        self.play_button.setToolTip(words)
-
-    def _button(self, sign: str, words: str, run: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(sign)
-        # The signs differ in height; the row must not jump when one takes the place of another.
-        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
-        button.setToolTip(words)
-        button.setAccessibleName(words)
-        button.clicked.connect(run)
-        return button

@@ -13,7 +13,7 @@ from graphgui.document.arrangement.alignment import Axis, Edge, align, arrange, 
 from graphgui.document.arrangement.frames import NOTE_SIZE, add_frame, add_note, set_colour
 from graphgui.document.edits import ChangeAnnotations, Edit
 from graphgui.formats.cgraph.annotations import COLOURS, key_of
-from graphgui.ui.canvas.gestures.annotation_gestures import edit_annotations, edit_title
+from graphgui.ui.canvas.inline_editors import edit_annotation, edit_title
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.command import CANVAS, EMPTY, FRAME, NODE, NOTE, Command, any_nodes
 from graphgui.ui.session import Session
@@ -153,7 +153,7 @@ class Arranging:
         """Edits the title of the selected frame, or the text of the selected note."""
         id = self.only()
         if id is not None:
-            edit_annotations(self._view, id)
+            edit_annotation(self._view, id)
 
     def edit_words(self) -> str:
         """What editing is called for what is selected now."""

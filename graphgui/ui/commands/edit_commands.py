@@ -22,7 +22,7 @@ class Editing:
         """Deletes the selected bend of a wire, or else the selected nodes and wires."""
         bend = self._view.canvas.chosen_bend
         if bend is not None:
-            remove_bend(self._view, *bend)
+            remove_bend(self._view.canvas, *bend)
             return
         if not self._session.chosen and not self._view.canvas.chosen_wires:
             # Backspace leads back, as in a file manager.
@@ -73,4 +73,4 @@ class Editing:
 
     def can_push_in(self, id: int) -> bool:
         """Whether a node is a constant that feeds something."""
-        return self._session.graph.node(id).op == "constant" and bool(self._session.graph.wires_from(id))
+        return self._session.graph.node(id).row.role == "constant" and bool(self._session.graph.wires_from(id))

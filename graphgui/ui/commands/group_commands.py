@@ -99,7 +99,7 @@ class Grouping:
         place.setHeight(min(max(place.height(), 28), TALLEST))
         place.setWidth(max(place.width(), 140))
         label = translate("Name of the group")
-        view.field.edit(id, item.record.name, place, label, commit, view.banner.show_sentence)
+        view.field.edit(id, item.record.name, place, label, commit)
 
     def enter(self) -> None:
         """Looks into the selected group."""
@@ -164,7 +164,7 @@ def connect_blocks(window: MainWindow) -> None:
     blocks.chosen.connect(grouping.insert)
     blocks.renamed.connect(grouping.rename_block)
     blocks.forgotten.connect(grouping.forget)
-    window.view.block_dropped.connect(grouping.insert)
+    window.view.requests.block_dropped.connect(grouping.insert)
     show()
 
 

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.formats.examples import EXAMPLES
-from graphgui.ui.canvas.access.keyboard_walk import keyboard_commands
 from graphgui.ui.chain_rule.chain_rule_panel import chain_rule_commands
 from graphgui.ui.commands.arrange_commands import arranging_commands
 from graphgui.ui.commands.clipboard_commands import clipboard_commands
@@ -29,6 +28,7 @@ from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, 
 from graphgui.ui.commands.export_commands import export_commands
 from graphgui.ui.commands.find_commands import wayfinding_commands
 from graphgui.ui.commands.group_commands import grouping_commands
+from graphgui.ui.commands.keyboard_commands import keyboard_commands
 from graphgui.ui.commands.value_commands import value_commands
 from graphgui.ui.commands.wire_commands import wiring_commands
 from graphgui.ui.insert.inserter import adding_commands

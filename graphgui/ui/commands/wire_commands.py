@@ -40,7 +40,7 @@ def wiring_commands(window: MainWindow) -> list[Command]:
     def bend() -> None:
         if (one := wire()) is not None:
             point = view.from_screen(context.at) if context.at is not None else None
-            add_bend(view, one, point)
+            add_bend(view.canvas, one, point)
 
     def straighten() -> None:
         content = session.document.content
@@ -53,7 +53,7 @@ def wiring_commands(window: MainWindow) -> list[Command]:
 
     def unbend() -> None:
         if (found := chosen_bend()) is not None:
-            remove_bend(view, *found)
+            remove_bend(view.canvas, *found)
 
     return [
         Command("swap_inputs", "&Graph", "S&wap inputs", swap, ("Shift+X",), lambda: bool(pair()), places=(NODE,),

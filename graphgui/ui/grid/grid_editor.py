@@ -1,13 +1,15 @@
-"""The grid editor: a vector or matrix as a table, cell by cell, in a window of its own."""
+"""The grid editor: a vector or matrix as a table of cells in a window of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from graphgui.document.edits import put_number
+from graphgui.document.edits import Edit, put_number
 from graphgui.document.value_table import (
     filled,
     grown,
@@ -36,9 +38,9 @@ SIZE = (660, 460)
 
 
 class GridEditor(QWidget):
-    """Edits a source's value or the number in a slot; shows the value of any other node. Every change is one undo step.
+    """The window of a grid editor: it edits a source's value or the number in a slot, and shows any other node's value.
 
-    What is typed and is no number stays in its cell, marked, until it is mended; the value there is as it was.
+    Every change is one undo step. Text that is no number stays in its cell, marked, and the value there is unchanged.
     """
 
     def __init__(self, session: Session, id: int, slot: str | None, parent: QWidget) -> None:
@@ -51,12 +53,12 @@ class GridEditor(QWidget):
         self.model = GridModel(self, self._editable)
         self._build()
         self.model.typed.connect(self._take_typed)
-        self.table.selectionModel().currentChanged.connect(self._tell)
+        self.table.selectionModel().currentChanged.connect(self._show_message)
         self.page.valueChanged.connect(self._show)
-        # The window's own, with the keys that were chosen for them.
+        # The window's actions, with the shortcuts that were chosen for them.
         self.addActions([action for action in parent.window().actions() if action.objectName() in ("undo", "redo")])
         if not self._editable:
-            # What is edited changes by edits alone, and is shown with them.
+            # An editable value changes by edits alone, which `changed` reports.
             session.results_changed.connect(self._follow)
         session.changed.connect(self._follow_edits)
         session.document_replaced.connect(self._leave)
@@ -69,7 +71,7 @@ class GridEditor(QWidget):
     # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────
     @property
     def value(self) -> Value | None:
-        """The value as it is now; None where there is none any more."""
+        """The present value; None where it does not exist any more."""
         graph = self._session.graph
         if self._id not in graph:
             return None
@@ -80,7 +82,7 @@ class GridEditor(QWidget):
 
     @property
     def name(self) -> str:
-        """What is edited: a node's name, or a slot of a node."""
+        """The title of the value: a node's name, or a slot of a node."""
         node = self._session.graph.node(self._id)
         return node.name if self._slot is None else self.tr("{slot} of {name}").format(slot=self._slot, name=node.name)
 
@@ -161,10 +163,10 @@ class GridEditor(QWidget):
         if not self.shape.isModified() or not self.shape.hasFocus():
             self.shape.setText(shape)
         self.setWindowTitle(self.name if self._editable else self.tr("{name}, computed").format(name=self.name))
-        self._tell()
+        self._show_message()
 
-    def _tell(self) -> None:
-        """Says what is wrong with the current cell, else with how many, else what can be done."""
+    def _show_message(self) -> None:
+        """Shows the problem of the current cell, else the number of refused cells, else a hint."""
         at = self.table.currentIndex()
         sentence = self.model.sentence(at.row(), at.column())
         count = len(self.model.refused)
@@ -190,7 +192,7 @@ class GridEditor(QWidget):
 
     # ── what changes it ──────────────────────────────────────────────────────────────────────────────────────────
     def _put(self, label: str, after: np.ndarray) -> None:
-        """Makes an array the value, as one undo step."""
+        """Sets the value to an array, as one undo step. `label` is its label, with `{name}` for the value's name."""
         before = self.value
         if before is None or not self._editable:
             return
@@ -205,7 +207,7 @@ class GridEditor(QWidget):
         self._take_cells(self.tr("Set an entry of {name}"), {(row, column): text}, self.value)
 
     def _take_cells(self, label: str, texts: dict[tuple[int, int], str], value: Value) -> None:
-        """Takes what are numbers as one step, and marks what are none."""
+        """Sets the cells whose text is a number as one undo step, and marks the others as refused; by (row, column)."""
         numbers = {}
         page = self.page.value()
         self._warned = False
@@ -236,7 +238,7 @@ class GridEditor(QWidget):
             self._put(self.tr("Add a column to {name}"), with_column(self.value, at))
 
     def delete_rows(self) -> None:
-        """Deletes the rows in which something is selected."""
+        """Deletes every row that contains a selected cell."""
         rows = {row for top, _, bottom, _ in self.table.blocks() for row in range(top, bottom)}
         if len(rows) == self.model.table.shape[0]:
             self._say(self.tr("⚠ At least one row stays."))
@@ -244,7 +246,7 @@ class GridEditor(QWidget):
             self._put(self.tr("Delete rows of {name}"), without_rows(self.value, rows))
 
     def delete_columns(self) -> None:
-        """Deletes the columns in which something is selected."""
+        """Deletes every column that contains a selected cell."""
         columns = {column for _, left, _, right in self.table.blocks() for column in range(left, right)}
         if len(columns) == self.model.table.shape[1]:
             self._say(self.tr("⚠ At least one column stays."))
@@ -257,14 +259,14 @@ class GridEditor(QWidget):
             self._put(self.tr("Transpose {name}"), transposed(self.value))
 
     def resize_to(self, text: str) -> None:
-        """Gives the value the shape that a text says; raises ValueError where it says none."""
+        """Resizes the value to a shape such as "(3, 2)"; raises ValueError where the text is no shape."""
         shape = read_shape(text)
         if self._editable and self._may_reshape():
             self.shape.setModified(False)
             self._put(self.tr("Resize {name}"), resized(self.value, shape))
 
     def fill(self, text: str) -> None:
-        """Writes one number into all selected cells; raises ValueError where the text is none."""
+        """Writes one number into all selected cells; raises ValueError where the text is no number."""
         number, blocks = cell_number(text), self.table.blocks()
         if not self._editable or not blocks or self.value is None:
             return
@@ -283,7 +285,7 @@ class GridEditor(QWidget):
 
     # ── the clipboard ────────────────────────────────────────────────────────────────────────────────────────────
     def copy(self) -> None:
-        """Copies the rectangle around the selected cells as spreadsheets do."""
+        """Copies the rectangle around the selected cells as tab-separated text."""
         blocks = self.table.blocks()
         if blocks:
             tops, lefts, bottoms, rights = zip(*blocks, strict=True)
@@ -291,7 +293,7 @@ class GridEditor(QWidget):
             QGuiApplication.clipboard().setText(table_text(table))
 
     def paste(self) -> None:
-        """Writes a copied table from the first selected cell on; what reaches beyond the edge makes the table larger."""
+        """Pastes a copied table at the first selected cell, or one number into all; the value grows where needed."""
         text, value, blocks = QGuiApplication.clipboard().text(), self.value, self.table.blocks()
         if not self._editable or value is None or not text.strip():
             return
@@ -316,10 +318,10 @@ class GridEditor(QWidget):
     # ── its life ─────────────────────────────────────────────────────────────────────────────────────────────────
     def _follow(self) -> None:
         if self.value is None and self._id in self._session.graph:
-            return  # cannot be computed just now
+            return  # it cannot be computed now
         self._show()
 
-    def _follow_edits(self, edits: object) -> None:
+    def _follow_edits(self, edits: Sequence[Edit]) -> None:
         if self._editable:
             self._show()
         elif self._id not in self._session.graph:
@@ -330,20 +332,20 @@ class GridEditor(QWidget):
         self.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
+        """Closes the window at Esc."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Goes with its window."""
+        """Closes together with the main window."""
         if event.type() == QEvent.Type.Hide and not event.spontaneous():
             self._leave()
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Asks once where marked cells would be lost."""
+        """Refuses to close once where refused cells would be lost."""
         if self.model.refused and not self._warned:
             self._warned = True
             self._say(
@@ -366,7 +368,7 @@ class GridEditor(QWidget):
 
 
 def open_grid(parent: QWidget, session: Session, id: int, slot: str | None = None) -> GridEditor:
-    """Opens the grid editor of a value, or brings the one to the front that is open."""
+    """Opens the grid editor of a value, or brings an open one to the front."""
     window = parent.window()
     found = next(
         (grid for grid in window.findChildren(GridEditor) if grid.subject == (id, slot) and grid.isVisible()), None

@@ -1,8 +1,6 @@
-"""The cells of a value, as Qt's tables ask for them: no cell is made before it is seen."""
+"""The table model of a value; texts of cells are made when a view asks for them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -10,6 +8,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from graphgui.document.value_table import table_of
 from graphgui.engine.number_format import short_number
+from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
 
@@ -18,13 +17,13 @@ Role = Qt.ItemDataRole
 
 DIGITS = 6
 MOST_ROWS, MOST_COLUMNS = 100_000, 10_000
-"""More than anyone scrolls through; Qt keeps a record of every row."""
+"""The largest table that is shown; Qt keeps a record of every row."""
 
 
 class GridModel(QAbstractTableModel):
-    """Shows one page of a value, and beside its numbers the texts that are refused.
+    """One page (rows, columns) of a value of any shape, with the refused texts of cells.
 
-    `typed(row, column, text)` tells what was typed into a cell.
+    `typed(row, column, text)` is emitted when a cell was edited.
     """
 
     typed = Signal(int, int, str)
@@ -32,14 +31,14 @@ class GridModel(QAbstractTableModel):
     def __init__(self, parent: QObject, editable: bool) -> None:
         super().__init__(parent)
         self._editable = editable
-        self._shape: object = None
+        self._shape: Shape | None = None
         self.table = np.zeros((0, 0))
         self.page = 0
         self.refused: dict[tuple[int, int, int], tuple[str, str]] = {}
-        """By page, row and column: what was typed there and is no number, and why."""
+        """From (page, row, column) to the refused text and the reason."""
 
     def show(self, value: Value, page: int) -> None:
-        """Shows a page of a value; where the shape is as before, what is selected stays."""
+        """Shows a page of a value; where the shape is as before, the selection stays."""
         table = table_of(value, page)
         if np.shape(value) == self._shape:
             self.table, self.page = table, page
@@ -48,17 +47,17 @@ class GridModel(QAbstractTableModel):
         self.beginResetModel()
         self.table, self.page, self._shape = table, page, np.shape(value)
         rows, columns = table.shape
-        self.refused = {at: told for at, told in self.refused.items() if at[1] < rows and at[2] < columns}
+        self.refused = {at: problem for at, problem in self.refused.items() if at[1] < rows and at[2] < columns}
         self.endResetModel()
 
     def repaint(self) -> None:
-        """Has every cell in view drawn again."""
+        """Repaints all visible cells."""
         if self.rowCount() and self.columnCount():
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def sentence(self, row: int, column: int) -> str:
-        """Why the text of a cell is refused; empty where it is not."""
+        """The reason why the text of a cell was refused; empty where it was not."""
         return self.refused.get((self.page, row, column), ("", ""))[1]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -71,12 +70,12 @@ class GridModel(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if self._editable else flags
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         # Counted from 0, as in x[0, 1].
         return str(section) if role == Role.DisplayRole else super().headerData(section, orientation, role)
 
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        """What a cell shows and says; exact where it is edited or the pointer rests on it."""
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        """The text of a cell, shortened; exact for editing, the tool tip and the screen reader."""
         row, column = index.row(), index.column()
         text, sentence = self.refused.get((self.page, row, column), ("", ""))
         match role:
@@ -96,8 +95,8 @@ class GridModel(QAbstractTableModel):
                 return QColor(QGuiApplication.palette().color(QPalette.ColorRole.BrightText))
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        """Hands on what was typed, unless it is what stood there."""
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Emits `typed` unless the text is the one shown."""
         if role != Role.EditRole:
             return False
         if str(value) != self.data(index, Role.EditRole):

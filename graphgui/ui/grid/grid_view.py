@@ -1,4 +1,4 @@
-"""The table of the grid editor, and the fields beside it that are carried out at Enter."""
+"""The table view of the grid editor, and the fields beside it that act at Enter."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ EndEdit = QAbstractItemDelegate.EndEditHint
 
 
 class GridView(QTableView):
-    """The cells: Enter edits a cell and goes on below, Tab goes on beside, Delete writes 0.
+    """The cells of a value: Enter edits a cell and moves down, Tab moves right, Delete writes 0.
 
-    `copied`, `pasted` and `cleared` tell that one of these keys was pressed.
+    `copied`, `pasted` and `cleared` are emitted when one of these keys is pressed.
     """
 
     copied = Signal()
@@ -35,7 +35,7 @@ class GridView(QTableView):
         self.setWordWrap(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copies, pastes, clears and edits; the arrows walk."""
+        """Emits copy, paste and clear, and begins editing at Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
         elif event.matches(QKeySequence.StandardKey.Cut):
@@ -46,7 +46,7 @@ class GridView(QTableView):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # The key that ends editing a cell comes by here as well.
+            # The Enter that ends the editing of a cell arrives here as well.
             at = self.currentIndex()
             if at.flags() & Qt.ItemFlag.ItemIsEditable and self.state() != self.State.EditingState:
                 self.edit(at)
@@ -54,21 +54,21 @@ class GridView(QTableView):
             super().keyPressEvent(event)
 
     def closeEditor(self, editor: QWidget, hint: EndEdit) -> None:
-        """Goes on to the cell below after Enter."""
+        """Moves to the cell below after Enter."""
         super().closeEditor(editor, hint)
         at = self.currentIndex()
         if hint == EndEdit.SubmitModelCache and at.row() + 1 < self.model().rowCount():
             self.setCurrentIndex(at.siblingAtRow(at.row() + 1))
 
     def blocks(self) -> list[Block]:
-        """The selected blocks of cells."""
+        """The selected blocks of cells as (top, left, bottom, right), the last two exclusive."""
         chosen = self.selectionModel().selection()
         ranges = [chosen.at(at) for at in range(chosen.count())]
         return [(part.top(), part.left(), part.bottom() + 1, part.right() + 1) for part in ranges]
 
 
 class AskingField(CheckedField):
-    """A field whose text is carried out at Enter; where that is refused, it says why and keeps the text."""
+    """A field whose text is passed to `carry_out` at Enter; where that raises ValueError, the text is refused."""
 
     def __init__(self, name: str, carry_out: Callable[[str], None]) -> None:
         super().__init__()

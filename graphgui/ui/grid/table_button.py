@@ -1,4 +1,4 @@
-"""The button beside a value that opens it as a table."""
+"""The button ▦ beside a value, which opens it as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graphgui.ui.session import Session
 
 
 class TableButton(QPushButton):
-    """Opens the grid editor of a node's value, or of the number in a slot."""
+    """Opens the grid editor of a node's value or, with `slot`, of the number in a slot."""
 
     def __init__(self, session: Session, id: int, slot: str | None = None) -> None:
         super().__init__("▦")

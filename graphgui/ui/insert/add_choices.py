@@ -118,7 +118,7 @@ class Choices:
             own = self._of_name(text)
             if own and own[0].kind == "parameter":
                 # Its sign, x, and its synonyms mean the same, but for the name.
-                found = [(row, rank) for row, rank in found if row.name != "parameter" or rank == VERY_NAME]
+                found = [(row, rank) for row, rank in found if row.role != "parameter" or rank == VERY_NAME]
                 everything = [self._operation(row) for row, _ in found]
             # A single letter is a name rather than the beginning of one.
             known = self.graph.has_name(text)

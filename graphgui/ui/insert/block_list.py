@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,17 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graphgui.ui.drag_formats import block_mime
 from graphgui.ui.theme import set_role
 
-BLOCK_MIME = "application/x-graphgui-block"
 MOST_ROWS = 6
 """How many blocks are seen without scrolling."""
 NAME = Qt.ItemDataRole.UserRole
-
-
-def block_of_mime(mime: QMimeData) -> str:
-    """The name of the block that is dragged; empty where it is something else."""
-    return bytes(mime.data(BLOCK_MIME).data()).decode(errors="replace")
 
 
 class BlockList(QWidget):
@@ -149,10 +144,8 @@ class _Lines(QListWidget):
 
     def make_drag(self, item: QListWidgetItem) -> QDrag:
         """The drag of one line, ready to be carried out."""
-        mime = QMimeData()
-        mime.setData(BLOCK_MIME, item.data(NAME).encode())
         drag = QDrag(self)
-        drag.setMimeData(mime)
+        drag.setMimeData(block_mime(item.data(NAME)))
         rect = self.visualItemRect(item)
         drag.setPixmap(self.viewport().grab(rect))
         drag.setHotSpot(QPoint(rect.width() // 2, rect.height() // 2))

@@ -19,7 +19,7 @@ from graphgui.engine.op import show_shape
 from graphgui.engine.ops import OPS
 from graphgui.formats.cgraph.annotations import Place
 from graphgui.formats.expressions.expression_parser import ExpressionError
-from graphgui.ui.canvas.gestures.splice_target import SpliceMark
+from graphgui.ui.canvas.gestures.splice_target import SpliceTarget
 from graphgui.ui.canvas.items.wire_item import wire_path
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, node_height, output_point, slot_point
 from graphgui.ui.canvas.view import CanvasView
@@ -46,12 +46,12 @@ class Adder(QObject):
         self._ends = Ends()
         self._laid = False
         """Whether a wire was drawn to the place, so that its end is what the new node is put to."""
-        self._mark = SpliceMark(view.canvas)
+        self._mark = SpliceTarget(view.canvas)
         self.popup.taken.connect(self._take)
         self.popup.left.connect(self._on_left)
-        view.add_wanted.connect(self.open)
-        view.add_here_wanted.connect(self.open_here)
-        view.op_dropped.connect(self.drop)
+        view.requests.add_wanted.connect(self.open)
+        view.requests.add_here_wanted.connect(self.open_here)
+        view.requests.op_dropped.connect(self.drop)
         session.changed.connect(self._on_changed)
         session.document_replaced.connect(self.popup.leave)
 
@@ -166,7 +166,12 @@ class Adder(QObject):
     def _node(self, op: str, ends: Ends, name: str = "", value: object = None) -> Node:
         """A node of an operation; a source takes over the number that the slot held for which it is made."""
         graph = self._session.graph
-        if ends.target is not None and ends.source is None and op in ("parameter", "constant") and value is None:
+        if (
+            ends.target is not None
+            and ends.source is None
+            and OPS[op].role in ("parameter", "constant")
+            and value is None
+        ):
             value = graph.node(ends.target[0]).literal(ends.target[1])
         return make_node(graph.fresh_id(), name or graph.fresh_name(), op, value=value)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.drag_formats import op_mime
 from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.insert.operation_search import ranked
-from graphgui.ui.insert.palette_tiles import Heading, Tile, op_mime
+from graphgui.ui.insert.palette_tiles import Heading, Tile
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
@@ -115,7 +116,7 @@ class Board(QWidget):
         self._nothing.setGeometry(MARGIN + 1, y, inner, self._nothing.heightForWidth(inner))
         self.setMinimumHeight(y if self._nothing.isHidden() else y + self._nothing.height())
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -13,16 +13,8 @@ from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.theme import LIGHT
 from graphgui.ui.translate import translate, translate_count
 
-OP_MIME = "application/x-graphgui-op"
 OPEN_AT_START = GROUPS[:2]
 """The sections that are open in a new window; of the others one sees the headings."""
-
-
-def op_mime(name: str) -> QMimeData:
-    """What a dragged tile carries: the name of its operation."""
-    mime = QMimeData()
-    mime.setData(OP_MIME, name.encode())
-    return mime
 
 
 def describe(row: Op) -> str:

@@ -1,1 +1,1 @@
-"""The inspector of what is selected."""
+"""The inspector: the panel for the selected nodes."""

@@ -1,4 +1,4 @@
-"""The inputs of a node in the inspector: a row for every slot, and their number where it can be chosen."""
+"""The inputs of a node in the inspector: a row for each slot, and buttons for their number where it can change."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from graphgui.document.edits import set_slot_count
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import MOST_SLOTS
-from graphgui.ui.inspector.slot_row import Entries, SlotRow, Subject, choices
+from graphgui.ui.inspector.slot_row import SlotRow, SlotSources, Subject, choices
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
 
 
 class CountRow(QWidget):
-    """The title of the card with the number of inputs, and buttons for one fewer and one more."""
+    """The title of the card, with the number of inputs and buttons to remove and add one."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class CountRow(QWidget):
             line.addWidget(part)
 
     def refresh(self) -> None:
-        """Shows the number of inputs as it is now."""
+        """Shows the present number of inputs."""
         count = len(self._subject.node.slots)
         self.count.setText(str(count))
         self.fewer.setEnabled(count > 1)
@@ -51,13 +51,13 @@ class CountRow(QWidget):
 
 
 class InputsCard(Card):
-    """The slots of a node. Rows come and go with its inputs; the others stay, and so does what is typed in them."""
+    """A row for each slot of a node. Rows come and go with slots; the others stay, with the text typed in them."""
 
     def __init__(self, subject: Subject, theme: Theme) -> None:
         variadic = subject.node.row.variadic
         super().__init__("" if variadic else translate("Inputs"))
         self._subject, self._theme = subject, theme
-        self._entries = Entries(self)
+        self._entries = SlotSources(self)
         self.rows: list[SlotRow] = []
         self.count: CountRow | None = None
         if variadic:
@@ -67,12 +67,12 @@ class InputsCard(Card):
 
     @property
     def fields(self) -> list[QWidget]:
-        """The fields in their order."""
+        """The fields in tab order."""
         buttons: list[QWidget] = [self.count.fewer, self.count.more] if self.count else []
         return buttons + [field for row in self.rows for field in (row.choice, row.number)]
 
     def refresh_structure(self) -> bool:
-        """Shows what is wired into the slots; whether there are other rows than before."""
+        """Shows the sources of the slots; returns whether rows were added or removed."""
         graph, node = self._subject.session.graph, self._subject.node
         are_others = self._follow_slots()
         if self.count is not None:
@@ -83,13 +83,13 @@ class InputsCard(Card):
         return are_others
 
     def refresh_values(self, results: Results) -> None:
-        """Shows the numbers, and what flows back through the wires."""
+        """Shows the numbers of the slots and the gradients through their wires."""
         for row in self.rows:
             wire = self._subject.session.graph.wire_into(self._subject.id, row.slot)
             row.refresh_values(results.wire_results.get(wire) if wire else None)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme for what the style sheet does not reach."""
+        """Takes the colours of a theme, where the style sheet does not apply."""
         self._theme = theme
         for row in self.rows:
             row.number.apply_theme(theme)

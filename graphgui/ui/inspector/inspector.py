@@ -1,4 +1,4 @@
-"""The inspector: everything there is to know and to change about what is selected."""
+"""The inspector: the panel that shows and edits the selected nodes, or sums up the graph."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.document.edits import Edit, keeps_the_writing
-from graphgui.ui.inspector.node_inspector import NodeView
+from graphgui.ui.inspector.node_inspector import NodeInspector
 from graphgui.ui.masked_results import sign_of_missing
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -21,8 +21,8 @@ NARROWEST = 260
 MOST_LISTED = 40
 
 
-class SeveralView(QWidget):
-    """Several nodes: how many, and their names and values."""
+class SelectionInspector(QWidget):
+    """The inspector of several nodes: their number, names and values."""
 
     def __init__(self, session: Session, ids: Sequence[int]) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class SeveralView(QWidget):
         self.refresh_values()
 
     def refresh_structure(self) -> None:
-        """Shows the names as they are now."""
+        """Shows the present names."""
         for id, name in zip(self._listed, self.names, strict=True):
             name.setText(f"{self._session.graph.node(id).name} =")
 
@@ -62,11 +62,11 @@ class SeveralView(QWidget):
             value.set_number(self._session.shown.value_of.get(id), missing)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Needs nothing but the style sheet."""
+        """Does nothing: the style sheet is enough."""
 
 
-class GraphView(QWidget):
-    """The whole graph, while nothing is selected: its output, its size, and how to go on."""
+class GraphInspector(QWidget):
+    """The inspector of the whole graph, while nothing is selected: its output, its size, and a hint."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class GraphView(QWidget):
         self.refresh_values()
 
     def refresh_structure(self) -> None:
-        """Shows counts and the output as they are now."""
+        """Shows the present counts and the name of the output."""
         graph = self._session.graph
         output = graph.output
         self._card.setVisible(len(graph) > 0)
@@ -122,11 +122,11 @@ class GraphView(QWidget):
         self._output.set_number(shown.value_of.get(output), sign_of_missing(self._session.hidden, output, "value"))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Needs nothing but the style sheet."""
+        """Does nothing: the style sheet is enough."""
 
 
 class Inspector(QWidget):
-    """Follows the session's selection. Texts change in place; widgets are made anew only for another selection."""
+    """The panel: it follows the selection. Texts change in place; widgets are made anew for another selection only."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,7 +146,7 @@ class Inspector(QWidget):
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(10, 10, 10, 10)
         self._column.setSpacing(10)
-        self.view: NodeView | SeveralView | GraphView = GraphView(session)
+        self.view: NodeInspector | SelectionInspector | GraphInspector = GraphInspector(session)
         self._column.addWidget(self.view)
         self._column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -166,7 +166,7 @@ class Inspector(QWidget):
         return QSize(max(NARROWEST, inner), 160)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme for what the style sheet does not reach."""
+        """Takes the colours of a theme, where the style sheet does not apply."""
         self.theme = theme
         self.view.apply_theme(theme)
 
@@ -179,16 +179,16 @@ class Inspector(QWidget):
         self._structure_is_old |= not all(map(keeps_the_writing, edits))
 
     def _on_results(self) -> None:
-        # A hidden panel costs nothing: it is brought up to date when it is shown again.
+        # A hidden panel is marked dirty, and updated when it is shown.
         self._is_old = True
         if self.isVisible():
             self._refresh()
 
     def _refresh(self) -> None:
-        if isinstance(self.view, NodeView) and self.view.is_gone():
+        if isinstance(self.view, NodeInspector) and self.view.is_gone():
             return
         self._is_old = False
-        if isinstance(self.view, NodeView) and self.view.is_of_another_op():
+        if isinstance(self.view, NodeInspector) and self.view.is_of_another_op():
             self._on_selection()
         if self._structure_is_old:
             self._structure_is_old = False
@@ -199,16 +199,16 @@ class Inspector(QWidget):
         selection = frozenset(self._session.chosen_nodes)
         old = self.view
         if len(selection) == 1:
-            self.view = NodeView(self._session, next(iter(selection)), self.theme)
+            self.view = NodeInspector(self._session, next(iter(selection)), self.theme)
         elif selection:
-            self.view = SeveralView(self._session, sorted(selection))
+            self.view = SelectionInspector(self._session, sorted(selection))
         else:
-            self.view = GraphView(self._session)
+            self.view = GraphInspector(self._session)
         self._column.replaceWidget(old, self.view)
         old.hide()
         old.setParent(None)
         old.deleteLater()
-        # Shown at once, so that its fields can take the focus before the event loop comes round.
+        # Shown at once, so that its fields can take the focus before the next turn of the event loop.
         self.view.show()
         self.updateGeometry()
         self._area.verticalScrollBar().setValue(0)

@@ -1,4 +1,4 @@
-"""One node in the inspector: its name, its numbers, its inputs."""
+"""The inspector of one node: its name, numbers, options, inputs and rules."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.lessons.questions import Kind
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.inspector.inputs_card import InputsCard
 from graphgui.ui.inspector.option_row import OptionsCard
@@ -34,19 +34,19 @@ from graphgui.ui.masked_results import sign_of_missing
 from graphgui.ui.node_roles import choose_output, train
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, set_role
-from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, Problem
+from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, ProblemCard
 from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
 from graphgui.ui.widgets.text_field import TextField
 
 
 def sentence(clause: str) -> str:
-    """A clause as a sentence."""
+    """A clause with a full stop."""
     return clause if clause.endswith(".") else f"{clause}."
 
 
 class NameField(TextField):
-    """A node's name; Escape puts back what it was."""
+    """The field for a node's name; Esc restores it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,16 +56,16 @@ class NameField(TextField):
         self._given = ""
 
     def set_name(self, name: str) -> None:
-        """Shows a name, unless another is being typed."""
+        """Shows a name, unless the user is typing another."""
         if name != self._given and (not self.hasFocus() or self.text() == self._given):
             self.setText(name)
         self._given = name
         if self.text() == name:
-            self.setText(name)  # forgets the typing, so that undo is the graph's
+            self.setText(name)  # clears the field's undo stack, so that undo is the graph's
 
     @property
     def is_typing(self) -> bool:
-        """Whether another name is being typed."""
+        """Whether the text differs from the node's name."""
         return self.text() != self._given
 
     def restore(self) -> None:
@@ -81,8 +81,8 @@ class NameField(TextField):
             super().keyPressEvent(event)
 
 
-class NodeView(QWidget):
-    """One node: its name, its numbers, its inputs. It lives for as long as that node is selected."""
+class NodeInspector(QWidget):
+    """The inspector of one node; it exists as long as that node is selected alone."""
 
     def __init__(self, session: Session, id: int, theme: Theme) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class NodeView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._make_head(node))
-        self.problem = Problem()
+        self.problem = ProblemCard()
         self.problem.clicked.connect(self._go_to_problem)
         column.addWidget(self.problem)
         column.addWidget(self._make_numbers(node))
@@ -119,24 +119,24 @@ class NodeView(QWidget):
 
     @property
     def slots(self) -> list[SlotRow]:
-        """The rows of its inputs."""
+        """The rows of the node's slots."""
         return self.inputs.rows if self.inputs else []
 
     @property
     def node(self) -> Node:
-        """The node as it is now."""
+        """The present node."""
         return self._subject.node
 
     def is_gone(self) -> bool:
-        """Whether its node is not there any more, as while another document is being opened."""
+        """Whether the node does not exist any more, as while another document is being opened."""
         return not self._subject.is_alive()
 
     def is_of_another_op(self) -> bool:
-        """Whether the node became another operation, as it does when its expression is typed anew."""
+        """Whether the operation of the node has changed, as it does when its expression is edited."""
         return self._subject.is_alive() and self.node.op != self._op
 
     def refresh_structure(self) -> None:
-        """Shows names, wires and the output as they are now."""
+        """Shows the present names, wires and output."""
         graph, node = self.session.graph, self.node
         self.name.set_name(node.name)
         if self.name.text() == node.name:
@@ -183,7 +183,7 @@ class NodeView(QWidget):
         if self.value is not None:
             self.value.set_number(value, no_value)
             self.value.setAccessibleName(self.tr("value {number}").format(number=self.value.text()))
-        # A number of a source may become several; any other is one and stays one.
+        # A source with one number can be made an array; any other single number cannot.
         self.table_button.setVisible(self.field is not None or (value is not None and np.ndim(value) > 0))
         gradient = shown.gradient_of.get(self.id)
         self.shape.setText(no_value if value is None else show_shape(np.shape(value)))
@@ -231,7 +231,7 @@ class NodeView(QWidget):
         self.disagreement.setText(differing.format(**found))
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme for what the style sheet does not reach."""
+        """Takes the colours of a theme, where the style sheet does not apply."""
         self.value_preview.apply_theme(theme, theme.text)
         self.gradient_preview.apply_theme(theme, theme.gradient)
         for part in (self.field, self.options, self.inputs):
@@ -279,7 +279,8 @@ class NodeView(QWidget):
         self.shape, self.gradient_name = Label(), Label("", "gradient")
         self.shape.setAlignment(Qt.AlignmentFlag.AlignRight)
         if node.row.is_source:
-            self.field = NumberField(node.value, self)
+            number: QWidget
+            self.field = number = NumberField(node.value, self)
             self.field.setAccessibleName(self.tr("Value"))
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._step = ValueStep(self.session, self.id)
@@ -287,17 +288,17 @@ class NodeView(QWidget):
             self.field.committed.connect(self._step.commit)
             self.field.refused.connect(self.session.say)
         else:
-            self.value = self._explained(NumberLabel(), "value")
+            self.value = number = self._explained(NumberLabel(), "value")
         self.table_button = TableButton(self.session, self.id)
         beside = QHBoxLayout()
         beside.setSpacing(6)
-        beside.addWidget(self.field or self.value, 1)  # type: ignore[arg-type]
+        beside.addWidget(number, 1)
         beside.addWidget(self.table_button)
-        rows: list[tuple[QWidget, QWidget | QHBoxLayout | None]] = [
+        rows: list[tuple[QWidget, QWidget | QHBoxLayout]] = [
             (Label(self.tr("value")), beside),
             (Label(self.tr("shape")), self.shape),
         ]
-        if node.op == "parameter":
+        if node.is_parameter:
             self.trained = QCheckBox()
             self.trained.setAccessibleName(self.tr("Trained: descent changes it"))
             self.trained.setToolTip(
@@ -313,7 +314,7 @@ class NodeView(QWidget):
             if isinstance(right, QHBoxLayout):
                 grid.addLayout(right, 2 * at, 1)
             else:
-                grid.addWidget(right, 2 * at, 1)  # type: ignore[arg-type]
+                grid.addWidget(right, 2 * at, 1)
             if at in previews:
                 grid.addWidget(previews[at], 2 * at + 1, 0, 1, 2)
         self.agreement, self.disagreement = Label("", "output", wrap=True), Label("", "quiet", wrap=True)
@@ -326,7 +327,7 @@ class NodeView(QWidget):
         return card
 
     def _explained(self, label: NumberLabel, kind: Kind) -> NumberLabel:
-        """A number that says where it comes from when one clicks it."""
+        """Makes a number clickable: a click asks for its derivation."""
         label.offer(self.tr("Click to see where it comes from"))
         label.clicked.connect(lambda: self.session.asked_why.emit(kind, self.id))
         return label

@@ -1,4 +1,4 @@
-"""An option in the inspector: what it is called, and the field that fits its kind."""
+"""An option of a node in the inspector: its name, and a check box, combo box or field by its kind."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
-from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.combo_box import ComboBox
 from graphgui.ui.widgets.text_field import CheckedField
 
 TEXT_KINDS = ("index", "subscripts", "names")
-"""Kinds of options that are text themselves; all others are written as Python writes them."""
+"""Kinds of options whose values are text; all others are written as Python literals."""
 
 
 def option_text(value: OptionValue) -> str:
-    """An option's value as one types it: "None", "1", "(0, 1)", "ij,jk->ik"."""
+    """An option's value as text: "None", "1", "(0, 1)", "ij,jk->ik"."""
     return value if isinstance(value, str) else str(value)
 
 
 def parse_option(option: Option, text: str) -> OptionValue:
-    """The value that a text stands for; raises OptionError with a sentence where the option cannot take it."""
+    """The option's value from a text; raises OptionError with a sentence where the option cannot have it."""
     if option.kind in TEXT_KINDS:
         return option.check(text)
     plain = text.strip().replace("−", "-")
@@ -44,9 +44,9 @@ def parse_option(option: Option, text: str) -> OptionValue:
 
 
 class OptionField(CheckedField):
-    """Shows an option's value as text. Enter and leaving it commit, Esc restores, refused text stays as it was typed.
+    """A field for an option's value as text. Enter and losing the focus commit, Esc restores, refused text stays.
 
-    `committed(value)` tells of another value.
+    `committed(value)` is emitted with another value.
     """
 
     committed = Signal(object)
@@ -55,16 +55,16 @@ class OptionField(CheckedField):
         super().__init__()
         self._option = option
         self._began = ""
-        """The text as it was when editing began."""
+        """The text when editing began."""
         self.set_value(value)
 
     @property
     def is_typing(self) -> bool:
-        """Whether the text differs from the option's value, or is refused."""
+        """Whether the text differs from the option's value, or was refused."""
         return self.text() != self._began or bool(self.problem)
 
     def set_value(self, value: OptionValue) -> None:
-        """Shows a value; what is being typed is not disturbed, unless the value is what was typed."""
+        """Shows a value; typing is not disturbed, unless the value is the one typed."""
         text = option_text(value)
         typing = self.is_typing and self.text() != text
         if typing and (self.hasFocus() or text == self._began):
@@ -72,7 +72,7 @@ class OptionField(CheckedField):
         self._show(text)
 
     def commit(self) -> bool:
-        """Takes the text as the option's value; where it cannot be, says why, keeps it and returns False."""
+        """Reads the text as the option's value; where it cannot be, keeps it, emits `refused` and returns False."""
         if not self.is_typing:
             return True
         try:
@@ -102,7 +102,7 @@ class OptionField(CheckedField):
                 super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Commits what was typed."""
+        """Commits the text."""
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.commit()
@@ -112,7 +112,7 @@ class OptionField(CheckedField):
         self._forget_problem()
         self._began = text
         if text != self.text() or self.isUndoAvailable():
-            self.setText(text)  # forgets the typing, so that undo is the graph's
+            self.setText(text)  # clears the field's undo stack, so that undo is the graph's
         if not self.hasFocus():
             self.setCursorPosition(0)
         self.setToolTip(self._option.doc)
@@ -120,13 +120,13 @@ class OptionField(CheckedField):
 
 
 class OptionRow:
-    """One option of a node: a label and a field, to be placed side by side."""
+    """The label and the field of one option, to be placed side by side."""
 
     def __init__(self, subject: Subject, option: Option) -> None:
         self._subject, self.option = subject, option
         self.label = Label(option.name.replace("_", " "))
         self.label.setToolTip(option.doc)
-        self.field: QCheckBox | Choice | OptionField
+        self.field: QCheckBox | ComboBox | OptionField
         self._show: Callable[[OptionValue], None]
         if option.kind == "flag":
             self.field, self._show = self._make_flag()
@@ -139,7 +139,7 @@ class OptionRow:
         self.field.setToolTip(option.doc)
 
     def refresh(self) -> None:
-        """Shows the option as it is now."""
+        """Shows the present value of the option."""
         self._show(self._subject.node.options[self.option.name])
 
     def _make_flag(self) -> tuple[QCheckBox, Callable[[OptionValue], None]]:
@@ -152,12 +152,12 @@ class OptionRow:
 
         return box, show
 
-    def _make_choice(self) -> tuple[Choice, Callable[[OptionValue], None]]:
-        choice, values = Choice(), self.option.choices
+    def _make_choice(self) -> tuple[ComboBox, Callable[[OptionValue], None]]:
+        choice, values = ComboBox(), self.option.choices
         choice.addItems([option_text(value) for value in values])
 
         def put(at: int) -> None:
-            # Arrow keys run through the choices: together they are one undo step.
+            # Arrow keys run through the choices: these edits merge into one undo step.
             self._put(values[at], merge=True)
 
         def show(value: OptionValue) -> None:
@@ -187,7 +187,7 @@ class OptionRow:
 
 
 class OptionsCard(Card):
-    """The options of a node, one row each."""
+    """A row for each option of a node."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(translate("Options"))
@@ -203,16 +203,16 @@ class OptionsCard(Card):
 
     @property
     def fields(self) -> list[QWidget]:
-        """The fields in their order."""
+        """The fields in tab order."""
         return [row.field for row in self.rows]
 
     def refresh(self) -> None:
-        """Shows the options as they are now."""
+        """Shows the present values of the options."""
         for row in self.rows:
             row.refresh()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme for what the style sheet does not reach."""
+        """Takes the colours of a theme, where the style sheet does not apply."""
         for row in self.rows:
             if isinstance(row.field, OptionField):
                 row.field.apply_theme(theme)

@@ -1,11 +1,11 @@
-"""The rules of a node in the inspector: what it computes and what it passes back, in NumPy, for its shapes and options."""
+"""The rules of a node in the inspector: the formula and the vjp of each slot in NumPy, for its shapes and options."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
 
-from graphgui.engine.op import ShapeError
+from graphgui.engine.op import Options, Shape, ShapeError
 from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Code
@@ -15,12 +15,12 @@ LONGEST_RULE = 400
 
 
 class RulesCard(Card):
-    """The formula and the rule of every slot, as the program has them; hidden while there are no shapes to tell."""
+    """The formula and the rule of every slot, as in the program; hidden while the shapes are unknown."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(translate("Rules"))
         self._subject = subject
-        self._case: object = None
+        self._case: tuple[tuple[Shape, ...], Options] | None = None
         self.text = Code()
         self.text.setAccessibleName(self.tr("Rules"))
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -30,7 +30,7 @@ class RulesCard(Card):
         self.column.addWidget(self.text)
 
     def refresh(self) -> None:
-        """Shows the rules for the shapes that arrive now."""
+        """Shows the rules for the present shapes."""
         session, node = self._subject.session, self._subject.node
         sources = {wire.slot: wire.source for wire in session.graph.wires_into(node.id)}
         values = session.results.value_of
@@ -48,7 +48,7 @@ class RulesCard(Card):
 
 
 def rule_lines(subject: Subject, shapes: tuple[tuple[int, ...], ...]) -> list[str]:
-    """The formula and the rules of a node at these shapes, one a line."""
+    """The formula and the rules of a node for the shapes of its slots, one a line; empty where the shapes do not fit."""
     node = subject.node
     row, case = node.row, node.case(shapes)
     try:

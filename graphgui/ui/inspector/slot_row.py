@@ -1,6 +1,8 @@
-"""A slot in the inspector: where its number comes from, and what flows back through its wire."""
+"""A slot of a node in the inspector: its source, its number, and the gradient through its wire."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
@@ -10,22 +12,29 @@ from graphgui.document.edits import Disconnect, wire_up
 from graphgui.engine.evaluator import Results, WireResult
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.number_format import short_number
-from graphgui.ui.derivative_text import derivative_text, gradient_sign
+from graphgui.explain.derivative_signs import gradient_sign
+from graphgui.ui.derivative_text import derivative_text
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import DIGITS, Label
-from graphgui.ui.widgets.combo_box import Choice
+from graphgui.ui.widgets.combo_box import ComboBox
 from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
 
 Index = QModelIndex | QPersistentModelIndex
-Entry = tuple[str, int | None, str]
-"""A choice for a slot: its text, the node's id (None for a number), and why it is refused (empty where it is not)."""
+
+
+class SlotSource(NamedTuple):
+    """A source that a slot can have: its text, the node's id (None for a number), and why it is refused (or "")."""
+
+    text: str
+    id: int | None
+    refusal: str = ""
 
 
 class Subject:
-    """The node that is being inspected. It can outlive its node: a field may tell of its text when it is taken away."""
+    """The inspected node. It can outlive its node: a field may commit its text while it is removed."""
 
     def __init__(self, session: Session, id: int) -> None:
         self.session, self.id = session, id
@@ -33,33 +42,33 @@ class Subject:
 
     @property
     def node(self) -> Node:
-        """The node as it is now."""
+        """The present node."""
         return self.session.graph.node(self.id)
 
     def is_alive(self) -> bool:
-        """Whether the node is still there to be changed."""
+        """Whether the node still exists in the same document."""
         return self.session.document is self._document and self.id in self.session.graph
 
     def seal(self) -> None:
-        """Ends the undo step that is being built."""
+        """Ends the present undo step: later edits do not merge into it."""
         if self.is_alive():
             self.session.document.seal()
 
 
-def choices(graph: Graph, node: Node) -> list[Entry]:
-    """What a slot of a node may take its number from; nodes that depend on it are refused."""
+def choices(graph: Graph, node: Node) -> list[SlotSource]:
+    """The sources that a slot of a node can have: a number, or any other node; nodes that depend on it are refused."""
     below = graph.descendants([node.id])
     refusal = translate("depends on {name}").format(name=node.name)
-    entries: list[Entry] = [(translate("number"), None, "")]
+    entries = [SlotSource(translate("number"), None)]
     for other in graph.nodes():
         if other.id == node.id:
             continue
-        entries.append((other.name, other.id, refusal if other.id in below else ""))
+        entries.append(SlotSource(other.name, other.id, refusal if other.id in below else ""))
     return entries
 
 
 def chain_rule(results: Results, wire: WireResult) -> str:
-    """What a wire passes back, as the chain rule says it: "∂e/∂c · ∂c/∂a = 2 · 1 = 2"."""
+    """The chain rule for a wire, as text: "∂e/∂c · ∂c/∂a = 2 · 1 = 2"."""
     local, arriving = f"∂{wire.target}/∂{wire.source}", results.gradient_of.get(wire.wire.target)
     written = derivative_text(wire, DIGITS)
     if wire.contribution is None or arriving is None:
@@ -70,56 +79,58 @@ def chain_rule(results: Results, wire: WireResult) -> str:
         first, second, product = (short_number(number, DIGITS) for number in numbers)
         second = f"({second})" if second.startswith("−") else second
         return f"{gradient_sign(results, wire.target)} · {local} = {first} · {second} = {product}"
-    told = translate("{derivative}, adds {number} to {gradient}")
+    template = translate("{derivative}, adds {number} to {gradient}")
     passed, sign = short_number(wire.contribution, DIGITS), gradient_sign(results, wire.source)
-    return told.format(derivative=f"{local} = {written}", number=passed, gradient=sign)
+    return template.format(derivative=f"{local} = {written}", number=passed, gradient=sign)
 
 
-class Entries(QStringListModel):
-    """What the slots of a node may take their numbers from; one list for all of them.
+class SlotSources(QStringListModel):
+    """The list model of the sources, shared by all slots of a node.
 
-    A box asks for every row whenever it is measured, so that Qt itself keeps the texts.
+    A combo box asks for every row whenever it is measured, so Qt itself keeps the texts.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._entries: list[Entry] = []
+        self._entries: list[SlotSource] = []
 
-    def show(self, entries: list[Entry]) -> None:
-        """Lists these choices instead."""
+    def show(self, entries: list[SlotSource]) -> None:
+        """Replaces the list."""
         if entries != self._entries:
             self._entries = entries
-            self.setStringList([f"{text} — {refusal}" if refusal else text for text, _, refusal in entries])
+            self.setStringList(
+                [f"{entry.text} — {entry.refusal}" if entry.refusal else entry.text for entry in entries]
+            )
 
     def place_of(self, id: int | None) -> int:
-        """The row of a node, or of a number; -1 where there is none."""
-        return next((at for at, entry in enumerate(self._entries) if entry[1] == id), -1)
+        """The row of a node, or with None of a number; -1 where there is none."""
+        return next((at for at, entry in enumerate(self._entries) if entry.id == id), -1)
 
     def id_at(self, row: int) -> int | None:
         """The id of the node in a row; None for a number."""
-        return self._entries[row][1]
+        return self._entries[row].id
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._entries[index.row()][2]:
+        if not index.isValid() or self._entries[index.row()].refusal:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class SlotChoice(Choice):
-    """Where a slot takes its number from: the field beside it, or a node."""
+class SlotChoice(ComboBox):
+    """The combo box for the source of a slot: the number in the field beside it, or a node."""
 
-    def __init__(self, entries: Entries) -> None:
+    def __init__(self, entries: SlotSources) -> None:
         super().__init__()
         self._entries = entries
         self.setModel(entries)
 
     def showPopup(self) -> None:
-        """Opens the list, wide enough for every choice."""
+        """Opens the list, wide enough for every row."""
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
         super().showPopup()
 
     def choose(self, id: int | None) -> None:
-        """Shows a choice without telling anyone."""
+        """Shows a source without a signal."""
         at = self._entries.place_of(id)
         if at != self.currentIndex():
             self.setCurrentIndex(at)
@@ -130,9 +141,9 @@ class SlotChoice(Choice):
 
 
 class SlotRow(QWidget):
-    """One slot of a node: its name, where its number comes from, the number, and what flows back through its wire."""
+    """One slot of a node: its name, its source, its number, and the gradient through its wire."""
 
-    def __init__(self, subject: Subject, slot: str, entries: Entries) -> None:
+    def __init__(self, subject: Subject, slot: str, entries: SlotSources) -> None:
         super().__init__()
         self._subject, self.slot = subject, slot
         node = subject.node
@@ -163,13 +174,13 @@ class SlotRow(QWidget):
         self.number.refused.connect(subject.session.say)
 
     def refresh_structure(self) -> None:
-        """Shows what is wired into the slot."""
+        """Shows the source of the slot."""
         wire = self._subject.session.graph.wire_into(self._subject.id, self.slot)
         self.choice.choose(wire.source if wire else None)
         self.number.setVisible(wire is None)
 
     def refresh_values(self, found: WireResult | None) -> None:
-        """Shows the number, or what flows back through the wire."""
+        """Shows the number, or the chain rule for the wire."""
         literal = self._subject.node.literal(self.slot)
         self.number.set_value(literal)
         self.table_button.setVisible(found is None and np.ndim(literal) > 0)
@@ -177,12 +188,12 @@ class SlotRow(QWidget):
         self.flow.setVisible(found is not None)
 
     def _choose(self) -> None:
-        # The list can stay open while its node goes.
+        # The list can stay open while the node is deleted.
         if not self._subject.is_alive():
             return
         session, node = self._subject.session, self._subject.node
         source, wire = self.choice.chosen(), session.graph.wire_into(self._subject.id, self.slot)
-        # Arrow keys run through the choices: together they are one undo step.
+        # Arrow keys run through the choices: these edits merge into one undo step.
         key = ("wire", node.id, self.slot)
         if source is not None:
             name = session.graph.node(source).name

@@ -1,4 +1,4 @@
-"""Why a gradient is what it is, in the inspector: the paths to the output with their products, and their sum."""
+"""The reason for a gradient in the inspector: the paths to the output with their products, and their sum."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from graphgui.ui.widgets.cards import DIGITS, Card, Label
 
 MOST_LISTED = 4
 MOST_NODES = 100
-"""Nodes up to which the paths are found again at every new number; in larger graphs that would hold up scrubbing."""
+"""The largest graph, in nodes, whose paths are found again for every new number; scrubbing in larger ones would stall."""
 MOST_NAMES = 7
-"""Nodes that a row names; of a longer path the middle is left out."""
+"""The most nodes named in a row; of a longer path the middle is left out."""
 MOST_DIGITS = 12
 
 
 class WhyCard(Card):
-    """The paths with the largest products; hidden for the output, without a gradient, and while numbers are hidden."""
+    """The paths with the largest products. Hidden for the output, without a gradient, and while numbers are hidden."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class WhyCard(Card):
             self._show(paths, PathText(results, paths), words.format(paths=one_by_one, wires=len(paths.wires)))
 
     def _show(self, paths: Paths | None, text: PathText | None, words: str) -> None:
-        """Writes up to four paths, how many more there are, and their sum; where there are none, the words alone."""
+        """Shows up to `MOST_LISTED` paths, the number of others, and the sum; without paths the words alone."""
         listed = list(islice(paths.largest(), MOST_LISTED)) if paths is not None else []
         for at, (way, product) in enumerate(self.rows):
             if text is not None and at < len(listed):

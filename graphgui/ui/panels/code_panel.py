@@ -1,4 +1,4 @@
-"""The Code panel: the program that ran, forward and backward, each line tied to its node and its number beside it."""
+"""The Code panel: the program that ran, forward and backward; each line belongs to a node and shows its number."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_LINES = 20_000
 
 
 class CodePanel(QWidget):
-    """Follows the open graph. A click on a line selects its node; the lines of what is selected are marked."""
+    """The panel of the program: a click on a line selects its node, and the lines of selected nodes are marked."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class CodePanel(QWidget):
         self.by_hand = QPushButton(self.tr("By hand"))
         self.by_hand.setCheckable(True)
         self.by_hand.setToolTip(self.tr("Counts the lines that you would have had to derive and write yourself"))
-        self.by_hand.toggled.connect(self._tell)
+        self.by_hand.toggled.connect(self._show_note)
         self.note = Label("", "quiet", wrap=True)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -55,16 +55,16 @@ class CodePanel(QWidget):
 
     @property
     def backward_lines(self) -> int:
-        """How many statements the backward pass has."""
+        """The number of statements in the backward pass."""
         return sum(1 for line in self.lines[self._turn :] if line.name)
 
     def line_of(self, node: int, backward: bool) -> int | None:
-        """The last line of a node in one of the passes, counted from 0; None where it has none."""
+        """The last line of a node in one pass, counted from 0; None where it has none."""
         rows = range(self._turn, len(self.lines)) if backward else range(self._turn)
         return next((at for at in reversed(rows) if self.lines[at].node == node), None)
 
     def point_at(self, line: LineAt | None) -> None:
-        """Points at the statement that is at work at a step; None at none."""
+        """Marks the statement that runs at a step of the walkthrough; None marks none."""
         self.view.set_current(None if line is None else self.line_of(line.node, line.phase == "backward"))
 
     def apply_theme(self, theme: Theme) -> None:
@@ -78,7 +78,7 @@ class CodePanel(QWidget):
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # A source's number does not stand in the code, but what is written depends on its shape.
+        # A source's number is not written in the code, but the code depends on its shape.
         self._code_is_old |= not all(
             keeps_the_writing(edit)
             and not (isinstance(edit, ChangeNode) and np.shape(edit.before.value) != np.shape(edit.after.value))
@@ -89,7 +89,7 @@ class CodePanel(QWidget):
         self._code_is_old = True
 
     def _on_results(self) -> None:
-        # A hidden panel costs nothing: it is brought up to date when it is shown again.
+        # A hidden panel is marked dirty, and updated when it is shown.
         self._is_old = True
         if self.isVisible():
             self._refresh()
@@ -98,7 +98,7 @@ class CodePanel(QWidget):
         self._is_old = False
         if self._code_is_old:
             self._code_is_old = False
-            # Every node has a line, so that a large graph's program need not be written to be found too long.
+            # Every node has a line, so the length of the program is known before it is written.
             is_long = len(self._session.graph) > MOST_LINES
             self.lines = [] if is_long else self._session.live.source()
             if not any(line.name for line in self.lines):
@@ -108,13 +108,13 @@ class CodePanel(QWidget):
                 [line.text for line in self.lines], [at for at, line in enumerate(self.lines) if not line.name]
             )
             self._mark()
-            self._tell()
+            self._show_note()
         self.view.set_notes([self._note(at) for at in range(len(self.lines))])
 
     def _note(self, at: int) -> tuple[str, str]:
         line, results = self.lines[at], self._session.shown
         if not line.name or (at + 1 < len(self.lines) and self.lines[at + 1].node == line.node):
-            return "", ""  # a comment, or a sum that goes on
+            return "", ""  # a comment, or a sum that continues on the next line
         backward = at >= self._turn
         number = (results.gradient_of if backward else results.value_of).get(line.node)
         colour = "gradient" if backward else "quiet"
@@ -122,8 +122,8 @@ class CodePanel(QWidget):
             return "?", colour
         return ("", "") if number is None else (short_number(number, 4), colour)
 
-    def _tell(self) -> None:
-        """Says how long the program is and, by hand, what of it one is spared."""
+    def _show_note(self) -> None:
+        """Shows the length of the program and, by hand, how many lines of it the user would have to write."""
         hand = self.by_hand.isChecked()
         forward = sum(1 for line in self.lines[: self._turn] if line.name)
         back = self.backward_lines

@@ -1,4 +1,4 @@
-"""Lines of code to read: numbers in the margin, lines that are marked, and a click that leads to what a line is about."""
+"""A view of code: notes in the margin, marked lines, and a signal for a click on a line."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
 
 GAP = 28.0
-"""Between the longest line that is seen and the notes, in pixels; less where there is no room for it."""
+"""Pixels between the longest visible line and the notes; less where there is no room."""
 EDGE = 4.0
-"""Between the longest note and the right edge, in pixels."""
+"""Pixels between the longest note and the right edge."""
 
 
 class CodeView(QPlainTextEdit):
-    """Read-only lines of code. `line_chosen(at)` tells that a line, counted from 0, was clicked or Enter pressed on it."""
+    """Read-only lines of code; `line_chosen(at)` is emitted for a click or Enter on a line, counted from 0."""
 
     line_chosen = Signal(int)
 
@@ -50,7 +50,7 @@ class CodeView(QPlainTextEdit):
         self._at: int | None = None
 
     def set_lines(self, lines: Sequence[str], quiet: Collection[int] = ()) -> None:
-        """Shows these lines; those that are quiet, counted from 0, are comments."""
+        """Shows these lines; those in `quiet`, counted from 0, are painted as comments."""
         text = "\n".join(lines)
         if text != self.toPlainText():
             self.setPlainText(text)
@@ -58,13 +58,13 @@ class CodeView(QPlainTextEdit):
         self._mark()
 
     def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:
-        """Writes a text beside each line, in a colour of the theme by its name."""
+        """Sets the notes: for each line a text and its colour, a name in the theme."""
         if notes != self.notes:
             self.notes = notes
             self.viewport().update()
 
     def mark(self, lines: Collection[int]) -> None:
-        """Marks lines as what is spoken of, and brings the first of them into view where none is in it."""
+        """Marks lines, counted from 0, and scrolls to the first of them where none is visible."""
         marked = frozenset(lines)
         if marked != self._marked:
             self._marked = marked
@@ -73,13 +73,13 @@ class CodeView(QPlainTextEdit):
                 self._show(min(marked))
 
     def bar(self, lines: Collection[int]) -> None:
-        """Draws a bar beside lines."""
+        """Sets the lines that have a bar at their left, counted from 0."""
         if frozenset(lines) != self.barred:
             self.barred = frozenset(lines)
             self.viewport().update()
 
     def set_current(self, at: int | None) -> None:
-        """Points at the line that is at work, and brings it into view."""
+        """Sets the current line, counted from 0, and scrolls to it; None for none."""
         if at != self._at:
             self._at = at
             self._mark()
@@ -87,15 +87,15 @@ class CodeView(QPlainTextEdit):
                 self._show(at)
 
     def current(self) -> int | None:
-        """The line that is at work."""
+        """The current line, counted from 0; None for none."""
         return self._at
 
     def marked(self) -> list[str]:
-        """The lines that are marked, as texts."""
+        """The texts of the marked lines."""
         return [self.document().findBlockByNumber(at).text() for at in sorted(self._marked)]
 
     def lines_in_view(self) -> range:
-        """The lines that can be seen, at least in part."""
+        """The lines that are visible, at least in part."""
         block, bottom = self.firstVisibleBlock(), self.viewport().height()
         first = last = block.blockNumber()
         while block.isValid() and self.blockBoundingGeometry(block).translated(self.contentOffset()).top() < bottom:
@@ -104,13 +104,13 @@ class CodeView(QPlainTextEdit):
         return range(first, last + 1)
 
     def notes_left(self) -> float:
-        """Where the notes begin, in pixels: behind the longest line, or as far to the right as they can be read whole."""
+        """The x of the notes in pixels: right of the longest visible line, or as far right as they fit."""
         metrics, seen = QFontMetricsF(self.font()), self.lines_in_view()
         texts = (self.document().findBlockByNumber(at).text() for at in seen)
         longest = max(map(metrics.horizontalAdvance, texts), default=0.0)
         left = longest + GAP + self.contentOffset().x()
         if self.horizontalScrollBar().value():
-            return left  # whoever scrolls sideways wants to read the lines to their ends
+            return left  # whoever scrolls sideways reads the lines to their ends
         notes = (metrics.horizontalAdvance(self.notes[at][0]) for at in seen if at < len(self.notes))
         return max(0.0, min(left, self.viewport().width() - max(notes, default=0.0) - EDGE))
 
@@ -134,7 +134,7 @@ class CodeView(QPlainTextEdit):
                 metrics.horizontalAdvance(block.text()) + offset.x(),
             )
             if noted and end > left - EDGE:
-                # A number that is cut reads as another; a line that is cut can be scrolled.
+                # A number that is cut reads as another number; a line that is cut can be scrolled.
                 painter.fillRect(QRectF(left - EDGE, rect.top(), self.width(), rect.height()), QColor(theme.window))
             if at == self._at:
                 painter.setPen(QColor(theme.accent))

@@ -253,7 +253,7 @@ class DescentPanel(QWidget):
         self._show_losses(settings)
         self.rate_field.set_value(settings.rate)
         self.steps_field.set_value(float(settings.steps))
-        self._parameters.show_nodes([node for node in self._session.graph.nodes() if node.op == "parameter"])
+        self._parameters.show_nodes([node for node in self._session.graph.nodes() if node.is_parameter])
         self._obstacle = self.run.obstacle()
         self._enable(self.run.is_busy, not self._obstacle)
         self._draw()

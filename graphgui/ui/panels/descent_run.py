@@ -98,7 +98,7 @@ class DescentRun(QObject):
         if trained_parameters(graph, loss):
             return ""
         reached = graph.ancestors(loss)
-        idle = [node.name for node in graph.nodes() if node.op == "parameter" and node.id in reached]
+        idle = [node.name for node in graph.nodes() if node.is_parameter and node.id in reached]
         if idle:
             told = self.tr("Tick a parameter that reaches {name}, such as {parameter}.")
             return told.format(name=name, parameter=idle[0])

@@ -1,4 +1,4 @@
-"""The history panel: every step of the open document, the present one marked; a click goes there."""
+"""The history panel: the undo steps of the open document, with the present one marked; a click goes there."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ HERE, DONE, UNDONE = "●", "○", "◌"
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Steps(QAbstractListModel):
-    """The beginning and the steps after it; what was taken back is faint, and has a sign of its own."""
+class HistoryModel(QAbstractListModel):
+    """The list model of the history: the state at opening, then every step; steps that were undone are faint."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class Steps(QAbstractListModel):
         self.at = 0
 
     def show(self, labels: tuple[str, ...], at: int) -> None:
-        """Shows these steps, of which so many are done."""
+        """Shows the labels of all steps; the first `at` of them are done."""
         if labels != self.labels:
             self.beginResetModel()
             self.labels, self.at = labels, at
@@ -56,12 +56,12 @@ class Steps(QAbstractListModel):
 
 
 class HistoryPanel(QWidget):
-    """Follows the history of the open document. `settle` ends what is under way before one goes elsewhere in it."""
+    """The list of steps. `settle` ends a descent that is running before the history moves."""
 
     def __init__(self, session: Session, settle: Callable[[], object]) -> None:
         super().__init__()
         self._session, self._settle = session, settle
-        self.steps = Steps(self)
+        self.steps = HistoryModel(self)
         self.list = QListView()
         self.list.setAccessibleName(self.tr("History: choose a step to go there"))
         self.list.setModel(self.steps)
@@ -83,12 +83,12 @@ class HistoryPanel(QWidget):
         return QSize(120, 60)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the colours of a theme for what the style sheet does not reach."""
+        """Takes the colours of a theme, where the style sheet does not apply."""
         self.steps.theme = theme
         self.list.viewport().update()
 
     def go_to(self, step: int) -> None:
-        """Takes back or does again until so many steps are done."""
+        """Undoes or redoes until `step` steps are done."""
         self._settle()
         document = self._session.document
         while document.steps_done > step:
@@ -98,12 +98,12 @@ class HistoryPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Rows that were measured before they were seen have not the height that the style sheet gives them.
+        # Rows that were measured before they were shown lack the height of the style sheet.
         self.list.doItemsLayout()
         self._on_status()
 
     def _on_status(self) -> None:
-        # A hidden panel costs nothing.
+        # A hidden panel is not updated.
         if self.isVisible():
             document = self._session.document
             self.steps.show(document.step_labels, document.steps_done)

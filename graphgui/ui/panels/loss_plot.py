@@ -1,6 +1,8 @@
-"""The plot of a loss over the steps of a descent."""
+"""The plot of the loss over the steps of a descent."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,23 +14,23 @@ from graphgui.descent.history import Floats
 from graphgui.ui.theme import Theme
 
 LARGEST_DRAWN = 1e150
-"""On a linear axis the line ends beyond this; the arithmetic of drawing would overflow."""
+"""The largest loss drawn on a linear axis; beyond it the arithmetic of drawing overflows."""
 
 
-class _Axis(pg.AxisItem):
+class _Axis(pg.AxisItem):  # type: ignore[misc] # pyqtgraph has no types
     """An axis with true minus signs and without SI prefixes."""
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
 
-    def tickStrings(self, values, scale, spacing):
-        """The texts at the ticks."""
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """The labels of the ticks at these values."""
         return [text.replace("e+", "e").replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
 
 
-class LossPlot(pg.PlotWidget):
-    """Draws the loss by step as one line; linear or, where all losses are positive, logarithmic."""
+class LossPlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
+    """The loss by step as one line, on a linear axis or, where all losses are positive, a logarithmic one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, axisItems={"left": _Axis("left"), "bottom": _Axis("bottom")})
@@ -42,27 +44,27 @@ class LossPlot(pg.PlotWidget):
         self._line.setDownsampling(auto=True, method="peak")
         self._log = False
         self.has_non_positive = False
-        """Whether some loss cannot stand on a logarithmic axis."""
+        """Whether some loss is not positive, which a logarithmic axis cannot show."""
         self._steps = self._losses = np.empty(0)
 
     @property
     def is_log(self) -> bool:
-        """Whether the axis is logarithmic now."""
+        """Whether the axis is logarithmic."""
         return self._log and not self.has_non_positive
 
     def set_log(self, wanted: bool) -> None:
-        """Asks for a logarithmic axis; losses that are not positive keep it linear."""
+        """Asks for a logarithmic axis; with losses that are not positive it stays linear."""
         self._log = wanted
         self._draw()
 
     def show_losses(self, steps: Floats, losses: Floats) -> None:
-        """Draws these losses."""
+        """Draws losses over steps, two arrays of one length."""
         self._steps, self._losses = steps, losses
         self.has_non_positive = bool(np.any(losses <= 0))
         self._draw()
 
     def apply_theme(self, theme: Theme) -> None:
-        """Takes the theme's colours."""
+        """Takes the colours of a theme."""
         self.setBackground(theme.window)
         self._line.setPen(pg.mkPen(theme.parameter, width=2))
         for side, text in (("left", self.tr("loss")), ("bottom", self.tr("step"))):
@@ -71,13 +73,13 @@ class LossPlot(pg.PlotWidget):
             axis.setTextPen(pg.mkPen(theme.quiet))
             axis.setStyle(tickLength=-4)
             axis.setLabel(text, color=theme.quiet)
-            # The grid belongs behind the line.
+            # The grid is painted behind the line.
             axis.setZValue(-1)
         self.getAxis("left").setGrid(255)
         self._fit_letters()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Takes other letters."""
+        """Takes another font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_letters()

@@ -1,6 +1,8 @@
-"""One view of a panel of several: the chain rule and practice are made of such."""
+"""The base of the pages in the Chain rule and Practice panels."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,7 +13,7 @@ from graphgui.ui.theme import LIGHT, Theme
 
 
 class Page(QWidget):
-    """Follows the open graph while it is shown, and only then; `reading_changed` tells that the canvas has news to show."""
+    """A page of a panel. It follows the graph only while it is shown; `reading_changed`: it has another reading."""
 
     reading_changed = Signal()
 
@@ -21,21 +23,25 @@ class Page(QWidget):
         self.theme = LIGHT
 
     def title(self) -> str:
-        """What the view is called."""
+        """The title in the tab bar."""
         raise NotImplementedError
 
     def refresh(self) -> None:
-        """Takes the graph and its results as they are now."""
+        """Updates the page for the present graph and results."""
 
     def follow_selection(self) -> None:
-        """Takes what is selected now."""
+        """Updates the page for the present selection."""
+
+    def go_to(self, ids: Iterable[int]) -> None:
+        """Selects those of these nodes that are still in the graph, and brings them into view."""
+        self.session.go_to([id for id in ids if id in self.session.graph])
 
     def reading(self) -> Reading | None:
-        """What the canvas tells while this view is open; None for the usual."""
+        """The reading that the canvas shows while the page is open; None for the usual numbers."""
         return None
 
     def leave(self) -> None:
-        """Another view is shown now, or none: whatever runs stops."""
+        """Stops everything that runs: the page is not shown any more."""
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""

@@ -1,10 +1,10 @@
-"""The parameters of the graph, each with its value now and a tick where it trains."""
+"""The list model of the parameters: each with its present value, and checked where descent trains it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
@@ -15,20 +15,20 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ParameterList(QAbstractListModel):
-    """Rows of "x = 0.06" with a tick; a tick that is set or taken away goes to the document."""
+    """Rows such as "x = 0.06" with a check box; checking a row edits the document."""
 
-    def __init__(self, session: Session, parent=None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._nodes: list[Node] = []
         self._locked = False
 
     def set_locked(self, locked: bool) -> None:
-        """Whether the ticks stay as they are, as they do while a descent runs."""
+        """Locks the check boxes, as while a descent runs."""
         self._locked = locked
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
-        """Lists these parameters; where they are the same as before, only their texts and ticks are new."""
+        """Lists these parameters; where they are the same nodes, only texts and check boxes change."""
         same = [node.id for node in nodes] == [node.id for node in self._nodes]
         if same:
             self._nodes = list(nodes)
@@ -39,16 +39,16 @@ class ParameterList(QAbstractListModel):
             self.endResetModel()
 
     def refresh(self) -> None:
-        """Shows the values that are live now; only the rows in sight are asked for."""
+        """Repaints the rows with the live values; only visible rows are asked for."""
         if self._nodes:
             self.dataChanged.emit(self.index(0), self.index(len(self._nodes) - 1))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many parameters there are."""
+        """The number of parameters."""
         return 0 if parent.isValid() else len(self._nodes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The text and the tick of a row."""
+        """The text, the check state or the tool tip of a row."""
         node = self._nodes[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -58,17 +58,17 @@ class ParameterList(QAbstractListModel):
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if node.trained else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                told = self.tr("Descent changes {name}") if node.trained else self.tr("Descent leaves {name} alone")
-                return told.format(name=node.name)
+                template = self.tr("Descent changes {name}") if node.trained else self.tr("Descent leaves {name} alone")
+                return template.format(name=node.name)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Trains a parameter or leaves it alone, as one undo step."""
+        """Sets whether descent trains a parameter, as one undo step."""
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
         return train(self._session, self._nodes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be reached, and ticked."""
+        """Rows are selectable and, unless locked, checkable."""
         reached = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return reached if self._locked else reached | Qt.ItemFlag.ItemIsUserCheckable

@@ -1,25 +1,37 @@
-"""A panel of several views, one of them shown; what it tells stands on the canvas as well."""
+"""A panel of several pages with a tab bar; the reading of the open page is shown on the canvas."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.reading import Reading
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 
-class ViewsPanel(QWidget):
-    """Shows one of its pages, lets that follow the open graph, and gives its reading to the canvas while it is seen (`see`)."""
+class ReadingView(Protocol):
+    """The parts of the canvas view that a panel of pages uses: it shows readings and can take the focus."""
 
-    def __init__(self, session: Session, view: CanvasView, name: str, pages: Sequence[Page]) -> None:
-        """`name` says to a screen reader what the views are of."""
+    @property
+    def canvas(self) -> CanvasScene: ...
+    @property
+    def highlight(self) -> Highlight: ...
+    def setFocus(self, /) -> None: ...
+
+
+class ViewsPanel(QWidget):
+    """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
+
+    def __init__(self, session: Session, view: ReadingView, name: str, pages: Sequence[Page]) -> None:
+        """`name` describes the tabs to a screen reader."""
         super().__init__()
         self._session, self._view = session, view
         self._is_seen = False
@@ -47,15 +59,15 @@ class ViewsPanel(QWidget):
 
     @property
     def page(self) -> Page:
-        """The page that is chosen."""
+        """The chosen page."""
         return self.pages[self.stack.currentIndex()]
 
     def choose(self, page: Page) -> None:
-        """Shows a page."""
+        """Chooses a page."""
         self.views.setCurrentIndex(self.pages.index(page))
 
     def shutdown(self) -> None:
-        """Stops whatever runs, and stops listening, for good."""
+        """Stops everything that runs and disconnects from the session, for good."""
         self.see(False)
         self._session.results_changed.disconnect(self._refresh)
         self._session.document_replaced.disconnect(self._refresh)
@@ -67,8 +79,8 @@ class ViewsPanel(QWidget):
             page.apply_theme(theme)
 
     def see(self, seen: bool) -> None:
-        """Takes whether it can be seen: behind another tab Qt calls it visible all the same."""
-        # While a window is destroyed, Qt tells of panels whose canvas is gone.
+        """Sets whether the user can see the panel: a panel behind another tab is visible for Qt all the same."""
+        # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
         if seen == self._is_seen or not isValid(self._view.canvas):
             return
         self._is_seen = seen
@@ -77,11 +89,11 @@ class ViewsPanel(QWidget):
             self._follow_selection()
         else:
             self.page.leave()
-            self._tell(None)
+            self._give_reading(None)
             self._give_focus_away()
 
     def _give_focus_away(self) -> None:
-        """Keys must not reach a view that no longer follows the graph: behind another tab it would keep the focus."""
+        """Moves the focus to the canvas: behind another tab, a page that follows nothing would still receive keys."""
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
             self._view.setFocus()
@@ -103,8 +115,8 @@ class ViewsPanel(QWidget):
 
     def _show_reading(self) -> None:
         if self._is_seen:
-            self._tell(self.page.reading())
+            self._give_reading(self.page.reading())
 
-    def _tell(self, reading: Reading | None) -> None:
+    def _give_reading(self, reading: Reading | None) -> None:
         self._view.canvas.show_reading(reading)
         self._view.highlight.show_read(None if reading is None else reading.bright)

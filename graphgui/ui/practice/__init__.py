@@ -1,1 +1,1 @@
-"""Practice: numbers to predict before one sees them, drills, and bugs to find."""
+"""Practice: numbers to predict before they are shown, drills, and bugs to find."""

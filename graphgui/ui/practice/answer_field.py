@@ -1,4 +1,4 @@
-"""A question, a field for its answer, and what is said of it."""
+"""A question with a field for its answer and a verdict."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDEST = 300
 
 
 class AnswerField(CheckedField):
-    """Takes numbers, arithmetic and lists. `answered(text)` tells of Enter; a text that cannot be read is refused."""
+    """A field for numbers, arithmetic and lists; `answered(text)` is emitted at Enter."""
 
     answered = Signal(str)
 
@@ -27,11 +27,11 @@ class AnswerField(CheckedField):
         self.returnPressed.connect(lambda: self.answered.emit(self.text().strip()))
 
     def refuse(self, sentence: str) -> None:
-        """Keeps the text and marks it as one that cannot be read."""
+        """Keeps the text and marks it as unreadable."""
         self._refuse(sentence)
 
     def take_back(self) -> None:
-        """Empties the field."""
+        """Clears the field."""
         self._forget_problem()
         self.clear()
 
@@ -43,9 +43,9 @@ class AnswerField(CheckedField):
 
 
 class Asking(QWidget):
-    """A question with its field: `answered(text)` tells of an answer, `given_up` and `next_wanted` of the other buttons.
+    """A question, its field and its buttons. `answered(text)`: an answer; `given_up`, `next_wanted`: the other buttons.
 
-    Once the question is settled, Enter asks for the next.
+    Once the question is settled, Enter asks for the next one.
     """
 
     answered = Signal(str)
@@ -85,29 +85,29 @@ class Asking(QWidget):
         column.addWidget(self.verdict)
 
     def ask(self, question: str, is_open: bool, has_next: bool) -> None:
-        """Puts a question; once it is settled there is no more to answer."""
+        """Shows a question; `is_open` where it waits for an answer, `has_next` where there is another one."""
         self.question.setText(question)
         self.field.setAccessibleDescription(question)
         self._is_open = is_open
-        # The field stays in reach after an answer, so that Enter leads on.
+        # The field stays enabled after an answer, so that Enter leads on.
         self.field.setEnabled(is_open or has_next)
         self.answer_button.setEnabled(is_open)
         self.show_button.setEnabled(is_open)
         self.next_button.setEnabled(has_next)
 
-    def tell(self, sentence: str, is_right: bool | None = None) -> None:
-        """Says something of an answer: with ✓ where it is right, with ✗ where it is wrong."""
+    def show_verdict(self, sentence: str, is_right: bool | None = None) -> None:
+        """Shows a sentence about an answer: with ✓ where it is right, with ✗ where it is wrong, None for neither."""
         sign = {True: "✓ ", False: "✗ ", None: ""}[is_right]
         self.verdict.setText(sign + sentence if sentence else "")
         self.verdict.setVisible(bool(sentence))
         change_role(self.verdict, "right" if is_right else "equation")
 
     def refuse(self, error: ValueError) -> None:
-        """Says why an answer cannot be read."""
+        """Shows the reason why an answer cannot be read."""
         problem = error.problem if isinstance(error, ExpressionError) else str(error)
         sentence = f"{problem[:1].upper()}{problem[1:]}."
         self.field.refuse(sentence)
-        self.tell(f"⚠ {sentence}")
+        self.show_verdict(f"⚠ {sentence}")
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""

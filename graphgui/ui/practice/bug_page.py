@@ -1,4 +1,4 @@
-"""Find the bug: a backward pass written by hand with one wrong line, and the gradient check that leads to it."""
+"""Find the bug: a backward pass written by hand with one wrong line, and the gradient check that reveals it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout
 
+from graphgui.document.document import Document
 from graphgui.explain.derivative_signs import value_text
 from graphgui.lessons.bugs import KINDS, BugHunt
 from graphgui.lessons.drills import LAST_SEED
@@ -27,12 +28,12 @@ DIGITS = 4
 
 
 def hunt_of(number: int) -> BugHunt:
-    """The hunt with a number; which kind of bug it is does not show in it."""
+    """The bug hunt of a number; the number does not show the kind of bug."""
     return BugHunt(random.Random(number).choice(KINDS), number)
 
 
-class Program(CodeView):
-    """The lines of a hunt: `accused` tells of Enter on the line at which the cursor stands."""
+class ProgramView(CodeView):
+    """The program of a hunt; `accused` is emitted at Enter, for the line of the cursor."""
 
     accused = Signal()
 
@@ -44,7 +45,7 @@ class Program(CodeView):
 
 
 class BugReading(Reading):
-    """The node and the wire of a line glow; a backward line runs against its wire."""
+    """The reading of a line: its node and wire glow; a backward line runs against its wire."""
 
     def __init__(self, session: Session, line: HandLine) -> None:
         self.lit = {line.node: "gradient_line"}
@@ -54,19 +55,19 @@ class BugReading(Reading):
 
 
 class BugPage(Page):
-    """One hunt after the other: its program, the check of its gradients, and what is said of an accused line."""
+    """The page of bug hunts: the program, its gradient check, and the verdict on an accused line."""
 
     def __init__(self, session: Session, may_leave: Callable[[], bool]) -> None:
-        """`may_leave` asks about unsaved changes; False where the open document must stay."""
+        """`may_leave` asks about unsaved changes; it returns False where the open document must stay."""
         super().__init__(session)
         self._may_leave = may_leave
         self.number: int | None = None
-        self._document: object = None
+        self._document: Document | None = None
         self._hunt: BugHunt | None = None
         self._agreements: list[tuple[QTableWidgetItem, bool]] = []
         self._first = 0
         """The row of the first backward line."""
-        self.program = Program()
+        self.program = ProgramView()
         self.program.setAccessibleName(self.tr("Program with a bug"))
         self.program.cursorPositionChanged.connect(self._reach)
         self.program.accused.connect(self._accuse)
@@ -102,11 +103,11 @@ class BugPage(Page):
 
     @property
     def hunt(self) -> BugHunt | None:
-        """The hunt at hand."""
+        """The present hunt."""
         return self._hunt
 
     def line(self) -> HandLine | None:
-        """The backward line at which the cursor stands."""
+        """The backward line of the cursor; None elsewhere."""
         at = self.program.textCursor().blockNumber() - self._first
         return self._hunt.lines[at] if self._hunt is not None and 0 <= at < len(self._hunt.lines) else None
 
@@ -121,7 +122,7 @@ class BugPage(Page):
         self.program.mark(())
         self._fill_check(self._hunt)
         self.code.set_code(str(number))
-        self._tell(self.tr("The check shows whose gradient comes out wrong. Which line spoils it?"))
+        self._show_verdict(self.tr("The check shows whose gradient comes out wrong. Which line spoils it?"))
         self._show()
         cursor = self.program.textCursor()
         cursor.setPosition(self.program.document().findBlockByNumber(self._first).position())
@@ -135,7 +136,7 @@ class BugPage(Page):
             return
         sentence = self.tr("A code is a number of up to {digits} digits, such as 4821.").format(digits=MOST_DIGITS)
         self.code.refuse(sentence)
-        self._tell(f"⚠ {sentence}")
+        self._show_verdict(f"⚠ {sentence}")
 
     def _open_graph(self) -> None:
         if self._hunt is not None and self._may_leave():
@@ -147,30 +148,30 @@ class BugPage(Page):
         if hunt is None:
             return
         if line is None:
-            self._tell(self.tr("The forward lines are right. Choose a backward line."))
+            self._show_verdict(self.tr("The forward lines are right. Choose a backward line."))
             return
         at = self.program.textCursor().blockNumber() - self._first
         verdict = hunt.guess(at)
-        self._tell(f"{'✓' if verdict.is_right else '✗'} {verdict.sentence}", verdict.is_right)
+        self._show_verdict(f"{'✓' if verdict.is_right else '✗'} {verdict.sentence}", verdict.is_right)
         if verdict.is_right:
             self.program.mark([self._first + at])
 
     def _reach(self) -> None:
-        """Points at the line to which the cursor came."""
+        """Marks the line of the cursor."""
         line = self.line()
         self.program.set_current(None if line is None else self.program.textCursor().blockNumber())
         self.reading_changed.emit()
 
     def _notes(self, hunt: BugHunt) -> list[tuple[str, str]]:
-        """Beside the last line of each node, the gradient that it leaves."""
+        """The notes: the value of each forward line, and at the last backward line of each node its gradient."""
         found, last = hunt.gradients(), {line.node: at for at, line in enumerate(hunt.lines)}
-        told = [
+        gradients = [
             (value_text(found[line.node], DIGITS), "gradient") if last[line.node] == at else ("", "")
             for at, line in enumerate(hunt.lines)
         ]
         forward = [line.node for line in HandProgram.of(hunt.graph).forward]
         values = [(value_text(hunt.results.value_of[id], DIGITS), "quiet") for id in forward]
-        return [("", ""), *values, ("", ""), *told]
+        return [("", ""), *values, ("", ""), *gradients]
 
     def _fill_check(self, hunt: BugHunt) -> None:
         checks = hunt.check()
@@ -207,7 +208,7 @@ class BugPage(Page):
         for item, agrees in self._agreements:
             item.setForeground(QColor(self.theme.output if agrees else self.theme.error))
 
-    def _tell(self, sentence: str, is_right: bool = False) -> None:
+    def _show_verdict(self, sentence: str, is_right: bool = False) -> None:
         self.verdict.setText(sentence)
         change_role(self.verdict, "right" if is_right else "")
 
@@ -217,7 +218,9 @@ class BugPage(Page):
             part.setEnabled(has_hunt)
         self.show_graph.setEnabled(has_hunt and self._document is not self.session.document)
         if not has_hunt:
-            self._tell(self.tr("A hunt shows a backward pass written by hand. One of its lines is wrong: find it."))
+            self._show_verdict(
+                self.tr("A hunt shows a backward pass written by hand. One of its lines is wrong: find it.")
+            )
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

@@ -1,4 +1,4 @@
-"""A short field for the code that leads others to the same drill or hunt."""
+"""A short field for the code by which others open the same drill or hunt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graphgui.ui.widgets.text_field import CheckedField
 
 
 class CodeField(CheckedField):
-    """Shows a code, and takes another: `given(text)` tells of Enter after typing. Esc puts back what it was."""
+    """A field that shows a code and takes another; `given(text)` is emitted at Enter, Esc restores the code."""
 
     given = Signal(str)
 
@@ -23,13 +23,13 @@ class CodeField(CheckedField):
         self.returnPressed.connect(lambda: self.given.emit(self.text()))
 
     def set_code(self, code: str) -> None:
-        """Shows a code, unless another is being typed."""
+        """Shows a code."""
         if code != self._code:
             self._code = code
             self.put_back()
 
     def put_back(self) -> None:
-        """Shows the code again, whatever was typed."""
+        """Restores the code."""
         self._forget_problem()
         self.setText(self._code)
 

@@ -24,22 +24,22 @@ from graphgui.ui.widgets.cards import Label
 
 
 def untitled(graph: Graph, title: str) -> Document:
-    """A document of its own with a copy of a graph, which counts as changed only once somebody changes it."""
+    """A new document with a copy of a graph; it counts as unsaved only after an edit."""
     document = Document(Content(graph.copy(), DescentSettings()))
     document.title = title
     return document
 
 
 class DrillPage(HiddenPage):
-    """Opens one drill after the other on the canvas, and keeps the score."""
+    """The page of drills: it opens one after the other on the canvas and keeps the score."""
 
     def __init__(self, session: Session, may_leave: Callable[[], bool]) -> None:
-        """`may_leave` asks about unsaved changes; False where the open document must stay."""
+        """`may_leave` asks about unsaved changes; it returns False where the open document must stay."""
         super().__init__(session)
         self._may_leave = may_leave
         self.score: Score | None = None
         self._is_shown = False
-        """Whether the answer was given away."""
+        """Whether the answer was revealed."""
         self.level = QComboBox()
         self.level.setAccessibleName(self.tr("Level"))
         for number, name in enumerate(LEVELS, 1):
@@ -53,7 +53,7 @@ class DrillPage(HiddenPage):
         self.code.given.connect(self._take_code)
         self.again = QPushButton(self.tr("Open its graph"))
         self.again.clicked.connect(self._open_again)
-        self.told_score = Label("", "quiet")
+        self.score_label = Label("", "quiet")
         self.asking = Asking()
         self.asking.answered.connect(self._answer)
         self.asking.given_up.connect(self._give_up)
@@ -66,7 +66,7 @@ class DrillPage(HiddenPage):
         bar.addWidget(self.code)
         bar.addWidget(self.again)
         bar.addStretch(1)
-        bar.addWidget(self.told_score)
+        bar.addWidget(self.score_label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -80,12 +80,12 @@ class DrillPage(HiddenPage):
 
     @property
     def drill(self) -> Drill | None:
-        """The drill at hand."""
+        """The present drill."""
         return self.score.drill if self.score is not None else None
 
     @property
     def _is_open(self) -> bool:
-        """Whether the drill waits for its answer."""
+        """Whether the drill waits for an answer."""
         return self.score is not None and not self.score.is_solved and not self._is_shown
 
     # ── from drill to drill ──────────────────────────────────────────────────────────────────────────────────────
@@ -97,7 +97,7 @@ class DrillPage(HiddenPage):
             drill = Drill.from_code(text)
         except DrillError as error:
             self.code.refuse(self.session.sentence(error))
-            self.asking.tell(f"⚠ {self.session.sentence(error)}")
+            self.asking.show_verdict(f"⚠ {self.session.sentence(error)}")
             return
         self._begin(Score(drill.level, drill.seed))
 
@@ -111,7 +111,7 @@ class DrillPage(HiddenPage):
             return
         self.score, self._is_shown = score, False
         self.asking.field.take_back()
-        self.asking.tell("")
+        self.asking.show_verdict("")
         self._open(score.drill)
 
     def _open_again(self) -> None:
@@ -119,11 +119,11 @@ class DrillPage(HiddenPage):
             self._open(self.drill)
 
     def _open(self, drill: Drill) -> None:
-        """Opens the graph of a drill. What is hidden is known before any view shows it."""
+        """Opens the graph of a drill. The mask is set before any view shows a number."""
         self._document = document = untitled(drill.graph, self.tr("Drill {code}").format(code=drill.code))
         hidden = Hidden.of_all(drill.graph, drill.results, "gradient").hide(drill.question)
         if drill.question.kind == "value":
-            # Of a product, gradients would tell the values.
+            # The gradients of a product would give its values away.
             hidden = hidden.hide(*Hidden.of_all(drill.graph, drill.results, "value").questions)
         self.asked, self.hidden = drill.question, hidden if self._is_open else Hidden()
         self.session.open(document)
@@ -142,7 +142,7 @@ class DrillPage(HiddenPage):
         if verdict.is_right:
             self._settle(True)
         else:
-            self.asking.tell(verdict.sentence, False)
+            self.asking.show_verdict(verdict.sentence, False)
             self.asking.field.selectAll()
             self._show()
 
@@ -151,11 +151,11 @@ class DrillPage(HiddenPage):
         self._settle(None)
 
     def _settle(self, is_right: bool | None) -> None:
-        """All numbers are shown, and how the answer comes about."""
+        """Shows all numbers, and how the answer comes about."""
         drill = self.drill
         assert drill is not None
         self.asking.field.take_back()
-        self.asking.tell(written(drill.graph, drill.results, drill.question, Hidden()), is_right)
+        self.asking.show_verdict(written(drill.graph, drill.results, drill.question, Hidden()), is_right)
         self._show()
         self.keep_hidden(Hidden())
 
@@ -177,8 +177,8 @@ class DrillPage(HiddenPage):
             return
         self.level.setCurrentIndex(score.level - 1)
         self.code.set_code(drill.code)
-        told = self.tr("{answered} answered · {first} at the first try · {streak} in a row")
+        text = self.tr("{answered} answered · {first} at the first try · {streak} in a row")
         numbers = {"answered": score.answered, "first": score.right_at_first, "streak": score.streak}
-        self.told_score.setText(told.format(**numbers))
+        self.score_label.setText(text.format(**numbers))
         self.asking.ask(drill.prompt, self._is_open, True)
         self.reading_changed.emit()

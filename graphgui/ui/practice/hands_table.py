@@ -1,4 +1,4 @@
-"""A show of hands as a table: each answer with a bar for its share of the hands, and what it tells."""
+"""A show of hands as a table: each answer with a bar for its share, and its diagnosis."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from graphgui.lessons.show_of_hands import Tally
 from graphgui.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
-ANSWER, HANDS, TELLS = range(3)
+ANSWER, HANDS, DIAGNOSIS = range(3)
 BAR_WIDTH, LABEL_WIDTH = 110, 80
 
 
 class HandsModel(QAbstractTableModel):
-    """The tallies, the most frequent first. What they tell stays untold until it is revealed."""
+    """The table model of the tallies, the most frequent first; the diagnoses are empty until they are revealed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,40 +26,40 @@ class HandsModel(QAbstractTableModel):
         self._total = 0
 
     def show(self, tallies: Sequence[Tally], is_revealed: bool) -> None:
-        """Shows these tallies."""
+        """Replaces the tallies."""
         self.beginResetModel()
         self.tallies, self.is_revealed = tallies, is_revealed
         self._total = sum(tally.count for tally in tallies)
         self.endResetModel()
 
     def share(self, row: int) -> float:
-        """The share of the hands that an answer has."""
+        """The share of all hands with this answer, from 0 to 1."""
         return self.tallies[row].count / self._total
 
     def is_right(self, row: int) -> bool:
-        """Whether an answer is right, as far as that is revealed."""
+        """Whether an answer is right; False until that is revealed."""
         return self.is_revealed and self.tallies[row].verdict.is_right
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many answers there are."""
+        """The number of answers."""
         return 0 if parent.isValid() else len(self.tallies)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """The answer, its hands, and what it tells."""
+        """The columns: the answer, its hands, its diagnosis."""
         return 0 if parent.isValid() else 3
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What the columns are called."""
+        """The titles of the columns."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return (self.tr("Answer"), self.tr("Hands"), self.tr("What it tells"))[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """An answer, its count and share in words, or its diagnosis."""
+        """An answer, its count with its share, or its diagnosis."""
         tally = self.tallies[index.row()]
-        is_told = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        is_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
         match index.column():
-            case _ if not is_told:
+            case _ if not is_text:
                 return None
             case 0:
                 return tally.answer
@@ -71,7 +71,7 @@ class HandsModel(QAbstractTableModel):
 
 
 class _Bars(QStyledItemDelegate):
-    """Draws a bar before its words."""
+    """Paints a bar, and its text at the right."""
 
     theme = LIGHT
 

@@ -1,18 +1,18 @@
-"""A page that hides numbers until they are answered, and what the canvas tells meanwhile."""
+"""The base of pages that hide numbers until they are answered, and their reading of the canvas."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from graphgui.document.document import Document
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
-from graphgui.explain.derivative_signs import value_text
+from graphgui.explain.derivative_signs import gradient_sign, value_text
 from graphgui.explain.equation import Equation, contributing_wires, gradient_equation, value_equation
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Question, truth
 from graphgui.ui.canvas.reading import CardText, Reading
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName
@@ -21,7 +21,7 @@ COLOURS: dict[str, ColourName] = {"value": "accent", "gradient": "gradient_line"
 
 
 class HiddenReading(Reading):
-    """The canvas with ? in the place of what is hidden; the node that is asked about glows."""
+    """The reading with ? in the place of hidden numbers; the node that is asked about glows."""
 
     def __init__(self, session: Session, asked: Question | None) -> None:
         self._session = session
@@ -46,36 +46,36 @@ class HiddenReading(Reading):
         session, shown = self._session, self._session.shown
         if not session.hides(id, "value") and not session.hides(id, "gradient"):
             return None
-        told = []
+        lines = []
         for sign, numbers, all_numbers in (
             (session.graph.node(id).name, shown.value_of, session.results.value_of),
             (self._sign(id), shown.gradient_of, session.results.gradient_of),
         ):
             if id in all_numbers:
-                told.append(f"{sign} = {readable_text(numbers[id]) if id in numbers else '?'}")
-        return "\n".join(told)
+                lines.append(f"{sign} = {readable_text(numbers[id]) if id in numbers else '?'}")
+        return "\n".join(lines)
 
     def _sign(self, id: int) -> str:
         return gradient_sign(self._session.results, self._session.graph.node(id).name)
 
 
 class HiddenPage(Page):
-    """Its numbers are hidden in every view while the page is seen and the document is open that they belong to."""
+    """A page with a mask: its numbers are hidden in every view while the page is shown and their document is open."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hidden = Hidden()
         self.asked: Question | None = None
-        self._document: object = None
+        self._document: Document | None = None
         self._is_seen = self._is_leaving = False
 
     @property
     def is_at_home(self) -> bool:
-        """Whether the document is open that the hidden numbers belong to."""
+        """Whether the open document is the one that the mask belongs to."""
         return self.session.document is self._document
 
     def keep_hidden(self, hidden: Hidden) -> None:
-        """Hides exactly these numbers."""
+        """Replaces the mask."""
         self.hidden = hidden
         self._hide()
 
@@ -91,7 +91,7 @@ class HiddenPage(Page):
             self._hide()
 
     def leave(self) -> None:
-        # All views hear of it, the panel of this page as well.
+        # All views are refreshed by this, the panel of this page as well.
         self._is_leaving = True
         self._is_seen = False
         self.session.hide(frozenset())
@@ -103,9 +103,9 @@ class HiddenPage(Page):
 
 
 def written(graph: Graph, results: Results, question: Question, hidden: Hidden) -> str:
-    """A number with how it comes about: "∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = 2·1 + 3·1 = 5".
+    """The equation of a number: "∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = 2·1 + 3·1 = 5".
 
-    What numbers go into it is left out where any of them is still hidden.
+    The numbers in it are left out where any of them is still hidden.
     """
     equation = _equation(graph, results, question)
     if np.ndim(number := truth(results, question)):
@@ -116,12 +116,12 @@ def written(graph: Graph, results: Results, question: Question, hidden: Hidden) 
 
 
 def _equation(graph: Graph, results: Results, question: Question) -> Equation:
-    tell = value_equation if question.kind == "value" else gradient_equation
-    return tell(graph, results, question.node)
+    equation_of = value_equation if question.kind == "value" else gradient_equation
+    return equation_of(graph, results, question.node)
 
 
 def _parts(graph: Graph, results: Results, question: Question) -> list[Question]:
-    """The numbers that go into one: inputs into a value; into a gradient those from the nodes fed, and their inputs."""
+    """The numbers in the equation of a value (its inputs) or of a gradient (from the nodes fed, and their inputs)."""
     if question.kind == "value":
         return [Question(id, "value") for id in graph.sources()[question.node].values()]
     found = []

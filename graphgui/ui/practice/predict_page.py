@@ -1,16 +1,18 @@
-"""Predict before you see: numbers are hidden until they are answered, by one learner or by a class."""
+"""The Predict page: numbers are hidden until they are answered, by one learner or by a class."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from graphgui.engine.evaluator import EvaluationError
+from graphgui.engine.evaluator import EvaluationError, Results
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.practice.answer_field import Asking
 from graphgui.ui.practice.hands_table import HandsTable
 from graphgui.ui.practice.hidden_page import HiddenPage, written
@@ -20,16 +22,16 @@ from graphgui.ui.theme import Theme
 LONGEST_NAME = 12
 MOST_HANDS = 10_000
 WIDE = 900
-"""From this width on, the hands stand beside the question, else below it."""
+"""The width in pixels from which the hands are beside the question, not below it."""
 
 
 class PredictPage(HiddenPage):
-    """Hides numbers of the open graph and asks for them, the node that is selected first."""
+    """The page that hides numbers of the open graph and asks for them, first for those of the selected node."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hands = Hands()
-        self._told_of: object = None
+        self._verdict_of: Results | None = None
         self.hide_gradients = self._button(self.tr("Hide gradients"), lambda: self._hide_all("gradient"))
         self.hide_values = self._button(self.tr("Hide values"), lambda: self._hide_all("value"))
         self.hide_gradient = self._button("", lambda: self._hide_selected("gradient"))
@@ -65,18 +67,18 @@ class PredictPage(HiddenPage):
 
     # ── hiding ───────────────────────────────────────────────────────────────────────────────────────────────────
     def open_questions(self) -> list[Question]:
-        """What is hidden and can be asked for now, in the order in which it is worked out."""
+        """The hidden numbers that exist now, in the order of computation."""
         results = self.session.results
         forward = [Question(id, "value") for id in results.order if id in results.value_of]
         backward = [Question(id, "gradient") for id in reversed(results.order) if id in results.gradient_of]
         return [question for question in (*forward, *backward) if question in self.hidden]
 
     def _askable(self, kind: Kind) -> Question | None:
-        """What may be hidden of the selected node: an input's value is given, and a gradient must be there."""
-        if len(self.session.selection) != 1:
+        """A number of the selected node that can be hidden; None for an input's value, and where there is none."""
+        id, results = self.session.selected_node, self.session.results
+        if id is None:
             return None
-        (id,) = self.session.selection
-        question, results = Question(id, kind), self.session.results
+        question = Question(id, kind)
         found = id in results.gradient_of if kind == "gradient" else not self.session.graph.node(id).row.is_source
         return question if found and id in results.value_of and question not in self.hidden else None
 
@@ -91,7 +93,7 @@ class PredictPage(HiddenPage):
             self._take(self.hidden.hide(question), question)
 
     def _take(self, hidden: Hidden, asked: Question | None) -> None:
-        """Hides exactly these numbers and asks for one of them, the first if not told which."""
+        """Replaces the mask and asks for one of its numbers, by default the first."""
         self._document = self.session.document
         self.hidden = hidden
         self._ask(asked or next(iter(self.open_questions()), None))
@@ -103,11 +105,11 @@ class PredictPage(HiddenPage):
     def _ask(self, question: Question | None) -> None:
         self.asked, self.hands = question, Hands()
         self.asking.field.take_back()
-        self.asking.tell("")
+        self.asking.show_verdict("")
         self._show()
 
     def _ask_next(self) -> None:
-        """Asks for the hidden number that comes after this one."""
+        """Asks for the next hidden number."""
         questions = self.open_questions()
         if questions:
             at = questions.index(self.asked) + 1 if self.asked in questions else 0
@@ -127,13 +129,13 @@ class PredictPage(HiddenPage):
             self.asking.refuse(error)
             return
         if not verdict.is_right:
-            self.asking.tell(verdict.sentence, False)
+            self.asking.show_verdict(verdict.sentence, False)
             self.asking.field.selectAll()
             return
         self._settle(question, hidden, True)
 
     def _raise_hands(self, text: str) -> None:
-        """Counts hands: "5: 12" is twelve for 5, "5" is one more."""
+        """Counts hands: "5: 12" adds twelve for 5, "5" adds one."""
         answer, colon, count = text.rpartition(":")
         if not colon:
             answer, count = text, "1"
@@ -145,11 +147,11 @@ class PredictPage(HiddenPage):
                 self.tr("after the colon stands how many gave this answer, as in 5: 12"), where
             ) from None
         if number > MOST_HANDS:
-            told = self.tr("a class has at most {most} hands").format(most=f"{MOST_HANDS:,}")
-            raise ExpressionError(told, where)
+            problem = self.tr("a class has at most {most} hands").format(most=f"{MOST_HANDS:,}")
+            raise ExpressionError(problem, where)
         self.hands = self.hands.raise_hand(answer, number)
         self.asking.field.take_back()
-        self.asking.tell("")
+        self.asking.show_verdict("")
         self._show()
 
     def _give_up(self) -> None:
@@ -157,15 +159,15 @@ class PredictPage(HiddenPage):
             self._settle(self.asked, self.hidden.show(self.asked), None)
 
     def _settle(self, question: Question, hidden: Hidden, is_right: bool | None) -> None:
-        """The number is shown, with how it comes about."""
+        """Reveals the number, with how it comes about."""
         graph, results = self.session.graph, self.session.results
         sentence = written(graph, results, question, hidden)
         if self.class_mode.isChecked() and self.hands.total:
             share = f"{100 * self.hands.share_right(graph, results, question):.0f}"
-            told = self.tr("{share} % of {count} hands have it right.")
-            sentence += f"   {told.format(share=share, count=self.hands.total)}"
+            text = self.tr("{share} % of {count} hands have it right.")
+            sentence += f"   {text.format(share=share, count=self.hands.total)}"
         self.asking.field.take_back()
-        self.asking.tell(sentence, is_right)
+        self.asking.show_verdict(sentence, is_right)
         self.hidden = hidden
         self._show()
         self.keep_hidden(hidden)
@@ -178,17 +180,17 @@ class PredictPage(HiddenPage):
             self.hidden = Hidden()
             self._ask(None)
         elif self.asked in self.hidden and self.asked not in self.open_questions():
-            # Its node is gone, undone perhaps: it is asked for again when it comes back.
+            # The node was deleted, by undo perhaps; its question returns with it.
             self._ask(next(iter(self.open_questions()), None))
-        if self._told_of is not self.session.results:
-            # What was said of an answer held for other numbers.
-            self._told_of = self.session.results
-            self.asking.tell("")
+        if self._verdict_of is not self.session.results:
+            # The verdict was about other numbers.
+            self._verdict_of = self.session.results
+            self.asking.show_verdict("")
         self._show()
 
     def follow_selection(self) -> None:
         if not all(id in self.session.graph for id in self.session.results.order):
-            return  # nodes are gone, and new results on their way
+            return  # nodes were deleted, and new results will follow
         hidden = [question for question in self.open_questions() if question.node in self.session.selection]
         if len(self.session.selection) == 1 and hidden and self.asked not in hidden:
             self._ask(hidden[0])
@@ -238,7 +240,7 @@ class PredictPage(HiddenPage):
             self.table.hands.show((), False)
         self.reading_changed.emit()
 
-    def _button(self, words: str, run: object) -> QPushButton:
+    def _button(self, words: str, run: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
         button.clicked.connect(run)
         return button

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSizePolicy, QTo
 from graphgui.document.arrangement.groups import shown_as
 from graphgui.document.document import Document
 from graphgui.formats.examples import Example
-from graphgui.ui.canvas.gestures.mouse import local_file
 from graphgui.ui.canvas.inline_editors import edit_name, edit_value
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.canvas.view_history import Place
@@ -28,6 +27,7 @@ from graphgui.ui.commands.find_commands import go_to_next_problem
 from graphgui.ui.commands.group_commands import Grouping, connect_blocks
 from graphgui.ui.commands.registry import commands_of, fill_menu_bar
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
+from graphgui.ui.drag_formats import local_file
 from graphgui.ui.insert.inserter import Adder
 from graphgui.ui.insert.operation_palette import Palette
 from graphgui.ui.insert.usage import Usage
@@ -135,8 +135,8 @@ class MainWindow(QMainWindow):
         self.palette_panel.op_chosen.connect(self.adder.add_in_the_middle)
         connect_blocks(self)
         self.expression.built.connect(self._show_built)
-        self.view.menu_wanted.connect(self.context.show)
-        self.view.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
+        self.view.requests.menu_wanted.connect(self.context.show)
+        self.view.requests.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
         self.view.zoomed.connect(self.status_line.show_zoom)
         self.view.history.changed.connect(self.actions_by_id.refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))

@@ -1,1 +1,1 @@
-"""Widgets that several parts share."""
+"""Widgets that several parts of the window share."""

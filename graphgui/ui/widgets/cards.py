@@ -1,4 +1,4 @@
-"""What the inspector is made of: cards, numbers to read and copy, previews of arrays, and code."""
+"""Parts of the inspector: labels, cards, numbers to read and copy, previews of arrays, and code."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _LONG_WORD = re.compile(r"\S{16}(?=\S{4})")
 
 
 class Label(QLabel):
-    """Plain text that never widens its panel: a long name breaks where lines wrap, and ends in … where they do not."""
+    """Plain text that never widens its panel: a long word breaks where lines wrap, and is elided where they do not."""
 
     def __init__(self, text: str = "", role: str = "", *, wrap: bool = False) -> None:
-        """`role` is one of the style sheet's."""
+        """`role` is one of the style sheet's, see `set_role`."""
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -75,7 +75,7 @@ class Label(QLabel):
 
 
 class Card(QFrame):
-    """A white card with an optional title; `column` takes what stands on it."""
+    """A white card with an optional title; its contents go into `column`."""
 
     def __init__(self, title: str = "") -> None:
         super().__init__()
@@ -88,9 +88,9 @@ class Card(QFrame):
 
 
 class NumberLabel(QLabel):
-    """A number shortened for reading; exact when the pointer rests on it, and when it is copied.
+    """A number, shortened to `DIGITS` digits; its tool tip and what is copied are exact.
 
-    `clicked` asks for more about it, by a click or by Enter, where that is offered.
+    `clicked` is emitted by a click or by Enter, where `offer` allowed it.
     """
 
     clicked = Signal()
@@ -112,14 +112,14 @@ class NumberLabel(QLabel):
         self.addAction(copy)
 
     def set_number(self, value: Value | None, missing: str = "—") -> None:
-        """Shows a number, or a sign where there is none."""
+        """Shows a number, or with None the sign `missing`."""
         if value is self._value and value is not None:
             return
         self._value = value
         self.setText(missing if value is None else short_number(value, DIGITS))
 
     def offer(self, words: str) -> None:
-        """Lets one click it; the words say what for."""
+        """Makes the number clickable; `words` describe what a click does."""
         self._offer = words
         self.setAccessibleDescription(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -152,7 +152,7 @@ class NumberLabel(QLabel):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            # Found only when asked for: numbers change sixty times a second while descent runs.
+            # Written only when it is asked for: numbers change sixty times a second while descent runs.
             text = self.exact()
             text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
             QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self._offer))), self)
@@ -169,10 +169,10 @@ class NumberLabel(QLabel):
 
 
 class ArrayPreview(QWidget):
-    """The first entries of an array as a small table; the pointer's entry is told exactly."""
+    """The first entries of an array as a small table; the tool tip shows the entry under the pointer exactly."""
 
     def __init__(self, meaning: str) -> None:
-        """`meaning` says what the entries are, as "value, entry by entry", to a screen reader."""
+        """`meaning` describes the entries to a screen reader, such as "value, entry by entry"."""
         super().__init__()
         self.setAccessibleName(meaning)
         self._theme = LIGHT
@@ -185,11 +185,11 @@ class ArrayPreview(QWidget):
 
     @property
     def caption(self) -> str:
-        """What is left out; empty where everything is shown."""
+        """The sentence about entries that are left out; empty where all are shown."""
         return self._caption
 
     def set_array(self, value: Value | None) -> None:
-        """Shows an array; a number, or nothing, hides the preview."""
+        """Shows an array of any shape; a number or None hides the preview."""
         if value is self._previewed:
             return
         self._previewed = value
@@ -203,12 +203,12 @@ class ArrayPreview(QWidget):
         self.update()
 
     def apply_theme(self, theme: Theme, colour: str) -> None:
-        """Writes the entries in a colour of the theme."""
+        """Takes a theme, and the colour of the entries."""
         self._theme, self._colour = theme, colour
         self.update()
 
     def text(self) -> str:
-        """The entries as lines of text."""
+        """The entries as lines of text, one line a row."""
         lines = [", ".join(self._written(entry) for entry in row if entry is not None) for row in self._rows]
         return "\n".join([*lines, *([self._caption] if self._caption else [])])
 
@@ -265,7 +265,7 @@ class ArrayPreview(QWidget):
 
 
 def _preview(array: np.ndarray) -> tuple[np.ndarray, str]:
-    """The entries to show, in rows filled up with None, and a sentence about those that are left out."""
+    """The entries to show, of shape (rows, columns) and filled up with None, and a sentence about those left out."""
     if array.ndim == 0 or array.size == 0:
         return np.zeros((0, 0)), translate("no entries") if array.ndim else ""
     if array.ndim == 1:
@@ -273,8 +273,8 @@ def _preview(array: np.ndarray) -> tuple[np.ndarray, str]:
         columns = min(len(shown), ENTRIES_A_ROW)
         filled = np.full(-(-len(shown) // columns) * columns, None, dtype=object)
         filled[: len(shown)] = shown
-        told = translate("first {shown} of {all}").format(shown=len(shown), all=len(array))
-        return filled.reshape(-1, columns), told if len(shown) < len(array) else ""
+        caption = translate("first {shown} of {all}").format(shown=len(shown), all=len(array))
+        return filled.reshape(-1, columns), caption if len(shown) < len(array) else ""
     first = array[(0,) * (array.ndim - 2)]
     shown = first[:MOST_PREVIEWED, :MOST_PREVIEWED].astype(object)
     if shown.size == array.size:
@@ -284,7 +284,7 @@ def _preview(array: np.ndarray) -> tuple[np.ndarray, str]:
 
 
 class Code(QPlainTextEdit):
-    """Lines of code at their full height, so that the panel around them scrolls and not they."""
+    """Read-only code at its full height: the panel around it scrolls, not the code."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -302,8 +302,8 @@ class Code(QPlainTextEdit):
         self.document().setDocumentMargin(0)
 
     def fit(self) -> None:
-        """Takes the height that the text needs at the present width."""
-        # A block is laid out, and its lines counted, only when it is asked for.
+        """Sets the height that the text needs at the present width."""
+        # A block is laid out only when it is asked for.
         layout, block, height = self.document().documentLayout(), self.document().begin(), 0.0
         while block.isValid():
             height += layout.blockBoundingRect(block).height()
@@ -324,8 +324,8 @@ class Code(QPlainTextEdit):
         event.ignore()
 
 
-class Problem(QFrame):
-    """A sentence about what is wrong, with its sign; hidden while nothing is. `clicked` asks for the node at fault."""
+class ProblemCard(QFrame):
+    """A card with ⚠ and a sentence about a problem; hidden while there is none. `clicked` is emitted by a click."""
 
     clicked = Signal()
 
@@ -341,11 +341,10 @@ class Problem(QFrame):
         self.hide()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Leads there."""
         self.clicked.emit()
 
     def set_sentence(self, sentence: str) -> None:
-        """Shows a sentence, or nothing where it is empty."""
+        """Shows a sentence; an empty one hides the card."""
         text = f"⚠ {sentence}" if sentence else ""
         self.sentence.setText(text)
         self.setVisible(bool(sentence))

@@ -1,4 +1,4 @@
-"""A list to choose from in a panel that scrolls."""
+"""A combo box for panels that scroll."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 
-class Choice(QComboBox):
-    """Takes the little room it is given; the wheel scrolls the panel instead. `left` tells that the focus went on."""
+class ComboBox(QComboBox):
+    """A combo box that stays narrow and leaves the wheel to its panel; `left` is emitted when it loses the focus."""
 
     left = Signal()
 

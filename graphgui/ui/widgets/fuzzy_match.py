@@ -1,4 +1,4 @@
-"""How well words answer what was typed: beginnings of words count most, letters scattered over several words not at all."""
+"""Fuzzy matching of typed text: beginnings of words count most, letters scattered over words do not match."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 _WORD = re.compile(r"[^\W_]+")
 _BEGINS_TEXT, _BEGINS_WORD, _WITHIN, _BEGINNINGS, _LEFT_OUT = 0.0, 1.0, 3.0, 4.0, 6.0
 _SKIPPED = 0.5
-"""How much farther a text is for every word or letter that is passed over."""
+"""The distance added for every word or letter that is skipped."""
 
 
 def fuzzy(sought: str, text: str, loosely: bool = True) -> float | None:
-    """How far a text is from what is sought, 0 where it is the same; None where it does not answer at all.
+    """The distance of a text from what is sought: 0 where they are the same, None where the text does not match.
 
-    Every word sought must be found: as the beginning of a word or within one; or, if loosely, as beginnings of several
+    Every sought word must match: as the beginning of a word or within one; or, if `loosely`, as beginnings of several
     words in order ("fsel" is "Fit the selection"), or as one word with letters left out ("dplct" is "Duplicate").
     """
     sought, text = sought.strip().casefold(), text.casefold()
@@ -27,7 +27,7 @@ def fuzzy(sought: str, text: str, loosely: bool = True) -> float | None:
             if distance is None:
                 return None
             total += distance
-    # Of texts that answer alike, the shorter says more exactly what was meant.
+    # Of texts that match equally well, the shorter is nearer.
     return 1.0 + total + len(text) / 100.0
 
 
@@ -48,8 +48,8 @@ def _part(part: str, text: str, words: list[str], loosely: bool) -> float | None
 
 
 def _beginnings(part: str, words: list[str]) -> int | None:
-    """How many words are passed over where a part is made of beginnings of words in order; None where it is not."""
-    # By how much of the part is used up: the least that was passed over so far.
+    """The number of words skipped where `part` consists of beginnings of words in order; None where it does not."""
+    # From the number of letters matched to the fewest words skipped so far.
     least = {0: 0}
     for word in words:
         now = {used: skipped + (used > 0) for used, skipped in least.items()}
@@ -65,7 +65,7 @@ def _beginnings(part: str, words: list[str]) -> int | None:
 
 
 def _left_out(part: str, word: str) -> int | None:
-    """How many letters of a word a part leaves out; None where it has others, another order, or not half of those passed."""
+    """The number of letters of `word` that `part` skips; None where it has others, another order, or too few of them."""
     if len(part) < 3 or word[0] != part[0]:
         return None
     at = 0

@@ -1,4 +1,4 @@
-"""A field for a number, vector or matrix: type it, step it with the arrow keys, or drag it sideways."""
+"""A field for a number, vector or matrix: it is typed, stepped with the arrow keys, or dragged sideways."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ LONGEST_TEXT = 2000
 
 
 class NumberField(CheckedField):
-    """Shows a value shortened, and exactly while it is edited; takes arithmetic, lists and matrices.
+    """A field for a value: shortened, but exact while it is edited; reads arithmetic, lists and matrices.
 
-    `committed(value)` tells of a value that was typed, stepped to or dragged to; `scrubbed(value)` of every value on
-    the way while it is dragged; `refused(sentence)` of text that is no value, which stays as it was typed. A drag that
-    is given up with Esc scrubs and commits the value it began with.
+    `committed(value)`: the value was typed, stepped or dragged to. `scrubbed(value)`: a value on the way of a drag.
+    `refused(sentence)`: the text is no value; it stays as it was typed. A drag that is cancelled with Esc scrubs and
+    commits the value with which it began.
     """
 
     scrubbed = Signal(object)
@@ -33,12 +33,12 @@ class NumberField(CheckedField):
         self, value: Value = 0.0, parent: QWidget | None = None, *,
         check: Callable[[Value], object] = as_value, whole: bool = False, digits: int = 4,
     ) -> None:  # fmt: skip
-        """`check` raises ValueError with a sentence for values that the field must not take; `whole` steps by whole numbers."""
+        """`check` raises ValueError with a sentence for values to refuse; with `whole` a step is at least 1."""
         super().__init__(parent)
         self._value = as_value(value)
         self._check, self._whole, self._digits = check, whole, digits
         self._began = ""
-        """The text as it was when editing began."""
+        """The text when editing began."""
         self._step = 1.0
         self._pressed: QPointF | None = None
         self._drag: Scrub | None = None
@@ -52,7 +52,7 @@ class NumberField(CheckedField):
         return self._value
 
     def set_value(self, value: Value) -> None:
-        """Shows another value, without a signal; what is being typed or dragged is not disturbed."""
+        """Shows a value without a signal; typing and dragging are not disturbed."""
         value = as_value(value)
         if self._drag or same_value(value, self._value):
             return
@@ -61,13 +61,13 @@ class NumberField(CheckedField):
             self._show()
 
     def _show(self) -> None:
-        """Puts the value into the field: exactly while it is edited, shortened otherwise."""
+        """Writes the value into the field: exactly while it is edited, else shortened."""
         self._forget_problem()
         exact = self._exact()
         text = exact if self.hasFocus() and exact else self._short()
         self._began = text
         if text != self.text() or self.isUndoAvailable():
-            self.setText(text)  # forgets the typing, so that undo is the graph's
+            self.setText(text)  # clears the field's undo stack, so that undo is the graph's
         if not self.hasFocus():
             self.setCursorPosition(0)
         self.setToolTip(exact or text)
@@ -85,12 +85,12 @@ class NumberField(CheckedField):
 
     # ── typing ───────────────────────────────────────────────────────────────────────────────────────────────────────
     def edit(self) -> None:
-        """Begins typing, with everything selected."""
+        """Begins editing, with the whole text selected."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.selectAll()
 
     def commit(self) -> bool:
-        """Takes the text as the value; where it is none, says why, keeps it and returns False."""
+        """Reads the text as the value; where it is none, keeps it, emits `refused` and returns False."""
         text = self.text()
         if text == self._began:
             return True
@@ -123,7 +123,7 @@ class NumberField(CheckedField):
             self.committed.emit(value)
 
     def _checked(self, number: float) -> Value | None:
-        """The number as a value; None where the field must not take it."""
+        """The number as a value; None where `check` refuses it."""
         value = as_value(number)
         try:
             self._check(value)
@@ -136,12 +136,12 @@ class NumberField(CheckedField):
 
     @property
     def is_typing(self) -> bool:
-        """Whether the text differs from the value, or is refused."""
+        """Whether the text differs from the value, or was refused."""
         return self.text() != self._began or bool(self._problem)
 
     # ── keys and focus ───────────────────────────────────────────────────────────────────────────────────────────────
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter commits, Esc restores, the arrows step; copying the whole gives the exact text."""
+        """Enter commits, Esc restores, the arrows step; copying the whole text copies the exact value."""
         if event.matches(QKeySequence.StandardKey.Copy) and self.text() == self._began == self.selectedText():
             QGuiApplication.clipboard().setText(exact_text(self._value))
             return
@@ -161,7 +161,7 @@ class NumberField(CheckedField):
                 super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Shows the value exactly."""
+        """Shows the exact value."""
         super().focusInEvent(event)
         self._step = step_of(float(self._value), self._whole) if self._scrubs() else 1.0
         if not self._problem:
@@ -170,7 +170,7 @@ class NumberField(CheckedField):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Commits what was typed."""
+        """Commits the text."""
         super().focusOutEvent(event)
         if event.reason() == Qt.FocusReason.PopupFocusReason:
             return
@@ -182,7 +182,7 @@ class NumberField(CheckedField):
 
     # ── dragging ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Without focus: the beginning of a drag or a click. With focus: as in any text field."""
+        """Without focus begins a drag or a click; with focus works as in any text field."""
         if self.hasFocus() or event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
@@ -208,7 +208,7 @@ class NumberField(CheckedField):
             self.scrubbed.emit(value)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ends a drag; a click without one begins typing."""
+        """Ends a drag; a click without a drag begins editing."""
         if self._pressed is None:
             super().mouseReleaseEvent(event)
             return
@@ -219,11 +219,11 @@ class NumberField(CheckedField):
             self.edit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Begins typing."""
+        """Begins editing."""
         self.edit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Gives the drag up at Esc, whichever widget has the focus."""
+        """Cancels the drag at Esc, whichever widget has the focus."""
         if self._drag and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
             if event.type() == QEvent.Type.KeyPress:

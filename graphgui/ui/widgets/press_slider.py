@@ -1,4 +1,4 @@
-"""A slider that goes where it is pressed, painted by those that derive from it."""
+"""A slider whose handle jumps to the pointer; subclasses paint it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QSlider
 
 
 class PressSlider(QSlider):
-    """Takes presses and drags along its whole length, where Qt's own goes by pages."""
+    """A horizontal slider that follows presses and drags along its whole length, where Qt's own moves by pages."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
 
     def value_at(self, x: float) -> int:
-        """The value that lies so many pixels from the left."""
+        """The value at `x` pixels from the left edge."""
         raise NotImplementedError
 
     def event(self, event: QEvent) -> bool:
-        """Home and End are its own while it has the focus, whatever shortcuts the window has for them."""
+        """Keeps Home and End for itself while it has the focus, whatever shortcuts the window has for them."""
         own = (Qt.Key.Key_Home, Qt.Key.Key_End)
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
             event.accept()

@@ -1,4 +1,4 @@
-"""A line of text in a window that has an undo of its own, and one whose text may be refused."""
+"""Line edits for a window with an undo of its own; one of them can mark its text as refused."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from graphgui.ui.theme import LIGHT, Theme
 
 
 class TextField(QLineEdit):
-    """Takes Esc, undo and redo for itself only while there is typing to give up, to take back or to do again.
+    """A line edit that handles Esc, undo and redo only while it has typing to cancel, undo or redo.
 
-    A plain QLineEdit keeps undo even where it has nothing to undo, and the graph's last step could not be taken back.
+    A plain QLineEdit takes undo even where it has nothing to undo, and the graph's last step could not be undone.
     """
 
     @property
     def is_typing(self) -> bool:
-        """Whether something was typed that is not carried out yet."""
+        """Whether there is typed text that is not committed."""
         return self.isModified()
 
     def event(self, event: QEvent) -> bool:
-        """Leaves the window's shortcuts to the window where the field has no use for them."""
+        """Leaves shortcuts to the window where the field has no use for them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape and self.is_typing:
                 event.accept()
@@ -34,9 +34,9 @@ class TextField(QLineEdit):
 
 
 class CheckedField(TextField):
-    """A field whose text may be refused: it keeps the text, and shows a border and ⚠ until it is typed anew.
+    """A line edit whose text can be refused: it keeps the text and shows a border and ⚠ until the next edit.
 
-    `refused(sentence)` says why.
+    `refused(sentence)` is emitted with the reason.
     """
 
     refused = Signal(str)
@@ -49,7 +49,7 @@ class CheckedField(TextField):
 
     @property
     def problem(self) -> str:
-        """Why the text is refused; empty where it is not."""
+        """The reason why the text was refused; empty where it was not."""
         return self._problem
 
     def apply_theme(self, theme: Theme) -> None:
@@ -71,7 +71,7 @@ class CheckedField(TextField):
             self._mark_refused(False)
 
     def _mark_refused(self, refused: bool) -> None:
-        # The property lets a style sheet speak of refused fields, as QLineEdit[refused="true"].
+        # For the style sheet: QLineEdit[refused="true"].
         self.setProperty("refused", refused)
         margins = self.textMargins()
         margins.setRight(self.fontMetrics().height() if refused else 0)
@@ -81,7 +81,7 @@ class CheckedField(TextField):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws a border and ⚠ around refused text."""
+        """Paints a border and ⚠ around refused text."""
         super().paintEvent(event)
         if not self._problem:
             return

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 
 from graphgui.analysis.layout import GRID
-from graphgui.document.arrangement.alignment import Guide, align, arrange, distribute, nudge, snapped
+from graphgui.document.arrangement.alignment import Guide, align, arrange, distribute, snapped
 from graphgui.document.arrangement.frames import add_frame
 from graphgui.document.arrangement.groups import group_nodes
-from graphgui.document.arrangement.placement import put, rect_of
+from graphgui.document.arrangement.placement import move_all, put, rect_of
 from graphgui.document.arrangement.wire_bends import set_route
 from graphgui.document.document import Document
 from tests.document.annotated import do, document, ids
@@ -77,7 +77,7 @@ def test_groups_and_frames_are_arranged_with_what_they_hold():
 def test_nudging():
     doc = document()
     before = doc.graph.node(*ids(doc, "x")).position
-    do(doc, *nudge(doc.content, ids(doc, "x"), GRID, 0.0))
+    do(doc, *move_all(doc.content, ids(doc, "x"), (GRID, 0.0)))
     assert doc.graph.node(*ids(doc, "x")).position == (before[0] + GRID, before[1])
 
 
@@ -109,7 +109,7 @@ def test_laying_out_in_every_direction(direction, axis, sign):
 def test_only_what_is_chosen_is_laid_out():
     doc = document()
     chosen = ids(doc, "x w p")
-    doc.do("Move", *nudge(doc.content, ids(doc, "x"), 500.0, 500.0))
+    doc.do("Move", *move_all(doc.content, ids(doc, "x"), (500.0, 500.0)))
     assert {edit.after.id for edit in arrange(doc.content, chosen)} <= set(chosen)
     assert arrange(Document().content) == []
 

@@ -28,13 +28,13 @@ from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import COLOURS
 from graphgui.formats.cgraph.graph_file import DescentSettings
-from graphgui.ui.canvas.gestures.gesture import MoveGesture
+from graphgui.ui.canvas.gestures.move_gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.node_roles import choose_output
 
 COMMANDS = [
-    "add", "add", "add", "wire", "wire", "wire", "move", "nudge", "delete", "cut", "rename", "value", "literal", "undo",
+    "add", "add", "add", "wire", "wire", "wire", "move", "move by keys", "delete", "cut", "rename", "value", "literal", "undo",
     "redo", "copy", "paste", "duplicate", "output", "arrange", "type", "pull out", "push in", "disconnect", "fit", "bend",
     "frame", "note", "align", "colour",
 ]  # fmt: skip
@@ -60,8 +60,8 @@ def carry_out(window, command, i, j):
             session.do("Connect", *edits)
         case "move":
             session.do("Move", move(node, (float(i % 900), float(j % 500))))
-        case "nudge":
-            view.nudge(sorted(session.chosen), (1, 0), 20.0)
+        case "move by keys":
+            view.keys.move(sorted(session.chosen), (1, 0), 20.0)
         case "rename":
             session.do("Rename", rename(node, NAMES[j % len(NAMES)]))
         case "value" if node.row.is_source:

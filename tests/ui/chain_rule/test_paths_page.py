@@ -306,13 +306,13 @@ def test_factoring_plays_by_itself_and_leaving_stops_it(open_paths, qtbot) -> No
     _, page = open_paths(BUNDLE)
     timer_of(page).setInterval(20)
     page.factor.click()
-    assert timer_of(page).isActive()
+    assert page.is_playing
     assert page.play_button.accessibleName() == "Pause"
     qtbot.waitUntil(lambda: page.at == page.last, timeout=PACE)
-    assert not timer_of(page).isActive()
+    assert not page.is_playing
     page.play_button.click()
     assert page.at == 0
-    assert timer_of(page).isActive()
+    assert page.is_playing
     page.leave()
     at = page.at
     qtbot.wait(80)

@@ -10,7 +10,6 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.shell.docks import open_dock
-from tests.ui.chain_rule.chain_rule_pages import timer_of
 from tests.ui.hand import OLAH
 
 
@@ -92,13 +91,13 @@ def test_the_node_the_wire_and_the_line_at_work_are_lit(opened):
 
 def test_buttons_timeline_and_keys_lead_to_steps(opened):
     window, page = opened()
-    click(page.last)
+    click(page.to_last)
     assert page.at == 9
     click(page.forth)
     assert page.at == 9
     click(page.back)
     assert page.at == 8
-    click(page.first)
+    click(page.to_first)
     assert page.at == 0
     click(page.back)
     assert page.at == 0
@@ -225,4 +224,4 @@ def test_the_window_may_close_while_it_plays(opened, qtbot):
     click(page.play_button)
     window.files.may_leave = lambda: True
     window.close()
-    assert not timer_of(page).isActive()
+    assert not page.is_playing

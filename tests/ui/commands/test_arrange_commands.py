@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.analysis.layout import GRID
 from graphgui.document.document import Document
 from graphgui.formats.cgraph.annotations import COLOURS
-from graphgui.ui.canvas.gestures.annotation_gestures import resize_cursor
+from graphgui.ui.canvas.gestures.resize_gesture import resize_cursor
 from graphgui.ui.canvas.items.note_item import NoteItem
 from graphgui.ui.canvas.paint.picture import drawn, picture_of
 from graphgui.ui.theme import DARK, LIGHT, frame_colours
@@ -239,8 +239,9 @@ def test_a_frame_is_resized_at_its_edges_and_corners(window, me, x, y, sides):
     frame = framed(window, me, "a", "b")
     window.view.zoom_by(1.0 / window.view.zoom())
     window.view.centerOn(QRectF(*frame.rect).center())
-    assert window.view.hit(in_frame(window, x, y)).part == sides
-    assert resize_cursor(sides) is not None
+    hit = window.view.hit(in_frame(window, x, y))
+    assert (hit.part, " ".join(hit.sides)) == ("edge", sides)
+    assert resize_cursor(hit.sides) is not None
     positions = {name: place(window, name) for name in "abcde"}
     before, start = me.state(), in_frame(window, x, y)
     me.drag(start, start + QPointF(-40 if x < 0.5 else 40, -60 if y < 0.5 else 60).toPoint())
@@ -279,8 +280,8 @@ def test_a_double_click_on_the_title_renames_it(window, me):
 def test_its_menu_has_its_colours(window, me):
     frame = framed(window, me, "a", "b")
     seen = []
-    window.view.menu_wanted.disconnect()
-    window.view.menu_wanted.connect(lambda hit, at: seen.append(hit))
+    window.view.requests.menu_wanted.disconnect()
+    window.view.requests.menu_wanted.connect(lambda hit, at: seen.append(hit))
     at = in_frame(window, 0.5, 0.04)
     QApplication.sendEvent(me.port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, me.port.mapToGlobal(at)))
     (hit,) = seen

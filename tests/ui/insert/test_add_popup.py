@@ -102,8 +102,8 @@ def test_the_menu_of_the_canvas_begins_with_it_and_adds_where_it_was_asked_for(w
 
 def test_a_right_click_asks_for_the_menu(window, me):
     asked = []
-    window.view.menu_wanted.disconnect()
-    window.view.menu_wanted.connect(lambda hit, at: asked.append(hit))
+    window.view.requests.menu_wanted.disconnect()
+    window.view.requests.menu_wanted.connect(lambda hit, at: asked.append(hit))
     at = empty_place(me)
     QApplication.sendEvent(me.port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, me.port.mapToGlobal(at)))
     assert asked == [NOTHING]

@@ -14,7 +14,7 @@ from graphgui.ui.canvas.paint.heatmap import paint_heat
 from graphgui.ui.canvas.paint.style import MARGIN, WIDTH, Style, name_rect
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.insert.palette_tiles import describe
-from graphgui.ui.inspector.node_inspector import NodeView
+from graphgui.ui.inspector.node_inspector import NodeInspector
 from graphgui.ui.theme import DARK, LIGHT, apply_theme
 from tests.ui.inspector.inspecting import session_for
 
@@ -78,7 +78,7 @@ def test_a_node_of_every_row_is_drawn_and_inspected(qtbot, name):
             _, tips = draw(session, theme)
         assert tips[0].startswith(f"y: {row.label}. ")
         draw(session, LIGHT, 0.3)
-        view = NodeView(session, 1, LIGHT)
+        view = NodeInspector(session, 1, LIGHT)
         qtbot.addWidget(view)
         view.resize(280, 600)
         view.grab()
@@ -111,7 +111,7 @@ def test_arrays_of_any_rank_and_empty_ones_are_shown_by_their_shape(qtbot, qapp)
         text = short_number(session.results.values["y"])
         assert text == f"[{' × '.join(map(str, shape))}]"
         assert QFontMetricsF(Style(LIGHT).small_font).horizontalAdvance(text) <= WIDTH - 2 * MARGIN
-        view = NodeView(session, 1, LIGHT)
+        view = NodeInspector(session, 1, LIGHT)
         qtbot.addWidget(view)
         view.grab()
         assert view.shape.text() == f"({', '.join(map(str, shape))})"
@@ -140,7 +140,7 @@ def test_the_gradient_of_a_vector_output_is_told_alike_on_canvas_wire_and_in_the
     graph.connect(Wire(2, 3, "b"))
     session = session_for(graph)
     scene = CanvasScene(session, Style(LIGHT))
-    view = NodeView(session, 1, LIGHT)
+    view = NodeInspector(session, 1, LIGHT)
     qtbot.addWidget(view)
     assert view.gradient_name.text() == "∂Σy/∂x"
     assert scene.nodes[1].told()[-1] == "∂Σy/∂x = 3"

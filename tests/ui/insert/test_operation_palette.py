@@ -8,9 +8,10 @@ from PySide6.QtGui import QDrag, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.drag_formats import OP_MIME
 from graphgui.ui.insert.operation_palette import Palette
 from graphgui.ui.insert.operation_search import matches
-from graphgui.ui.insert.palette_tiles import OP_MIME, OPEN_AT_START, describe
+from graphgui.ui.insert.palette_tiles import OPEN_AT_START, describe
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.theme import DARK, LIGHT, apply_theme
 

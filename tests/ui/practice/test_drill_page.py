@@ -72,7 +72,7 @@ def test_a_drill_opens_its_graph_with_all_gradients_hidden(open_page):
     assert verdict(page).startswith("✓ ∂e/∂b = ")
     assert verdict(page).endswith("= −28")
     assert "∂e/∂b = −28" in tells(window, "−28")
-    assert page.told_score.text() == "1 answered · 1 at the first try · 1 in a row"
+    assert page.score_label.text() == "1 answered · 1 at the first try · 1 in a row"
 
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
@@ -82,17 +82,17 @@ def test_each_level_is_answered_wrong_and_then_right(open_page, level):
     right = answer_by_differences(page.drill)
     type_into(page.asking.field, exact_text(as_value(np.asarray(right) + 1)))
     assert verdict(page).startswith("✗ ")
-    assert page.told_score.text() == "0 answered · 0 at the first try · 0 in a row"
+    assert page.score_label.text() == "0 answered · 0 at the first try · 0 in a row"
     type_into(page.asking.field, exact_text(right))
     assert verdict(page).startswith("✓ ")
-    assert page.told_score.text() == "1 answered · 0 at the first try · 0 in a row"
+    assert page.score_label.text() == "1 answered · 0 at the first try · 0 in a row"
     # Enter leads on to the next drill of the level.
     before = window.session.document
     QTest.keyClick(page.asking.field, Qt.Key.Key_Return)
     assert page.code.text() == f"{level}-8"
     assert window.session.document is not before
     type_into(page.asking.field, exact_text(answer_by_differences(page.drill)))
-    assert page.told_score.text() == "2 answered · 1 at the first try · 1 in a row"
+    assert page.score_label.text() == "2 answered · 1 at the first try · 1 in a row"
 
 
 def test_an_answer_that_was_shown_ends_the_row(open_page):
@@ -104,7 +104,7 @@ def test_an_answer_that_was_shown_ends_the_row(open_page):
     assert verdict(page).startswith("∂")
     assert not page.asking.answer_button.isEnabled()
     click(page.asking.next_button)
-    assert page.told_score.text() == "1 answered · 1 at the first try · 0 in a row"
+    assert page.score_label.text() == "1 answered · 1 at the first try · 0 in a row"
 
 
 def test_a_new_drill_has_the_level_that_is_chosen(open_page):

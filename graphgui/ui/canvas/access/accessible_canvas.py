@@ -1,4 +1,4 @@
-"""What a screen reader finds on the canvas: nodes, groups, frames, notes and wires, each in words and with its state.
+"""The accessibility tree of the canvas: nodes, groups, frames, notes and wires, each in words and with its state.
 
 Items of a scene are no part of Qt's accessibility tree, so the canvas gives an interface of its own for each.
 """
@@ -6,7 +6,7 @@ Items of a scene are no part of Qt's accessibility tree, so the canvas gives an 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QWindow
@@ -14,29 +14,63 @@ from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import isValid
 
 from graphgui.engine.graph import Wire
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.access.screen_reader import CanvasReader
-    from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.navigation import NavigableView
 
 Thing = int | Wire
 """A node, group, frame or note by its id, or a wire; of several wires that are seen as one, the first."""
 
 
-class CanvasAccess(QAccessibleWidget):
-    """The canvas as a list of what is on it, and after that of the widgets that lie over it."""
+class ThingReader(Protocol):
+    """What the interfaces ask of the reader of a canvas."""
 
-    def __init__(self, view: CanvasView) -> None:
+    @property
+    def view(self) -> NavigableView:
+        """The view of the canvas."""
+
+    @property
+    def things(self) -> dict[Thing, int]:
+        """All that is in view at this level, numbered."""
+
+    @property
+    def focused(self) -> Thing | None:
+        """The only thing that is selected."""
+
+    def part(self, thing: Thing) -> ThingAccess:
+        """The interface of a thing."""
+
+    def at(self, point: QPoint) -> Thing | None:
+        """The thing at a point of the screen."""
+
+    def place(self, thing: Thing) -> QRect:
+        """The rectangle of a thing on the screen."""
+
+    def is_chosen(self, thing: Thing) -> bool:
+        """Whether a thing is selected."""
+
+    def words(self, thing: Thing) -> str:
+        """The name of a thing with its numbers."""
+
+    def more_words(self, thing: Thing) -> str:
+        """The description of a thing."""
+
+    def summary(self) -> str:
+        """The canvas in words."""
+
+
+class CanvasAccess(QAccessibleWidget):
+    """The canvas as a list of the things on it, followed by the widgets over it."""
+
+    def __init__(self, view: NavigableView) -> None:
         super().__init__(view, QAccessible.Role.List)
 
     @property
-    def _view(self) -> CanvasView:
+    def _view(self) -> NavigableView:
         # Asked for each time: whoever keeps this interface must not keep the window.
-        return self.widget()  # type: ignore[return-value]
+        return cast(NavigableView, self.widget())
 
     @property
-    def _reader(self) -> CanvasReader | None:
-        # Qt may ask while the view is still being made, or already goes.
+    def _reader(self) -> ThingReader | None:
+        # Qt may ask while the view is still being made, or is being deleted.
         return getattr(self._view, "reader", None)
 
     @property
@@ -87,7 +121,7 @@ class CanvasAccess(QAccessibleWidget):
 class ThingAccess(QAccessibleInterface):
     """One thing on the canvas."""
 
-    def __init__(self, reader: CanvasReader, thing: Thing) -> None:
+    def __init__(self, reader: ThingReader, thing: Thing) -> None:
         super().__init__()
         self.thing = thing
         self._reader = reader
@@ -124,7 +158,7 @@ class ThingAccess(QAccessibleInterface):
         return self._reader.more_words(self.thing) if t == QAccessible.Text.Description else ""
 
     def setText(self, t: QAccessible.Text, text: str) -> None:
-        """Words follow the graph alone."""
+        """Changes nothing: the words follow the graph."""
 
     def rect(self) -> QRect:
         return self._reader.place(self.thing) if self.isValid() else QRect()
@@ -148,7 +182,7 @@ class ThingAccess(QAccessibleInterface):
 
 
 class _Factory:
-    """Makes the interfaces of canvases when Qt asks for them."""
+    """Makes the interface of a canvas when Qt asks for it."""
 
     def __init__(self) -> None:
         self._made: list[CanvasAccess] = []
@@ -163,7 +197,7 @@ class _Factory:
 
 
 def install_factory() -> None:
-    """Lets Qt know how the interface of a canvas is made, once for the program."""
+    """Installs the factory of the interfaces, once for the program."""
     app = QGuiApplication.instance()
     if app is not None and app.property("graphgui_accessible") is None:
         factory = _Factory()

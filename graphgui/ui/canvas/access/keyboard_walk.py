@@ -1,33 +1,28 @@
-"""The canvas by keyboard alone: from node to node, to their wires, from panel to panel, and where the focus is."""
+"""Going over the canvas by keyboard: from node to node and along wires; and the ring that shows the focus."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from graphgui.document.arrangement.groups import visible
 from graphgui.engine.graph import Wire
-from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
-from graphgui.ui.commands.command import Command
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
-    from graphgui.ui.shell.main_window import MainWindow
+from graphgui.ui.canvas.access.screen_reader import CanvasReader
+from graphgui.ui.canvas.navigation import NavigableView
 
 RING = 3
-"""How wide the ring is around a canvas that has the focus, in pixels."""
+"""The width in pixels of the ring around a canvas that has the focus."""
 ASIDE = 2.0
-"""How much farther a node seems for every step that it lies beside the way."""
+"""How much a distance across the direction counts beside one along it."""
 BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 Place = tuple[float, float]
 
 
 def beside(places: Mapping[int, Place], start: Place, direction: tuple[int, int]) -> int | None:
-    """What lies next in a direction, which is left, right, up or down: straight ahead rather than near; None at the end."""
+    """The next place in a direction (left, right, up or down), straight ahead rather than near; None at the end."""
     best, least = None, float("inf")
     for id, (x, y) in places.items():
         dx, dy = x - start[0], y - start[1]
@@ -39,14 +34,14 @@ def beside(places: Mapping[int, Place], start: Place, direction: tuple[int, int]
 
 
 class Walker:
-    """Goes from what is selected to what lies beside it, or where its wires lead."""
+    """Selects what is beside the selection, or at the other end of its wires, and brings it into view."""
 
-    def __init__(self, view: CanvasView) -> None:
-        self._view = view
+    def __init__(self, view: NavigableView, reader: CanvasReader) -> None:
+        self._view, self._reader = view, reader
         self._session = view.session
 
     def go(self, direction: tuple[int, int]) -> None:
-        """Selects what lies next in a direction; where nothing is selected, what lies nearest to the middle."""
+        """Selects what is next in a direction; where nothing is selected, what is nearest to the middle of the view."""
         canvas, chosen = self._view.canvas, self._session.chosen
         places = {id: (card.center().x(), card.center().y()) for id, card in canvas.cards().items()}
         known = [places[id] for id in chosen if id in places]
@@ -98,56 +93,37 @@ class Walker:
         canvas.choose_wires({wires[at]})
         self._view.reveal(canvas.wires[wires[at]].sceneBoundingRect())
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._view.reader.tell_chosen()
+        self._reader.announce_selection()
 
     def _take(self, id: int) -> None:
         if not self._view.canvas.card(id).isEmpty():
             self._session.select([id])
             self._view.reveal(self._view.canvas.content_rect([id]))
         else:
-            # It is hidden in a group, or lies outside of the one into which one looks.
+            # It is hidden in a group, or outside of the level that is shown.
             self._session.go_to([id])
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def chosen_hit(view: CanvasView) -> tuple[Hit, QPoint]:
-    """What the menu key asks about: what is selected, or the canvas; and where on the screen its menu opens."""
-    canvas, session, seen = view.canvas, view.session, view.viewport().rect()
-    hit, rect = NOTHING, QRectF(view.middle(), view.middle())
-    if len(session.chosen) == 1:
-        (id,) = session.chosen
-        hit, rect = Hit("body", id) if id in session.graph else Hit("body", around=id), canvas.content_rect([id])
-    elif session.chosen:
-        nodes = sorted(session.selection)
-        hit = Hit("body", nodes[0]) if nodes else Hit("body", around=min(session.around))
-        rect = canvas.content_rect(session.chosen)
-    elif canvas.chosen_wires:
-        wire = min(canvas.chosen_wires)
-        hit, rect = Hit("wire", wire=wire), canvas.wires[wire].sceneBoundingRect()
-    at = view.mapFromScene(rect.center())
-    at = QPoint(min(max(at.x(), 0), seen.width() - 1), min(max(at.y(), 0), seen.height() - 1))
-    return hit, view.viewport().mapToGlobal(at)
-
-
 class FocusRing(QWidget):
-    """A ring around the canvas while it has the focus by keyboard; whoever clicks there sees where he is without it."""
+    """A ring around the canvas while it has the focus by keyboard; a click hides it."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: NavigableView, reader: CanvasReader) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._reader = view, reader
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Comes and goes with the focus, and keeps the size of the canvas."""
+        """Shows and hides the ring with the focus, and resizes it with the canvas."""
         if watched is self._view and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
             if event.reason() in BY_KEY:
                 self._place()
                 self.show()
                 self.raise_()
-            self._view.reader.tell_chosen()
+            self._reader.announce_selection()
         elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress):
             self.hide()
         elif event.type() == QEvent.Type.Resize and self.isVisible():
@@ -161,84 +137,8 @@ class FocusRing(QWidget):
         self.setMask(QRegion(rect).subtracted(QRegion(inner)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the ring."""
+        """Paints the ring."""
         painter = QPainter(self)
         painter.setPen(QPen(QColor(self._view.canvas.look.theme.accent), 2 * RING))
         painter.drawRect(self.rect())
         painter.end()
-
-
-# ── panels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-def go_to_panel(window: MainWindow, step: int) -> None:
-    """Moves the focus to the next part of the window: canvas, tool bar, and every panel that is shown."""
-    docks = [dock for dock in window.docks.values() if not dock.isHidden()]
-    parts: list[QWidget] = [window.view, window.tool_bar, *docks]
-    focus = window.focusWidget()
-    now = next((at for at, part in enumerate(parts) if focus is not None and _holds(part, focus)), 0)
-    for offset in range(1, len(parts)):
-        part = parts[(now + step * offset) % len(parts)]
-        part.raise_()
-        inside = _first_stop(part)
-        if inside is not None:
-            inside.window().activateWindow()
-            inside.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-
-
-def _holds(part: QWidget, widget: QWidget) -> bool:
-    return part is widget or part.isAncestorOf(widget)
-
-
-def _first_stop(part: QWidget) -> QWidget | None:
-    """Where the focus was in a part of the window last, else the first widget in it that Tab reaches."""
-    last = part.focusWidget()
-    if last is not None and last is not part and _can_stop(last):
-        return last
-    if _can_stop(part):
-        return part
-    widget = part.nextInFocusChain()
-    while widget is not None and widget is not part:
-        if part.isAncestorOf(widget) and _can_stop(widget):
-            return widget
-        widget = widget.nextInFocusChain()
-    return None
-
-
-def _can_stop(widget: QWidget) -> bool:
-    return bool(
-        widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        and not widget.focusProxy()
-    )  # fmt: skip
-
-
-def keyboard_commands(window: MainWindow) -> list[Command]:
-    """Going from node to node, to wires, and from panel to panel."""
-    walker, session = Walker(window.view), window.session
-
-    def any_nodes() -> bool:
-        return len(session.graph) > 0
-
-    def any_wires() -> bool:
-        return session.graph.wire_count > 0
-
-    def go(id: str, text: str, key: str, direction: tuple[int, int]) -> Command:
-        return Command(f"go_{id}", "&Edit/&Go to", text, lambda: walker.go(direction), (key,), any_nodes,
-                       needs="The canvas is empty", tip="Selects what lies there, beside what is selected")  # fmt: skip
-
-    return [
-        go("left", "The node on the &left", "Ctrl+Left", (-1, 0)),
-        go("right", "The node on the &right", "Ctrl+Right", (1, 0)),
-        go("up", "The node &above", "Ctrl+Up", (0, -1)),
-        go("down", "The node &below", "Ctrl+Down", (0, 1)),
-        Command("go_source", "&Edit/&Go to", "What it &depends on", walker.to_source, ("[",), any_wires,
-                begins_group=True, needs="There is no wire", tip="Follows the first wire that comes in"),
-        Command("go_target", "&Edit/&Go to", "What it &feeds", walker.to_target, ("]",), any_wires,
-                needs="There is no wire", tip="Follows the first wire that goes out"),
-        Command("go_wire", "&Edit/&Go to", "A &wire, then the next", walker.to_wire, ("Shift+W",),
-                any_wires, needs="There is no wire",
-                tip="Selects a wire, so that Delete takes it away and the menu key offers what can be done with it"),
-        Command("next_panel", "&View", "Next pa&nel", lambda: go_to_panel(window, 1), ("Ctrl+F6",),
-                begins_group=True, tip="Goes on with the keyboard in the next panel; Esc returns to the canvas"),
-        Command("previous_panel", "&View", "Previous pane&l", lambda: go_to_panel(window, -1), ("Ctrl+Shift+F6",),
-                tip="Goes back with the keyboard to the panel before; Esc returns to the canvas"),
-    ]  # fmt: skip

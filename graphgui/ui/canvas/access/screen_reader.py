@@ -1,9 +1,8 @@
-"""The canvas in words: what a screen reader hears of nodes, groups, frames, notes and wires, and when."""
+"""The canvas in words: what a screen reader speaks of nodes, groups, frames, notes and wires, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
@@ -19,28 +18,26 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.ui.canvas.access.accessible_canvas import Thing, ThingAccess, install_factory
+from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.translate import translate, translate_count
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
 
 MOST_NAMED = 6
 """Names in one sentence; more cannot be held in mind."""
 PAUSE = 500
-"""Milliseconds between two tellings of a value that runs."""
+"""Milliseconds between two announcements of a value that changes all the time."""
 
 
 class CanvasReader(QObject):
-    """Says in words what is on a canvas, and tells a screen reader what is chosen, changed or said."""
+    """Puts what is on a canvas into words, and notifies a screen reader of selections, changes and sentences."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: NavigableView) -> None:
         super().__init__(view)
         self.view = view
         self.session = view.session
         self._things: dict[Thing, int] | None = None
         self.registered: dict[Thing, tuple[int, ThingAccess]] = {}
         """The interfaces that Qt knows, with the id it gave each."""
-        self._told = ""
+        self._announced = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -49,24 +46,24 @@ class CanvasReader(QObject):
         install_factory()
 
     def close(self) -> None:
-        """Lets go of the session and of every interface."""
+        """Disconnects from the session and deletes every interface."""
         self._later.stop()
         self._follow(False)
         for thing in list(self.registered):
-            self._let_go(thing)
+            self._delete(thing)
 
     def _follow(self, on: bool) -> None:
         session = self.session
         for signal in (session.changed, session.document_replaced, session.level_changed):
             (signal.connect if on else signal.disconnect)(self._forget)
-        (session.selection_changed.connect if on else session.selection_changed.disconnect)(self.tell_chosen)
+        (session.selection_changed.connect if on else session.selection_changed.disconnect)(self.announce_selection)
         (session.results_changed.connect if on else session.results_changed.disconnect)(self._on_results)
         (session.said.connect if on else session.said.disconnect)(self.announce)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────────
     @property
     def things(self) -> dict[Thing, int]:
-        """All that is seen, numbered: nodes in order of computation, groups, frames, notes, wires."""
+        """All that is shown at this level, numbered: nodes in order of computation, groups, frames, notes, wires."""
         if self._things is None:
             seen: View = visible(self.session.document.content, self.session.level)
             nodes = set(seen.nodes)
@@ -77,7 +74,7 @@ class CanvasReader(QObject):
         return self._things
 
     def part(self, thing: Thing) -> ThingAccess:
-        """The interface of a thing; it lasts as long as the thing does."""
+        """The interface of a thing, made once and kept until the thing is gone."""
         if thing not in self.registered:
             made = ThingAccess(self, thing)
             # From now on Qt owns it, until it is deleted by this id.
@@ -86,7 +83,7 @@ class CanvasReader(QObject):
 
     @property
     def focused(self) -> Thing | None:
-        """The one thing that is chosen; None where it is not exactly one."""
+        """The only thing that is selected; None where it is not exactly one."""
         chosen = self._chosen()
         return chosen[0] if len(chosen) == 1 else None
 
@@ -99,7 +96,7 @@ class CanvasReader(QObject):
         return thing in (self.view.canvas.chosen_wires if isinstance(thing, Wire) else self.session.chosen)
 
     def place(self, thing: Thing) -> QRect:
-        """Where on the screen a thing is."""
+        """The rectangle of a thing on the screen, in pixels."""
         canvas, view = self.view.canvas, self.view
         if isinstance(thing, Wire):
             rect = canvas.wires[thing].sceneBoundingRect()
@@ -109,60 +106,60 @@ class CanvasReader(QObject):
         return QRect(view.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
     def at(self, point: QPoint) -> Thing | None:
-        """What lies at a point of the screen."""
+        """The thing at a point of the screen, in pixels."""
         hit = self.view.hit(self.view.viewport().mapFromGlobal(point))
         return hit.wire if hit.wire is not None else hit.thing
 
     # ── in words ─────────────────────────────────────────────────────────────────────────────────────────────────
     def words(self, thing: Thing) -> str:
-        """What a thing is, as one hears it: "b, parameter, value 1, gradient 5, feeds c and d"."""
+        """The name of a thing with its numbers: "b, parameter, value 1, gradient 5, feeds c and d"."""
         if isinstance(thing, Wire):
             return self._wire_words(thing)
         return self._node_words(thing) if thing in self.session.graph else self._other_words(thing)
 
     def more_words(self, thing: Thing) -> str:
-        """What there is to know besides: how a node is computed, and why it cannot be."""
+        """The description of a thing: of a node its formula, and why it cannot be computed."""
         if isinstance(thing, Wire) or thing not in self.session.graph:
             return ""
         node, problem = self.session.graph.node(thing), self.session.results.problems.get(thing)
-        told = "" if node.row.is_source else f"{node.name} = {formula(self.session.graph, node)}"
-        return ". ".join(filter(None, (told, problem.sentence if problem is not None else "")))
+        text = "" if node.row.is_source else f"{node.name} = {formula(self.session.graph, node)}"
+        return ". ".join(filter(None, (text, problem.sentence if problem is not None else "")))
 
     def summary(self) -> str:
-        """How much there is, what the output says, and what is selected."""
+        """The canvas in words: how many nodes and wires, the output, and how many are selected."""
         graph, results = self.session.graph, self.session.shown
-        told = [
+        phrases = [
             translate_count("1 node", "{count} nodes", len(graph)),
             translate_count("1 wire", "{count} wires", graph.wire_count),
         ]
         if graph.output is not None and graph.output in results.value_of:
-            told.append(f"{graph.node(graph.output).name} = {_number(results.value_of[graph.output])}")
+            phrases.append(f"{graph.node(graph.output).name} = {_number(results.value_of[graph.output])}")
         count = len(self._chosen())
         if count > 1:
-            told.append(translate("{count} selected").format(count=count))
-        return ", ".join(told)
+            phrases.append(translate("{count} selected").format(count=count))
+        return ", ".join(phrases)
 
     def _node_words(self, id: int) -> str:
         graph, results = self.session.graph, self.session.shown
         node = graph.node(id)
-        told = [node.name, node.row.label]
+        phrases = [node.name, node.row.label]
         if graph.output == id:
-            told.append(translate("the output"))
+            phrases.append(translate("the output"))
         if id in results.problems:
             own = results.problems[id].is_own
-            told.append(translate("cannot be computed") if own else translate("waits for what it depends on"))
+            phrases.append(translate("cannot be computed") if own else translate("waits for what it depends on"))
         if self.session.hides(id, "value"):
-            told.append(translate("value hidden"))
+            phrases.append(translate("value hidden"))
         elif id in results.value_of:
-            told.append(translate("value {number}").format(number=_number(results.value_of[id])))
+            phrases.append(translate("value {number}").format(number=_number(results.value_of[id])))
         if self.session.hides(id, "gradient"):
-            told.append(translate("gradient hidden"))
+            phrases.append(translate("gradient hidden"))
         elif id in results.gradient_of and self.view.canvas.look.show_gradients:
-            told.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
+            phrases.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(id)))
         if fed:
-            told.append(translate("feeds {names}").format(names=_listed(fed)))
-        return ", ".join(told)
+            phrases.append(translate("feeds {names}").format(names=_listed(fed)))
+        return ", ".join(phrases)
 
     def _wire_words(self, wire: Wire) -> str:
         graph, look = self.session.graph, self.view.canvas.look
@@ -172,15 +169,15 @@ class CanvasReader(QObject):
             slots = _listed([f"{graph.node(each.target).name}.{each.slot}" for each in bundle])
             words = translate("{count} wires from {source} to {slots}")
             return words.format(count=len(bundle), source=source, slots=slots)
-        told = [translate("wire from {source} to {target}").format(source=source, target=target)]
+        phrases = [translate("wire from {source} to {target}").format(source=source, target=target)]
         if len(graph.node(wire.target).slots) > 1:
-            told.append(translate("slot {slot}").format(slot=wire.slot))
+            phrases.append(translate("slot {slot}").format(slot=wire.slot))
         result = self.session.shown.wire_result(wire) if look.show_derivatives else None
         if result is not None:
             several = result.derivative_shape
             number = _shape(several) if several else _number(result.derivative)
-            told.append(translate("derivative {number}").format(number=number))
-        return ", ".join(told)
+            phrases.append(translate("derivative {number}").format(number=number))
+        return ", ".join(phrases)
 
     def _other_words(self, id: int) -> str:
         content = self.session.document.content
@@ -194,13 +191,13 @@ class CanvasReader(QObject):
             return translate("note: {text}").format(text=annotations.notes[id].text)
         return ""
 
-    # ── telling ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def tell_chosen(self) -> None:
-        """Lets a screen reader speak of what is selected now, if the canvas has the focus."""
+    # ── events ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def announce_selection(self) -> None:
+        """Notifies a screen reader of what is selected now, if the canvas has the focus."""
         if not QAccessible.isActive() or not self.view.hasFocus():
             return
         thing = self.focused
-        self._told = self.words(thing) if thing is not None else ""
+        self._announced = self.words(thing) if thing is not None else ""
         if thing is not None and thing in self.things:
             event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
             event.setChild(self.things[thing])
@@ -213,17 +210,22 @@ class CanvasReader(QObject):
             self._later.start()
 
     def _tell_value(self) -> None:
-        """Speaks of the selected thing again where what is said of it has changed."""
+        """Notifies a screen reader where the words of the selected thing have changed."""
         thing = self.focused
-        if thing is None or thing not in self.things or not self.view.hasFocus() or self.words(thing) == self._told:
+        if (
+            thing is None
+            or thing not in self.things
+            or not self.view.hasFocus()
+            or self.words(thing) == self._announced
+        ):
             return
-        self._told = self.words(thing)
+        self._announced = self.words(thing)
         event = QAccessibleEvent(self.view, QAccessible.Event.NameChanged)
         event.setChild(self.things[thing])
         QAccessible.updateAccessibility(event)
 
     def announce(self, sentence: str) -> None:
-        """Lets a screen reader speak a sentence."""
+        """Has a screen reader speak a sentence."""
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
 
@@ -236,9 +238,9 @@ class CanvasReader(QObject):
             else:
                 gone = thing not in graph and annotations.find(thing) is None
             if gone:
-                self._let_go(thing)
+                self._delete(thing)
 
-    def _let_go(self, thing: Thing) -> None:
+    def _delete(self, thing: Thing) -> None:
         # The Python reference must outlive what Qt deletes here, or Qt deletes it twice.
         id, _part = self.registered.pop(thing)
         QAccessible.deleteAccessibleInterface(id)

@@ -1,1 +1,1 @@
-"""One class per gesture of the mouse."""
+"""The gestures of the mouse, one class each, and what begins them."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import hypot
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath
@@ -13,13 +12,12 @@ from graphgui.document.arrangement.wire_bends import add_route_point, move_route
 from graphgui.engine.graph import Wire
 from graphgui.formats.cgraph.annotations import Place
 from graphgui.ui.canvas.gestures.gesture import Gesture
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.translate import translate
 
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
-
 SAMPLES = 24
-"""At how many points a leg of a wire is looked at."""
+"""Points per leg of a wire among which the nearest is sought."""
 
 
 class BendGesture(Gesture):
@@ -27,14 +25,14 @@ class BendGesture(Gesture):
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, view: CanvasView, press: QPointF, wire: Wire, bend: int) -> None:
-        super().__init__(view, press)
+    def __init__(self, stage: Stage, press: QPointF, wire: Wire, bend: int) -> None:
+        super().__init__(stage, press)
         self._wire, self._bend = wire, bend
         self._from = self.scene.wires[wire].bends
         self._shift = QPointF(*self._from[bend]) - press
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Shows the wire as it would run."""
+        """Shows the wire with the bend at the pointer."""
         item = self.scene.wires.get(self._wire)
         if item is not None:
             place = self._place(point, modifiers)
@@ -42,7 +40,7 @@ class BendGesture(Gesture):
         self.scene.show_marks()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Puts the bend there."""
+        """Moves the bend there."""
         place = self._place(point, modifiers)
         if place == self._from[self._bend]:
             self.cancel()
@@ -66,29 +64,30 @@ def snapped(point: QPointF) -> Place:
     return round(point.x() / GRID) * GRID, round(point.y() / GRID) * GRID
 
 
-def add_bend(view: CanvasView, wire: Wire, point: QPointF | None = None) -> None:
-    """Gives a wire a bend at a point on it, or in its middle, and selects it; one that runs into or out of a group has none there."""
-    if wire in view.canvas.levels.crossing:
-        view.session.say(translate("A wire that leads into a group or out of it cannot be bent here."))
+def add_bend(canvas: CanvasScene, wire: Wire, point: QPointF | None = None) -> None:
+    """Adds a bend at a point of a wire, or in its middle, and selects it; refused for a wire into or out of a group."""
+    session = canvas.session
+    if wire in canvas.levels.crossing:
+        session.say(translate("A wire that leads into a group or out of it cannot be bent here."))
         return
-    path = view.canvas.wires[wire].path()
+    path = canvas.wires[wire].path()
     place = path.pointAtPercent(0.5) if point is None else point
     at = leg_at(path, place)
-    if view.session.do(
-        translate("Bend a wire"), add_route_point(view.session.document.content, wire, at, snapped(place))
-    ):
-        view.canvas.choose_bend(wire, at)
+    edit = add_route_point(session.document.content, wire, at, snapped(place))
+    if session.do(translate("Bend a wire"), edit):
+        canvas.choose_bend(wire, at)
 
 
-def remove_bend(view: CanvasView, wire: Wire, bend: int) -> None:
-    """Takes one bend of a wire away."""
-    view.session.do(translate("Remove a bend"), remove_route_point(view.session.document.content, wire, bend))
+def remove_bend(canvas: CanvasScene, wire: Wire, bend: int) -> None:
+    """Removes one bend of a wire."""
+    session = canvas.session
+    session.do(translate("Remove a bend"), remove_route_point(session.document.content, wire, bend))
     # Another Delete is not to take the wire as well.
-    view.canvas.choose_wires(())
+    canvas.choose_wires(())
 
 
 def leg_at(path: QPainterPath, point: QPointF) -> int:
-    """Which leg of a wire a point lies nearest to, counted from 0."""
+    """The leg of a wire that is nearest to a point, counted from 0."""
     corners = [QPointF(path.elementAt(at).x, path.elementAt(at).y) for at in range(path.elementCount())]
     found = []
     for leg in range(len(corners) // 3):

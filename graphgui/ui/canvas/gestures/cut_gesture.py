@@ -1,9 +1,8 @@
-"""Cutting wires with a blade."""
+"""Cutting wires with a line."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -11,22 +10,20 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from graphgui.document.edits import Disconnect
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures.gesture import Gesture
+from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
 
 CROSS = 5.0
 """Half the size of the cross on a wire about to be cut, in pixels on the screen."""
 
 
-class BladeGesture(Gesture):
+class CutGesture(Gesture):
     """Cuts every wire that its line crosses, as one undo step; a cross marks each until then."""
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, view: CanvasView, press: QPointF) -> None:
-        super().__init__(view, press)
+    def __init__(self, stage: Stage, press: QPointF) -> None:
+        super().__init__(stage, press)
         self._line = QLineF(press, press)
         self._cuts: dict[Wire, QPointF] = {}
 
@@ -45,7 +42,7 @@ class BladeGesture(Gesture):
         self.scene.show_marks()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Takes these wires away."""
+        """Removes these wires."""
         self.follow(point, modifiers)
         cuts = list(self._cuts)
         self.cancel()
@@ -59,7 +56,7 @@ class BladeGesture(Gesture):
         self.scene.show_marks()
 
     def paint(self, painter: QPainter) -> None:
-        """Draws the blade, and a cross where it cuts."""
+        """Paints the line, and a cross where it cuts."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(self.scene.look.theme.error), 1.6, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
@@ -68,7 +65,7 @@ class BladeGesture(Gesture):
         pen.setStyle(Qt.PenStyle.SolidLine)
         pen.setWidthF(2.4)
         painter.setPen(pen)
-        half = CROSS / self.view.zoom()
+        half = CROSS / self.stage.zoom()
         for at in self._cuts.values():
             painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half))
             painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half))

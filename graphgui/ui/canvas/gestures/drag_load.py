@@ -1,4 +1,4 @@
-"""What a drag takes along: what is selected, with all that frames and groups carry; shown on its way, then done at once."""
+"""What a drag moves: what is selected, with all that frames and groups carry."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from graphgui.ui.canvas.paint.style import WIDTH
 from graphgui.ui.canvas.scene import CanvasScene
 
 
-class Load:
-    """Nodes, groups, frames and notes that move together, by the same shift. What they pass over is not picked up."""
+class DragLoad:
+    """Nodes, groups, frames and notes that move by the same shift; the document follows only by `edits`."""
 
     def __init__(self, scene: CanvasScene, ids: Iterable[int]) -> None:
         self._scene = scene
         self.ids = carried(scene.session.document.content, ids)
         self.shift = QPointF()
-        """How far they are shown from their places now."""
+        """How far from their places in the document they are shown."""
         routes = scene.session.document.content.annotations.routes
         self._bends = {wire: route for wire, route in routes.items() if self.ids.issuperset(wire[:2])}
         found = {id: self._item(id) for id in self.ids}
         self._from = {id: item.pos() for id, item in found.items() if item is not None}
 
     def rect(self, id: int) -> QRectF:
-        """Where one of these stands in the document."""
+        """The rectangle of one of these at its place in the document."""
         start = self._from[id]
         if id in self._scene.nodes:
             return QRectF(start.x(), start.y(), WIDTH, self._scene.nodes[id].height)
@@ -40,7 +40,7 @@ class Load:
         return body
 
     def show(self, shift: QPointF) -> None:
-        """Shows all of them so far from their places."""
+        """Shows all of them shifted from their places."""
         self.shift = shift
         for id, place in self._from.items():
             if (item := self._item(id)) is not None:
@@ -52,11 +52,11 @@ class Load:
         self._scene.show_moved()
 
     def edits(self) -> list[Edit]:
-        """The edits that put them where they are shown; none where that is where they are."""
+        """The edits that move them to where they are shown; none without a shift."""
         content = self._scene.session.document.content
         return shifted(content, self.ids, (self.shift.x(), self.shift.y()))
 
-    def back(self) -> None:
+    def reset(self) -> None:
         """Shows all where the document has them."""
         self.shift = QPointF()
         for id in self._from:

@@ -1,37 +1,38 @@
-"""At the edges of the view: while something is dragged there, the canvas moves on below it."""
+"""Panning at the edges of the view: while something is dragged there, the canvas is scrolled below it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.stage import Stage
 
 MARGIN = 24
-"""How near to the edge, in pixels, the canvas begins to move."""
+"""How near to the edge, in pixels, the scrolling begins."""
 FASTEST = 24
+"""Pixels per step at most."""
 FRAME = 16
 """Milliseconds from one step to the next."""
 
 
 class EdgePan(QObject):
-    """Pans a view while the pointer is held at its edge; what is dragged follows."""
+    """Scrolls a view while the pointer is held at its edge; after each step `follow(point, modifiers)` is called."""
 
-    def __init__(self, view: CanvasView) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, stage: Stage, follow: Callable[[QPointF, Qt.KeyboardModifier], None]) -> None:
+        super().__init__(stage.viewport())
+        self._stage = stage
+        self._follow = follow
         self._at = QPoint()
         self._modifiers = Qt.KeyboardModifier.NoModifier
         self._inside = False
-        """Whether the pointer was away from the edges: what begins at an edge must leave it first."""
+        """Whether the pointer was away from the edges: a drag that begins at an edge must leave it first."""
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self._step)
 
     def hold(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:
-        """Something is dragged over this pixel of the view."""
+        """Takes the pixel over which something is dragged, and starts or stops scrolling."""
         self._at, self._modifiers = at, modifiers
         if self._shift().isNull():
             self._inside = True
@@ -39,13 +40,13 @@ class EdgePan(QObject):
         elif self._inside and not self._timer.isActive():
             self._timer.start()
 
-    def let_go(self) -> None:
-        """Nothing is dragged any more."""
+    def stop(self) -> None:
+        """Stops scrolling when the drag has ended."""
         self._timer.stop()
         self._inside = False
 
     def _shift(self) -> QPoint:
-        room = self._view.viewport().rect()
+        room = self._stage.viewport().rect()
 
         def along(at: int, end: int) -> int:
             if at < MARGIN:
@@ -55,7 +56,5 @@ class EdgePan(QObject):
         return QPoint(along(self._at.x(), room.width()), along(self._at.y(), room.height()))
 
     def _step(self) -> None:
-        self._view.pan(self._shift())
-        gesture = self._view.gesture
-        if gesture is not None:
-            gesture.follow(self._view.mapToScene(self._at), self._modifiers)
+        self._stage.pan(self._shift())
+        self._follow(self._stage.mapToScene(self._at), self._modifiers)

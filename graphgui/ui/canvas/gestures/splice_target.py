@@ -1,4 +1,4 @@
-"""A node held over a wire: which wire it would be spliced into, lit as long as it is held there."""
+"""Splicing: the wire into which a node would come that is held over it, highlighted until it is dropped."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ NEAR = (8.0, 18.0, 30.0, 40.0)
 """How near the middle of the card a wire must pass; the nearest is taken."""
 
 
-class SpliceMark:
-    """Finds the wire under a card and lights it."""
+class SpliceTarget:
+    """Finds the wire under a card and highlights it."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
         self.wire: Wire | None = None
+        """The wire that is highlighted."""
 
-    def hold(self, node: Node, middle: QPointF) -> None:
-        """Lights the wire into which this node would come if its card were let go here, if there is one."""
+    def find(self, node: Node, middle: QPointF) -> None:
+        """Highlights the wire into which this node would be spliced with the middle of its card here, if there is one."""
         self.light(self._wire_under(node, middle))
 
     def light(self, wire: Wire | None) -> None:
-        """Lights this wire, and no other any more."""
+        """Highlights this wire in place of the one before."""
         if wire == self.wire:
             return
         for one, colour in ((self.wire, None), (wire, QColor(self._scene.look.theme.accent))):
@@ -42,7 +43,7 @@ class SpliceMark:
         self._scene.show_marks()
 
     def clear(self) -> None:
-        """Lights nothing any more."""
+        """Ends the highlight."""
         self.light(None)
 
     def _wire_under(self, node: Node, middle: QPointF) -> Wire | None:
@@ -64,7 +65,7 @@ class SpliceMark:
 
 
 def splice_edits(session: Session, node: Node, place: tuple[float, float], wire: Wire) -> list[Edit]:
-    """The edits that put a node of the graph to a place and into a wire, making room for it there."""
+    """The edits that move a node of the graph to a place and into a wire, and others aside."""
     graph, ends = session.graph, Ends.of(wire)
     slot = fitting_slot(graph, session.results.value_of, node, ends)
     moved, aside = make_room(graph, replace(node, position=place), wire)

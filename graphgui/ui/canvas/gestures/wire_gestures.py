@@ -1,9 +1,8 @@
-"""Wiring by hand: laying wires, moving them, copying them, several at once, and from card to card."""
+"""Wiring with the mouse: adding, moving and copying wires, one or several, from port to port or card to card."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -13,25 +12,22 @@ from graphgui.document.building.insertion import Ends, misfit
 from graphgui.document.edits import Disconnect, swap_inputs
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures.gesture import Gesture
+from graphgui.ui.canvas.items.group_item import GroupItem
 from graphgui.ui.canvas.items.wire_item import wire_path
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit, hit_test, nearest_port
 from graphgui.ui.canvas.paint.style import CATCH
+from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.translate import translate
 
-if TYPE_CHECKING:
-    from graphgui.ui.canvas.items.group_item import GroupItem
-    from graphgui.ui.canvas.view import CanvasView
-
 NO_KEY = Qt.KeyboardModifier.NoModifier
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 class WireGesture(Gesture):
-    """Lays a wire from an output to a slot or from a slot back to an output; taken off a slot, it moves a wire.
+    """Connects an output with a slot, begun at either; begun at a slot with a wire, it moves that wire.
 
-    Shift copies the wire instead. Begun with Ctrl on an output, it takes along all wires that leave it, to another
-    output; on a slot, it leads all selected nodes into this slot and those below. While it lasts, every slot shows
-    whether the wire fits, and a refused one says why.
+    Shift copies the wire instead. Begun with Ctrl at an output, it moves all wires that leave it to another output; at a
+    slot, it connects all selected nodes with this slot and those below. Meanwhile every port shows whether the wire
+    fits, and the banner says why one that is caught refuses it.
 
     A port of a group is one slot, however many it feeds inside: what comes to it comes to all of these. On the card of a
     group, the first free slot inside that fits is meant, or its output.
@@ -39,19 +35,19 @@ class WireGesture(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, view: CanvasView, press: QPointF, hit: Hit, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
-        super().__init__(view, press)
+    def __init__(self, stage: Stage, press: QPointF, hit: Hit, modifiers: Qt.KeyboardModifier = NO_KEY) -> None:
+        super().__init__(stage, press)
         assert hit.node is not None
         self._source: int | None = None
-        """The node whose output is held fast; None while an output is sought."""
+        """The node at whose output the wire begins; None while an output is sought."""
         self._targets: list[tuple[int, str]] = []
-        """The slots that are held fast while an output is sought."""
+        """The slots at which the wires end while an output is sought."""
         self._old: list[Wire] = []
         """The wires that are moved."""
         self._many: list[int] = []
-        """The selected nodes that are led into the slots of one node."""
-        self._begin(hit, bool(modifiers & CTRL))
-        # A wire within a group that is shut is not seen, and stays so.
+        """The selected nodes that are connected with the slots of one node."""
+        self._begin(hit, bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+        # A wire within a closed group is hidden and stays hidden.
         self._seen = [wire for wire in self._old if self.scene.wires[wire].isVisible()]
         graph = self.session.graph
         self._closed = (
@@ -94,7 +90,7 @@ class WireGesture(Gesture):
         """Catches the nearest port and says whether it fits."""
         self._point = point
         before = self._copies, self._caught
-        self._copies = bool(modifiers & SHIFT) and self._source is not None
+        self._copies = bool(modifiers & Qt.KeyboardModifier.ShiftModifier) and self._source is not None
         self._show_old(self._copies)
         caught = self._catch(point)
         if caught != self._caught:
@@ -103,11 +99,11 @@ class WireGesture(Gesture):
         if (self._copies, self._caught) != before:
             self.scene.show_marks()
         else:
-            # Only the wire in the hand has moved.
+            # Only the wire under way has moved.
             self.scene.show_values()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        """Lays the wires, or takes the old ones away where they are dropped on nothing."""
+        """Connects; wires that are dropped on nothing are removed."""
         self.follow(point, modifiers)
         content, wires = self.session.document.content, self._wires()
         self.cancel()
@@ -126,11 +122,11 @@ class WireGesture(Gesture):
     def cancel(self) -> None:
         """Shows everything as before."""
         self._show_old(True)
-        self.view.banner.drop()
+        self.stage.banner.drop()
         self.scene.clear_marks()
 
     def paint(self, painter: QPainter) -> None:
-        """Draws the wires that are being laid."""
+        """Paints the wires under way."""
         theme, scene = self.scene.look.theme, self.scene
         wires = [] if self._why else self._wires()
         if wires:
@@ -147,17 +143,17 @@ class WireGesture(Gesture):
             painter.drawPath(wire_path(start, end))
 
     def _end_of(self, wire: Wire) -> QPointF:
-        # A slot that is still to come lies below the last one.
+        # A slot that is yet to be added will be below the last one.
         slots = self.session.graph.node(wire.target).slots
         return self.scene.end_of(wire.target, wire.slot if wire.slot in slots else slots[-1])
 
     def _catch(self, point: QPointF) -> Hit:
-        reach = CATCH / self.view.zoom()
+        reach = CATCH / self.stage.zoom()
         hit = nearest_port(self.scene, point, reach, outputs=self._source is None, closed=self._closed)
         return hit if hit.node is not None else self._catch_group(point)
 
     def _catch_group(self, point: QPointF) -> Hit:
-        """What is meant on the card of a group; nothing on that in which the wire begins."""
+        """The port that is meant on the card of a group; nothing on the group in which the wire begins."""
         id = hit_test(self.scene, point, 0.5).around
         if id not in self.scene.levels.groups:
             return NOTHING
@@ -177,7 +173,7 @@ class WireGesture(Gesture):
         return Hit("output", outputs[0], around=id)
 
     def _wires(self) -> list[Wire]:
-        """The wires that would be laid now."""
+        """The wires that would be added now."""
         hit = self._caught
         if hit.node is None:
             return []
@@ -200,7 +196,7 @@ class WireGesture(Gesture):
             self.session.do(translate("Disconnect"), *map(Disconnect, self._old))
         elif (hit := hit_test(self.scene, point, 0.5)).node is None and hit.part not in ("group", "stub"):
             ends = Ends(self._source) if self._source is not None else Ends(target=self._targets[0])
-            self.view.add_wanted.emit(point, ends)
+            self.stage.requests.add_wanted.emit(point, ends)
 
     def _show_old(self, shown: bool) -> None:
         for wire in self._seen:
@@ -225,7 +221,7 @@ class WireGesture(Gesture):
             group.caught, group.lit = None, None
         for wire_item in self.scene.wires.values():
             wire_item.lit = None
-        self.view.banner.drop()
+        self.stage.banner.drop()
         self._why, self._cycle = self._judge()
         wires = self._wires()
         self._doubt = self._find_doubt(wires) if wires and not self._why else ""
@@ -239,7 +235,7 @@ class WireGesture(Gesture):
             self._show_caught_group(groups[self._caught.around])
         self._light_path(self._cycle)
         if self._why or self._doubt:
-            self.view.banner.show_sentence(self._why or self._doubt, lasting=True)
+            self.stage.banner.show_sentence(self._why or self._doubt, lasting=True)
 
     def _show_caught_group(self, group: GroupItem) -> None:
         """Shows the port that is caught, or, where there is none yet, that the card is."""
@@ -292,10 +288,10 @@ def _glow(colour: str) -> QColor:
 
 
 class CardGesture(WireGesture):
-    """Lays a wire from one card to another: from its output into the first free slot that fits."""
+    """Connects two cards: the output of one with the first free slot of the other that fits."""
 
-    def __init__(self, view: CanvasView, press: QPointF, id: int) -> None:
-        super().__init__(view, press, Hit("output", id))
+    def __init__(self, stage: Stage, press: QPointF, id: int) -> None:
+        super().__init__(stage, press, Hit("output", id))
 
     def _catch(self, point: QPointF) -> Hit:
         id = hit_test(self.scene, point, 0.5).node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -16,7 +17,8 @@ from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.session import Session
 from graphgui.ui.theme import frame_colours
 
-SIDES = ("left", "right", "top", "bottom")
+Side = Literal["left", "right", "top", "bottom"]
+SIDES: tuple[Side, ...] = ("left", "right", "top", "bottom")
 
 
 class AnnotationLayer:
@@ -97,8 +99,10 @@ class AnnotationLayer:
             if (rect.contains(item.body()) if isinstance(item, FrameItem) else rect.intersects(item.body()))
         }
 
-    def hit(self, point: QPointF, catch: float) -> tuple[str, int] | None:
-        """The part under a point, within `catch` scene units, and its id. Parts are "note", "title", or sides to resize by: "left top"."""
+    def hit(
+        self, point: QPointF, catch: float
+    ) -> tuple[Literal["edge", "note", "title"], int, tuple[Side, ...]] | None:
+        """The part under a point, within `catch` scene units, its id, and of an edge the sides by which it is resized."""
         above = sorted(self.items.values(), key=lambda item: item.zValue(), reverse=True)
         for item in above:
             body = item.body()
@@ -106,11 +110,11 @@ class AnnotationLayer:
                 continue
             sides = _sides(body, point, catch)
             if sides:
-                return sides, item.id
+                return "edge", item.id, sides
             if isinstance(item, NoteItem):
-                return "note", item.id
+                return "note", item.id, ()
             if item.bar().contains(point):
-                return "title", item.id
+                return "title", item.id, ()
         return None
 
     def paint_overview(self, painter: QPainter, zoom: float) -> None:
@@ -122,8 +126,8 @@ class AnnotationLayer:
                 painter.translate(-item.pos())
 
 
-def _sides(body: QRectF, point: QPointF, catch: float) -> str:
-    """The sides of a rectangle within `catch` of a point, such as "left top"; corners are caught from twice as far."""
+def _sides(body: QRectF, point: QPointF, catch: float) -> tuple[Side, ...]:
+    """The sides of a rectangle within `catch` of a point, two at a corner; corners are caught from twice as far."""
     distances = (
         abs(point.x() - body.left()), abs(point.x() - body.right()),
         abs(point.y() - body.top()), abs(point.y() - body.bottom()),
@@ -131,4 +135,4 @@ def _sides(body: QRectF, point: QPointF, catch: float) -> str:
     near = [side for side, distance in zip(SIDES, distances, strict=True) if distance <= catch]
     if near:
         near = [side for side, distance in zip(SIDES, distances, strict=True) if distance <= 2 * catch]
-    return " ".join(near)
+    return tuple(near)

@@ -11,11 +11,21 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from graphgui.analysis.layout import SLOT_GAP, card_height
 from graphgui.document.arrangement.groups import Interface, interface_of, members_of
 from graphgui.engine.number_format import short_number
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.cgraph.annotations import Group, Place
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.ui.canvas.items.port import paint_port
-from graphgui.ui.canvas.paint.style import CORNER, DIM, MARGIN, NAMES_ZOOM, WIDTH, Style, name_rect
-from graphgui.ui.derivative_text import gradient_sign
+from graphgui.ui.canvas.paint.style import (
+    CORNER,
+    DIM,
+    MARGIN,
+    NAMES_ZOOM,
+    WIDTH,
+    CardColours,
+    Style,
+    card_colours,
+    name_rect,
+)
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
 
@@ -106,14 +116,10 @@ class GroupItem(QGraphicsRectItem):
         """Removes the marks that a gesture made."""
         self.lit, self.port_marks, self.caught = None, {}, None
 
-    def colours(self) -> tuple[str, str]:
-        """The fill and edge colours of the card: broken, with the output inside, or any other."""
-        theme, session = self._style.theme, self._session
-        if self._problem() is not None:
-            return theme.error_fill, theme.error
-        if session.graph.output in self.members:
-            return theme.output_fill, theme.output
-        return theme.card, theme.outline
+    def colours(self) -> CardColours:
+        """The colours of the card: broken, with the output inside, or any other."""
+        is_output = self._session.graph.output in self.members
+        return card_colours(self._style.theme, is_broken=self._problem() is not None, is_output=is_output)
 
     def _problem(self) -> str | None:
         problems = self._session.results.problems
@@ -180,7 +186,7 @@ class GroupItem(QGraphicsRectItem):
         if glow is not None:
             painter.setPen(QPen(glow, 9.0))
             painter.drawRoundedRect(self.card(), CORNER, CORNER)
-        fill, edge = self.colours()
+        fill, edge, _ = self.colours()
         painter.setPen(style.pen(edge, 1.2))
         painter.setBrush(style.brush(fill))
         for below in (8.0, 4.0):

@@ -12,10 +12,19 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.ui.canvas.paint.heatmap import paint_heat
-from graphgui.ui.canvas.paint.style import MARGIN, WIDTH, Style, body_rect, name_rect, pill_rect, value_rect
+from graphgui.ui.canvas.paint.style import (
+    MARGIN,
+    WIDTH,
+    Style,
+    body_rect,
+    card_colours,
+    name_rect,
+    pill_rect,
+    value_rect,
+)
 from graphgui.ui.canvas.reading import CardText
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 
 HEAT_ROOM = 36.0
@@ -58,8 +67,9 @@ def header_face(session: Session, style: Style, node: Node, open_slots: Iterable
     symbol_font = style.small_font if node.row.is_source else style.symbol_font
     room = rect.width() - texts.width(symbol_font, symbol) - 8.0
     name = texts.fitting(style.name_font, room, node.name)
-    colour = theme.output if session.graph.output == node.id else theme.text
-    face.write(style.name_font, theme.parameter if node.op == "parameter" else colour, rect, LEFT, name)
+    is_output = session.graph.output == node.id
+    colours = card_colours(theme, is_broken=False, is_output=is_output, is_parameter=node.is_parameter)
+    face.write(style.name_font, colours.name, rect, LEFT, name)
     used = texts.width(style.name_font, name) + 7.0
     if not node.row.is_source and room - used > 24.0:
         # A formula that is too long beside the symbol replaces it: it says the same.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from graphgui.engine.graph import Node
 from graphgui.engine.values import Value
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.expressions.number_parser import readable_text
 from graphgui.ui.canvas.items.node_face import LEFT, Face, header_face, names_face, numbers_face
 from graphgui.ui.canvas.items.port import paint_port
@@ -23,13 +24,13 @@ from graphgui.ui.canvas.paint.style import (
     PORT,
     WIDTH,
     Style,
+    card_colours,
     node_height,
     output_point,
     pill_rect,
     slot_point,
     value_rect,
 )
-from graphgui.ui.derivative_text import gradient_sign
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
@@ -116,15 +117,16 @@ class NodeItem(IndexedItem):
 
     def card_style(self) -> CardStyle:
         """The colours of the card: broken, the output, a parameter, or any other."""
-        theme, session = self._style.theme, self._session
+        session, node = self._session, self.node
         problem = session.results.problems.get(self.id)
-        if problem is not None and problem.is_own:
-            return CardStyle(theme.error_fill, theme.error, 2.4)
-        if session.graph.output == self.id:
-            return CardStyle(theme.output_fill, theme.output, 1.6)
-        if self.node.op == "parameter":
-            return CardStyle(theme.parameter_fill, theme.parameter, 1.6)
-        return CardStyle(theme.card, theme.outline, 1.6)
+        is_broken = problem is not None and problem.is_own
+        colours = card_colours(
+            self._style.theme,
+            is_broken=is_broken,
+            is_output=session.graph.output == self.id,
+            is_parameter=node.is_parameter,
+        )
+        return CardStyle(colours.fill, colours.edge, 2.4 if is_broken else 1.6)
 
     def draw(self, painter: QPainter, paint_pass: PaintPass) -> None:
         """Draws the card, its texts, ports and literals."""

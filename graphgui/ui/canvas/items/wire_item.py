@@ -9,13 +9,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
 
 from graphgui.engine.graph import Wire
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.cgraph.annotations import Place, Route
 from graphgui.formats.expressions.number_parser import MOST_READ, readable_text
 from graphgui.ui.canvas.model.spatial_index import IndexedItem, sides_of
 from graphgui.ui.canvas.paint.chips import CHIP_HEIGHT, WIDEST_CHIP, Chip
 from graphgui.ui.canvas.paint.paint_state import PaintPass
 from graphgui.ui.canvas.paint.style import DIM, Style
-from graphgui.ui.derivative_text import derivative_text, gradient_sign
+from graphgui.ui.derivative_text import derivative_text
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 

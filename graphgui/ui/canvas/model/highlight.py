@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graphgui.document.edits import Edit, changes_nodes_only
+from graphgui.document.emitter import Emitter
 from graphgui.document.node_search import downstream, upstream
-from graphgui.document.signal import Signal
 from graphgui.ui.canvas.scene import CanvasScene
 
 
@@ -17,7 +17,7 @@ class Highlight:
     """
 
     def __init__(self, canvas: CanvasScene) -> None:
-        self.changed: Signal[[]] = Signal()
+        self.changed: Emitter[[]] = Emitter()
         self._canvas = canvas
         self._session = canvas.session
         self._found: frozenset[int] | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from math import hypot
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from graphgui.engine.graph import Wire
+from graphgui.ui.canvas.items.annotation_layer import Side
 from graphgui.ui.canvas.items.group_item import GroupItem, StubItem
 from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.paint.style import (
@@ -22,18 +24,22 @@ from graphgui.ui.canvas.paint.style import (
 )
 from graphgui.ui.canvas.scene import CanvasScene
 
+Part = Literal[
+    "nothing", "output", "slot", "literal", "value", "result", "gradient", "name", "body", "wire", "bend", "group", "stub",
+    "title", "note", "edge",
+]  # fmt: skip
+"""From "output" to "body" parts of a node; "title" and "note" of a frame and a note, "edge" of either."""
+
 
 @dataclass(frozen=True)
 class Hit:
-    """A part of a node (its "output", "slot", "literal", "value", "result", "gradient", "name" or "body"), a "wire", or "nothing".
+    """What lies under a point: a part, and of what.
 
-    `around` is the group, frame or note at the point; of a "group", a port is an "output" of a node in it, or the first
-    "slot" inside that it feeds.
-    Of a frame or note it is the "title", the "note", or the sides by which it is resized, such as "left top".
-    A "stub" at the edge of the inside of a group represents the node `beyond` it.
+    `around` is the group, frame or note at the point. A port of a group is an "output" of a node in it, or the first "slot"
+    inside that it feeds. A "stub" at the edge of the inside of a group represents the node `beyond` it.
     """
 
-    part: str
+    part: Part
     node: int | None = None
     slot: str | None = None
     wire: Wire | None = None
@@ -41,6 +47,8 @@ class Hit:
     beyond: int | None = None
     bend: int | None = None
     """Which of the bends of the wire, counted from 0, where the part is "bend"."""
+    sides: tuple[Side, ...] = ()
+    """Of an "edge", the sides by which the frame or note is resized; two of them at a corner."""
 
     @property
     def thing(self) -> int | None:
@@ -75,9 +83,9 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     for stub in (item for item in found if isinstance(item, StubItem)):
         if stub.rect().translated(stub.pos()).contains(point):
             return Hit("stub", beyond=stub.id)
-    annotation = scene.annotations.hit(point, catch * 0.5)
-    if annotation is not None and annotation[1] in scene.session.document.annotations.notes:
-        return Hit(annotation[0], around=annotation[1])
+    annotation = _annotation_hit(scene, point, catch * 0.5)
+    if annotation is not None and annotation.around in scene.session.document.annotations.notes:
+        return annotation
     wires = scene.wires_at(around)[::-1]
     for wire in wires:
         for at, bend in enumerate(wire.bends):
@@ -86,7 +94,15 @@ def hit_test(scene: CanvasScene, point: QPointF, catch: float) -> Hit:
     for wire in wires:
         if wire.near(point, catch * 0.6):
             return Hit("wire", wire=wire.wire)
-    return NOTHING if annotation is None else Hit(annotation[0], around=annotation[1])
+    return NOTHING if annotation is None else annotation
+
+
+def _annotation_hit(scene: CanvasScene, point: QPointF, catch: float) -> Hit | None:
+    found = scene.annotations.hit(point, catch)
+    if found is None:
+        return None
+    part, id, sides = found
+    return Hit(part, around=id, sides=sides)
 
 
 def _port_hit(item: NodeItem, point: QPointF, catch: float) -> Hit | None:

@@ -142,7 +142,7 @@ class Levels:
         """Paints groups and stubs below `OVERVIEW_ZOOM`, where Qt visits no item."""
         style, around = self._style, self._session.around
         for group in self.groups.values():
-            fill, edge = group.colours()
+            fill, edge, _ = group.colours()
             chosen = group.id in around
             painter.setPen(style.pen(style.theme.accent if chosen else edge, 20.0 if chosen else 0.0))
             painter.setBrush(style.brush(fill))

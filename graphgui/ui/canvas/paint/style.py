@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPen
@@ -93,6 +94,26 @@ class Style:
             return None
         found = self.reading.lit.get(target) if isinstance(target, int) else self.reading.lit_wires.get(target)
         return None if found is None else QColor(self.theme.colour(found))
+
+
+class CardColours(NamedTuple):
+    """The colours of a card: its face, its edge, and its name."""
+
+    fill: str
+    edge: str
+    name: str
+
+
+def card_colours(theme: Theme, *, is_broken: bool, is_output: bool, is_parameter: bool = False) -> CardColours:
+    """The colours of the card of a node or group, by what it is; the first that applies counts for face and edge."""
+    name = theme.parameter if is_parameter else theme.output if is_output else theme.text
+    if is_broken:
+        return CardColours(theme.error_fill, theme.error, name)
+    if is_output:
+        return CardColours(theme.output_fill, theme.output, name)
+    if is_parameter:
+        return CardColours(theme.parameter_fill, theme.parameter, name)
+    return CardColours(theme.card, theme.outline, name)
 
 
 @lru_cache(maxsize=16)

@@ -1,1 +1,1 @@
-"""Widgets of the chain rule pages."""
+"""Widgets of the pages of the Chain rule panel."""

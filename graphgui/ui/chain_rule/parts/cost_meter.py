@@ -1,4 +1,4 @@
-"""What the gradient costs in three ways, as bars: every path by itself, forward mode, reverse mode."""
+"""The cost of a gradient as three bars: every path by itself, forward mode, reverse mode."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from graphgui.explain.path_text import number_text
 from graphgui.ui.theme import LIGHT, Theme
 
 MOST_DIGITS = 9
-"""Digits of the largest number that stands at a bar in full; the hint says it in full."""
+"""The most digits of a number that is written in full beside its bar; the tool tip has all."""
 BAR = 12.0
 GAP = 8.0
 
 
-class Row(NamedTuple):
-    """One bar: its words, how many wires are visited, its colour by name, the pattern it is filled with, its hint."""
+class CostBar(NamedTuple):
+    """One bar: its words, the number of wires visited, its colour (a name in the theme), its pattern, its tool tip."""
 
     words: str
     visits: int
@@ -30,17 +30,17 @@ class Row(NamedTuple):
 
 
 class CostMeter(QWidget):
-    """Three bars on a logarithmic scale, each with its words and its number."""
+    """Three bars on a logarithmic scale, each with its words and its number of visits."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Row] = []
+        self.rows: list[CostBar] = []
         self._theme = LIGHT
         self.setAccessibleName(self.tr("What the gradient costs"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_visits(self, found: Visits) -> None:
-        """Takes a count, as it is now."""
+        """Shows the visits of a graph."""
         multiplied, added = found.one_by_one
         hints = (
             self.tr("Every path from every input by itself: {multiplied} multiplications and {added} additions").format(
@@ -54,24 +54,24 @@ class CostMeter(QWidget):
             ),
         )
         solid, striped, dense = Qt.BrushStyle.SolidPattern, Qt.BrushStyle.BDiagPattern, Qt.BrushStyle.Dense4Pattern
-        # Along a path one multiplies once less than it has wires.
+        # Along a path there is one multiplication less than there are wires.
         self.rows = [
-            Row(self.tr("paths one by one"), multiplied + found.paths, "quiet", dense, hints[0]),
-            Row(self.tr("forward mode"), found.forward, "parameter", striped, hints[1]),
-            Row(self.tr("reverse mode"), found.reverse, "gradient_line", solid, hints[2]),
+            CostBar(self.tr("paths one by one"), multiplied + found.paths, "quiet", dense, hints[0]),
+            CostBar(self.tr("forward mode"), found.forward, "parameter", striped, hints[1]),
+            CostBar(self.tr("reverse mode"), found.reverse, "gradient_line", solid, hints[2]),
         ]
-        told = [f"{row.words}: {number_text(row.visits, MOST_DIGITS)}" for row in self.rows]
-        self.setAccessibleDescription(", ".join(told))
+        descriptions = [f"{row.words}: {number_text(row.visits, MOST_DIGITS)}" for row in self.rows]
+        self.setAccessibleDescription(", ".join(descriptions))
         self.updateGeometry()
         self.update()
 
-    def number(self, row: Row) -> str:
-        """What stands at a bar."""
+    def number(self, row: CostBar) -> str:
+        """The number beside a bar, as text."""
         text = number_text(row.visits, MOST_DIGITS)
         return text.partition(" = ")[2] or text
 
     def lengths(self) -> list[float]:
-        """How long the bars are, the longest 1: ten times the visits are always as much longer."""
+        """The lengths of the bars as shares of the longest, on a logarithmic scale."""
         most = max((row.visits for row in self.rows), default=0)
         return [_log(row.visits) / _log(most) if most else 0.0 for row in self.rows]
 
@@ -134,6 +134,6 @@ class CostMeter(QWidget):
 
 
 def _log(count: int) -> float:
-    """log(1 + count), also of numbers that no float can hold."""
+    """log10(1 + count), also of integers that no float can hold."""
     shift = max(count.bit_length() - 60, 0)
     return log10(1 + (count >> shift)) + shift * log10(2)

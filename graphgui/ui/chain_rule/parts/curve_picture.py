@@ -1,4 +1,4 @@
-"""A picture of a function of one number and of its derivative, with the present input marked on both."""
+"""A plot of a function of one number and of its derivative, with the present input marked on both."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from graphgui.ui.theme import LIGHT, Theme
 
 DOT = 4.0
 ROOM = 0.12
-"""The share of the height that stays free above and below the curves."""
+"""The share of the height that is free above and below the curves."""
 MOST_SHARE = 0.96
-"""Poles and steep ends may leave the picture: at least this share of the points lies in it."""
+"""The least share of the points inside the plot; poles and steep ends may be cut."""
 
 
 class CurvePicture(QWidget):
-    """The function is a plain line, its derivative a gold dashed one; a dot on each is the present input."""
+    """The plot: the function as a plain line, its derivative as a gold dashed one, a dot on each at the present input."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,14 +31,14 @@ class CurvePicture(QWidget):
         self.setAccessibleName(self.tr("The function and its derivative"))
 
     def show_curve(self, curve: Curve | None, slot: str) -> None:
-        """Shows a function of this slot."""
+        """Shows a function of this slot; None clears the plot."""
         self.curve, self._slot = curve, slot
         self.setAccessibleDescription(", ".join(self.words()))
         self.setToolTip(self.accessibleDescription())
         self.update()
 
     def words(self) -> list[str]:
-        """The present input, and the value and the slope there: "x = 0.88", "f = 0.706", "f′ = 0.501"."""
+        """The texts of the present input, its value and its slope: "x = 0.88", "f = 0.706", "f′ = 0.501"."""
         if self.curve is None:
             return []
         at = len(self.curve.x) // 2
@@ -110,7 +110,7 @@ class CurvePicture(QWidget):
 
 
 def limits(curve: Curve) -> tuple[float, float]:
-    """From where to where the picture reaches: 0, the present point and nearly all others are in it."""
+    """The lower and upper limit of the plot: 0, the present point and nearly all others are inside."""
     both = np.concatenate([curve.value, curve.slope])
     both = both[np.isfinite(both)]
     rest = 50 * (1 - MOST_SHARE)
@@ -123,7 +123,7 @@ def limits(curve: Curve) -> tuple[float, float]:
 
 
 def runs(numbers: npt.NDArray[np.float64], low: float, high: float) -> list[list[int]]:
-    """The stretches of a curve that are drawn without lifting the pen: not over gaps, nor over poles."""
+    """The indices of points in runs that are drawn as one line each: broken at gaps and poles."""
     far = np.where(numbers > high, 1, np.where(numbers < low, -1, 0))
     found: list[list[int]] = []
     is_drawing = False

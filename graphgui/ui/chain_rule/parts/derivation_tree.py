@@ -1,4 +1,4 @@
-"""The derivation of a number as a tree: a row an equation, opened level by level; only what one opens is worked out."""
+"""The derivation of a number as a tree of equations; a level is computed when it is opened."""
 
 from __future__ import annotations
 
@@ -15,55 +15,55 @@ from graphgui.ui.theme import LIGHT, Theme
 
 LONGEST_TIP = 600
 SETTLED = 150
-"""Milliseconds after which numbers that came one after the other are taken to have come to rest."""
+"""Milliseconds without new numbers after which the tree settles (debounce)."""
 MOST_OPENED = 200
-"""Rows that the key * opens at once: where paths multiply, a whole tree has no end."""
+"""The most rows that the key * opens at once: where paths multiply, a whole tree is endless."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Row:
-    """A derivation and, once it was opened, its parts."""
+class DerivationRow:
+    """A row of the tree: a derivation and, once opened, its parts."""
 
-    def __init__(self, id: int, derivation: Derivation, parent: Row | None) -> None:
+    def __init__(self, id: int, derivation: Derivation, parent: DerivationRow | None) -> None:
         self.id, self.derivation, self.parent = id, derivation, parent
         self.at = 0
-        self.parts: list[Row] | None = None
+        self.parts: list[DerivationRow] | None = None
         self._opens: bool | None = None
 
     @property
     def can_open(self) -> bool:
-        """Whether there is a level below it, as it was found when a view first asked."""
+        """Whether the row has parts; cached when a view first asks."""
         if self._opens is None:
             self._opens = next(self.derivation.parts(), None) is not None
         return self._opens
 
     def opens_otherwise(self) -> bool:
-        """Finds it anew where a view knows the answer; whether that is another one."""
+        """Recomputes `can_open` where a view has asked for it; returns whether it changed."""
         before, self._opens = self._opens, None
         return before is not None and before != self.can_open
 
 
 class DerivationModel(QAbstractItemModel):
-    """One row at the top, the parts of each row below it. New numbers change the rows that are there in place."""
+    """The tree model: one row at the top, the parts of each row below it. New numbers change the rows in place."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = LIGHT
-        self._top: Row | None = None
-        self._rows: dict[int, Row] = {}
+        self._top: DerivationRow | None = None
+        self._rows: dict[int, DerivationRow] = {}
         self._ids = count(1)
 
     # ── taking derivations ───────────────────────────────────────────────────────────────────────────────────────
     def show(self, derivation: Derivation | None) -> None:
-        """Begins anew with this number, or with none."""
+        """Replaces the tree by the closed derivation of a number; None clears it."""
         self.beginResetModel()
         self._rows = {}
         self._top = self._row(derivation, None) if derivation is not None else None
         self.endResetModel()
 
     def renew(self, derivation: Derivation) -> None:
-        """Takes the same number as it is now: rows that speak of the same stay."""
+        """Updates the tree with the same number's new derivation: rows about the same numbers stay open."""
         assert self._top is not None, "there is nothing to renew"
         self._top.derivation = derivation
         waiting = [self._top]
@@ -77,14 +77,14 @@ class DerivationModel(QAbstractItemModel):
         self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
 
     def settle(self) -> None:
-        """Finds anew which rows can be opened: a rule speaks of other numbers where another branch of it holds."""
+        """Recomputes which rows can be opened: a rule has other parts where another branch of it applies."""
         changed = [row for row in self._rows.values() if row.opens_otherwise()]
         if changed:
             self.layoutAboutToBeChanged.emit()
             self.layoutChanged.emit()
 
-    def _match(self, row: Row, parts: list[Row]) -> None:
-        """Gives a row its new parts; those that are still about the same number keep what was opened below them."""
+    def _match(self, row: DerivationRow, parts: list[DerivationRow]) -> None:
+        """Updates the parts of an open row; parts with the same key keep the rows below them."""
         found = list(row.derivation.parts())
         keys = {each.key for each in found}
         for at in reversed(range(len(parts))):
@@ -101,7 +101,7 @@ class DerivationModel(QAbstractItemModel):
         while len(parts) > len(found):
             self._remove(row, parts, len(parts) - 1)
 
-    def _remove(self, row: Row, parts: list[Row], at: int) -> None:
+    def _remove(self, row: DerivationRow, parts: list[DerivationRow], at: int) -> None:
         self.beginRemoveRows(self._index_of(row), at, at)
         gone = [parts.pop(at)]
         while gone:
@@ -111,19 +111,19 @@ class DerivationModel(QAbstractItemModel):
         self._number(parts)
         self.endRemoveRows()
 
-    def _row(self, derivation: Derivation, parent: Row | None) -> Row:
-        row = Row(next(self._ids), derivation, parent)
+    def _row(self, derivation: Derivation, parent: DerivationRow | None) -> DerivationRow:
+        row = DerivationRow(next(self._ids), derivation, parent)
         self._rows[row.id] = row
         return row
 
     @staticmethod
-    def _number(parts: list[Row]) -> None:
+    def _number(parts: list[DerivationRow]) -> None:
         for at, row in enumerate(parts):
             row.at = at
 
     # ── what a view asks ─────────────────────────────────────────────────────────────────────────────────────────
     def derivation(self, index: Index) -> Derivation | None:
-        """What a row explains."""
+        """The derivation of a row; None for an invalid index."""
         row = self._at(index)
         return row.derivation if row is not None else None
 
@@ -162,7 +162,7 @@ class DerivationModel(QAbstractItemModel):
         self.endInsertRows()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The equation; its words for the hint and for who hears it; gradients and derivatives in their colour."""
+        """The equation of a row, its sentence for tool tip and screen reader, and its colour."""
         row = self._at(index)
         if row is None:
             return None
@@ -178,15 +178,15 @@ class DerivationModel(QAbstractItemModel):
                 return QColor(self.theme.text if row.derivation.kind == "value" else self.theme.gradient)
         return None
 
-    def _at(self, index: Index | None) -> Row | None:
+    def _at(self, index: Index | None) -> DerivationRow | None:
         return self._rows.get(index.internalId()) if index is not None and index.isValid() else None
 
-    def _index_of(self, row: Row) -> QModelIndex:
+    def _index_of(self, row: DerivationRow) -> QModelIndex:
         return self.createIndex(row.at, 0, row.id)
 
 
 class DerivationTree(QTreeView):
-    """Rows to open by a click or by the arrow keys. `pointed` tells that another row is meant, `came_to` that one went to it."""
+    """The tree view, opened by clicks or arrow keys. `pointed`: another row is hovered or current; `came_to`: current."""
 
     pointed = Signal()
     came_to = Signal()
@@ -215,11 +215,11 @@ class DerivationTree(QTreeView):
 
     @property
     def derivation(self) -> Derivation | None:
-        """What the row under the pointer explains, else the current one."""
+        """The derivation of the row under the pointer, else of the current row."""
         return self.rows.derivation(self._hovered if self._hovered.isValid() else self.currentIndex())
 
     def show_derivation(self, derivation: Derivation | None, *, anew: bool) -> None:
-        """Explains a number, its first level open; unless `anew`, the same number again, as far as it was opened."""
+        """Shows a derivation with its first level open; unless `anew`, updates the one shown and keeps its open rows."""
         blocked = self.blockSignals(True)
         if anew or derivation is None:
             self._hovered = QPersistentModelIndex()
@@ -232,11 +232,11 @@ class DerivationTree(QTreeView):
         self.blockSignals(blocked)
 
     def rest(self) -> None:
-        """Finds nothing more out about rows that are not seen: their graph may change."""
+        """Stops the settling of rows that are not shown: their graph may change."""
         self._settling.stop()
 
     def opened(self) -> Iterator[tuple[int, Derivation]]:
-        """The rows that can be seen or scrolled to, from above, each with its level."""
+        """The open rows from top to bottom, each with its level, counted from 0."""
         index = self.rows.index(0, 0)
         while index.isValid():
             level, above = 0, index.parent()
@@ -248,7 +248,7 @@ class DerivationTree(QTreeView):
             index = self.indexBelow(index)
 
     def open_more(self) -> None:
-        """Opens what lies below the current row, the nearest levels first."""
+        """Opens the rows below the current one, the nearest levels first, up to `MOST_OPENED`."""
         waiting, left = deque([QModelIndex(self.currentIndex())]), MOST_OPENED
         while waiting and left > 0:
             index = waiting.popleft()

@@ -1,4 +1,4 @@
-"""ε on a slider: signed, logarithmic on both sides of 0."""
+"""A slider for ε: signed, and logarithmic on both sides of 0."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.widgets.press_slider import PressSlider
 
 DECADE = 20
-"""Places of the slider for a factor of ten."""
+"""Positions of the slider in a factor of ten."""
 SMALLEST = 1e-6
 PLACES = 6 * DECADE + 1
-"""Places on either side of 0: the first is the smallest ε, the last is 1."""
+"""Positions on either side of 0: the first is the smallest ε, the last is 1."""
 CATCH = 4
-"""Places around 0 at which the pointer means 0."""
+"""Positions around 0 that count as 0."""
 HANDLE = 8.0
 
 
 class EpsilonSlider(PressSlider):
-    """ε from −1 to 1, logarithmic on both sides of 0, which is in the middle. A press leads there."""
+    """A slider for ε from −1 to 1, logarithmic on both sides of 0, which is in the middle; a press jumps there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,12 +35,12 @@ class EpsilonSlider(PressSlider):
 
     @property
     def epsilon(self) -> float:
-        """The ε at which the handle stands, to three digits."""
+        """The ε of the handle, with three significant digits."""
         at = self.value()
         return float(np.sign(at)) * float(f"{SMALLEST * 10 ** ((abs(at) - 1) / DECADE):.3g}") if at else 0.0
 
     def show_epsilon(self, epsilon: float) -> None:
-        """Puts the handle as near to ε as it comes; nothing is told."""
+        """Moves the handle to the position nearest to ε, without a signal."""
         blocked = self.blockSignals(True)
         self.setValue(self._place_of(epsilon))
         self.blockSignals(blocked)
@@ -51,7 +51,7 @@ class EpsilonSlider(PressSlider):
         self.update()
 
     def place(self, at: int) -> float:
-        """Where a place lies, in pixels from the left."""
+        """The x of a position, in pixels from the left edge."""
         return self.width() / 2 + self._room() * at / PLACES
 
     def sizeHint(self) -> QSize:
@@ -96,7 +96,7 @@ class EpsilonSlider(PressSlider):
         if abs(epsilon) < SMALLEST / 2:
             return 0
         place = 1 + round(DECADE * float(np.log10(abs(epsilon) / SMALLEST)))
-        return round(np.sign(epsilon)) * min(max(place, 1), PLACES)
+        return (1 if epsilon > 0 else -1) * min(max(place, 1), PLACES)
 
     def _small(self) -> QFont:
         font = QFont(self.font())

@@ -1,9 +1,9 @@
-"""A table of nodes, or of anything about nodes: a cell is written when it is seen, and a row leads to its nodes."""
+"""A table of nodes, or of anything about nodes; texts of cells are made when they are visible."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
@@ -12,33 +12,34 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
 MOST_WRAPPED = 60
-"""Rows of the longest table whose texts may take several lines: the height of each is measured."""
+"""The most rows of a table with wrapped texts: the height of each row is measured."""
 PADDING = 8
-"""Around a text, from above and below together, and on either side."""
+"""Pixels around a text: above and below together, and on either side."""
 
 Index = QModelIndex | QPersistentModelIndex
+Row = TypeVar("Row", bound=Hashable)
 
 
-class Column(NamedTuple):
-    """What a column tells of a row, in so many digits; its colour by name; whether it takes the room that is left."""
+class Column(NamedTuple, Generic[Row]):
+    """A column: its title, the text of a row in so many digits, its colour by name, and whether it stretches."""
 
     title: str
-    text: Callable[[Any, int], str]
-    colour: str | Callable[[Any], str] = "text"
+    text: Callable[[Row, int], str]
+    colour: str | Callable[[Row], str] = "text"
     is_wide: bool = True
 
 
-class Rows(QAbstractTableModel):
-    """Rows of any kind, each told by the columns."""
+class NodeTableModel(QAbstractTableModel, Generic[Row]):
+    """The table model of rows of any kind; the columns make their texts."""
 
-    def __init__(self, parent: QObject, columns: Sequence[Column]) -> None:
+    def __init__(self, parent: QObject, columns: Sequence[Column[Row]]) -> None:
         super().__init__(parent)
-        self.rows: Sequence[Hashable] = []
+        self.rows: Sequence[Row] = []
         self.columns = columns
         self._theme = LIGHT
 
-    def show(self, rows: Sequence[Hashable]) -> None:
-        """Lists these rows; the same rows with other numbers are only written anew."""
+    def show(self, rows: Sequence[Row]) -> None:
+        """Replaces the rows; equal rows are only repainted."""
         if rows == self.rows:
             self.rewrite()
             return
@@ -47,7 +48,7 @@ class Rows(QAbstractTableModel):
         self.endResetModel()
 
     def rewrite(self) -> None:
-        """Writes all cells anew."""
+        """Repaints all cells."""
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
 
@@ -79,15 +80,15 @@ class Rows(QAbstractTableModel):
         return None
 
 
-class NodeTable(QTableView):
-    """Rows to walk through by keys; `pointed` tells that another is the current one, `chosen(row)` that one was clicked."""
+class NodeTable(QTableView, Generic[Row]):
+    """The table: `pointed` is emitted for another current row, `chosen(row)` for a click or Enter."""
 
     pointed = Signal()
     chosen = Signal(object)
 
-    def __init__(self, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, name: str, columns: Sequence[Column[Row]]) -> None:
         super().__init__()
-        self.model_of_rows = Rows(self, columns)
+        self.model_of_rows = NodeTableModel(self, columns)
         self.setModel(self.model_of_rows)
         self.setAccessibleName(name)
         set_role(self, "rows")
@@ -108,33 +109,33 @@ class NodeTable(QTableView):
         for at, column in enumerate(columns):
             mode = QHeaderView.ResizeMode.Stretch if column.is_wide else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(at, mode)
-        # Later: while the header tells of it, the table still has the old widths.
+        # Queued: while the header emits this, the table still has the old widths.
         header.sectionResized.connect(self._fit_rows, Qt.ConnectionType.QueuedConnection)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 
     @property
-    def rows(self) -> Sequence[Hashable]:
-        """What is listed."""
+    def rows(self) -> Sequence[Row]:
+        """The listed rows."""
         return self.model_of_rows.rows
 
     @property
-    def row(self) -> Any:
+    def row(self) -> Row | None:
         """The current row; None where there is none."""
         at = self.currentIndex()
         return self.rows[at.row()] if at.isValid() else None
 
-    def show_rows(self, rows: Sequence[Hashable]) -> None:
-        """Lists these rows; the current one stays it where it is among them, and nothing is told."""
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Replaces the rows without a signal; the current row stays current where it is listed."""
         current = self.row
         blocked = self.blockSignals(True)
         self.model_of_rows.show(rows)
         self.point_at(current)
         self.blockSignals(blocked)
 
-    def point_at(self, row: Hashable | None) -> None:
-        """Makes a row the current one; one that is not listed makes none."""
+    def point_at(self, row: Row | None) -> None:
+        """Makes a row current; one that is not listed, or None, clears the current row."""
         if row == self.row:
             return
         try:
@@ -146,7 +147,7 @@ class NodeTable(QTableView):
             self.clearSelection()
 
     def wrap(self) -> None:
-        """Lets the texts of a short table take the lines that they need."""
+        """Wraps the texts of a table with up to `MOST_WRAPPED` rows."""
         self.setWordWrap(len(self.rows) <= MOST_WRAPPED)
         self._fit_rows()
 
@@ -155,7 +156,7 @@ class NodeTable(QTableView):
         self.model_of_rows.apply_theme(theme)
 
     def text(self, row: int, column: int) -> str:
-        """What a cell says."""
+        """The text of a cell."""
         return str(self.model_of_rows.index(row, column).data())
 
     def changeEvent(self, event: QEvent) -> None:

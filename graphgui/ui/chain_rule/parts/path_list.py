@@ -1,4 +1,4 @@
-"""The list of paths: found as one scrolls, the largest contribution first; the one that is pointed at is told."""
+"""The list of paths, the largest contribution first; more are found as one scrolls."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from graphgui.explain.path_text import PathText
 from graphgui.ui.theme import LIGHT, Theme
 
 BATCH = 40
-"""Paths that are found at once."""
+"""The number of paths fetched at once."""
 MOST_NODES = 8
-"""Nodes that a row names; of a longer path the middle is left out."""
+"""The most nodes named in a row; of a longer path the middle is left out."""
 LONGEST_TIP = 600
 WAY, PRODUCT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
@@ -36,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PathModel(QAbstractListModel):
-    """One row a path: "b → c → e   1 · 2 = 2". Only the paths that one has scrolled to are found."""
+    """The list model: a row for each path, "b → c → e   1 · 2 = 2". Paths are fetched as one scrolls."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,7 +46,7 @@ class PathModel(QAbstractListModel):
         self._is_whole = True
 
     def show(self, paths: Iterator[Path], text: PathText | None) -> None:
-        """Lists these paths in their order."""
+        """Replaces the paths, in this order; `text` writes them."""
         self.beginResetModel()
         self._rest, self._text = paths, text
         self.found = list(islice(paths, BATCH))
@@ -68,7 +68,7 @@ class PathModel(QAbstractListModel):
             self.endInsertRows()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        """The way, what its wires multiply to, or both; in the hint every factor with its sign."""
+        """The text of a path: its nodes, the product of its wires, or both; the tool tip names every factor."""
         if self._text is None:
             return None
         path = self.found[index.row()]
@@ -92,7 +92,7 @@ class PathModel(QAbstractListModel):
 
 
 class PathRow(QStyledItemDelegate):
-    """Draws a path at the left and its product at the right, in the colour of gradients."""
+    """Paints a path at the left and its product at the right, in the colour of gradients."""
 
     theme = LIGHT
 
@@ -120,7 +120,7 @@ class PathRow(QStyledItemDelegate):
 
 
 class PathList(QListView):
-    """Rows to point at or to walk through by keys; `pointed` tells that another path is meant, or none."""
+    """The list: `pointed` is emitted when another path, or none, is hovered or current."""
 
     pointed = Signal()
 
@@ -149,7 +149,7 @@ class PathList(QListView):
         return self.paths.found[at.row()] if at.isValid() else None
 
     def show_paths(self, paths: Iterator[Path], text: PathText | None) -> None:
-        """Lists other paths, or the same with new numbers: then the current one stays it."""
+        """Replaces the paths without a signal; the current and the hovered path stay where they are listed again."""
         at = self.currentIndex()
         wires: tuple[Wire, ...] | None = self.paths.found[at.row()].wires if at.isValid() else None
         hovered = self._hovered.wires if self._hovered is not None else None

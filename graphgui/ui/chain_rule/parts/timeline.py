@@ -1,4 +1,4 @@
-"""The timeline of a walk through a graph: a slider whose two parts are the forward and the backward pass."""
+"""A slider over the steps of a walkthrough: one part for the forward, one for the backward pass."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_TICKS = 80
 
 
 class Timeline(PressSlider):
-    """One place a step; the forward pass is drawn solid, the backward pass in gold and striped. A press leads there."""
+    """The timeline: the forward pass is solid, the backward pass gold and striped. A press jumps there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Timeline(PressSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_steps(self, count: int, turn: int) -> None:
-        """How many steps there are, and which is the first of the backward pass."""
+        """Sets the number of steps and the first step of the backward pass."""
         self._turn = turn
         self.setRange(0, max(count - 1, 0))
         self.update()
@@ -37,7 +37,7 @@ class Timeline(PressSlider):
         self.update()
 
     def place(self, step: int) -> float:
-        """Where a step lies, in pixels from the left."""
+        """The x of a step, in pixels from the left edge."""
         room = self.width() - 2 * HANDLE - 2
         return HANDLE + 1 + room * step / max(self.maximum(), 1)
 

@@ -212,8 +212,8 @@ def test_the_menu_key_asks_about_what_is_selected_where_it_is(open_window, hand)
     window = open_window(OLAH)
     hand = hand(window)
     shown = []
-    window.view.menu_wanted.disconnect(window.context.show)
-    window.view.menu_wanted.connect(lambda hit, at: shown.append((window.context.menu(hit, at), at)))
+    window.view.requests.menu_wanted.disconnect(window.context.show)
+    window.view.requests.menu_wanted.connect(lambda hit, at: shown.append((window.context.menu(hit, at), at)))
 
     def menu_key() -> tuple[list[str], object]:
         # The pointer rests somewhere else, and must not matter.

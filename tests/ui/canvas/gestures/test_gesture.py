@@ -531,8 +531,8 @@ def test_opening_another_document_during_a_gesture_ends_it(window, me, gesture, 
 def test_other_buttons_do_not_disturb_a_gesture(window, me, gesture):
     """The right and the middle button, pressed and let go while the left one drags; no menu opens."""
     menus = []
-    window.view.menu_wanted.disconnect()
-    window.view.menu_wanted.connect(lambda *_: menus.append(1))
+    window.view.requests.menu_wanted.disconnect()
+    window.view.requests.menu_wanted.connect(lambda *_: menus.append(1))
     start = starts(me)[gesture]
     me.drag(start, start + QPoint(60, 70), release=False)
     held = window.view.gesture

@@ -11,7 +11,7 @@ from graphgui.document.edits import AddNode
 from graphgui.engine.graph import Wire, make_node
 from graphgui.ui.canvas.model.hit_test import NOTHING
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
-from graphgui.ui.insert.palette_tiles import op_mime
+from graphgui.ui.drag_formats import op_mime
 
 
 @pytest.fixture

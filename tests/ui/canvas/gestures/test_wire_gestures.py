@@ -224,8 +224,8 @@ def test_a_blade_cuts_every_wire_it_crosses(window, me):
 
 def test_a_blade_that_crosses_nothing_is_no_step_and_opens_no_menu(window, me):
     menus = []
-    window.view.menu_wanted.disconnect()
-    window.view.menu_wanted.connect(lambda *_: menus.append(1))
+    window.view.requests.menu_wanted.disconnect()
+    window.view.requests.menu_wanted.connect(lambda *_: menus.append(1))
     before, start = me.state(), QPoint(40, 40)
     QTest.mousePress(me.port, RIGHT, CTRL, start)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, start, me.port.mapToGlobal(start))

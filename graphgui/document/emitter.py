@@ -1,4 +1,4 @@
-"""A signal without Qt: a list of functions that are called at every emit."""
+"""A signal without Qt: functions that are called at every emit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Generic, ParamSpec
 P = ParamSpec("P")
 
 
-class Signal(Generic[P]):
-    """Calls every connected function, in the order in which they were connected."""
+class Emitter(Generic[P]):
+    """A list of listeners: functions that `emit` calls in the order in which they were connected."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[P, object]] = []
@@ -19,7 +19,7 @@ class Signal(Generic[P]):
         self._listeners.append(listener)
 
     def disconnect(self, listener: Callable[P, object]) -> None:
-        """`listener` is called no more."""
+        """Removes a listener."""
         self._listeners.remove(listener)
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
