@@ -19,7 +19,7 @@ from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
-from tests.ui.hand import OLAH, Hand
+from tests.ui.hand import OLAH, Hand, point_away
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +74,8 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
             window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
+        # Where an earlier test left the pointer, this one would add and paste.
+        point_away(window)
         QApplication.processEvents()
         return window
 

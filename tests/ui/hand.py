@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QCursor,
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -45,6 +54,11 @@ def wires(window: MainWindow) -> set[str]:
     """The wires as words: "a→c.b"."""
     graph = window.session.graph
     return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
+
+
+def point_away(window: MainWindow) -> None:
+    """Rests the pointer on the menu bar."""
+    QCursor.setPos(window.mapToGlobal(QPoint(5, 5)))
 
 
 class Hand:

@@ -19,22 +19,9 @@ from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.commands.clipboard_commands import GRAPH_MIME
 from graphgui.ui.commands.export_commands import SVG_MIME
 from graphgui.ui.theme import DARK, LIGHT
-from tests.ui.hand import CTRL, OLAH, node_names, select
+from tests.ui.hand import CTRL, node_names, select
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def window(open_window):
-    found = open_window(OLAH)
-    point_away(found)
-    return found
-
-
-def point_away(window):
-    """Rests the pointer on the menu bar."""
-    QCursor.setPos(window.mapToGlobal(QPoint(5, 5)))
-    assert window.clipboard.pointer() is None
 
 
 def point_at(window, place):
@@ -95,7 +82,7 @@ def test_copies_go_from_window_to_window(window, me, open_window, hand):
     copy(me)
     other = open_window("")
     you = hand(other)
-    point_away(other)
+    assert other.clipboard.pointer() is None
     before = you.state()
     paste(you)
     assert node_names(other) == ["a", "b", "c"]
