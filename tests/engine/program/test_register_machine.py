@@ -15,6 +15,7 @@ from tests.engine.sampled import graph_of
 
 pytest.importorskip("numba", reason="the extra “fast” is not installed")
 platformdirs = pytest.importorskip("platformdirs")
+pytestmark = pytest.mark.thorough  # numba compiles the kernels
 
 
 @pytest.fixture(scope="module")

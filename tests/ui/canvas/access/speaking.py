@@ -146,14 +146,13 @@ def words_of(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d]\w*", text) if len(word) > 1]
 
 
-def left_in_english(text: str, own: set[str]) -> str:
-    """The words of a text that ought to be in the other language, and are not."""
+def left_in_english(text: str, own: set[str], phrases: list[str]) -> str:
+    """The words of a text that ought to be in the other language, and are not; `phrases` are the longer of its own."""
     rest = unwrapped(text)
     if own.issuperset(words_of(rest)):
         return ""
-    for known in sorted(own, key=len, reverse=True):
-        if len(known) > 2 and not known.isidentifier():
-            rest = rest.replace(known, " ")
+    for known in phrases:
+        rest = rest.replace(known, " ")
     return " ".join(word for word in words_of(rest) if word not in own)
 
 
@@ -165,5 +164,6 @@ def check(window, texts: set[str] | None = None, typed: str = "") -> None:
             for part in re.split(r"[+,\s]+", keys.toString())}  # fmt: skip
     # "∂Σe/∂b" is mathematics, around the names of two nodes.
     own |= {f"Σ{name}" for name in user} | {f"{name}_grad" for name in table}
-    found = {text: left for text in texts or shown_texts() if (left := left_in_english(text, own))}
+    phrases = sorted((each for each in own if len(each) > 2 and not each.isidentifier()), key=len, reverse=True)
+    found = {text: left for text in texts or shown_texts() if (left := left_in_english(text, own, phrases))}
     assert not found, "\n".join(f"{left!r} in {text!r}" for text, left in sorted(found.items()))
