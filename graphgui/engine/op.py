@@ -7,7 +7,6 @@ depends on shapes or options is a function of the `Case` instead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -20,12 +19,11 @@ import numpy as np
 from graphgui.engine.op_properties import Binding, Flat, Kink, Product, Role, Text, Truth
 from graphgui.engine.options import MOST_AXES, Option, OptionError, OptionValue, written
 from graphgui.engine.preamble.array_helpers import HELPERS, unbroadcast
+from graphgui.engine.rules.rule_parser import parsed
 from graphgui.engine.values import MOST_ENTRIES, frozen
 
 Shape = tuple[int, ...]
 Options = Mapping[str, OptionValue]
-
-_WORD = re.compile(r"""('[^']*')|(?<![\w.])([^\W\d]\w*)(?!\w*=[^=])""")
 
 
 class ShapeError(ValueError):
@@ -90,13 +88,13 @@ class Call(Case):
 class Op:
     """An operation: name, symbol, palette group, slots, formula, and one vjp rule per slot (None passes no gradient).
 
-    `aliases` are further names that expressions may call it by, `synonyms` words that the palette finds it by. `shape_rule` gives
-    the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is the
-    tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those that are
-    `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more, all alike.
-    The inputs of a row that `broadcasts` are broadcast together, as a loss does; of one with `core_axes`, the axes
-    before so many last ones. `indices` names the slots that hold whole numbers: classes and places. `domain` bounds the numbers that its rules
-    are tested on, `smooth` says that central differences find the rule everywhere in it.
+    `shape_rule` gives the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which
+    `t` is the tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those
+    that are `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more,
+    all alike. The inputs of a row that `broadcasts` are broadcast together, as a loss does; of one with `core_axes`,
+    the axes before so many last ones. `indices` names the slots that hold whole numbers: classes and places. `aliases`
+    are further names that expressions may call it by, `synonyms` words that the palette finds it by. `domain` bounds
+    the numbers that its rules are tested on, `smooth` says that central differences find the rule everywhere in it.
     """
 
     name: str
@@ -143,7 +141,7 @@ class Op:
     """Where it is not smooth and has no kink, in words: it jumps, or bends at rare accidents only."""
     flat: Flat | None = None
     pole: Text = ""
-    """Where it is infinite by rights and not because numbers are too large: a condition in the slots, as "b == 0"."""
+    """Where it is infinite though no number is too large: a condition in the slots, as "b == 0"."""
     pytorch: str | Callable[[Call], str | None] | None = None
     """The one node of PyTorch's autograd graph that does the same, or what finds it; None where there is none."""
     is_helper: bool = False
@@ -243,10 +241,10 @@ class Op:
         if not self.passes_gradient(slot):
             return None
         if self.linear:
-            return substitute(self.text(case), {slot: "t"})
+            return parsed(self.text(case)).with_names({slot: "t"})
         if self.elementwise:
             rule = self.rule(slot, case)
-            return rule and substitute(rule, {"g": "t"})
+            return rule and parsed(rule).with_names({"g": "t"})
         return self._filled(self.tangents[0 if self.variadic else self.slots.index(slot)], case, slot)
 
     def grad_shape(self, slot: str, case: Case) -> Shape:
@@ -281,7 +279,7 @@ class Op:
         text = self.tangent(slot, case)
         if text is None:
             return frozen(np.zeros(np.shape(out)))
-        found = self._call(substitute(text, {"t": "g"}), case.slots, tangent, out, *inputs)
+        found = self._call(parsed(text).with_names({"t": "g"}), case.slots, tangent, out, *inputs)
         return frozen(np.broadcast_to(found, np.shape(out))[()])
 
     def kink_distance(self, inputs: tuple[Any, ...], options: Options) -> Any:
@@ -290,7 +288,7 @@ class Op:
         return self._in_case(self.kink.distance, None, inputs, options)
 
     def is_at_pole(self, inputs: tuple[Any, ...], options: Options) -> bool:
-        """Whether some entry is infinite by rights."""
+        """Whether some input is at the pole, so that an infinite output is no overflow."""
         return bool(self.pole) and bool(np.any(self._in_case(self.pole, None, inputs, options)))
 
     def slopes(self, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
@@ -325,39 +323,19 @@ class Op:
             text = text(case, case.slots.index(slot or "")) if self.variadic and slot else text(case)
         if not self.options:
             return text
-        names = {}
+        names: dict[str, str] = {}
         for option in self.options:
             value = case.options[option.name]
             name = option.name
-            names[name] = value if option.kind == "index" else written(value)
+            names[name] = str(value) if option.kind == "index" else written(value)
             # An option at its default, which is NumPy's too, is not written.
             keyword = (
                 "" if value == option.default and type(value) is type(option.default) else f", {name}={names[name]}"
             )
             text = text.replace(f", {name}={name}", keyword)
-        return substitute(text, names)  # type: ignore[arg-type]
+        return parsed(text).with_names(names)
 
 
 @lru_cache(maxsize=64)
 def _numbered(count: int) -> tuple[str, ...]:
     return tuple(f"x{i}" for i in range(1, count + 1))
-
-
-@lru_cache(maxsize=4096)
-def _pieces(text: str) -> tuple[str | None, ...]:
-    """A text cut at its names: plain text at even places, names at odd ones."""
-    pieces: list[str | None] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        if match[2]:
-            pieces += [text[end : match.start()], match[2]]
-            end = match.end()
-    return (*pieces, text[end:])
-
-
-def substitute(text: str, names: Mapping[str, str]) -> str:
-    """A formula or rule with names replaced, all at once; attributes (`.shape`), keywords and quoted texts stay."""
-    pieces = list(_pieces(text))
-    for at in range(1, len(pieces), 2):
-        pieces[at] = names.get(pieces[at], pieces[at])  # type: ignore[arg-type]
-    return "".join(pieces)  # type: ignore[arg-type]

@@ -24,7 +24,6 @@ from graphgui.explain.equation import (
 from graphgui.explain.equation_parts import Operation, Speaker
 from graphgui.explain.notation import PLAIN
 from graphgui.explain.rule_text import formula_text, is_scalar, rule_text
-from graphgui.explain.rule_trees import names_in
 
 Kind = Literal["value", "gradient", "derivative"]
 POINTS = 241
@@ -124,7 +123,7 @@ class Derivation:
             needed = list(operation.sources.values())
         else:
             rule = operation.local(self.wire.slot)
-            names = names_in(rule.tree) if rule else set()
+            names = rule.names if rule else set()
             needed = [source for slot, source in operation.sources.items() if slot in names]
             needed += [self.id] if "out" in names else []
         for id in dict.fromkeys(needed):

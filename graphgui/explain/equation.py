@@ -14,7 +14,7 @@ from graphgui.explain.derivative_signs import shape_text
 from graphgui.explain.equation_parts import Operation, Speaker
 from graphgui.explain.notation import ATOM, LATEX, PLAIN, SUM, Said
 from graphgui.explain.rule_text import shapes_of
-from graphgui.formats.latex import latex_of
+from graphgui.formats.latex import formula_latex
 
 MOST_TERMS = 8
 FIRST_TERMS = 4
@@ -252,7 +252,7 @@ def _formula(speaker: Speaker, operation: Operation) -> str:
     if row.infix and not row.options_in(row.infix) and not changed_options(node):
         return speaker.in_names(operation.formula(), operation).text
     if speaker.say is LATEX:
-        return latex_of(speaker.graph, node.id, inline=False).partition(" = ")[2]
+        return formula_latex(speaker.graph, node)
     return formula(speaker.graph, node, speaker.digits)
 
 

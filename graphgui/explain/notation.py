@@ -40,7 +40,7 @@ class Language:
 
     times, dot, wedge = "·", " @ ", " ⊗ "
     comparisons = {  # noqa: RUF012 - never changed
-        "Gt": ">", "GtE": "≥", "Lt": "<", "LtE": "≤", "Eq": "=", "NotEq": "≠", "Is": "is",
+        ">": ">", ">=": "≥", "<": "<", "<=": "≤", "==": "=", "!=": "≠", "is": "is",
     }  # fmt: skip
 
     def number(self, value: Value, digits: int) -> Said:
@@ -157,7 +157,7 @@ class Latex(Language):
 
     times, dot, wedge = " \\cdot ", " \\, ", " \\otimes "
     comparisons = {  # noqa: RUF012 - never changed
-        "Gt": ">", "GtE": "\\ge", "Lt": "<", "LtE": "\\le", "Eq": "=", "NotEq": "\\ne", "Is": "=",
+        ">": ">", ">=": "\\ge", "<": "<", "<=": "\\le", "==": "=", "!=": "\\ne", "is": "=",
     }  # fmt: skip
     sign_minus, pi = "-", "\\pi"
 

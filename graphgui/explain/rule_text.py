@@ -6,18 +6,34 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from graphgui.engine.op import Case, Op, Shape
-from graphgui.engine.rules.specialisation import specialised
+from graphgui.engine.rules.python_printer import python_text
+from graphgui.engine.rules.rule_evaluation import decided, worked_out
+from graphgui.engine.rules.rule_expression import (
+    Attribute,
+    Binary,
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Group,
+    Index,
+    Name,
+    Negative,
+    NumpyName,
+    number_in,
+    walk,
+)
+from graphgui.engine.rules.rule_parser import parsed
+from graphgui.engine.rules.rule_simplifier import simplified
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import shape_text
 from graphgui.explain.notation import ATOM, PLAIN, POWER, PRODUCT, Language, Said
-from graphgui.explain.rule_trees import decided, function_name, number_in, simplified, summed, tree_of, worked_out
 
 CONSTANT_DIGITS = 5
 """The fewest digits that a constant of the table is written with."""
@@ -29,15 +45,20 @@ _BIG = ("sum", "mean")
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A text of the table, ready to be written: its tree, and the comparisons that chose its branches."""
+    """A text of the table, ready to be written: its expression, and the comparisons that chose its branches."""
 
-    tree: ast.expr
-    reasons: tuple[ast.Compare, ...] = ()
+    tree: Expression
+    reasons: tuple[Comparison, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """The slots and the `g` and `out` that it speaks of."""
+        return {part.id for part in walk(self.tree) if isinstance(part, Name)}
 
     def said(self, names: Mapping[str, Said], language: Language, digits: int = 3) -> Said:
         """The rule with these texts for its slots, `g` and `out`; a comparison stands in brackets."""
         said = _Writer(names, language, digits).said(self.tree)
-        return Said(language.bracketed(said.text)) if isinstance(self.tree, ast.Compare) else said
+        return Said(language.bracketed(said.text)) if isinstance(self.tree, Comparison) else said
 
     def reason(self, names: Mapping[str, Said], language: Language = PLAIN, digits: int = 3) -> str:
         """What made its branches hold, as "x > 0 and y < 1"; empty where nothing was to be decided."""
@@ -53,9 +74,9 @@ def read_rule(
     Where all values are single numbers, questions are answered with them. Without values, every name is taken for a
     single number. `one` is the name that stands for 1: `g` in a local derivative.
     """
-    fixed = tuple((name, float(number)) for name, number in (literals or {}).items() if np.ndim(number) == 0)
+    fixed = {name: float(number) for name, number in (literals or {}).items() if np.ndim(number) == 0}
     scalar = values is None or all(np.ndim(value) == 0 for value in values.values())
-    tree = simplified(tree_of(specialised(text, fixed)), scalar, one)
+    tree = simplified(parsed(text).tree, scalar, one, fixed)
     if not scalar or values is None:
         return Rule(tree)
     tree, reasons = decided(tree, {**values, **({one: np.float64(1.0)} if one else {})})
@@ -68,12 +89,13 @@ def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
         return rule
     extra = len(delivered) - len(own)
     axes = tuple(i for i, n in enumerate(delivered) if i < extra or (own[i - extra] == 1 and n != 1))
-    return Rule(summed(rule.tree, None if own == () else axes), rule.reasons)
+    axis = () if own == () else (("axis", Group(tuple(map(Constant, axes)))),)
+    return Rule(Call("np.sum", (rule.tree,), axis), rule.reasons)
 
 
 def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
     """What a row computes in a case, in the names of its slots, as "max(x, 0)"."""
-    tree = simplified(tree_of(row.text(case)), is_scalar(row, case))
+    tree = simplified(parsed(row.text(case)).tree, is_scalar(row, case))
     return _Writer(_slot_names(case, language), language, 6).said(tree).text
 
 
@@ -86,7 +108,7 @@ def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str
     if text is None:
         return "0"
     local = is_scalar(row, case)
-    tree = simplified(tree_of(text), local, "g" if local else None)
+    tree = simplified(parsed(text).tree, local, "g" if local else None)
     return _Writer(_slot_names(case, language), language, 6).said(tree).text
 
 
@@ -100,215 +122,206 @@ def _slot_names(case: Case, language: Language) -> dict[str, Said]:
 
 
 # ── shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def shapes_of(tree: ast.expr, shapes: Mapping[str, Shape]) -> str | None:
-    """A tree of products, transposes and sums with shapes for its names, as "(2,2) @ (2,3)"; None for other trees."""
+def shapes_of(tree: Expression, shapes: Mapping[str, Shape]) -> str | None:
+    """An expression of products, transposes and sums with shapes for its names, as "(2,2) @ (2,3)"; None for others."""
+    shape = _turned(tree, shapes)
+    if shape is not None:
+        return shape_text(shape)
     match tree:
-        case ast.Name() | ast.Attribute() | ast.Call(args=[ast.Name(), *_]):
-            shape = _turned(tree, shapes)
-            if shape is not None:
-                return shape_text(shape)
-    match tree:
-        case ast.UnaryOp(operand=operand):
+        case Negative(operand):
             return shapes_of(operand, shapes)
-        case ast.BinOp(left=left, op=ast.MatMult() | ast.Mult() as op, right=right):
+        case Binary(left, "@" | "*" as sign, right):
             first, second = shapes_of(left, shapes), shapes_of(right, shapes)
-            sign = PLAIN.dot if isinstance(op, ast.MatMult) else PLAIN.times
-            return first and second and f"{first}{sign}{second}"
-        case ast.Call(args=[part], keywords=keywords) if function_name(tree) == "sum":
+            return first and second and f"{first}{PLAIN.dot if sign == '@' else PLAIN.times}{second}"
+        case Call("np.sum", (part,), keywords):
             inner = shapes_of(part, shapes)
             return inner and PLAIN.big("sum", Said(inner), _over(keywords)).text
     return None
 
 
-def _turned(tree: ast.expr, shapes: Mapping[str, Shape]) -> Shape | None:
+def _turned(tree: Expression, shapes: Mapping[str, Shape]) -> Shape | None:
     """The shape of a name, or of a name transposed."""
     match tree:
-        case ast.Name(id=name):
-            return shapes.get(name)
-        case ast.Attribute(value=ast.Name(id=name), attr="T") if name in shapes:
-            return shapes[name][::-1]
-        case ast.Attribute(value=ast.Name(id=name), attr="mT") if name in shapes:
-            return (*shapes[name][:-2], *shapes[name][:-3:-1])
-        case ast.Call(args=[ast.Name(id=name), *rest]) if name in shapes and function_name(tree) in (
-            "transpose",
-            "swapaxes",
-            "moveaxis",
-        ):
-            given = worked_out(tree, {name: np.empty(shapes[name])}) if not tree.keywords and rest else None
-            return np.shape(given) if given is not None else shapes[name][::-1]
+        case Name(id):
+            return shapes.get(id)
+        case Attribute(Name(id), "T") if id in shapes:
+            return shapes[id][::-1]
+        case Attribute(Name(id), "mT") if id in shapes:
+            return (*shapes[id][:-2], *shapes[id][:-3:-1])
+        case Call("np.transpose" | "np.swapaxes" | "np.moveaxis", (Name(id), *rest), keywords) if id in shapes:
+            given = worked_out(tree, {id: np.empty(shapes[id])}) if not keywords and rest else None
+            return np.shape(given) if given is not None else shapes[id][::-1]
     return None
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 class _Writer:
-    """Walks a tree and writes it in a language."""
+    """Walks an expression and writes it in a language."""
 
     def __init__(self, names: Mapping[str, Said], language: Language, digits: int) -> None:
         self._names, self._say, self._digits = names, language, digits
 
-    def said(self, tree: ast.expr) -> Said:
-        """What a tree says."""
+    def said(self, tree: Expression) -> Said:
+        """What an expression says."""
         say, number = self._say, number_in(tree)
         if number is not None:
             return say.number(number, max(self._digits, CONSTANT_DIGITS))
         match tree:
-            case ast.Name(id=name):
-                return self._names.get(name) or Said(say.roman(name))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
+            case Name(id):
+                return self._names.get(id) or Said(say.roman(id))
+            case Negative(operand):
                 return say.minus(self.said(operand))
-            case ast.BinOp():
+            case Binary():
                 return self._joined(tree)
-            case ast.Compare(left=left, ops=[sign], comparators=[right]):
-                return say.compared(self.said(left), type(sign).__name__, self.said(right))
-            case ast.Attribute(value=value, attr="T" | "mT"):
+            case Comparison(left, sign, right):
+                return say.compared(self.said(left), sign, self.said(right))
+            case Attribute(value, "T" | "mT"):
                 return say.raised(self.said(value), "ᵀ")
-            case ast.Attribute(value=ast.Name(id="np"), attr="pi"):
+            case NumpyName("pi"):
                 return Said(say.pi)
-            case ast.Attribute(value=ast.Name(id="np"), attr="inf" | "nan" as name):
+            case NumpyName("inf" | "nan" as name):
                 return say.number(getattr(np, name), self._digits)
-            case ast.Subscript(value=value, slice=index):
+            case Index(value, index):
                 return Said(say.holding(self.said(value), ATOM) + _index(index, say))
-            case ast.Call():
+            case Call():
                 return self._call(tree)
-            case ast.Tuple(elts=parts):
-                return Said(f"({', '.join(self._texts(parts))}{',' if len(parts) == 1 else ''})")
-            case ast.Constant(value=str(text)):
+            case Group(items, True):
+                return Said(f"[{', '.join(self._texts(items))}]")
+            case Group(items):
+                return Said(f"({', '.join(self._texts(items))}{',' if len(items) == 1 else ''})")
+            case Constant(str(text)):
                 return Said(say.roman(f"'{text}'"))
-            case ast.List(elts=parts):
-                return Said(f"[{', '.join(self._texts(parts))}]")
         return Said(say.roman(_code(tree)))
 
-    def _texts(self, trees: Sequence[ast.expr]) -> list[str]:
+    def _texts(self, trees: Sequence[Expression]) -> list[str]:
         return [self.said(tree).text for tree in trees]
 
-    def _joined(self, tree: ast.BinOp) -> Said:
+    def _joined(self, tree: Binary) -> Said:
         say, left, right = self._say, self.said(tree.left), self.said(tree.right)
-        match tree.op:
-            case ast.Add():
+        match tree.sign:
+            case "+":
                 return say.sum([left, right])
-            case ast.Sub():
+            case "-":
                 return say.difference(left, right)
-            case ast.Mult():
+            case "*":
                 return say.product(left, right)
-            case ast.MatMult():
-                chained = isinstance(tree.left, ast.BinOp) and isinstance(tree.left.op, ast.MatMult)
+            case "@":
+                chained = isinstance(tree.left, Binary) and tree.left.sign == "@"
                 return say.product(left._replace(level=POWER) if chained else left, right, say.dot)
-            case ast.Div():
+            case "/":
                 return say.quotient(left, right)
-            case ast.Pow():
+            case "**":
                 return say.power(left, right)
-            case ast.BitAnd() | ast.BitOr():
-                return Said(self._condition(tree), 0)
-        return Said(say.roman(_code(tree)))
+        return Said(self._condition(tree), 0)
 
-    def _call(self, tree: ast.Call) -> Said:
-        name = function_name(tree)
-        if name == "where" and len(tree.args) == 3:
+    def _call(self, tree: Call) -> Said:
+        name = tree.name
+        if name == "where" and len(tree.arguments) == 3:
             return self._cases(tree)
-        special = _SPECIAL.get((name, len(tree.args)))
+        special = _SPECIAL.get((name, len(tree.arguments)))
         if special:
-            return special(self, *tree.args)
-        if name in _BIG and tree.args and len(tree.args) == 1:
-            return self._say.big(name, self.said(tree.args[0]), _over(tree.keywords))
+            return special(self, *tree.arguments)
+        if name in _BIG and len(tree.arguments) == 1:
+            return self._say.big(name, self.said(tree.arguments[0]), _over(tree.keywords))
         if name in _BETWEEN and not tree.keywords:
             left, right = _BETWEEN[name]
-            return self._say.between(left, self.said(tree.args[0]), right)
+            return self._say.between(left, self.said(tree.arguments[0]), right)
         if name.endswith("_slope"):
             name = name.removesuffix("_slope") + "′"
-        arguments = self._texts(tree.args)
+        arguments = self._texts(tree.arguments)
         arguments += [
-            f"{self._say.roman(f'{keyword.arg}=')}{self.said(keyword.value).text}"
-            for keyword in tree.keywords
-            if keyword.arg != "keepdims"
+            f"{self._say.roman(f'{keyword}=')}{self.said(value).text}"
+            for keyword, value in tree.keywords
+            if keyword != "keepdims"
         ]
         return self._say.call(_RENAMED.get(name, name), arguments)
 
-    def _cases(self, tree: ast.expr) -> Said:
+    def _cases(self, tree: Expression) -> Said:
         parts: list[tuple[Said, str]] = []
-        while isinstance(tree, ast.Call) and function_name(tree) == "where":
-            condition, value, tree = tree.args
+        while isinstance(tree, Call) and tree.name == "where":
+            condition, value, tree = tree.arguments
             parts.append((self.said(value), self._condition(condition)))
         return self._say.cases(parts, self.said(tree))
 
-    def _condition(self, tree: ast.expr) -> str:
+    def _condition(self, tree: Expression) -> str:
         say = self._say
         match tree:
-            case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr() as op, right=right):
-                word = say.roman(" and " if isinstance(op, ast.BitAnd) else " or ")
+            case Binary(left, "&" | "|" as sign, right):
+                word = say.roman(" and " if sign == "&" else " or ")
                 return f"{self._condition(left)}{word}{self._condition(right)}"
-            case ast.Name():
-                return say.compared(self.said(tree), "NotEq", Said("0")).text
-            case ast.Call(args=[first, *_]) if function_name(tree) == "one_hot":
+            case Name():
+                return say.compared(self.said(tree), "!=", Said("0")).text
+            case Call("one_hot", (first, *_)):
                 return say.roman("the class is ") + self.said(first).text
-            case ast.Call(args=[first]) if function_name(tree) == "first_largest":
+            case Call("first_largest", (first,)):
                 return say.roman("largest in ") + self.said(first).text
-        if "np.eye" in ast.unparse(tree):
+        if _calls(tree, "np.eye"):
             return say.roman("on the diagonal")
         return self.said(tree).text
 
     # What functions of the table mean.
-    def _spread(self, tree: ast.expr, shape: ast.expr) -> Said:
+    def _spread(self, tree: Expression, shape: Expression) -> Said:
         return self._say.worded("", self.said(tree), f" spread over {_tight(shape)}")
 
-    def _full(self, shape: ast.expr, tree: ast.expr) -> Said:
+    def _full(self, shape: Expression, tree: Expression) -> Said:
         return self._spread(tree, shape)
 
-    def _unbroadcast(self, tree: ast.expr, shape: ast.expr) -> Said:
+    def _unbroadcast(self, tree: Expression, shape: Expression) -> Said:
         return self._say.big("sum", self.said(tree), f" over what {_tight(shape)} was stretched along")
 
-    def _reshaped(self, tree: ast.expr, shape: ast.expr) -> Said:
+    def _reshaped(self, tree: Expression, shape: Expression) -> Said:
         return self._say.worded("", self.said(tree), f" reshaped to {_tight(shape)}")
 
-    def _scatter(self, tree: ast.expr, shape: ast.expr, index: ast.expr) -> Said:
-        place = _index(index.slice, PLAIN) if isinstance(index, ast.Subscript) else _code(index)
+    def _scatter(self, tree: Expression, shape: Expression, index: Expression) -> Said:
+        place = _index(index.index, PLAIN) if isinstance(index, Index) else _code(index)
         return self._say.worded("", self.said(tree), f" at {place}, 0 elsewhere")
 
-    def _scatter_add(self, tree: ast.expr, indices: ast.expr, *shape: ast.expr) -> Said:
+    def _scatter_add(self, tree: Expression, indices: Expression, *shape: Expression) -> Said:
         at = self.said(indices).text
         return Said(f"{self.said(tree).text}{self._say.roman(' added at the places ')}{at}", 0)
 
-    def _shares(self, x: ast.expr, extreme: ast.expr, axis: ast.expr) -> Said:
-        equal = self._say.compared(self.said(x), "Eq", self.said(extreme))
+    def _shares(self, x: Expression, extreme: Expression, axis: Expression) -> Said:
+        equal = self._say.compared(self.said(x), "==", self.said(extreme))
         return self._say.cases([(Said("1"), equal.text + self._say.roman(", ties share"))], Said("0"))
 
-    def _others(self, x: ast.expr, axes: ast.expr) -> Said:
+    def _others(self, x: Expression, axes: Expression) -> Said:
         return self._say.worded("product of the other ", self.said(x), "")
 
-    def _inverse(self, x: ast.expr) -> Said:
+    def _inverse(self, x: Expression) -> Said:
         return self._say.raised(self.said(x), "⁻¹")
 
-    def _solution(self, a: ast.expr, b: ast.expr) -> Said:
+    def _solution(self, a: Expression, b: Expression) -> Said:
         return self._say.product(self._inverse(a), self.said(b), self._say.dot)
 
-    def _outer(self, a: ast.expr, b: ast.expr) -> Said:
+    def _outer(self, a: Expression, b: Expression) -> Said:
         return self._say.product(self.said(a), self.said(b), self._say.wedge)
 
-    def _transposed(self, x: ast.expr, axes: ast.expr | None = None) -> Said:
+    def _transposed(self, x: Expression, axes: Expression | None = None) -> Said:
         if axes is not None and _code(axes) != "(1, 0)":
             return self._say.call("transpose", self._texts([x, axes]))
         return self._say.raised(self.said(x), "ᵀ")
 
-    def _swapped(self, x: ast.expr, first: ast.expr, second: ast.expr) -> Said:
+    def _swapped(self, x: Expression, first: Expression, second: Expression) -> Said:
         if {number_in(first), number_in(second)} == {-1, -2}:
             return self._transposed(x)
         return self._say.call("swapaxes", self._texts([x, first, second]))
 
-    def _along(self, x: ast.expr, places: ast.expr) -> Said:
-        if "argsort" in ast.unparse(places):
+    def _along(self, x: Expression, places: Expression) -> Said:
+        if _calls(places, "np.argsort"):
             return self._say.worded("", self.said(x), " put back in the order before sorting")
         return self._say.call("take_along_axis", self._texts([x, places]))
 
-    def _root(self, x: ast.expr) -> Said:
+    def _root(self, x: Expression) -> Said:
         return self._say.root(self.said(x))
 
-    def _exp(self, x: ast.expr) -> Said:
+    def _exp(self, x: Expression) -> Said:
         return self._say.exp(self.said(x))
 
-    def _modulo(self, a: ast.expr, b: ast.expr) -> Said:
+    def _modulo(self, a: Expression, b: Expression) -> Said:
         first, second = (self._say.holding(self.said(each), ATOM) for each in (a, b))
         return Said(f"{first}{self._say.roman(' mod ')}{second}", PRODUCT)
 
-    def _floored_quotient(self, a: ast.expr, b: ast.expr) -> Said:
+    def _floored_quotient(self, a: Expression, b: Expression) -> Said:
         return self._say.between("⌊", self._say.quotient(self.said(a), self.said(b)), "⌋")
 
 
@@ -323,27 +336,32 @@ _SPECIAL: dict[tuple[str, int], Callable[..., Said]] = {
 }  # fmt: skip
 
 
-def _over(keywords: Sequence[ast.keyword]) -> str:
+def _calls(tree: Expression, function: str) -> bool:
+    """Whether a function is called anywhere in an expression."""
+    return any(isinstance(part, Call) and part.function == function for part in walk(tree))
+
+
+def _over(keywords: Sequence[tuple[str, Expression]]) -> str:
     """The axes of a sum in words: " over axis 0"."""
-    axis = next((keyword.value for keyword in keywords if keyword.arg == "axis"), None)
+    axis = dict(keywords).get("axis")
     if axis is None:
         return ""
-    axes = axis.elts if isinstance(axis, ast.Tuple) else [axis]
+    axes = axis.items if isinstance(axis, Group) and not axis.is_list else (axis,)
     told = [_code(each) for each in axes]
     if len(told) == 1:
         return f" over axis {told[0]}"
     return f" over axes {', '.join(told[:-1])} and {told[-1]}" if told else " over no axis"
 
 
-def _index(index: ast.expr, say: Language) -> str:
+def _index(index: Expression, say: Language) -> str:
     return say.roman(f"[{_code(index).removeprefix('(').removesuffix(')')}]")
 
 
-def _tight(shape: ast.expr) -> str:
+def _tight(shape: Expression) -> str:
     text = _code(shape).replace(" ", "").replace(",)", ")")
     return "a scalar" if text == "()" else text
 
 
-def _code(tree: ast.expr) -> str:
+def _code(tree: Expression) -> str:
     """NumPy's own text, tidied."""
-    return ast.unparse(tree).replace("np.linalg.", "").replace("np.", "").replace("-", "−")
+    return python_text(tree).replace("np.linalg.", "").replace("np.", "").replace("-", "−")

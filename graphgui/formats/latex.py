@@ -62,6 +62,13 @@ def latex_of(graph: Graph, id: int, inline: bool = True) -> str:
     return f"\\begin{{aligned}}\n{lines}\n\\end{{aligned}}"
 
 
+def formula_latex(graph: Graph, node: Node) -> str:
+    """What a node computes, in the names of its inputs, such as "a + b"."""
+    inputs = {wire.source: graph.node(wire.source) for wire in graph.wires_into(node.id)}
+    texts = {id: Piece(name_latex(each.name), ATOM) for id, each in inputs.items()}
+    return _written(graph, node, texts).text
+
+
 def gradient_latex(graph: Graph, id: int) -> str:
     """The chain rule at a node: the derivative of the output with respect to it, through everything that it feeds."""
     output = graph.output
@@ -114,9 +121,7 @@ def _sizes(shape: Shape) -> str:
 def _own_statement(graph: Graph, node: Node) -> tuple[str, str]:
     name = name_latex(node.name)
     if not node.row.is_source:
-        inputs = {wire.source: graph.node(wire.source) for wire in graph.wires_into(node.id)}
-        texts = {id: Piece(name_latex(each.name), ATOM) for id, each in inputs.items()}
-        return name, f"= {_written(graph, node, texts).text}"
+        return name, f"= {formula_latex(graph, node)}"
     shape = np.shape(node.value)
     if max(shape, default=1) > MOST_SIDE or len(shape) > 2 or np.size(node.value) == 0:
         return name, f"\\in \\mathbb{{R}}^{{{_sizes(shape)}}}"

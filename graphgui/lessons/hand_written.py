@@ -65,10 +65,10 @@ class HandProgram:
         lines, begun = [HandLine(output, names[output], "1.0")], {output}
         for id in reversed(order):
             for wire in graph.wires_into(id) if id in begun else ():
-                text = writer.contribution(wire)
-                if text is None or graph.node(wire.source).row.role == "constant":
+                term = writer.contribution(wire)
+                if term is None or graph.node(wire.source).row.role == "constant":
                     continue
-                lines.append(HandLine(wire.source, names[wire.source], text, wire.source in begun, id))
+                lines.append(HandLine(wire.source, names[wire.source], term.text, wire.source in begun, id))
                 begun.add(wire.source)
         return cls(graph, writer.forward(), lines, writer.names.value, names)
 

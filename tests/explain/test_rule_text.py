@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from graphgui.engine.ops import OPS
+from graphgui.engine.rules.rule_parser import parsed
 from graphgui.explain.notation import LATEX, PLAIN, Said
 from graphgui.explain.rule_text import formula_text, read_rule, rule_text, shapes_of
-from graphgui.explain.rule_trees import tree_of, worked_out
 from tests.engine.sampled import RULES, samples_of
 
 
@@ -124,15 +124,7 @@ def test_a_fixed_exponent_says_what_follows_from_it():
 
 def test_shapes_follow_transposes():
     shapes = {"g": (2, 4), "a": (2, 3), "b": (3, 4)}
-    assert shapes_of(tree_of("g @ b.T"), shapes) == "(2,4) @ (4,3)"
-    assert shapes_of(tree_of("np.swapaxes(a, 0, 1) @ g"), shapes) == "(3,2) @ (2,4)"
-    assert shapes_of(tree_of("b.mT"), {"b": (5, 3, 4)}) == "(5,4,3)"
-    assert shapes_of(tree_of("np.exp(a)"), shapes) is None
-
-
-def test_trees_are_worked_out_by_walking_and_nothing_else_is_called():
-    assert worked_out(tree_of("np.maximum(x, 2) * 3"), {"x": 1.0}) == 6
-    with pytest.raises(ValueError, match="cannot work out"):
-        worked_out(tree_of("os.system"), {})
-    with pytest.raises(KeyError):
-        worked_out(tree_of("open('x')"), {})
+    assert shapes_of(parsed("g @ b.T").tree, shapes) == "(2,4) @ (4,3)"
+    assert shapes_of(parsed("np.swapaxes(a, 0, 1) @ g").tree, shapes) == "(3,2) @ (2,4)"
+    assert shapes_of(parsed("b.mT").tree, {"b": (5, 3, 4)}) == "(5,4,3)"
+    assert shapes_of(parsed("np.exp(a)").tree, shapes) is None

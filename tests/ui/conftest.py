@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import graphgui
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.hand import OLAH, Hand, point_away

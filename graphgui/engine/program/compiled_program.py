@@ -6,7 +6,6 @@ user's numbers come in as arguments.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from time import perf_counter
@@ -22,7 +21,6 @@ from graphgui.engine.program.statement_writer import Line, Writer, inputs_of, re
 from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.values import Value, frozen, same_value
 
-_WORDS = re.compile(r"[^\W\d]\w*")
 WORTH_KEEPING = 4e-3
 """Seconds from which on a run is worth keeping, so that only what changed runs again."""
 SOON_COMPILED = 200
@@ -33,11 +31,11 @@ _functions_scope: dict[str, Any] = {"np": np, **HELPERS}
 
 @dataclass(frozen=True)
 class Function:
-    """A compiled function, its source, and the lines in it."""
+    """A compiled function, its source, and the nodes of the statements from its first one on."""
 
     run: Callable[..., Any]
     source: str
-    lines: list[Line]
+    nodes: list[int]
     first_line: int
 
     def node_at_fault(self, error: BaseException) -> int | None:
@@ -46,7 +44,7 @@ class Function:
         while trace:
             if trace.tb_frame.f_code is self.run.__code__:
                 at = trace.tb_lineno - self.first_line
-                return self.lines[at].node if 0 <= at < len(self.lines) else None
+                return self.nodes[at] if 0 <= at < len(self.nodes) else None
             trace = trace.tb_next
         return None
 
@@ -66,7 +64,7 @@ def _function(
     source = "\n".join([*head, *body, *tail, ""])
     names = dict(scope)
     exec(compile(source, "<graph program>", "exec"), names)
-    return Function(names["run"], source, lines, len(head) + 1)
+    return Function(names["run"], source, [line.node for line in lines], len(head) + 1)
 
 
 class Program:
@@ -94,8 +92,8 @@ class Program:
             self.value_places = np.array([register[id] for id in order], np.intp)
             self.gradient_places = np.array([register[id] for id in self.graded], np.intp)
             return
-        writer = self._write(self._scalars)
-        self.main = self._compile_numbers(writer) if self._scalars else self._compile(writer)
+        writer, lines = self._write(self._scalars)
+        self.main = self._compile_numbers(writer, lines) if self._scalars else self._compile(writer, lines)
         self.array_function: Function | None = None if self._scalars else self.main
         self.last_run = self.main
         self._variables = [writer.names.of_input(input) for input in self.inputs]
@@ -115,7 +113,7 @@ class Program:
                 return list(found[self.value_places]), list(found[self.gradient_places])
             except OUT_OF_RANGE:
                 if self.array_function is None:
-                    self.array_function = self._compile(self._write(scalars=False))
+                    self.array_function = self._compile(*self._write(scalars=False))
         by_name = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)
         results = [by_name[name] for name in self._results]
         return results[: len(self.valued)], results[len(self.valued) :]
@@ -164,28 +162,28 @@ class Program:
         fresh = dict(zip(part.makes, map(frozen, part.function.run(reads)), strict=True))
         return fresh | {name: inputs[name] for name in changed if name in found}
 
-    def _write(self, scalars: bool) -> Writer:
+    def _write(self, scalars: bool) -> tuple[Writer, list[Line]]:
         writer = Writer(self._graph, self.valued, self._shapes, scalars=scalars)
-        self._lines = writer.forward()
+        lines = writer.forward()
         back, self.graded = writer.backward(self._output, self.valued) if self._output is not None else ([], [])
-        self._lines += back
-        return writer
+        return writer, lines + back
 
-    def _compile_numbers(self, writer: Writer) -> Function:
+    def _compile_numbers(self, writer: Writer, lines: list[Line]) -> Function:
         """All values and gradients in one list, each where it is computed: a variable need not be read again for it."""
         names = writer.names
         sources = [names.value[id] for id, slot in self.inputs if slot is None]
-        place = {name: at for at, name in enumerate([*sources, *(line.name for line in self._lines)])}
+        place = {name: at for at, name in enumerate([*sources, *(line.name for line in lines)])}
         self.value_places = np.array([place[names.value[id]] for id in self.valued], np.intp)
         self.gradient_places = np.array([place[names.gradient[id]] for id in self.graded], np.intp)
         head = [*self._head(writer), "    return [", *(f"        {name}," for name in sources)]
-        elements = [f"        ({line.name} := {line.expression})," for line in self._lines]
-        return _function(head, elements, ["    ]"], self._lines, SCALAR_SCOPE)
+        elements = [f"        ({line.name} := {line.expression})," for line in lines]
+        return _function(head, elements, ["    ]"], lines, SCALAR_SCOPE)
 
-    def _compile(self, writer: Writer) -> Function:
+    def _compile(self, writer: Writer, lines: list[Line]) -> Function:
+        self._lines = lines
         values = ", ".join(writer.names.value[id] for id in self.valued)
         gradients = ", ".join(writer.names.gradient[id] for id in self.graded)
-        return compiled(self._head(writer), self._lines, f"[{values}], [{gradients}]", _functions_scope)
+        return compiled(self._head(writer), lines, f"[{values}], [{gradients}]", _functions_scope)
 
     def _head(self, writer: Writer) -> list[str]:
         variables = [writer.names.of_input(input) for input in self.inputs]
@@ -207,7 +205,7 @@ class _Part:
 
     def __init__(self, lines: list[Line], variables: Set[str]) -> None:
         self.makes = list(dict.fromkeys(line.name for line in lines))
-        read = {word for line in lines for word in _WORDS.findall(line.expression)}
+        read = {variable for line in lines for variable in line.reads}
         self.reads = sorted((read & variables) - set(self.makes))
         head = ["def run(inputs):"] + ([f"    [{', '.join(self.reads)}] = inputs"] if self.reads else [])
         self.function = compiled(head, lines, f"[{', '.join(self.makes)}]", _functions_scope)
@@ -215,11 +213,11 @@ class _Part:
 
 def _below(lines: list[Line], changed: frozenset[str]) -> list[Line]:
     """The statements that depend on these variables, all of a long sum's if one of them does."""
-    words = {line.name: set[str]() for line in lines}
+    reads = {line.name: set[str]() for line in lines}
     for line in lines:
-        words[line.name].update(_WORDS.findall(line.expression))
+        reads[line.name] |= line.reads
     fresh = set(changed)
-    for name, read in words.items():
+    for name, read in reads.items():
         if not fresh.isdisjoint(read):
             fresh.add(name)
     return [line for line in lines if line.name in fresh]

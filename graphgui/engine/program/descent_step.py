@@ -186,8 +186,10 @@ class StepProgram:
     def _scalar_run(self) -> Callable[..., Any]:
         assembly = assemble(self._graph, self._order, self._all_inputs)
         if assembly is None:
-            function = self._scalar_function()
-            return _quiet(function.run) if "float(" in function.source else function.run
+            statements = self._statements(scalars=True)
+            function = self._scalar_function(statements)
+            calls_numpy = any("float" in line.functions for line in statements.lines)
+            return _quiet(function.run) if calls_numpy else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
         places = [assembly.register.get(id, -1) for id in self.inputs]
         registers = [assembly.register.get(id) for id in self._parameters]
@@ -206,8 +208,7 @@ class StepProgram:
         id, slot = input
         return self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
 
-    def _scalar_function(self) -> Function:
-        statements = self._statements(scalars=True)
+    def _scalar_function(self, statements: _Statements) -> Function:
         returned, zeros = self._returned(statements)
         held = {name: float(value) for name, value in self._held(statements.writer).items()}
         head = [f"def run({', '.join(self._variables(statements.writer))}):"]

@@ -9,9 +9,8 @@ The texts are the table's: they are evaluated here once, at the first inputs, wh
 
 from __future__ import annotations
 
-import ast
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,15 +19,24 @@ import numpy as np
 from graphgui.engine.op import Shape
 from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.engine.program.compiled_program import Function, compiled
-from graphgui.engine.program.statement_writer import Line
+from graphgui.engine.program.statement_writer import Line, Term
+from graphgui.engine.rules.python_printer import python_text
+from graphgui.engine.rules.rule_expression import (
+    Binary,
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Name,
+    Negative,
+    literal,
+    mapped,
+)
 
-_BINARY: dict[type[ast.AST], str] = {
-    ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.MatMult: "matmul",
-    ast.BitAnd: "bitwise_and", ast.BitOr: "bitwise_or",
-}  # fmt: skip
-_COMPARED: dict[type[ast.AST], str] = {
-    ast.Gt: "greater", ast.GtE: "greater_equal", ast.Lt: "less", ast.LtE: "less_equal", ast.Eq: "equal",
-    ast.NotEq: "not_equal",
+_UFUNCS = {
+    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "@": "matmul", "&": "bitwise_and",
+    "|": "bitwise_or", ">": "greater", ">=": "greater_equal", "<": "less", "<=": "less_equal", "==": "equal",
+    "!=": "not_equal",
 }  # fmt: skip
 _SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 _REDUCTIONS = {"sum": "add", "mean": "add", "max": "maximum", "min": "minimum"}
@@ -59,16 +67,23 @@ class Lowered:
     outputs: list[str]
     constants: dict[str, Any] = field(default_factory=dict)
 
-    def function(self) -> Function:
+    def function(self, keeps_outputs: bool = False) -> Function:
         """The compiled program: it takes the inputs by position and returns the outputs as a tuple.
 
-        Arrays that it returns are its own, and hold only until it is called again.
+        Arrays that it returns are its own, and hold only until it is called again; with `keeps_outputs` they are new
+        ones at each call (or inputs that an output passes on as they are).
         """
-        buffers, lines = self._with_buffers()
+        buffers, lines, returned = self._with_buffers()
+        if keeps_outputs:
+            own = {name: buffers.pop(name) for name in returned}
+            lines = [
+                Line(0, name, f"np.empty({buffer.shape}, {buffer.dtype.char!r})") for name, buffer in own.items()
+            ] + lines
         scope = {"np": np, **HELPERS, **_FUNCTIONS, **self.constants, **buffers}
         return compiled([f"def run({', '.join(self.inputs)}):"], lines, f"({', '.join(self.outputs)},)", scope)
 
-    def _with_buffers(self) -> tuple[dict[str, Any], list[Line]]:
+    def _with_buffers(self) -> tuple[dict[str, Any], list[Line], list[str]]:
+        """The buffers, the statements that write into them, and those buffers that outputs are in at the end."""
         owner = {each.name: {each.name} for each in self.operations}
         for each in self.operations:  # a view lives in the memory of what it shows
             owner[each.name] |= {name for view in each.views for name in owner.get(view, ())}
@@ -100,7 +115,7 @@ class Lowered:
                 held[each.name] = free[kind].pop()
                 lines.append(Line(each.node, each.name, each.text.replace("{out}", held[each.name])))
             _release(dying, held, free, buffers)
-        return buffers, lines
+        return buffers, lines, list(dict.fromkeys(held.values()))
 
 
 def _release(names: list[str], held: dict[str, str], free: dict[Any, list[str]], buffers: dict[str, Any]) -> None:
@@ -110,10 +125,7 @@ def _release(names: list[str], held: dict[str, str], free: dict[Any, list[str]],
 
 
 _FUNCTIONS: dict[str, Any] = {
-    **{
-        f"np_{name}": getattr(np, name)
-        for name in {*_BINARY.values(), *_COMPARED.values(), "dot", "negative", "copyto"}
-    },
+    **{f"np_{name}": getattr(np, name) for name in {*_UFUNCS.values(), "dot", "negative", "copyto"}},
     **{f"reduce_{name}": getattr(np, name).reduce for name in set(_REDUCTIONS.values())},
 }
 
@@ -125,6 +137,7 @@ class Lowering:
         """`inputs` are variables with the values of a first run, `held` those that never change."""
         self._atoms: dict[str, str] = {}
         self._values: dict[str, Any] = {}
+        self._literals: dict[str, Any] = {}
         self._constants: dict[str, Any] = {}
         self._operations: list[_Operation] = []
         self._known: dict[object, str] = {}
@@ -137,7 +150,14 @@ class Lowering:
     def lower(self, line: Line) -> None:
         """Takes one statement on."""
         self._node = line.node
-        self._atoms[line.name] = self._lower(ast.parse(line.expression, mode="eval").body)
+        first, *rest = line.terms
+        total = self._term(first)
+        for term in rest:
+            if term.is_negative:
+                total = self._ufunc("subtract", total, self._lower(_without_minus(term.rule.tree), term.variables))
+            else:
+                total = self._ufunc("add", total, self._term(term))
+        self._atoms[line.name] = total
 
     def finish(self, outputs: Iterable[str]) -> Lowered:
         """The whole, cut to what these variables need."""
@@ -150,41 +170,46 @@ class Lowering:
         return Lowered(self._inputs, kept[::-1], wanted, self._constants)
 
     # ── expressions ──────────────────────────────────────────────────────────────────────────────────────────────
-    def _lower(self, part: ast.expr) -> str:
-        match part:
-            case ast.Name(id=name):
-                return self._atoms.get(name, name)
-            case ast.Constant():
-                return repr(part.value)
-            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=2)):
-                base = self._lower(left)
-                return self._ufunc("multiply", base, base)
-            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _BINARY:
-                return self._ufunc(_BINARY[type(operator)], self._lower(left), self._lower(right))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return self._ufunc("negative", self._lower(operand))
-            case ast.Compare(left=left, ops=[operator], comparators=[right]) if type(operator) in _COMPARED:
-                return self._ufunc(_COMPARED[type(operator)], self._lower(left), self._lower(right))
-            case ast.Call(func=ast.Attribute(value=ast.Name(id="np"), attr=name), args=arguments, keywords=keywords):
-                return self._numpy_call(name, arguments, keywords)
-            case ast.Call(func=ast.Name(id="unbroadcast"), args=[gradient, shape]):
-                return self._unbroadcast(self._lower(gradient), ast.literal_eval(shape))
-        return self._opaque(part)
+    def _term(self, term: Term) -> str:
+        atom = self._lower(term.rule.tree, term.variables)
+        if term.summed_to is None:
+            return atom
+        return self._unbroadcast(atom, term.summed_to) if term.summed_to else self._reduction("sum", atom, None, False)
 
-    def _numpy_call(self, name: str, arguments: list[ast.expr], keywords: list[ast.keyword]) -> str:
-        function = getattr(np, name, None)
-        if isinstance(function, np.ufunc) and not keywords and function.nout == 1:
-            return self._ufunc(name, *map(self._lower, arguments))
-        options = {keyword.arg: keyword.value for keyword in keywords}
-        if name in _REDUCTIONS and len(arguments) == 1 and options.keys() <= {"axis", "keepdims"}:
-            told = {key or "": ast.literal_eval(value) for key, value in options.items()}
-            return self._reduction(name, self._lower(arguments[0]), told.get("axis"), bool(told.get("keepdims")))
-        if name == "full" and len(arguments) == 2 and not keywords:
-            return self._fill(ast.literal_eval(arguments[0]), self._lower(arguments[1]))
-        if name == "where" and len(arguments) == 3 and not keywords:
-            return self._where(*map(self._lower, arguments))
-        function_node = ast.Attribute(ast.Name("np"), name)
-        return self._opaque(ast.Call(function_node, arguments, keywords))
+    def _lower(self, part: Expression, names: Mapping[str, str]) -> str:
+        """The atom that holds a part of a rule: the name of a result, or a constant's text; `names` are its variables."""
+
+        def lowered(part: Expression) -> str:
+            return self._lower(part, names)
+
+        match part:
+            case Name(id):
+                variable = names.get(id, id)
+                return self._atoms.get(variable, variable)
+            case Constant(value):
+                return self._literal(value)
+            case Binary(left, "**", Constant(2)):
+                base = lowered(left)
+                return self._ufunc("multiply", base, base)
+            case Binary(left, sign, right) | Comparison(left, sign, right) if sign in _UFUNCS:
+                return self._ufunc(_UFUNCS[sign], lowered(left), lowered(right))
+            case Negative(operand):
+                return self._ufunc("negative", lowered(operand))
+            case Call(function, arguments, keywords) if function.startswith("np."):
+                name, options = function.removeprefix("np."), dict(keywords)
+                ufunc = getattr(np, name, None)
+                if isinstance(ufunc, np.ufunc) and not options and ufunc.nout == 1:
+                    return self._ufunc(name, *map(lowered, arguments))
+                if name in _REDUCTIONS and len(arguments) == 1 and options.keys() <= {"axis", "keepdims"}:
+                    axis, keepdims = (literal(options.get(key, Constant(None))) for key in ("axis", "keepdims"))
+                    return self._reduction(name, lowered(arguments[0]), axis, bool(keepdims))
+                if name == "full" and len(arguments) == 2 and not options:
+                    return self._fill(literal(arguments[0]), lowered(arguments[1]))
+                if name == "where" and len(arguments) == 3 and not options:
+                    return self._where(*map(lowered, arguments))
+            case Call("unbroadcast", (gradient, shape)):
+                return self._unbroadcast(lowered(gradient), literal(shape))
+        return self._opaque(part, names)
 
     def _ufunc(self, name: str, *operands: str) -> str:
         values = [self._value(operand) for operand in operands]
@@ -208,7 +233,7 @@ class Lowering:
         total = self._add(reduce + ")", (operand,), reduce + ", out={out})", in_place=False)
         if name != "mean":
             return total
-        return self._ufunc("divide", total, repr(value.size // max(np.size(self._value(total)), 1)))
+        return self._ufunc("divide", total, self._literal(value.size // max(np.size(self._value(total)), 1)))
 
     def _unbroadcast(self, gradient: str, shape: Shape) -> str:
         own = np.shape(self._value(gradient))
@@ -237,23 +262,24 @@ class Lowering:
                 return self._add(plain, (condition, a, b), call + "{out})", in_place=True)
         return self._add(plain, (condition, a, b))
 
-    def _opaque(self, part: ast.expr) -> str:
-        """A text that stays as it is, its parts lowered where they are arrays of their own."""
+    def _opaque(self, part: Expression, names: Mapping[str, str]) -> str:
+        """A part that stays as it is, the parts of it lowered where they are arrays of their own."""
         reads: list[str] = []
-        text = ast.unparse(_Parts(self._part, reads).visit(part))
-        return self._add(text, tuple(reads))
 
-    def _part(self, part: ast.expr, reads: list[str]) -> ast.expr | None:
-        match part:
-            case ast.Name(id=name) if name in self._atoms:
-                atom = self._atoms[name]
-            case ast.BinOp() | ast.UnaryOp(operand=ast.Name() | ast.BinOp() | ast.Call()) | ast.Compare() | ast.Call():
-                atom = self._lower(part)
-            case _:
-                return None
-        if atom.isidentifier():
+        def replaced(inner: Expression) -> Expression:
+            match inner:
+                case Name(id) if names.get(id, id) in self._atoms:
+                    atom = self._atoms[names.get(id, id)]
+                case Binary() | Negative(Name() | Binary() | Call()) | Comparison() | Call():
+                    atom = self._lower(inner, names)
+                case _:
+                    return mapped(inner, replaced)
+            if atom in self._literals:
+                return Constant(self._literals[atom])
             reads.append(atom)
-        return ast.parse(atom, mode="eval").body
+            return Name(atom)
+
+        return self._add(python_text(mapped(part, replaced)), tuple(reads))
 
     # ── operations ───────────────────────────────────────────────────────────────────────────────────────────────
     def _add(self, text: str, reads: tuple[str, ...], into: str | None = None, in_place: bool = False) -> str:
@@ -279,23 +305,22 @@ class Lowering:
         self._constants[name] = self._values[name] = value
         return name
 
+    def _literal(self, value: Any) -> str:
+        self._literals[repr(value)] = value
+        return repr(value)
+
     def _value(self, atom: str) -> Any:
-        return self._values[atom] if atom in self._values else ast.literal_eval(atom)
+        return self._values[atom] if atom in self._values else self._literals[atom]
 
 
-class _Parts(ast.NodeTransformer):
-    """Replaces the outermost parts that `replaced` answers for."""
-
-    def __init__(self, replaced: Callable[[ast.expr, list[str]], ast.expr | None], reads: list[str]) -> None:
-        self._replaced, self._reads, self._root = replaced, reads, True
-
-    def visit(self, node: ast.AST) -> Any:
-        root, self._root = self._root, False
-        if not root and isinstance(node, ast.expr):
-            found = self._replaced(node, self._reads)
-            if found is not None:
-                return found
-        return self.generic_visit(node)
+def _without_minus(tree: Expression) -> Expression:
+    """An expression that begins with a minus sign, without it."""
+    match tree:
+        case Negative(operand):
+            return operand
+        case Binary(left, sign, right):
+            return Binary(_without_minus(left), sign, right)
+    raise ValueError(f"{python_text(tree)} begins with no minus sign")
 
 
 def filled(array: Any, content: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Iterable
 
 from graphgui.engine.formula_text import formula
@@ -12,8 +11,6 @@ from graphgui.engine.op import Shape
 from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.engine.program.statement_writer import Line, Writer, python_number
 from graphgui.engine.shapes import infer_shapes
-
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def readable_lines(graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> list[Line]:
@@ -82,7 +79,7 @@ def _comment(graph: Graph, node: Node, back: bool) -> str:
 
 
 def _preamble(parts: list[list[Line]]) -> str:
-    used = _helpers_in(word for part in parts for line in part if line.name for word in _WORD.findall(line.expression))
+    used = _helpers_in(function for part in parts for line in part for function in line.functions)
     texts = [inspect.getsource(HELPERS[name]).rstrip() for name in used]
     standard = ["import math"] if any("math." in text for text in texts) else []
     standard += ["from typing import Any"] if texts else []
@@ -90,9 +87,9 @@ def _preamble(parts: list[list[Line]]) -> str:
     return "\n\n\n".join([head, *texts]) + ("\n" if texts else "")
 
 
-def _helpers_in(words: Iterable[str]) -> list[str]:
-    """The helper functions among these words and those that they call in turn, in the order of the table."""
-    waiting, found = [word for word in words if word in HELPERS], set[str]()
+def _helpers_in(functions: Iterable[str]) -> list[str]:
+    """The helpers among these functions and those that they call in turn, in the order of the table."""
+    waiting, found = [function for function in functions if function in HELPERS], set[str]()
     while waiting:
         name = waiting.pop()
         if name not in found:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,18 +21,13 @@ from typing import Any
 import numpy as np
 
 from graphgui.engine.graph import Graph
-from graphgui.engine.op import Op, substitute
 from graphgui.engine.ops import OPS
-from graphgui.engine.rules.float_printer import scalar_text
+from graphgui.engine.rules.kernel_printer import REGISTERS, KernelBranch, kernel_text, kernels_text
+from graphgui.engine.rules.rule_parser import parsed
 
-MOST_SLOTS = 3
+MOST_SLOTS = len(REGISTERS)
 FEWEST_NODES = 3000
 """Smaller graphs compile sooner than numba is loaded."""
-_WORD = re.compile(r"(?<![\w.])[^\W\d]\w*")
-_MATH = re.compile(r"math_(\w+)")
-_FROM_NUMPY = frozenset({"exp2"})
-"""Functions of `math` that numba does not know."""
-_REGISTERS = ("first", "second", "third")
 
 
 class Machine:
@@ -41,7 +35,7 @@ class Machine:
 
     def __init__(self, kernels: ModuleType) -> None:
         self._kernels = kernels
-        self.codes = {row.name: code for code, (row, *_) in enumerate(_rows())}
+        self.codes = {name: code for code, name in enumerate(_branches())}
 
     def assemble(self, graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
         """The machine's program for a graph of single numbers; None where it has an operation that the machine lacks."""
@@ -133,67 +127,26 @@ def prepare_elsewhere() -> subprocess.Popen[bytes] | None:
 
 # ── the kernels ──────────────────────────────────────────────────────────────────────────────────────────────────────
 @cache
-def _rows() -> list[tuple[Op, str, list[str | None]]]:
-    """The rows that the machine knows: formula and rules as the kernels have them."""
-    return list(_found_rows())
+def _branches() -> dict[str, KernelBranch]:
+    """The operations that the machine knows, by name."""
+    return dict(_found_branches())
 
 
-def _found_rows() -> Iterator[tuple[Op, str, list[str | None]]]:
+def _found_branches() -> Iterator[tuple[str, KernelBranch]]:
     for row in OPS.values():
         if not row.elementwise or row.variadic or not row.in_kernels or not 1 <= len(row.slots) <= MOST_SLOTS:
             continue
         case = row.case(*[()] * len(row.slots))
-        formula, rules = _spoken(row.text(case)), [_spoken(row.rule(slot, case)) for slot in row.slots]
-        known = {"np", "g", "out", "if", "else", "or", "and", "abs", *row.slots}
-        words = {word for text in (formula, *rules) if text for word in _WORD.findall(_MATH.sub("", text))}
-        if formula and words <= known:
-            yield row, formula, rules
-
-
-def _spoken(text: str | None) -> str | None:
-    if text is None:
-        return None
-    translated = scalar_text(text)
-    return text if translated.startswith("float(") else translated
+        rules = [row.rule(slot, case) for slot in row.slots]
+        texts = [None if rule is None else kernel_text(parsed(rule)) for rule in rules]
+        branch = KernelBranch(row.slots, kernel_text(parsed(row.text(case))), tuple(texts))
+        if branch.is_known:
+            yield row.name, branch
 
 
 @cache
 def _source() -> str:
-    """The kernels' text: one branch a row. Table text only."""
-    rows = _rows()
-    functions = sorted({name for _, *texts in rows for name in _MATH.findall(str(texts))})
-    decorator = '@njit(cache=True, error_model="numpy")'
-    parameters = ", ".join(_REGISTERS)
-    lines = ["import math", "", "import numpy as np", "from numba import njit", ""]
-    lines += [f"math_{name} = {'np' if name in _FROM_NUMPY else 'math'}.{name}" for name in functions]
-    lines += [
-        "",
-        decorator,
-        f"def forward(codes, {parameters}, values, start):",
-        "    for at in range(codes.shape[0]):",
-    ]
-    lines += ["        code = codes[at]", "        out = 0.0"]
-    for code, (row, formula, _) in enumerate(rows):
-        lines += [f"        {'el' if code else ''}if code == {code}:", *_operands(row)]
-        lines += [f"            out = {_named(row, formula)}"]
-    lines += ["        values[start + at] = out", ""]
-    lines += [decorator, f"def backward(codes, {parameters}, values, gradients, start):"]
-    lines += ["    for at in range(codes.shape[0] - 1, -1, -1):", "        code = codes[at]"]
-    lines += ["        g = gradients[start + at]", "        out = values[start + at]"]
-    for code, (row, _, rules) in enumerate(rows):
-        lines += [f"        {'el' if code else ''}if code == {code}:", *_operands(row)]
-        for register, rule in zip(_REGISTERS, rules, strict=False):
-            if rule is not None:
-                lines += [f"            gradients[{register}[at]] += {_named(row, rule)}"]
-    return "\n".join([*lines, ""])
-
-
-def _operands(row: Op) -> list[str]:
-    return [f"            x{at} = values[{_REGISTERS[at]}[at]]" for at in range(len(row.slots))]
-
-
-def _named(row: Op, text: str) -> str:
-    return substitute(text, {slot: f"x{at}" for at, slot in enumerate(row.slots)})
+    return kernels_text(list(_branches().values()))
 
 
 @cache

@@ -7,17 +7,19 @@ recurses however deep it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from keyword import iskeyword
+from typing import NamedTuple
 
 import numpy as np
 
 from graphgui.engine.graph import Graph, Node, Wire
-from graphgui.engine.op import Case, Shape, substitute
+from graphgui.engine.op import Case, Shape
 from graphgui.engine.options import written
-from graphgui.engine.rules.float_printer import SCALAR_SCOPE, scalar_text
-from graphgui.engine.rules.specialisation import specialised
+from graphgui.engine.rules.float_printer import SCALAR_SCOPE, float_text
+from graphgui.engine.rules.rule_expression import Name
+from graphgui.engine.rules.rule_parser import TableText, parsed
+from graphgui.engine.rules.rule_simplifier import specialised
 from graphgui.engine.shapes import input_shapes
 from graphgui.engine.values import Value
 
@@ -30,18 +32,57 @@ Input = tuple[int, str | None]
 """An input of a program: the value of a source (a node id and None), or the literal in a slot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name."""
+class Term(NamedTuple):
+    """A formula or rule with variables in place of its names, summed to a shape where broadcasting is undone."""
+
+    rule: TableText
+    variables: Mapping[str, str]
+    summed_to: Shape | None = None
+
+    @property
+    def text(self) -> str:
+        """The term in NumPy."""
+        text = self.rule.with_names(self.variables)
+        if self.summed_to is None:
+            return text
+        return f"unbroadcast({text}, {self.summed_to})" if self.summed_to else f"np.sum({text})"
+
+    @property
+    def is_negative(self) -> bool:
+        """Whether it is written with a minus sign in front, so that a sum takes the rest of it away."""
+        return self.summed_to is None and self.rule.pieces[0].startswith("-")
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The functions that it calls, as "np.sum"."""
+        return self.rule.functions | {"unbroadcast"} if self.summed_to else self.rule.functions
+
+
+class Line(NamedTuple):
+    """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name.
+
+    `terms` are the formula or rules whose sum it is; none where the expression is a value.
+    """
 
     node: int
     name: str
     expression: str
+    terms: tuple[Term, ...] = ()
 
     @property
     def text(self) -> str:
         """The line as it is written."""
         return f"{self.name} = {self.expression}" if self.name else f"# {self.expression}"
+
+    @property
+    def reads(self) -> set[str]:
+        """The variables in it."""
+        return {term.variables.get(name, name) for term in self.terms for name in term.rule.names}
+
+    @property
+    def functions(self) -> set[str]:
+        """The functions that it calls, as "np.sum"."""
+        return {function for term in self.terms for function in term.functions}
 
 
 class Names:
@@ -115,15 +156,15 @@ class Writer:
             self._cases[node.id] = node.case(input_shapes(node, self._into[node.id], self.shapes))
         return self._cases[node.id]
 
-    def _spoken(self, text: str, node: Node) -> str:
+    def _printed(self, text: str, node: Node) -> TableText:
         """A text of the node's row in the language of this program."""
-        text = scalar_text(text) if self._scalars else text
+        rule = float_text(parsed(text)) if self._scalars else parsed(text)
         into = self._into[node.id]
         if not self._fixed or not into:
-            return text
+            return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
         return specialised(
-            text, tuple((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+            rule, tuple((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
         )
 
     def _literal(self, node: Node, slot: str, alone: bool) -> str:
@@ -143,15 +184,12 @@ class Writer:
 
     def forward(self) -> list[Line]:
         """One statement per operation, in order."""
-        return [
-            Line(
-                id,
-                self.names.value[id],
-                substitute(self._spoken(row.text(self.case(node)), node), self.operand_names(node)),
-            )
-            for id, node in self._nodes.items()
-            if not (row := node.row).is_source
-        ]
+        lines = []
+        for id, node in self._nodes.items():
+            if not node.row.is_source:
+                term = Term(self._printed(node.row.text(self.case(node)), node), self.operand_names(node))
+                lines.append(Line(id, self.names.value[id], term.text, (term,)))
+        return lines
 
     def backward(self, output: int, wanted: Collection[int], seed: str = "seed") -> tuple[list[Line], list[int]]:
         """One statement per gradient, output first, and the ids that have one.
@@ -161,7 +199,7 @@ class Writer:
         above = self.graph.ancestors(output)
         if len(wanted) < len(self.order):
             above &= self.graph.descendants(wanted)
-        lines = [Line(output, self.names.gradient[output], seed)] if output in above else []
+        lines = [Line(output, self.names.gradient[output], seed, (Term(parsed(seed), {}),))] if output in above else []
         reached = {output} & above
         for id in reversed(self.order):
             if id not in above or id == output:
@@ -171,38 +209,43 @@ class Writer:
                 for wire in self._from[id]
                 if wire.target in reached and (term := self.contribution(wire)) is not None
             ]
-            if len(terms) == 1 and not self.inline and terms[0].isidentifier():
+            if len(terms) == 1 and not self.inline and _is_variable(terms[0]):
                 reached.add(id)
-                self.names.gradient[id] = terms[0]  # the same gradient under another name
+                self.names.gradient[id] = terms[0].text  # the same gradient under another name
             elif terms:
                 reached.add(id)
-                name = self.names.gradient[id]
-                lines += [Line(id, name, text) for text in _sums(name, terms)]
+                lines += _sums(id, self.names.gradient[id], terms)
         return lines, [id for id in self.order if id in reached]
 
-    def contribution(self, wire: Wire) -> str | None:
-        """What a wire adds to the gradient of its source, as text; None where its rule passes nothing."""
+    def contribution(self, wire: Wire) -> Term | None:
+        """What a wire adds to the gradient of its source; None where its rule passes nothing."""
         target = self._nodes[wire.target]
         case = self.case(target)
         rule = target.row.rule(wire.slot, case)
         if rule is None:
             return None
-        names = {"g": self.names.gradient[target.id], "out": self.names.value[target.id], **self.operand_names(target)}
-        text = substitute(self._spoken(rule, target), names)
+        variables = self.operand_names(target)  # one mapping for all texts of a node
+        variables["g"], variables["out"] = self.names.gradient[target.id], self.names.value[target.id]
         wanted = self.shapes[wire.source]
-        if target.row.grad_shape(wire.slot, case) == wanted:
-            return text
-        return f"np.sum({text})" if wanted == () else f"unbroadcast({text}, {wanted})"
+        is_fit = target.row.grad_shape(wire.slot, case) == wanted
+        return Term(self._printed(rule, target), variables, None if is_fit else wanted)
 
 
-def _sums(name: str, terms: list[str]) -> Iterator[str]:
+def _is_variable(term: Term) -> bool:
+    return isinstance(term.rule.tree, Name) and term.summed_to is None
+
+
+def _sums(node: int, name: str, terms: list[Term]) -> Iterator[Line]:
+    if len(terms) == 1:
+        yield Line(node, name, terms[0].text, (terms[0],))
+        return
     for start in range(0, len(terms), TERMS_A_LINE):
         terms_here = terms[start : start + TERMS_A_LINE]
         if start:
-            terms_here = [name, *terms_here]
+            terms_here = [Term(parsed("g"), {"g": name}), *terms_here]
         # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
-        text = "".join(f" - {term[1:]}" if term.startswith("-") else f" + {term}" for term in terms_here)
-        yield f"{'-' if text.startswith(' -') else ''}{text[3:]}"
+        text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms_here)
+        yield Line(node, name, f"{'-' if text.startswith(' -') else ''}{text[3:]}", tuple(terms_here))
 
 
 def python_number(value: Value) -> str:

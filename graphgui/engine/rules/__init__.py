@@ -1,1 +1,1 @@
-"""The texts of the table, parsed and printed."""
+"""The formulas and rules of the table: parsed once into expressions, simplified, and printed for whoever runs or reads them."""

@@ -1,5 +1,6 @@
 """The generated program: names without clashes, the code shown is the code that ran, and any depth or width."""
 
+import re
 import time
 from dataclasses import replace
 
@@ -224,7 +225,7 @@ def test_a_scrubbed_input_runs_only_what_lies_below_it(monkeypatch):
     for step in range(1, 5):
         graph.replace(replace(graph.named("x"), value=as_value(x.value + step)))
         assert_same(evaluator.run(graph), Evaluator().run(graph))
-        ran = {line.name for line in evaluator.program.last_run.lines}
+        ran = set(re.findall(r"^ +(\w+) = ", evaluator.program.last_run.source, re.MULTILINE))
         assert ("b" in ran) is (step == 1)
     assert {"q", "loss", "p_grad", "w_grad", "A_grad"} <= ran, "the residual has changed, and with it every gradient"
     assert "p" not in ran

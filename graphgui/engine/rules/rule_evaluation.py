@@ -1,0 +1,124 @@
+"""Works expressions out by walking them, and decides their questions; nothing is called but NumPy and the helpers."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from functools import reduce
+from math import isnan
+from typing import Any
+
+import numpy as np
+
+from graphgui.engine.preamble.array_helpers import HELPERS
+from graphgui.engine.rules.python_printer import python_text
+from graphgui.engine.rules.rule_expression import (
+    Binary,
+    Call,
+    Comparison,
+    Constant,
+    Expression,
+    Group,
+    Name,
+    Negative,
+    NumpyName,
+    mapped,
+)
+from graphgui.engine.values import Value
+
+TINY = 1e-9
+"""A constant below this in `np.maximum` only keeps a quotient from dividing by zero."""
+
+_SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
+    "@": operator.matmul, "&": operator.and_, "|": operator.or_, ">": operator.gt, ">=": operator.ge,
+    "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+
+
+def worked_out(tree: Expression, values: Mapping[str, Value]) -> Any:
+    """The number or array that an expression comes to; raises ValueError for what is no arithmetic, such as an index."""
+    with np.errstate(all="ignore"):
+        return _worked_out(tree, values)
+
+
+def _worked_out(tree: Expression, values: Mapping[str, Value]) -> Any:
+    match tree:
+        case Constant(value):
+            return value
+        case Name(id):
+            return values[id]
+        case Binary(left, sign, right):
+            return _SIGNS[sign](np.asarray(_worked_out(left, values))[()], _worked_out(right, values))
+        case Comparison(left, sign, right):
+            return _SIGNS[sign](_worked_out(left, values), _worked_out(right, values))
+        case Negative(operand):
+            return -_worked_out(operand, values)
+        case Group(items, False):
+            return tuple(_worked_out(item, values) for item in items)
+        case NumpyName(id):
+            return getattr(np, id)
+        case Call(function, arguments, keywords):
+            options = {name: _worked_out(value, values) for name, value in keywords}
+            return _called(function)(*(_worked_out(argument, values) for argument in arguments), **options)
+    raise ValueError(f"cannot work out {python_text(tree)}")
+
+
+def _called(function: str) -> Any:
+    """What a name such as `np.linalg.norm` or `scatter` calls."""
+    first, *path = function.split(".")
+    return reduce(getattr, path, np) if first == "np" else HELPERS[function]
+
+
+def decided(tree: Expression, values: Mapping[str, Value]) -> tuple[Expression, list[Comparison]]:
+    """An expression with the branch that holds in place of each question, and what made it hold, such as x > 0."""
+    chooser = _Chooser(values)
+    return chooser.of(tree), chooser.reasons()
+
+
+class _Chooser:
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        self._values = values
+        self._asked: dict[frozenset[str], list[Comparison]] = {}
+
+    def of(self, tree: Expression) -> Expression:
+        match tree:
+            case Call("np.where", (condition, yes, no)):
+                answer = bool(worked_out(condition, self._values))
+                self._note(condition, answer)
+                return self.of(yes if answer else no)
+            case Call("np.maximum", (kept, Constant(float(bound)))) if 0 < bound < TINY:
+                if worked_out(kept, self._values) >= bound:
+                    return self.of(kept)
+        return mapped(tree, self.of)
+
+    def _note(self, condition: Expression, answer: bool) -> None:
+        """Keeps what decides a question: of "and" the parts that fail, of "or" those that hold, where one is enough."""
+        match condition:
+            case Binary(left, "&" | "|" as sign, right):
+                parts = [(part, bool(worked_out(part, self._values))) for part in (left, right)]
+                deciding = sign == "|"
+                if answer == deciding:
+                    parts = [(part, found) for part, found in parts if found == deciding][:1]
+                for part, found in parts:
+                    self._note(part, found)
+            case Comparison(left, _, right):
+                self._asked.setdefault(frozenset((python_text(left), python_text(right))), []).append(condition)
+            case _:
+                asked = Comparison(condition, "!=", Constant(0))
+                self._asked.setdefault(frozenset((python_text(condition), "0")), []).append(asked)
+
+    def reasons(self) -> list[Comparison]:
+        """How what was compared really compares."""
+        return [self._relation(questions) for questions in self._asked.values()]
+
+    def _relation(self, questions: list[Comparison]) -> Comparison:
+        left, right = questions[0].left, questions[0].right
+        a, b = worked_out(left, self._values), worked_out(right, self._values)
+        if isnan(a) or isnan(b):
+            return Comparison(left if isnan(a) else right, "is", Name("nan"))
+        if a == b:
+            return Comparison(left, "==", right)
+        if all(question.sign in ("==", "!=") for question in questions):
+            return Comparison(left, "!=", right)
+        return Comparison(left, ">" if a > b else "<", right)

@@ -1,0 +1,24 @@
+"""What follows from numbers that never change, and what is shorter to read."""
+
+from graphgui.engine.rules.float_printer import float_text
+from graphgui.engine.rules.rule_parser import parsed
+from graphgui.engine.rules.rule_simplifier import specialised
+
+
+def known(text, numbers):
+    return specialised(text, numbers).text
+
+
+def test_a_known_exponent_decides_the_rule():
+    """x² becomes x · x, and its rule 2 · x: nothing is asked at run time."""
+    assert known(float_text(parsed("a**b")), (("b", 2.0),)) == "a * a"
+    assert known(float_text(parsed("g * np.where(b == 0, 0.0, b * a**(b - 1))")), (("b", 2.0),)) == "g * (2.0 * a)"
+    assert known(parsed("g * np.where(b == 0, 0.0, b * a**(b - 1))"), (("b", 2.0),)) == "g * (2.0 * a)"
+    assert known(parsed("g * np.where(b == 0, 0.0, b * a**(b - 1))"), (("b", 3.0),)) == "g * (3.0 * a**2)"
+    assert (
+        known(parsed("g * np.where((a == 0) & (b >= 0), 0.0, out * np.log(a))"), (("a", 2.0),))
+        == "g * (out * np.log(2.0))"
+    )
+    assert known(parsed("a**b"), (("b", 0.5),)) == "a**0.5"
+    assert known(parsed("a**b"), (("b", -1.0),)) == "a**b"
+    assert known(float_text(parsed("g * np.where(b == 0, 0.0, b * a**(b - 1))")), (("b", 0.0),)) == "g * 0.0"
