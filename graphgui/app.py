@@ -44,7 +44,7 @@ def open_window(path: Path | None) -> int:
     app.setDesktopFileName("graphgui")
     speak_the_users_language(app)
     window = make_window(path)
-    sys.excepthook = _teller(window)
+    sys.excepthook = exception_hook(window)
     # Python hears of Ctrl+C only when it runs, so a timer lets it run now and then.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     waker = QTimer(app)
@@ -81,7 +81,7 @@ def make_window(path: Path | None) -> MainWindow:
     return window
 
 
-def _teller(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def exception_hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Says in the window what went wrong inside the program, instead of nothing; the graph stays as it is."""
 
     from graphgui.ui.translate import translate
