@@ -94,9 +94,8 @@ class _Reader:
                 return Comparison(self.read(left), _SIGNS[type(sign)], self.read(right))
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 found = self._read_all(arguments)
-                return Call(
-                    _dotted(function), found, tuple((each.arg or "", self.read(each.value)) for each in keywords)
-                )
+                named = tuple((each.arg or "", self.read(each.value)) for each in keywords)
+                return Call(_function(function), found, named)
             case ast.Attribute(value=ast.Name(id="np"), attr=name):
                 return NumpyName(name)
             case ast.Attribute(value=value, attr=name):
@@ -114,10 +113,12 @@ class _Reader:
         return tuple(self.read(node) for node in nodes)
 
 
-def _dotted(node: ast.expr) -> str:
+def _function(node: ast.expr) -> str:
     match node:
         case ast.Name(id=name):
             return name
-        case ast.Attribute(value=value, attr=name):
-            return f"{_dotted(value)}.{name}"
+        case ast.Attribute(value=ast.Name(id="np"), attr=name):
+            return f"np.{name}"
+        case ast.Attribute(value=ast.Attribute() as module, attr=name):
+            return f"{_function(module)}.{name}"
     raise ValueError(f"no text of the table calls {ast.unparse(node)}")
