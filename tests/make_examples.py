@@ -10,7 +10,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from graphgui.analysis.layout import lay_out
-from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFile, save_file
+from graphgui.descent.descent_settings import DescentSettings
+from graphgui.formats.cgraph.graph_file import GraphFile, save_file
 from graphgui.formats.examples import EXAMPLES
 from graphgui.formats.expressions.expression_parser import parse
 

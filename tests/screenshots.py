@@ -103,7 +103,7 @@ def show_empty(window: MainWindow) -> None:
 def show_five(window: MainWindow) -> None:
     """Olah's five nodes with every derivative, the output selected."""
     build(window, "e = (a + b) * (b + 1)")
-    if not window.view.canvas.look.show_derivatives:
+    if not window.view.canvas.paint_style.show_derivatives:
         window.toggle_derivatives()
     choose(window, "e")
 
@@ -179,8 +179,8 @@ def show_refused(window: MainWindow) -> None:
     build(window, "e = (a + b) * (b + 1)")
     graph, view = window.session.graph, window.view
     end, start = graph.named("e"), next(node for node in graph.nodes() if node.op == "add")
-    first = view.mapFromScene(view.canvas.nodes[end.id].pos() + output_point(end))
-    last = view.mapFromScene(view.canvas.nodes[start.id].pos() + slot_point(start, "a"))
+    first = view.mapFromScene(view.canvas.node_item(end.id).pos() + output_point(end))
+    last = view.mapFromScene(view.canvas.node_item(start.id).pos() + slot_point(start, "a"))
     QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, first)
     for share in (0.3, 0.7, 1.0):
         QTest.mouseMove(view.viewport(), first + (last - first) * share)
@@ -264,9 +264,9 @@ def build(window: MainWindow, text: str) -> None:
     """Opens a graph read from text, laid out."""
     import graphgui
     from graphgui.analysis.layout import lay_out
+    from graphgui.descent.descent_settings import DescentSettings
     from graphgui.document.document import Document
     from graphgui.document.edits import Content
-    from graphgui.formats.cgraph.graph_file import DescentSettings
 
     graph = graphgui.parse(text)
     lay_out(graph)

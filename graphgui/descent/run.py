@@ -1,27 +1,30 @@
-"""Gradient descent as a stream of steps: x ← x − η · ∂loss/∂x for every parameter at once."""
+"""A descent as a stream of records, one a step: an optimizer moves all parameters at once along the loss's gradient."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import hypot, isfinite, sqrt
-from numbers import Integral
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import hypot, inf, isfinite, sqrt
 
 import numpy as np
 
+from graphgui.descent.descent_settings import check_settings
+from graphgui.descent.objective import Objective
+from graphgui.descent.optimizer import GRADIENT_DESCENT, Optimizer
+from graphgui.descent.schedule import CONSTANT, Schedule
+from graphgui.descent.update_rule import State
 from graphgui.engine.evaluator import EvaluationError, Evaluator
 from graphgui.engine.graph import Graph, GraphError, Node
-from graphgui.engine.program.descent_step import Step, StepProgram
+from graphgui.engine.program.descent_step import Step
 from graphgui.engine.values import Value
 
-MOST_STEPS = 10_000_000
 FAR = 1e300
 """Numbers below it stay finite when they are added."""
 
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """Where a descent stands after `index` steps; index 0 is the start."""
+    """Where a descent stands after `index` steps; index 0 is the start. A descent can go on from any of its records."""
 
     index: int
     loss: float
@@ -29,6 +32,12 @@ class Record:
     """The Euclidean length of the gradient over all parameters together."""
     values: Mapping[str, Value]
     """The parameters' values, by name."""
+    state: State = ()
+    """What the optimizer remembers."""
+    evaluations: int = 1
+    """How often loss and gradient were worked out until here, wherever the optimizer asked for them."""
+    hessian_products: int = 0
+    """How many products of the loss's Hessian with a direction the optimizer asked for until here."""
 
 
 @dataclass(frozen=True)
@@ -47,30 +56,23 @@ def trained_parameters(graph: Graph, loss: int) -> list[Node]:
     return [node for node in graph.nodes() if node.is_trained and node.id in reached]
 
 
-def check_settings(rate: float, steps: int) -> None:
-    """Raises EvaluationError where the learning rate is no positive number or the steps are not from 1 to 10,000,000."""
-    if not isfinite(rate) or rate <= 0:
-        raise EvaluationError(f"the learning rate must be a number above 0, not {rate:g}")
-    if not isinstance(steps, Integral) or steps < 1:
-        raise EvaluationError(f"the number of steps must be a whole number from 1, not {steps:g}")
-    if steps > MOST_STEPS:
-        raise EvaluationError(f"the number of steps must be at most {MOST_STEPS:,}, not {steps:,}")
-
-
 def descend(
     graph: Graph,
     loss: str,
     parameters: Iterable[str] | None = None,
     rate: float = 0.1,
     steps: int = 100,
-    first: int = 0,
+    resumed: Record | None = None,
+    optimizer: Optimizer = GRADIENT_DESCENT,
+    schedule: Schedule = CONSTANT,
 ) -> Iterator[Record | Divergence]:
     """The steps of a descent, on a copy of the graph: the start, then one record a step.
 
     Where a number stops being finite, a Divergence follows the last good record and ends the stream. `parameters`
-    are those that train; without them, every trained one that reaches the loss. `first` is the index of the start,
-    where a descent goes on from an earlier one. Raises GraphError or EvaluationError, at once, for unknown names, a
-    loss that is no scalar, parameters that do not reach it, and a rate or number of steps that cannot be used.
+    are those that train; without them, every trained one that reaches the loss. A descent that was `resumed` from a
+    record of an earlier one, by the same optimizer, begins with this record and goes on as the earlier one would have,
+    to the last bit. Raises GraphError or EvaluationError, at once, for unknown names, a loss that is no scalar,
+    parameters that do not reach it or are not those of the record, and a rate or number of steps that cannot be used.
     """
     check_settings(rate, steps)
     own = _only_what_reaches(graph, graph.named(loss).id)
@@ -84,59 +86,78 @@ def descend(
         names = [name for name in names if own.has_name(name)]
     if not names:
         raise EvaluationError(f"no trained parameter reaches {loss}")
-    start = {name: own.named(name).value for name in names}
-    program = Step(own, loss, names).program(start)  # raises at once where the loss is no scalar or has a problem
-    return _steps(own, program, start, loss, rate, range(first, first + steps + 1))
+    if resumed is None:
+        start = {name: own.named(name).value for name in names}
+    elif set(resumed.values) == set(names):
+        start = {**resumed.values}
+    else:
+        raise EvaluationError(f"the descent to be resumed has other parameters: {', '.join(resumed.values)}")
+    values = {name: value if np.ndim(value) else float(value) for name, value in start.items()}
+    if resumed is None:
+        resumed = Record(0, 0.0, 0.0, values, optimizer.init([np.shape(value) for value in values.values()]))
+    return _Descent(own, loss, values, optimizer).records(replace(resumed, values=values), steps, rate, schedule)
 
 
-def _steps(
-    graph: Graph, program: StepProgram, start: Mapping[str, Value], loss: str, rate: float, indices: range
-) -> Iterator[Record | Divergence]:
-    names = list(start)
-    values = [value if np.ndim(value) else float(value) for value in start.values()]
-    numbers_only = not any(isinstance(value, np.ndarray) for value in values)
-    length = _length_of_numbers if numbers_only else _length
-    run, reach = program.run, _reach(values)
-    for index in indices:
-        try:
-            found, gradients = run(values)
-        except EvaluationError as error:
-            if index == indices.start:
-                raise
-            yield Divergence(index, error.node, f"Stopped at step {index:,}: {error}.")
-            return
-        norm = length(gradients)
-        if not (isfinite(found) and isfinite(norm) and (reach < FAR or isfinite(reach := _reach(values)))):
-            yield _divergence(graph, dict(zip(names, values, strict=True)), loss, index)
-            return
-        yield Record(index, found, norm, dict(zip(names, values)))  # noqa: B905 - a hot loop
-        # No entry moves by more than η · ‖∇‖, so that as long as this stays small none can have overflowed.
-        reach += rate * norm
-        if numbers_only:
-            values = [value - rate * gradient for value, gradient in zip(values, gradients)]  # noqa: B905
-        elif reach < FAR:
-            values = _moved(values, gradients, rate)
-        else:
-            with np.errstate(all="ignore"):
-                values = _moved(values, gradients, rate)
+class _Descent:
+    """A graph's loss and an optimizer, compiled for parameters of the shapes of these values."""
 
+    def __init__(self, graph: Graph, loss: str, values: Mapping[str, Value], optimizer: Optimizer) -> None:
+        self._graph, self._loss, self._optimizer = graph, loss, optimizer
+        self._program = Step(graph, loss, values).program(values)  # raises where the loss is no scalar or has a problem
+        self._objective = Objective(graph, loss, values, self._program)
+        self._update = optimizer.compiled([*values.values()], self._objective)
 
-def _moved(values: Sequence[Value], gradients: Sequence[Value], rate: float) -> list[Value]:
-    moved: list[Value] = []
-    for value, gradient in zip(values, gradients, strict=True):
-        if isinstance(value, np.ndarray):
-            change = np.multiply(gradient, rate)
-            np.subtract(value, change, change)
-            change.flags.writeable = False
-            moved.append(change)
-        else:
-            moved.append(float(value - rate * gradient))
-    return moved
+    def records(self, start: Record, steps: int, rate: float, schedule: Schedule) -> Iterator[Record | Divergence]:
+        """The start with its loss and gradient, then a record a step; a Divergence in place of the first that is not finite."""
+        names, values, state = list(start.values), [*start.values.values()], start.state
+        numbers_only = not any(isinstance(value, np.ndarray) for value in values)
+        length, reach_of = (_length_of_numbers, _reach_of_numbers) if numbers_only else (_length, _reach)
+        rate_at = None if schedule.is_constant else schedule.compiled(rate)
+        update, bounded = self._update, self._optimizer.is_bounded
+        # The start was counted when it was worked out first.
+        evaluations, products = start.evaluations - 1, start.hessian_products
+        asked = self._objective if self._optimizer.whole else None
+        run: Callable[[Sequence[Value]], tuple[Value, Sequence[Value]]] = self._program.run
+        if asked:
+            asked.evaluations, asked.hessian_products = evaluations, products
+            run = asked.loss_and_gradients
+        first, norm, reach = start.index, 0.0, reach_of(values)
+        gradients: Sequence[Value] = ()
+        for index in range(first, first + steps + 1):
+            try:
+                if index != first:
+                    if rate_at:
+                        rate = rate_at(index - 1)
+                    # As long as the bound on all moves stays small, no entry can have overflowed.
+                    reach = reach + rate * norm if bounded else FAR
+                    if numbers_only or reach < FAR:
+                        values, state = update(values, gradients, state, rate, index)
+                    else:
+                        with np.errstate(all="ignore"):
+                            values, state = update(values, gradients, state, rate, index)
+                found, gradients = run(values)
+            except EvaluationError as error:
+                if index == first:
+                    raise
+                yield Divergence(index, error.node, f"Stopped at step {index:,}: {error}.")
+                return
+            norm = length(gradients)
+            if not (isfinite(found) and isfinite(norm) and (reach < FAR or isfinite(reach := reach_of(values)))):
+                yield _divergence(self._graph, dict(zip(names, values, strict=True)), self._loss, index)
+                return
+            evaluations += 1
+            if asked:
+                evaluations, products = asked.evaluations, asked.hessian_products
+            yield Record(index, found, norm, dict(zip(names, values)), state, evaluations, products)  # noqa: B905 - a hot loop
 
 
 def _reach(values: Sequence[Value]) -> float:
     """The largest entry without its sign; inf or nan where one is not finite."""
     return float(np.max([np.max(np.abs(value), initial=0.0) for value in values], initial=0.0))
+
+
+def _reach_of_numbers(values: Sequence[Value]) -> float:
+    return max(map(abs, values)) if all(map(isfinite, values)) else inf
 
 
 def _length_of_numbers(gradients: Sequence[Value]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from time import monotonic, sleep
 
 from graphgui.descent.history import History
 from graphgui.descent.run import Divergence, Record
+from graphgui.engine.evaluator import EvaluationError
 
+_log = logging.getLogger(__name__)
 SLOWEST, LONGEST = 30.0, 4.0
 WORK, REST = 0.002, 0.0005
 
@@ -65,6 +68,8 @@ class Runner:
         try:
             self._work()
         except Exception as error:
+            if not isinstance(error, EvaluationError):
+                _log.exception("A descent ended with an error")
             self._error = f"The descent stopped: {error}."
 
     def _work(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.annotations import Annotations
-from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFile, load_file, save_file
+from graphgui.formats.cgraph.graph_file import GraphFile, load_file, save_file
 
 
 @dataclass

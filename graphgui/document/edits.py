@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import TypeGuard
 
 from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire
 from graphgui.engine.values import Value, as_value
 from graphgui.formats.cgraph.annotations import Annotations, Group, Record, Route, key_of
-from graphgui.formats.cgraph.graph_file import DescentSettings
 
 
 @dataclass

@@ -88,13 +88,13 @@ class Call(Case):
 class Op:
     """An operation: name, symbol, palette group, slots, formula, and one vjp rule per slot (None passes no gradient).
 
-    `aliases` are further names that expressions may call it by, `synonyms` words that the palette finds it by. `shape_rule` gives
-    the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which `t` is the
-    tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those that are
-    `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more, all alike.
-    The inputs of a row that `broadcasts` are broadcast together, as a loss does; of one with `core_axes`, the axes
-    before so many last ones. `indices` names the slots that hold whole numbers: classes and places. `domain` bounds the numbers that its rules
-    are tested on, `smooth` says that central differences find the rule everywhere in it.
+    `shape_rule` gives the shape of the output and raises ShapeError. `tangents` has one forward rule per slot, in which
+    `t` is the tangent arriving there; elementwise operations need none (theirs is t times the derivative), nor do those
+    that are `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more,
+    all alike. The inputs of a row that `broadcasts` are broadcast together, as a loss does; of one with `core_axes`,
+    the axes before so many last ones. `indices` names the slots that hold whole numbers: classes and places. `aliases`
+    are further names that expressions may call it by, `synonyms` words that the palette finds it by. `domain` bounds
+    the numbers that its rules are tested on, `smooth` says that central differences find the rule everywhere in it.
     """
 
     name: str
@@ -141,7 +141,7 @@ class Op:
     """Where it is not smooth and has no kink, in words: it jumps, or bends at rare accidents only."""
     flat: Flat | None = None
     pole: Text = ""
-    """Where it is infinite by rights and not because numbers are too large: a condition in the slots, as "b == 0"."""
+    """Where it is infinite though no number is too large: a condition in the slots, as "b == 0"."""
     pytorch: str | Callable[[Call], str | None] | None = None
     """The one node of PyTorch's autograd graph that does the same, or what finds it; None where there is none."""
     is_helper: bool = False
@@ -288,7 +288,7 @@ class Op:
         return self._in_case(self.kink.distance, None, inputs, options)
 
     def is_at_pole(self, inputs: tuple[Any, ...], options: Options) -> bool:
-        """Whether some entry is infinite by rights."""
+        """Whether some input is at the pole, so that an infinite output is no overflow."""
         return bool(self.pole) and bool(np.any(self._in_case(self.pole, None, inputs, options)))
 
     def slopes(self, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:

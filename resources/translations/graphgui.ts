@@ -510,7 +510,7 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Make one step: x ← x − η · ∂loss/∂x</source>
+        <source>Make one step: {rule}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -275,6 +275,11 @@ def test_agreement_in_words() -> None:
     )
 
 
+def test_reductions_without_entries_have_no_findings() -> None:
+    """The largest of each of no rows."""
+    assert findings("x = zeros((0, 3)); y = max(x, axis=1)") == []
+
+
 def test_a_graph_without_a_value_has_no_findings() -> None:
     """An empty graph, and one whose output cannot be computed, are told of elsewhere."""
     assert findings(Graph()) == []

@@ -23,11 +23,11 @@ from PySide6.QtCore import QPointF, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen  # noqa: E402
 from PySide6.QtWidgets import QApplication, QGraphicsPathItem, QGraphicsScene, QGraphicsView  # noqa: E402
 
+from graphgui.descent.descent_settings import DescentSettings  # noqa: E402
 from graphgui.document.document import Document  # noqa: E402
 from graphgui.document.edits import Content, remove_nodes  # noqa: E402
 from graphgui.engine.evaluator import Evaluator, Results  # noqa: E402
 from graphgui.engine.graph import Graph, Wire, make_node  # noqa: E402
-from graphgui.formats.cgraph.graph_file import DescentSettings  # noqa: E402
 from graphgui.ui.canvas.gestures.move_gesture import MoveGesture  # noqa: E402
 from graphgui.ui.canvas.items.wire_item import wire_path  # noqa: E402
 from graphgui.ui.canvas.paint.style import CORNER, HEIGHT, WIDTH  # noqa: E402

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.descent.run import MOST_STEPS, Divergence, Record, descend
+from graphgui.descent.descent_settings import MOST_STEPS
+from graphgui.descent.run import Divergence, Record, descend
 from tests.benchmarks.steps import BY_HAND
 from tests.benchmarks.timing import at_most, print_table, side_by_side, time_of, times
 from tests.benchmarks.workloads import Workload, chosen

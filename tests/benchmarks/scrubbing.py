@@ -10,13 +10,13 @@ from time import perf_counter
 
 import numpy as np
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import ChangeNode, Content
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.program.register_machine import FEWEST_NODES, machine
 from graphgui.engine.values import as_value
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from tests.benchmarks.kept import without_machine
 from tests.benchmarks.timing import at_most, print_table, time_of
 from tests.benchmarks.workloads import random_tape

@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
-from graphgui.descent.run import Divergence, check_settings, descend, trained_parameters
+from graphgui.descent.descent_settings import check_settings
+from graphgui.descent.run import Divergence, descend, trained_parameters
 from graphgui.engine.evaluator import EvaluationError
 from graphgui.engine.graph import GraphError
 from graphgui.engine.values import as_value
@@ -92,8 +93,7 @@ def test_only_what_trains_moves():
 def test_a_descent_goes_on_where_another_ended():
     graph = graph_of("y = x^2", x=10)
     whole = list(descend(graph, "y", None, 0.1, 20))
-    graph.replace(replace(graph.named("x"), value=whole[8].values["x"]))
-    rest = list(descend(graph, "y", None, 0.1, 12, first=8))
+    rest = list(descend(graph, "y", None, 0.1, 12, whole[8]))
     assert [(record.index, record.loss) for record in rest] == [(record.index, record.loss) for record in whole[8:]]
 
 

@@ -21,11 +21,11 @@ def _no_thread_is_left():
     assert threading.active_count() == before
 
 
-def parabola(rate=0.01, steps=100, first=0):
+def parabola(rate=0.01, steps=100, resumed=None):
     """A descent of x² from 10."""
     graph = parse("y = x^2")
     graph.replace(replace(graph.named("x"), value=as_value(10)))
-    return descend(graph, "y", None, rate, steps, first)
+    return descend(graph, "y", None, rate, steps, resumed)
 
 
 def wait_for_end(runner):
@@ -84,9 +84,7 @@ def test_pause_does_not_wait_and_another_runner_resumes():
     first.pause()
     at = wait_for_end(first).latest
     assert 0 < at.index < 1_000
-    graph = parse("y = x^2")
-    graph.replace(replace(graph.named("x"), value=at.values["x"]))
-    second = Runner(descend(graph, "y", None, 0.01, 3, at.index), history, 1e9)
+    second = Runner(parabola(steps=3, resumed=at), history, 1e9)
     second.start()
     wait_for_end(second)
     assert list(history.read()[0]) == list(range(at.index + 4))

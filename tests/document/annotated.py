@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graphgui.analysis.layout import lay_out
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import parse
 
 TWO_LAYERS = "p = x * w; z = p + b; h = tanh(z); q = h * v; y = q + c"

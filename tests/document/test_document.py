@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, ChangeNode, ChooseOutput, Connect, Content, move, set_value
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.graph import GraphError, Wire, make_node
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import parse
 
 

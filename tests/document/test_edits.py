@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.arrangement.frames import add_frame, add_note
 from graphgui.document.arrangement.groups import group_nodes
 from graphgui.document.arrangement.wire_bends import set_route
@@ -36,7 +37,6 @@ from graphgui.document.edits import (
 from graphgui.engine.evaluator import evaluate
 from graphgui.engine.graph import GraphError, Wire, make_node
 from graphgui.engine.options import OptionError
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import parse
 
 

@@ -112,6 +112,8 @@ def test_questions_are_put_in_the_names_of_the_graph() -> None:
         ("x = -6; f = relu(x)", "f", "value", "-6", "other operation"),
         ("x = 4; y = 2; f = maximum(x, y)", "f", "value", "2", "other operation"),
         ("x = 5; y = square(x)", "y", "value", "10", "other operation"),
+        ("x = 7; y = 3; z = x % y", "z", "value", "3", "swapped the inputs"),
+        ("x = 0.5; y = clip(x, 0, 1); z = 3 * y", "x", "gradient", "0", "wrong side of a kink"),
         ("x = 8; y = 2; z = x / y", "z", "value", "0.25", "swapped the inputs"),
         ("x = 8; y = 3; u = x * y; z = x + u", "z", "value", "48", "order of operations"),
         ("x = 8; y = 3; u = x + y; z = square(u)", "z", "value", "8 + 9", "order of operations"),
@@ -210,6 +212,13 @@ def test_where_no_way_leads_to_the_output() -> None:
     assert judge(graph, results, question, "0").is_right
     assert judge(graph, results, question, "8").sentence == "Not yet. Is there a way from z to y at all?"
     assert judge(graph, results, question, "5").mistake == "value instead of gradient"
+
+
+def test_products_of_matrices_of_any_shapes_can_be_asked() -> None:
+    """Their factors cannot always be multiplied entry by entry, so that mistake is left out."""
+    text = "A = [[1, 2, 3], [4, 5, 6]]; B = [[1], [0], [2]]; D = dot(A, B)"
+    assert told(text, "A", "gradient", "[[1, 0, 2], [1, 0, 2]]").is_right
+    assert not told(text, "A", "gradient", "[[1, 1, 1], [1, 1, 1]]").is_right
 
 
 def test_infinite_and_undefined_numbers_can_be_asked() -> None:

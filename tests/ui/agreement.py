@@ -19,13 +19,13 @@ def check(window: MainWindow) -> None:
         if shown != wanted:
             raise AssertionError(f"{what}: the canvas shows {shown}, the document has {wanted}")
 
-    same("nodes", set(canvas.nodes), {node.id for node in graph.nodes()})
-    same("wires", set(canvas.wires), set(graph.wires()))
+    same("nodes", {item.id for item in canvas.node_items()}, {node.id for node in graph.nodes()})
+    same("wires", {item.wire for item in canvas.wire_items()}, set(graph.wires()))
     same("groups", set(canvas.levels.groups), set(view.groups))
     same("frames and notes", set(canvas.annotations.items), {*view.frames, *view.notes})
-    same("nodes seen", {id for id, item in canvas.nodes.items() if item.isVisible()}, set(view.nodes))
+    same("nodes seen", {item.id for item in canvas.node_items() if item.isVisible()}, set(view.nodes))
     seen = {each.wire for each in view.wires}
-    shown = {wire for wire, item in canvas.wires.items() if item.isVisible()}
+    shown = {item.wire for item in canvas.wire_items() if item.isVisible()}
     if not shown <= seen:
         raise AssertionError(f"wires shown that are not at this level: {shown - seen}")
     # Wires from one node that go to one port are one line: to a slot, to a group, or to a node outside.
@@ -45,7 +45,7 @@ def check(window: MainWindow) -> None:
     if len(items) != len(set(items)) or set(items) != known:
         raise AssertionError(f"items that nobody knows: {set(items) - known}; not in the scene: {known - set(items)}")
     for id in view.nodes:
-        same(f"place of {graph.node(id).name}", canvas.nodes[id].pos(), QPointF(*graph.node(id).position))
+        same(f"place of {graph.node(id).name}", canvas.node_item(id).pos(), QPointF(*graph.node(id).position))
     for id, group in canvas.levels.groups.items():
         same("place of a group", group.pos(), QPointF(*content.annotations.groups[id].position))
     for id, item in canvas.annotations.items.items():
@@ -53,13 +53,13 @@ def check(window: MainWindow) -> None:
     for wire in shown:
         if canvas.levels.ends_of(wire) is None:
             source, target = graph.node(wire.source), graph.node(wire.target)
-            path = canvas.wires[wire].path()
+            path = canvas.wire_item(wire).path()
             same("a wire's start", path.pointAtPercent(0), QPointF(*source.position) + output_point(source))
             same("a wire's end", path.pointAtPercent(1), QPointF(*target.position) + slot_point(target, wire.slot))
     if not session.selection <= set(view.nodes):
         raise AssertionError(f"selected, but not seen: {session.selection - set(view.nodes)}")
     if not session.around <= {*view.groups, *view.frames, *view.notes}:
         raise AssertionError(f"selected, but not seen: {session.around}")
-    if not canvas.chosen_wires <= set(canvas.wires):
+    if not canvas.chosen_wires <= {item.wire for item in canvas.wire_items()}:
         raise AssertionError("a selected wire is gone")
     same("choices of an output", window.output_choice.count(), len(graph) + 1)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import graphgui
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.shell.main_window import MainWindow
 
@@ -68,7 +68,7 @@ class Hand:
     def at(self, name: str, part: str = "body", slot: str = "") -> QPoint:
         """The pixel of a part of a node: body, name, output, slot, literal, value or gradient."""
         node = self.window.session.graph.named(name)
-        item = self.view.canvas.nodes[node.id]
+        item = self.view.canvas.node_item(node.id)
         points = {
             "body": lambda: QPointF(90.0, 10.0),
             "name": lambda: name_rect().center(),
@@ -88,7 +88,7 @@ class Hand:
         """The pixel of a point of a wire, some share of the way along."""
         graph = self.window.session.graph
         wire = Wire(graph.named(source).id, graph.named(target).id, slot)
-        return self.view.mapFromScene(self.view.canvas.wires[wire].path().pointAtPercent(share))
+        return self.view.mapFromScene(self.view.canvas.wire_item(wire).path().pointAtPercent(share))
 
     def drag(
         self,
@@ -171,26 +171,27 @@ class Hand:
     def check_canvas(self) -> None:
         """The canvas shows the document: its nodes in their places, its wires from port to port, nothing else."""
         canvas, graph = self.view.canvas, self.window.session.graph
-        assert set(canvas.nodes) == {node.id for node in graph.nodes()}
-        assert set(canvas.wires) == set(graph.wires())
+        assert {item.id for item in canvas.node_items()} == {node.id for node in graph.nodes()}
+        assert {item.wire for item in canvas.wire_items()} == set(graph.wires())
         self.view.glide.finish()
         everywhere = QRectF(-1e7, -1e7, 2e7, 2e7)
-        assert set(canvas.nodes_at(everywhere)) == set(canvas.nodes.values())
-        assert set(canvas.wires_at(everywhere)) == set(canvas.wires.values())
-        around = canvas.annotations.items.values()
+        assert set(canvas.nodes_at(everywhere)) == set(canvas.node_items())
+        assert set(canvas.wires_at(everywhere)) == set(canvas.wire_items())
+        around = canvas.annotation_items()
         assert set(canvas.items()) - set(canvas._layers) == set(around)
-        assert all(item.isVisible() for item in (*canvas.nodes.values(), *canvas.wires.values(), *around))
+        assert all(item.isVisible() for item in (*canvas.node_items(), *canvas.wire_items(), *around))
         for node in graph.nodes():
-            place = canvas.nodes[node.id].pos()
+            place = canvas.node_item(node.id).pos()
             assert (place.x(), place.y()) == node.position
         standing = self.window.session.document.annotations
         assert {id: item.record for id, item in canvas.annotations.items.items()} == {
             **standing.frames,
             **standing.notes,
         }
-        for each in canvas.annotations.items.values():
+        for each in canvas.annotation_items():
             assert each.body() == QRectF(*each.record.rect)
-        for wire, item in canvas.wires.items():
+        for item in canvas.wire_items():
+            wire = item.wire
             source, target = graph.node(wire.source), graph.node(wire.target)
             assert item.path().pointAtPercent(0) == QPointF(*source.position) + output_point(source)
             assert item.path().pointAtPercent(1) == QPointF(*target.position) + slot_point(target, wire.slot)

@@ -23,10 +23,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMessageBox
 from shiboken6 import isValid
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.agreement import check

@@ -89,16 +89,16 @@ class Hands:
         """A pixel on a node, a port, a wire, a group, a frame or a note."""
         canvas, graph, luck = self.view.canvas, self.window.session.graph, self.luck
         places: list[QPointF] = []
-        for id, item in canvas.nodes.items():
-            node = graph.node(id) if id in graph else None
+        for item in canvas.node_items():
+            node = graph.node(item.id) if item.id in graph else None
             if node is not None and item.isVisible():
                 places += [item.pos() + QPointF(90.0, 10.0), item.pos() + output_point(node)]
                 places += [item.pos() + slot_point(node, slot) for slot in node.slots]
                 places.append(item.pos() + QPointF(luck.uniform(0, 180), luck.uniform(0, item.height)))
-        places += [item.path().pointAtPercent(0.5) for item in canvas.wires.values() if item.isVisible()]
-        places += [item.pos() + QPointF(60.0, 12.0) for item in canvas.levels.groups.values()]
+        places += [item.path().pointAtPercent(0.5) for item in canvas.wire_items() if item.isVisible()]
+        places += [item.pos() + QPointF(60.0, 12.0) for item in canvas.group_items()]
         places += [item.sceneBoundingRect().center() for item in canvas.levels.stubs.values()]
-        for item in canvas.annotations.items.values():
+        for item in canvas.annotation_items():
             body = item.body()
             places += [body.topLeft() + QPointF(20.0, 8.0), body.bottomRight(), body.topLeft()]
         if not places:

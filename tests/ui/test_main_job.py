@@ -24,11 +24,11 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
     ]:  # fmt: skip
         me.drag_from_palette(op, x, y)
     assert [node.name for node in session.graph.nodes()] == ["a", "b", "c", "d", "e"]
-    assert set(canvas.nodes) == {node.id for node in session.graph.nodes()}
+    assert {item.id for item in canvas.node_items()} == {node.id for node in session.graph.nodes()}
 
     for source, target, slot in [("a", "c", "a"), ("b", "c", "b"), ("b", "d", "a"), ("c", "e", "a"), ("d", "e", "b")]:
         me.drag(me.at(source, "output"), me.at(target, "slot", slot))
-    assert len(session.graph.wires()) == len(canvas.wires) == 5
+    assert len(session.graph.wires()) == len(canvas.wire_items()) == 5
 
     me.double_click(me.at("a", "value"))
     me.type("2")
@@ -37,11 +37,11 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
     me.double_click(me.at("d", "literal", "b"))
     me.type("1")
 
-    items = {node.name: canvas.nodes[node.id] for node in session.graph.nodes()}
-    assert items["e"].told()[0] == "6"
-    assert items["a"].told()[-1] == "∂e/∂a = 2"
-    assert items["b"].told()[-1] == "∂e/∂b = 5"
-    chips = {item.chip_text() for item in canvas.wires.values()}
+    items = {node.name: canvas.node_item(node.id) for node in session.graph.nodes()}
+    assert items["e"].card_texts()[0] == "6"
+    assert items["a"].card_texts()[-1] == "∂e/∂a = 2"
+    assert items["b"].card_texts()[-1] == "∂e/∂b = 5"
+    chips = {item.chip_text() for item in canvas.wire_items()}
     assert chips == {"∂c/∂a = 1", "∂c/∂b = 1", "∂d/∂b = 1", "∂e/∂c = 2", "∂e/∂d = 3"}
 
     # A product has no lowest point; its square has: descend f = e².
@@ -72,7 +72,7 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
     saved = session.graph.copy()
     me.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert len(session.graph) == 0
-    assert not canvas.nodes
+    assert not canvas.node_items()
     me.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert session.graph == saved == graphgui.load(path)
     assert float(session.results.values["e"]) == 6.0

@@ -67,16 +67,23 @@ class Lowered:
     outputs: list[str]
     constants: dict[str, Any] = field(default_factory=dict)
 
-    def function(self) -> Function:
+    def function(self, keeps_outputs: bool = False) -> Function:
         """The compiled program: it takes the inputs by position and returns the outputs as a tuple.
 
-        Arrays that it returns are its own, and hold only until it is called again.
+        Arrays that it returns are its own, and hold only until it is called again; with `keeps_outputs` they are new
+        ones at each call (or inputs that an output passes on as they are).
         """
-        buffers, lines = self._with_buffers()
+        buffers, lines, returned = self._with_buffers()
+        if keeps_outputs:
+            own = {name: buffers.pop(name) for name in returned}
+            lines = [
+                Line(0, name, f"np.empty({buffer.shape}, {buffer.dtype.char!r})") for name, buffer in own.items()
+            ] + lines
         scope = {"np": np, **HELPERS, **_FUNCTIONS, **self.constants, **buffers}
         return compiled([f"def run({', '.join(self.inputs)}):"], lines, f"({', '.join(self.outputs)},)", scope)
 
-    def _with_buffers(self) -> tuple[dict[str, Any], list[Line]]:
+    def _with_buffers(self) -> tuple[dict[str, Any], list[Line], list[str]]:
+        """The buffers, the statements that write into them, and those buffers that outputs are in at the end."""
         owner = {each.name: {each.name} for each in self.operations}
         for each in self.operations:  # a view lives in the memory of what it shows
             owner[each.name] |= {name for view in each.views for name in owner.get(view, ())}
@@ -108,7 +115,7 @@ class Lowered:
                 held[each.name] = free[kind].pop()
                 lines.append(Line(each.node, each.name, each.text.replace("{out}", held[each.name])))
             _release(dying, held, free, buffers)
-        return buffers, lines
+        return buffers, lines, list(dict.fromkeys(held.values()))
 
 
 def _release(names: list[str], held: dict[str, str], free: dict[Any, list[str]], buffers: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from graphgui.engine.rules.rule_expression import (
     Expression,
     Group,
     Index,
+    MethodCall,
     Name,
     Negative,
     NumpyName,
@@ -65,9 +66,9 @@ def _printed(tree: Expression, least: int) -> str:
             )
             return _bracketed(question, _CHOICE, least)
         case Call(function, arguments, keywords):
-            texts = [_printed(argument, _CHOICE) for argument in arguments]
-            texts += [f"{name}={_printed(value, _CHOICE)}" for name, value in keywords]
-            return f"{function}({', '.join(texts)})"
+            return f"{function}({_arguments(arguments, keywords)})"
+        case MethodCall(value, method, arguments, keywords):
+            return f"{_printed(value, _ATOM)}.{method}({_arguments(arguments, keywords)})"
         case Attribute(value, name):
             return f"{_printed(value, _ATOM)}.{name}"
         case Index(value, Group(items, False)) if items:
@@ -79,6 +80,11 @@ def _printed(tree: Expression, least: int) -> str:
             return ":".join([*ends, *([_printed(step, _CHOICE)] if step is not None else [])])
         case Group(items, is_list):
             return f"[{', '.join(_printed(item, _CHOICE) for item in items)}]" if is_list else f"({_listed(items)})"
+
+
+def _arguments(arguments: tuple[Expression, ...], keywords: tuple[tuple[str, Expression], ...]) -> str:
+    texts = [_printed(argument, _CHOICE) for argument in arguments]
+    return ", ".join([*texts, *(f"{name}={_printed(value, _CHOICE)}" for name, value in keywords)])
 
 
 def _listed(items: tuple[Expression, ...]) -> str:

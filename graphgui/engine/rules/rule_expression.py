@@ -1,6 +1,6 @@
 """The expression that a formula or rule is: names, constants, signs and calls, in a tree that never changes.
 
-A printer is a function of an expression: one `match` over the twelve kinds of node below.
+A printer is a function of an expression: one `match` over the kinds of node below.
 """
 
 from __future__ import annotations
@@ -72,6 +72,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodCall:
+    """A call of a method of an expression: `np.random.default_rng(seed).normal()`."""
+
+    value: Expression
+    method: str
+    arguments: tuple[Expression, ...]
+    keywords: tuple[tuple[str, Expression], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """An attribute of an expression: `x.T`, `x.mT`."""
 
@@ -114,7 +124,19 @@ class Choice:
 
 
 Expression = (
-    Constant | Name | NumpyName | Negative | Binary | Comparison | Call | Attribute | Index | Slice | Group | Choice
+    Constant
+    | Name
+    | NumpyName
+    | Negative
+    | Binary
+    | Comparison
+    | Call
+    | MethodCall
+    | Attribute
+    | Index
+    | Slice
+    | Group
+    | Choice
 )
 
 
@@ -130,6 +152,9 @@ def mapped(tree: Expression, change: Callable[[Expression], Expression]) -> Expr
         case Call(function, arguments, keywords):
             found = tuple(change(argument) for argument in arguments)
             return Call(function, found, tuple((name, change(value)) for name, value in keywords))
+        case MethodCall(value, method, arguments, keywords):
+            found = tuple(change(argument) for argument in arguments)
+            return MethodCall(change(value), method, found, tuple((name, change(each)) for name, each in keywords))
         case Attribute(value, name):
             return Attribute(change(value), name)
         case Index(value, index):

@@ -16,6 +16,7 @@ from graphgui.engine.rules.rule_expression import (
     Expression,
     Group,
     Index,
+    MethodCall,
     Name,
     Negative,
     NumpyName,
@@ -92,10 +93,12 @@ class _Reader:
                 return Binary(self.read(left), _SIGNS[type(sign)], self.read(right))
             case ast.Compare(left=left, ops=[sign], comparators=[right]) if type(sign) in _SIGNS:
                 return Comparison(self.read(left), _SIGNS[type(sign)], self.read(right))
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call() as owner, attr=method), args=arguments, keywords=keywords
+            ):
+                return MethodCall(self.read(owner), method, self._read_all(arguments), self._read_keywords(keywords))
             case ast.Call(func=function, args=arguments, keywords=keywords):
-                found = self._read_all(arguments)
-                named = tuple((each.arg or "", self.read(each.value)) for each in keywords)
-                return Call(_function(function), found, named)
+                return Call(_function(function), self._read_all(arguments), self._read_keywords(keywords))
             case ast.Attribute(value=ast.Name(id="np"), attr=name):
                 return NumpyName(name)
             case ast.Attribute(value=value, attr=name):
@@ -111,6 +114,9 @@ class _Reader:
 
     def _read_all(self, nodes: list[ast.expr]) -> tuple[Expression, ...]:
         return tuple(self.read(node) for node in nodes)
+
+    def _read_keywords(self, keywords: list[ast.keyword]) -> tuple[tuple[str, Expression], ...]:
+        return tuple((each.arg or "", self.read(each.value)) for each in keywords)
 
 
 def _function(node: ast.expr) -> str:

@@ -14,7 +14,7 @@ from typing import NoReturn
 import numpy as np
 
 from graphgui.analysis.layout import is_unplaced, lay_out
-from graphgui.descent.run import MOST_STEPS
+from graphgui.descent.descent_settings import MOST_STEPS, DescentSettings
 from graphgui.engine.formula_text import changed_options
 from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire, make_node
 from graphgui.engine.ops import OPS
@@ -39,19 +39,9 @@ from graphgui.formats.cgraph.file_fields import (
 )
 from graphgui.formats.disk import read_bounded, write_atomically
 
-__all__ = ["DescentSettings", "GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file",
-           "write"]  # fmt: skip
+__all__ = ["GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file", "write"]
 
 MOST_PARTS = 4_000_000
-
-
-@dataclass(frozen=True)
-class DescentSettings:
-    """How a graph is to be descended: the id of its loss (None for the output), the learning rate η, the steps."""
-
-    loss: int | None = None
-    rate: float = 0.1
-    steps: int = 100
 
 
 @dataclass(frozen=True)

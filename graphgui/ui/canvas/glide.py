@@ -39,13 +39,13 @@ class Glide:
 
     def places(self) -> dict[int, QPointF]:
         """The places at which nodes are shown, by id."""
-        return {id: item.pos() for id, item in self._scene.nodes.items()}
+        return {item.id: item.pos() for item in self._scene.node_items()}
 
     def start(self, before: Mapping[int, QPointF]) -> None:
         """Animates the nodes that have moved from these places."""
         self.finish()
-        nodes = self._scene.nodes
-        ways = {id: (old, nodes[id].pos()) for id, old in before.items() if id in nodes and nodes[id].pos() != old}
+        after = self.places()
+        ways = {id: (old, after[id]) for id, old in before.items() if id in after and after[id] != old}
         if not ways or len(ways) > MOST or not self._wanted():
             return
         self._ways = ways
@@ -57,8 +57,8 @@ class Glide:
         self._animation.stop()
         ways, self._ways = self._ways, {}
         for id in ways:
-            if id in self._scene.nodes:
-                self._scene.nodes[id].sync()
+            if self._scene.has_node(id):
+                self._scene.node_item(id).sync()
         if ways:
             self._scene.follow(ways)
             self._scene.show_marks()
@@ -82,8 +82,8 @@ class Glide:
         if not isinstance(share, float):
             return
         for id, (start, end) in self._ways.items():
-            if id in self._scene.nodes:
-                self._scene.nodes[id].setPos(start + (end - start) * share)
+            if self._scene.has_node(id):
+                self._scene.node_item(id).setPos(start + (end - start) * share)
         if self._ways:
             self._scene.follow(self._ways)
             self._scene.show_values()

@@ -78,7 +78,7 @@ def edit_annotation(stage: Stage, id: int) -> None:
 
 def edit_title(stage: Stage, id: int, merge: Hashable = None) -> None:
     """Edits the title of a frame; with the `merge` key of the step that added it, it joins that step."""
-    item = stage.canvas.annotations.items.get(id)
+    item = stage.canvas.annotation_item(id)
     if not isinstance(item, FrameItem):
         return
     session = stage.session
@@ -112,7 +112,7 @@ def _edit_number(stage: Stage, node: Node, slot: str | None, rect: QRectF, value
 
 def _open_on_card(stage: Stage, id: int, rect: QRectF, text: str, label: str, commit: Commit) -> None:
     """Opens the field over a part of the card of a node, wide enough for the text."""
-    item, room = stage.canvas.nodes[id], stage.viewport().rect()
+    item, room = stage.canvas.node_item(id), stage.viewport().rect()
     place = stage.mapFromScene(rect.translated(item.pos())).boundingRect()
     wish = min(stage.field.fontMetrics().horizontalAdvance(text) + 28, WIDEST)
     width = min(max(place.width() + 8, NARROWEST, wish), room.width())

@@ -141,7 +141,7 @@ class Minimap(QWidget):
     def _seen_nodes(self) -> list[Node]:
         """The nodes at the level that is shown."""
         graph, level = self._session.graph, self._session.level
-        if level is None and not self._view.canvas.levels.groups:
+        if level is None and not self._view.canvas.group_items():
             return graph.nodes()
         return [graph.node(id) for id in self._view.canvas.node_rects() if id in graph]
 
@@ -223,7 +223,7 @@ class Minimap(QWidget):
         painter.end()
 
     def _draw_graph(self) -> QPixmap:
-        theme, bright = self._theme, self._view.canvas.look.bright
+        theme, bright = self._theme, self._view.canvas.paint_style.bright
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(SIZE * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -247,10 +247,11 @@ class Minimap(QWidget):
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if bright is None else DIM)
         # The scene has all wires of the graph at hand without a search.
-        wires, levels = self._view.canvas.wires, self._view.canvas.levels
+        canvas, levels = self._view.canvas, self._view.canvas.levels
+        wires = (item.wire for item in canvas.wire_items())
         inside = [wire for wire in wires if wire.source in outputs and wire.target in outputs]
         painter.drawLines([QLineF(outputs[wire.source], outputs[wire.target] - wide) for wire in inside])
-        ends = (wires[wire].ends for wire in levels.crossing if wire in wires)
+        ends = (canvas.wire_item(wire).ends for wire in levels.crossing if canvas.has_wire(wire))
         painter.drawLines([QLineF(*start, *end) for start, end in ends])
         painter.setPen(Qt.PenStyle.NoPen)
         # The highlighted nodes last: they must not be covered by dimmed ones.

@@ -91,7 +91,7 @@ class NoteField(InPlaceEditor, QPlainTextEdit):
             self.finish()
 
     def _edit_for(self, note: Note, text: str) -> ChangeAnnotations | None:
-        item = self._view.canvas.annotations.items.get(note.id)
+        item = self._view.canvas.annotation_item(note.id)
         x, y, width, height = note.rect
         if isinstance(item, NoteItem) and text != note.text:
             # A note grows with its text; nobody must learn that it can be resized before all of it can be read.
@@ -100,7 +100,7 @@ class NoteField(InPlaceEditor, QPlainTextEdit):
         return edit if edit.before != edit.after else None
 
     def _follow_note(self, *_: object) -> None:
-        item = self._view.canvas.annotations.items.get(self._note or 0)
+        item = self._view.canvas.annotation_item(self._note or 0)
         if item is None:
             return
         place, room = self._view.mapFromScene(item.body()).boundingRect(), self._view.viewport().rect()

@@ -20,7 +20,6 @@ from graphgui.document.edits import (
 )
 from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Wire
-from graphgui.ui.canvas.items.annotation_item import AnnotationItem
 from graphgui.ui.canvas.items.annotation_layer import AnnotationLayer
 from graphgui.ui.canvas.items.frame_item import FrameItem
 from graphgui.ui.canvas.items.group_item import GroupItem, StubItem
@@ -188,21 +187,6 @@ class CanvasScene(QGraphicsScene):
         for view in self.views():
             view.updateScene([rect])
 
-    @property
-    def nodes(self) -> dict[int, NodeItem]:
-        """The items of all nodes by id."""
-        return self._items.nodes
-
-    @property
-    def wires(self) -> dict[Wire, WireItem]:
-        """The items of all wires."""
-        return self._items.wires
-
-    @property
-    def look(self) -> Style:
-        """The style by its old name."""
-        return self.paint_style
-
     def node_item(self, id: int) -> NodeItem:
         """The item of a node; raises KeyError where there is none."""
         return self._items.nodes[id]
@@ -211,9 +195,17 @@ class CanvasScene(QGraphicsScene):
         """The item of a wire; raises KeyError where there is none."""
         return self._items.wires[wire]
 
-    def item_of(self, id: int) -> NodeItem | GroupItem | AnnotationItem | None:
+    def item_of(self, id: int) -> NodeItem | GroupItem | FrameItem | NoteItem | None:
         """The item of a node, group, frame or note; None where there is none."""
         return self._items.nodes.get(id) or self.levels.groups.get(id) or self.annotations.items.get(id)
+
+    def group_item(self, id: int | None) -> GroupItem | None:
+        """The item of a group at this level; None where there is none."""
+        return self.levels.groups.get(id) if id is not None else None
+
+    def annotation_item(self, id: int | None) -> FrameItem | NoteItem | None:
+        """The item of a frame or note at this level; None where there is none."""
+        return self.annotations.items.get(id) if id is not None else None
 
     def has_node(self, id: int) -> bool:
         """Whether a node has an item, perhaps invisible."""
@@ -271,7 +263,7 @@ class CanvasScene(QGraphicsScene):
 
     def slots_behind(self, id: int, slot: str, around: int | None) -> list[tuple[int, str]]:
         """The slots that a wire to this slot feeds: at a port of the group `around`, all that the port feeds inside."""
-        group = self.levels.groups.get(around) if around is not None else None
+        group = self.group_item(around)
         return group.slots_of(id, slot) if group is not None else [(id, slot)]
 
     def choose_wires(self, wires: Iterable[Wire]) -> None:

@@ -90,7 +90,7 @@ class CanvasView(NavigableView):
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
-        self.canvas.look.theme = theme
+        self.canvas.paint_style.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
         self.banner.apply_theme(theme)
         self.walk.crumb.apply_theme(theme)
@@ -271,7 +271,7 @@ class CanvasView(NavigableView):
         super().drawBackground(painter, rect)
         zoom = self.zoom()
         if zoom >= OVERVIEW_ZOOM:
-            self._dots.paint(painter, rect, zoom, self.canvas.look.theme.grid, self.devicePixelRatioF())
+            self._dots.paint(painter, rect, zoom, self.canvas.paint_style.theme.grid, self.devicePixelRatioF())
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paints the active gesture, or on an empty canvas how to begin."""
@@ -279,14 +279,14 @@ class CanvasView(NavigableView):
             self.gesture.paint(painter)
         if self.ghost is not None:
             self.ghost(painter)
-        if not self.canvas.nodes:
+        if not self.canvas.node_items():
             self._paint_hint(painter)
 
     def _paint_hint(self, painter: QPainter) -> None:
         painter.save()
         painter.resetTransform()
-        painter.setFont(self.canvas.look.value_font)
-        painter.setPen(QColor(self.canvas.look.theme.quiet))
+        painter.setFont(self.canvas.paint_style.value_font)
+        painter.setPen(QColor(self.canvas.paint_style.theme.quiet))
         text = self.tr("Double-click here, or press Space, and type;\nor drag an operation here from the left")
         painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

@@ -84,7 +84,7 @@ class ViewHistory:
 
     def approach(self, ids: Iterable[int]) -> None:
         """Brings these nodes into view without an entry; nothing moves where they are in view already."""
-        view, ids = self._view, [id for id in ids if id in self._view.canvas.nodes]
+        view, ids = self._view, [id for id in ids if self._view.canvas.has_node(id)]
         rect = view.canvas.content_rect(ids)
         if not ids or (view.zoom() >= NAMES_ZOOM and view.shows(ids) and not self._is_covered(rect)):
             return

@@ -43,8 +43,9 @@ class Editing:
     def select_all(self) -> None:
         """Selects all that is seen."""
         canvas = self._view.canvas
-        nodes = (id for id, item in canvas.nodes.items() if item.isVisible())
-        self._session.select([*nodes, *canvas.levels.groups, *canvas.annotations.items])
+        nodes = (item for item in canvas.node_items() if item.isVisible())
+        items = (*nodes, *canvas.group_items(), *canvas.annotation_items())
+        self._session.select([item.id for item in items])
 
     def select_next(self, step: int = 1) -> None:
         """Selects the next node, in order of computation, and brings it into view."""

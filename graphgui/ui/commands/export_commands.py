@@ -37,7 +37,7 @@ def export_commands(window: MainWindow) -> list[Command]:
     some_nodes = partial(any_nodes, session)
 
     def dark() -> bool:
-        return some_nodes() and window.view.canvas.look.theme is DARK
+        return some_nodes() and window.view.canvas.paint_style.theme is DARK
 
     tip = "Of the selected nodes, or of all"
     return [
@@ -66,16 +66,16 @@ class Export:
 
     def copy_picture(self) -> None:
         """Copies a picture of the selected nodes, or of all, in the colours of the screen."""
-        self._copy_picture(self._view.canvas.look)
+        self._copy_picture(self._view.canvas.paint_style)
 
     def copy_light_picture(self) -> None:
         """Copies a picture of the selected nodes, or of all, in light colours, for paper and slides."""
-        shown = self._view.canvas.look
+        shown = self._view.canvas.paint_style
         self._copy_picture(Style(LIGHT, shown.show_gradients, shown.show_derivatives, reading=shown.reading))
 
     def copy_svg(self) -> None:
         """Copies the selected nodes, or all, as an SVG drawing."""
-        with drawn(self._session.document.content, self._view.canvas.look, self._chosen()) as scene:
+        with drawn(self._session.document.content, self._view.canvas.paint_style, self._chosen()) as scene:
             drawing = svg_of(scene, self._session.document.name)
         data = QMimeData()
         data.setData(SVG_MIME, drawing)
@@ -106,7 +106,7 @@ class Export:
         if path.suffix.lower() not in ENDINGS:
             path = path.with_name(path.name + next((end for end in ENDINGS if end in kind), ENDINGS[0]))
         try:
-            save_picture(document.content, self._view.canvas.look, path, self._chosen())
+            save_picture(document.content, self._view.canvas.paint_style, path, self._chosen())
         except OSError as error:
             self._session.say(f"{path.name}: {error.strerror or error}.")
         else:

@@ -77,7 +77,7 @@ class Grouping:
     def rename(self, id: int, merge: tuple[object, ...] | None = None) -> None:
         """Edits the name of a group where it stands."""
         view, session = self._view, self._session
-        item = view.canvas.levels.groups.get(id)
+        item = view.canvas.group_item(id)
         if item is None:
             return
         view.reveal(view.canvas.content_rect([id]))

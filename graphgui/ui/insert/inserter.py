@@ -134,7 +134,7 @@ class Adder(QObject):
 
     def _paint(self, painter: QPainter) -> None:
         """Shows where the node will stand, and the wire that waits for it."""
-        colour = QColor(self._view.canvas.look.theme.accent)
+        colour = QColor(self._view.canvas.paint_style.theme.accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 2.6))
         canvas = self._view.canvas
@@ -142,7 +142,7 @@ class Adder(QObject):
             painter.drawPath(wire_path(canvas.start_of(self._ends.source), self._place))
         elif self._laid and self._ends.target is not None:
             painter.drawPath(wire_path(self._place, canvas.end_of(*self._ends.target)))
-        painter.setBrush(QColor(self._view.canvas.look.theme.card))
+        painter.setBrush(QColor(self._view.canvas.paint_style.theme.card))
         painter.drawEllipse(QRectF(self._place.x() - 5, self._place.y() - 5, 10, 10))
 
     # ── what is chosen there ─────────────────────────────────────────────────────────────────────────────────────

@@ -218,7 +218,7 @@ class KeyboardWiring(QObject):
     def _group(self) -> int | None:
         chosen = self._session.chosen
         id = next(iter(chosen)) if len(chosen) == 1 else None
-        return id if id in self._view.canvas.levels.groups else None
+        return id if self._view.canvas.group_item(id) is not None else None
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -296,7 +296,7 @@ class KeyboardWiring(QObject):
         if self._ends is None or choice is None or choice.kind not in ("wire", "refused"):
             return
         refused = choice.kind == "refused"
-        colour = QColor(canvas.look.theme.error if refused else canvas.look.theme.accent)
+        colour = QColor(canvas.paint_style.theme.error if refused else canvas.paint_style.theme.accent)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 2.6, Qt.PenStyle.DashLine if refused else Qt.PenStyle.SolidLine))
         for wire in self._ends.wires(choice.subject):

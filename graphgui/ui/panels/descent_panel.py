@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from graphgui.descent.run import MOST_STEPS, check_settings
+from graphgui.descent.descent_settings import MOST_STEPS, DescentSettings, check_settings
+from graphgui.descent.optimizer import GRADIENT_DESCENT
 from graphgui.document.edits import ChangeDescent, Edit
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.formats.cgraph.graph_file import DescentSettings
+from graphgui.explain.update_rule_text import update_rule_text
 from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList
@@ -89,7 +90,7 @@ class DescentPanel(QWidget):
         self.run_button = _named(QPushButton(self._run_words), "run_button", self.tr("Run"))
         set_role(self.run_button, "primary")
         step, reset = self.tr("Step"), self.tr("Reset")
-        once = self.tr("Make one step: x ← x − η · ∂loss/∂x")
+        once = self.tr("Make one step: {rule}").format(rule=update_rule_text(GRADIENT_DESCENT))
         back = self.tr("Go back to the values from before, and clear the plot")
         self.step_button = _named(QPushButton(step), "step_button", step, once)
         self.reset_button = _named(QPushButton(reset), "reset_button", reset, back)

@@ -170,7 +170,7 @@ class DescentRun(QObject):
             at = self.latest.index if self.latest else 0
             begun = self._begun if at < self._begun + settings.steps else at
             steps = 1 if single else begun + settings.steps - at
-            descent = descend(graph, graph.node(loss).name, None, settings.rate, steps, first=at)
+            descent = descend(graph, graph.node(loss).name, None, settings.rate, steps, self.latest)
         except ValueError as error:
             self._stopped_by(self.tr("This cannot descend: {error}.").format(error=error))
             self.changed.emit()

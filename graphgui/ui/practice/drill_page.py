@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.drills import LAST_SEED, LEVELS, Drill, DrillError, Score
 from graphgui.lessons.prediction import Hidden

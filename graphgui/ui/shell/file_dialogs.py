@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
-from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFileError
+from graphgui.formats.cgraph.graph_file import GraphFileError
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate

@@ -71,8 +71,8 @@ class MainWindow(QMainWindow):
         self.view = CanvasView(self.session, theme)
         self.setCentralWidget(self.view)
         self.view.natural = natural_zoom()
-        self.view.canvas.look.show_gradients = is_on("gradients")
-        self.view.canvas.look.show_derivatives = is_on("derivatives")
+        self.view.canvas.paint_style.show_gradients = is_on("gradients")
+        self.view.canvas.paint_style.show_derivatives = is_on("derivatives")
         self.view.minimap.want(is_on("minimap"))
         self.find_bar = FindBar(self.view)
         self.editing = Editing(self.session, self.view)
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
 
     def toggle_gradients(self) -> None:
         """Shows or hides the gradients on the nodes."""
-        look = self.view.canvas.look
+        look = self.view.canvas.paint_style
         look.show_gradients = not look.show_gradients
         settings().setValue("gradients", look.show_gradients)
         self.view.canvas.repaint()
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def toggle_derivatives(self) -> None:
         """Shows or hides the local derivatives on the wires."""
-        look = self.view.canvas.look
+        look = self.view.canvas.paint_style
         look.show_derivatives = not look.show_derivatives
         settings().setValue("derivatives", look.show_derivatives)
         self.view.canvas.repaint()
@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         path = self.session.document.path
         place = place_of(path) if path is not None else None
-        if place is not None and self.view.canvas.nodes:
+        if place is not None and self.view.canvas.node_items():
             self.view.history.show(Place(*place))
 
     # ── the window itself ────────────────────────────────────────────────────────────────────────────────────────

@@ -7,13 +7,13 @@ import random
 import pytest
 
 from graphgui.analysis.layout import CARD_HEIGHT, CARD_WIDTH, GRID, NODE_HEIGHT, NODE_WIDTH
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.arrangement.placement import cleared, free_shift
 from graphgui.document.building.redefinition import edits_for_text
 from graphgui.document.document import Document
 from graphgui.document.edits import ChangeAnnotations, Content
 from graphgui.engine.graph import Graph, make_node
 from graphgui.formats.cgraph.annotations import Frame, Group, Note, Rect
-from graphgui.formats.cgraph.graph_file import DescentSettings
 
 CARD = (0.0, 0.0, CARD_WIDTH, CARD_HEIGHT)
 

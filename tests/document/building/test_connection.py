@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import graphgui
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.arrangement.wire_bends import set_route
 from graphgui.document.building.connection import enough_slots, in_order, lay, meant_slot, refusal
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Wire
-from graphgui.formats.cgraph.graph_file import DescentSettings
 
 OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 

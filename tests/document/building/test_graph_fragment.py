@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.arrangement.frames import add_frame, add_note
 from graphgui.document.arrangement.groups import group_nodes
 from graphgui.document.arrangement.placement import rect_of
@@ -13,7 +14,7 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content, move
 from graphgui.engine.graph import Graph, Wire
 from graphgui.formats.cgraph.annotations import Annotations
-from graphgui.formats.cgraph.graph_file import DescentSettings, GraphFileError, read
+from graphgui.formats.cgraph.graph_file import GraphFileError, read
 from graphgui.formats.expressions.expression_parser import parse
 
 

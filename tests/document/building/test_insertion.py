@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import graphgui
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.building.insertion import Ends, expression_at, fits, fitting_slot, number_in, wires_between
 from graphgui.document.building.wire_splice import ROOM, make_room
 from graphgui.document.document import Document
@@ -11,7 +12,6 @@ from graphgui.document.edits import AddNode, Content
 from graphgui.engine.evaluator import evaluate
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
-from graphgui.formats.cgraph.graph_file import DescentSettings
 
 TEXT = "A = [[1, 2, 3], [4, 5, 6]]; v = [1, 2, 3]; s = 2.0; y = A @ v; z = s * s + sum(y)"
 

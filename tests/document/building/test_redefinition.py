@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.building.redefinition import edits_for_text
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import CycleError, Graph, GraphError
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import ExpressionError, parse
 
 

@@ -104,6 +104,9 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...]]] = {
     "types": (lambda x: x.astype(float).copy() + abs(x) + np.round(x) + np.isfinite(x) * x, (VECTOR,)),
     "reduce": (lambda x: np.add.reduce(x) + np.multiply.reduce(x), (MATRIX,)),
     "rebinding": (lambda x: accumulated(x), (VECTOR,)),
+    "rearranged conditions": (
+        lambda x: (x > 0)[::-1] + np.reshape(x < 1, (4,)) + (np.abs(x > 1) + np.where(x > 0, x > 1, x < -1)) * x, (VECTOR,),
+    ),
     "average": (lambda x: np.average(x, weights=VECTOR + 2) + np.ptp(x) + np.count_nonzero(x), (VECTOR,)),
 }  # fmt: skip
 

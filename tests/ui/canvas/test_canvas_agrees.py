@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import (
     ChangeRoute,
@@ -27,7 +28,6 @@ from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import COLOURS
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.canvas.gestures.move_gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
@@ -130,7 +130,7 @@ def test_the_canvas_agrees_with_the_document_whatever_is_done(me, steps):
     for command, i, j in steps:
         carry_out(window, command, i, j)
         me.check_canvas()
-        assert window.session.selection <= set(window.view.canvas.nodes)
+        assert window.session.selection <= {item.id for item in window.view.canvas.node_items()}
         assert window.output_choice.count() == len(window.session.graph) + 1
     me.port.grab()
     document, final, states = window.session.document, me.state(), []
@@ -213,7 +213,7 @@ def test_the_scene_is_the_pictures_and_follows_the_theme(open_window):
         window.use_theme(theme)
         image = window.view.viewport().grab().toImage()
         corner[theme] = image.pixelColor(3, 3).lightness()
-        assert window.view.canvas.look.theme is window.current_theme()
+        assert window.view.canvas.paint_style.theme is window.current_theme()
     assert corner["light"] > 180 > 80 > corner["dark"]
 
 
@@ -253,20 +253,20 @@ def test_a_wire_runs_through_its_bends(open_window, hand):
     window = open_window("e = (a + b) * (b + 1)")
     me, session, canvas = hand(window), window.session, window.view.canvas
     wire = session.graph.wires_from(session.graph.named("a").id)[0]
-    straight = canvas.wires[wire].path()
-    (x1, y1), (x2, _) = canvas.wires[wire].ends
+    straight = canvas.wire_item(wire).path()
+    (x1, y1), (x2, _) = canvas.wire_item(wire).ends
     bends = ((x1 + 40.0, y1 - 130.0), (x2 - 40.0, y1 - 150.0))
     session.do("Bend", ChangeRoute(wire, (), bends))
     for bend in bends:
         assert window.view.hit(me.on(*bend)).wire == wire
-        assert canvas.wires[wire].sceneBoundingRect().contains(QPointF(*bend))
+        assert canvas.wire_item(wire).sceneBoundingRect().contains(QPointF(*bend))
     me.check_canvas()
     session.do("Move", move(session.graph.named("a"), (x1 - 400.0, y1)))
     me.check_canvas()
-    assert canvas.wires[wire].near(QPointF(*bends[0]), 1.0)
+    assert canvas.wire_item(wire).near(QPointF(*bends[0]), 1.0)
     window.undo()
     window.undo()
-    assert canvas.wires[wire].path() == straight
+    assert canvas.wire_item(wire).path() == straight
     assert window.view.hit(me.on(*bends[0])).wire is None
     window.redo()
     assert window.view.hit(me.on(*bends[0])).wire == wire
@@ -279,9 +279,9 @@ def test_a_node_that_is_dragged_again_takes_along_the_wires_it_got_meanwhile(ope
     source, target = session.graph.named("a"), session.graph.named("d")
 
     def drag(by):
-        gesture = MoveGesture(view, canvas.nodes[source.id].pos(), source.id)
-        gesture.follow(canvas.nodes[source.id].pos() + by, Qt.KeyboardModifier.AltModifier)
-        starts = {canvas.wires[wire].ends[0] for wire in session.graph.wires_from(source.id)}
+        gesture = MoveGesture(view, canvas.node_item(source.id).pos(), source.id)
+        gesture.follow(canvas.node_item(source.id).pos() + by, Qt.KeyboardModifier.AltModifier)
+        starts = {canvas.wire_item(wire).ends[0] for wire in session.graph.wires_from(source.id)}
         at = canvas.start_of(source.id)
         assert starts == {(at.x(), at.y())}
         gesture.cancel()
@@ -308,7 +308,7 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(open_window, zoom
     window = open_window("; ".join(["v0 = 1", *(f"v{i} = tanh(v{i - 1}) * v{i // 2} + 1" for i in range(1, 40))]))
     session, view = window.session, window.view
     node = session.graph.named("v20")
-    view.show_place(zoom, view.canvas.nodes[node.id].pos())
+    view.show_place(zoom, view.canvas.node_item(node.id).pos())
 
     def check():
         # What was drawn for the first time is drawn from a stamp later: smooth edges differ a little then.
@@ -326,7 +326,7 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(open_window, zoom
         QApplication.processEvents()
     check()
     session.select([node.id])
-    press = view.canvas.nodes[node.id].pos()
+    press = view.canvas.node_item(node.id).pos()
     gesture = MoveGesture(view, press, node.id)
     for far in (5.0, 23.0, 61.0):
         gesture.follow(press + QPointF(far, 2 * far), Qt.KeyboardModifier.NoModifier)
@@ -374,7 +374,7 @@ def test_five_hundred_nodes_stay_responsive(open_window, hand):
     me = hand(window)
     assert len(window.session.graph) >= 490
     window.view.reset_zoom()
-    window.view.centerOn(window.view.canvas.nodes[window.session.graph.named("v0").id].pos())
+    window.view.centerOn(window.view.canvas.node_item(window.session.graph.named("v0").id).pos())
     start = me.at("v0", "value")
 
     def took(action):

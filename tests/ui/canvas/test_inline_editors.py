@@ -43,7 +43,7 @@ def select(window, *names):
 
 
 def item(window, name):
-    return window.view.canvas.nodes[window.session.graph.named(name).id]
+    return window.view.canvas.node_item(window.session.graph.named(name).id)
 
 
 def choose(menu, text):
@@ -83,7 +83,7 @@ def test_a_name_is_typed_where_it_stands(window, me, part):
     me.double_click(me.at("c", part))
     me.type("η_1")
     assert "η_1" in node_names(window)
-    assert item(window, "η_1").told()[-1] == "∂e/∂η_1 = 2"
+    assert item(window, "η_1").card_texts()[-1] == "∂e/∂η_1 = 2"
     me.check_one_step(before)
 
 
@@ -272,7 +272,7 @@ def test_deleting_the_output_and_the_loss_lets_another_be_found(window, me):
     me.key(Qt.Key.Key_Delete)
     assert window.session.graph.chosen_output is None
     assert window.session.graph.node(window.session.graph.output).name == "d"
-    assert item(window, "b").told()[-1] == "∂d/∂b = 1"
+    assert item(window, "b").card_texts()[-1] == "∂d/∂b = 1"
     me.check_one_step(before)
 
 
@@ -287,8 +287,8 @@ def test_the_output_is_chosen_by_key_and_gradients_follow(window, me):
     before = me.state()
     me.click(me.at("c"))
     me.key(Qt.Key.Key_O)
-    assert item(window, "a").told()[-1] == "∂c/∂a = 1"
-    assert item(window, "e").told()[-1] == "∂c/∂e = 0"
+    assert item(window, "a").card_texts()[-1] == "∂c/∂a = 1"
+    assert item(window, "e").card_texts()[-1] == "∂c/∂e = 0"
     assert window.output_choice.currentText() == "∂c/∂"
     me.check_one_step(before)
 
@@ -299,13 +299,13 @@ def test_the_output_is_chosen_in_the_tool_bar(window, me):
     at = choice.findText("∂d/∂")
     choice.setCurrentIndex(at)
     choice.activated.emit(at)
-    assert item(window, "b").told()[-1] == "∂d/∂b = 1"
-    assert item(window, "a").told() in (["2"], ["2", "∂d/∂a = 0"])
+    assert item(window, "b").card_texts()[-1] == "∂d/∂b = 1"
+    assert item(window, "a").card_texts() in (["2"], ["2", "∂d/∂a = 0"])
     me.check_one_step(before)
     choice.setCurrentIndex(0)
     choice.activated.emit(0)
     assert window.session.graph.chosen_output is None
-    assert item(window, "b").told()[-1] == "∂e/∂b = 5"
+    assert item(window, "b").card_texts()[-1] == "∂e/∂b = 5"
 
 
 def test_the_choice_of_outputs_stays_narrow_however_long_the_names(open_window):
@@ -357,8 +357,8 @@ def test_a_division_by_zero_shows_infinity_and_names_the_first(window, me):
     window.expression.setFocus()
     window.expression.selectAll()
     me.type("q = c / d; r = q - q")
-    assert item(window, "q").told()[0] == "∞"
-    assert item(window, "r").told()[0] == "nan"
+    assert item(window, "q").card_texts()[0] == "∞"
+    assert item(window, "r").card_texts()[0] == "nan"
     assert "q" in window.status_line.counts.text()
     assert "⚠" in window.status_line.counts.text()
 
@@ -434,7 +434,7 @@ def overlaps(window):
         for slot in node.row.slots:
             if slot not in wired:
                 rect |= pill_rect(node, slot)
-        rects.append((node.name, rect.translated(canvas.nodes[node.id].pos())))
+        rects.append((node.name, rect.translated(canvas.node_item(node.id).pos())))
     return [(a, b) for i, (a, one) in enumerate(rects) for b, two in rects[i + 1 :] if one.intersects(two)]
 
 
@@ -475,7 +475,7 @@ def test_what_is_wrong_stands_within_the_card_and_covers_no_other_node(open_wind
     window = open_window("x = [1, 2, 3]; y = [1, 2]; k = 5; z = x + y")
     session, view = window.session, window.view
     # Where nothing can be computed, no node has a gradient.
-    view.canvas.look.show_gradients = False
+    view.canvas.paint_style.show_gradients = False
     z, k = session.graph.named("z"), session.graph.named("k")
     x, y = z.position
     session.do("Move", move(k, (x, y + NODE_HEIGHT)))
@@ -490,7 +490,7 @@ def test_what_is_wrong_stands_within_the_card_and_covers_no_other_node(open_wind
     assert session.results.problems[z.id].is_own
     low = range(card.height() // 2, card.height() - 6)
     colours = (card.pixelColor(at, down) for at in range(8, card.width() - 8) for down in low)
-    ink = QColor(view.canvas.look.theme.error)
+    ink = QColor(view.canvas.paint_style.theme.error)
     assert any(abs(each.red() - ink.red()) + abs(each.green() - ink.green()) < 60 for each in colours), "a sentence"
     session.do("Disconnect", Disconnect(session.graph.wire_into(z.id, "b")))
     assert z.id not in session.results.problems

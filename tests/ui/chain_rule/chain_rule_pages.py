@@ -8,10 +8,10 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QApplication
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.panels.page import Page
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.session import Session
@@ -56,10 +56,10 @@ def wires_along(window: MainWindow, *names: str) -> set[Wire]:
 
 def told(window: MainWindow, name: str) -> list[str]:
     """What the card of a node says in the place of its value and its gradient."""
-    return window.view.canvas.nodes[id_of(window, name)].told()
+    return window.view.canvas.node_item(id_of(window, name)).card_texts()
 
 
 def bright_names(window: MainWindow) -> set[str] | None:
     """The nodes that stand out on the canvas."""
-    bright = window.view.canvas.look.bright
+    bright = window.view.canvas.paint_style.bright
     return None if bright is None else {window.session.graph.node(id).name for id in bright}

@@ -58,7 +58,7 @@ def click_row(table, row):
 def lit(window):
     """The names of the nodes that glow, with their colours."""
     graph = window.session.graph
-    return {graph.node(id).name: colour for id, colour in window.view.canvas.look.reading.lit.items()}
+    return {graph.node(id).name: colour for id, colour in window.view.canvas.paint_style.reading.lit.items()}
 
 
 def test_olahs_graph_has_nothing_wrong(opened):
@@ -122,7 +122,7 @@ def test_a_vanishing_chain_lights_its_wires_backward(opened):
     ((sign, sentence),) = found(page)
     assert sign == "↘ vanishing"
     assert sentence == "The gradient vanishes on the way back from x6 to x0: from 1 to 1.56e−8 in 6 steps."
-    reading, graph = window.view.canvas.look.reading, window.session.graph
+    reading, graph = window.view.canvas.paint_style.reading, window.session.graph
     assert lit(window) == {f"x{i}": "gradient_line" for i in range(7)}
     chain = {Wire(graph.named(f"x{i}").id, graph.named(f"x{i + 1}").id, "a"): "gradient_line" for i in range(6)}
     assert dict(reading.lit_wires) == chain

@@ -88,7 +88,7 @@ def set_number(window, name, number):
 
 def lit(window):
     """The nodes that glow, by name, and the wires that do."""
-    reading = window.view.canvas.look.reading
+    reading = window.view.canvas.paint_style.reading
     return {window.session.graph.node(id).name for id in reading.lit}, set(reading.lit_wires)
 
 
@@ -280,7 +280,7 @@ def test_without_a_selection_the_input_that_feeds_most_is_explained(opened):
     assert page.name.text() == "Build a graph first: then each of its numbers is explained here."
     assert not page.tree.isVisibleTo(page)
     assert not page.copy_latex.isEnabled()
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None
 
 
 def test_hidden_numbers_are_not_explained(opened):

@@ -78,11 +78,11 @@ def test_the_square_at_three_and_where_its_remainder_goes(opened):
     assert told(window, "s") == ["Δ 0.61", "= 0.6 + 0.01"]
     assert told(window, "t") == ["Δ 3.05", "= 3 + 0.05"]
     assert cells(page)["t"] == ["3.05", "3", "0.05", "0"]
-    reading, graph = window.view.canvas.look.reading, window.session.graph
+    reading, graph = window.view.canvas.paint_style.reading, window.session.graph
     assert dict(reading.lit) == {graph.named("x").id: "parameter", graph.named("s").id: "remainder"}
     (wire,) = reading.lit_wires
     assert wire == Wire(graph.named("s").id, graph.named("t").id, "b")
-    tip = window.view.canvas.nodes[graph.named("t").id].tool_tip(None)
+    tip = window.view.canvas.node_item(graph.named("t").id).tool_tip(None)
     assert "Δt = 3.05\n∂t/∂x·ε = 3\nremainder = 0.05\nof it made here = 0" in tip
 
 
@@ -201,7 +201,7 @@ def test_rounding_is_no_remainder(opened):
     """1.1 + 0.1 − 1.1 is 0.10000000000000009 in floats; an addition leaves no remainder all the same."""
     window, page = opened("x = 1.1; y = x + 7.3", "x")
     assert cells(page)["y"] == ["0.1", "0.1", "0", "0"]
-    assert window.session.graph.named("y").id not in dict(window.view.canvas.look.reading.lit)
+    assert window.session.graph.named("y").id not in dict(window.view.canvas.paint_style.reading.lit)
 
 
 def test_values_that_are_not_finite_and_an_empty_graph(opened):
@@ -212,7 +212,7 @@ def test_values_that_are_not_finite_and_an_empty_graph(opened):
     window.session.do("Delete", *remove_nodes(content, [node.id for node in content.graph.nodes()]))
     assert page.sentence.text() == "Build a graph first: then an input of it can be nudged here."
     assert len(page.table.rows) == 0
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None
 
 
 def test_the_slider_is_logarithmic_on_both_sides(qtbot):

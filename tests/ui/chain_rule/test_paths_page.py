@@ -194,7 +194,7 @@ def test_pointing_at_a_path_lights_exactly_it(open_paths) -> None:
     assert set(page.reading().lit_wires) == all_wires
     assert bright_names(window) == {"b", "c", "d", "e"}
     hover(page, 1)
-    look = window.view.canvas.look
+    look = window.view.canvas.paint_style
     assert look.reading is page.reading()
     assert set(look.reading.lit_wires) == wires_along(window, "b", "c", "e")
     assert {window.session.graph.node(id).name for id in look.reading.lit} == {"b", "c", "e"}

@@ -26,7 +26,7 @@ def opened(open_window):
 
 def item(window, name):
     """The card of a node."""
-    return window.view.canvas.nodes[window.session.graph.named(name).id]
+    return window.view.canvas.node_item(window.session.graph.named(name).id)
 
 
 def rows(page):
@@ -36,7 +36,7 @@ def rows(page):
 
 def titles(window):
     """What stands at the head of every card, as the reading tells."""
-    reading, graph = window.view.canvas.look.reading, window.session.graph
+    reading, graph = window.view.canvas.paint_style.reading, window.session.graph
     return {node.name: reading.title(node.id) for node in graph.nodes()}
 
 
@@ -62,11 +62,11 @@ def test_olahs_graph_as_pytorch_shows_it(opened):
         ["b", "AccumulateGrad", "none: what arrives is added to b.grad"],
         ["a", "AccumulateGrad", "none: what arrives is added to a.grad"],
     ]
-    assert item(window, "e").told() == []
-    assert item(window, "b").told() == ["∂e/∂b = 5"]
-    reading = window.view.canvas.look.reading
+    assert item(window, "e").card_texts() == []
+    assert item(window, "b").card_texts() == ["∂e/∂b = 5"]
+    reading = window.view.canvas.paint_style.reading
     assert {reading.direction(wire) for wire in window.session.graph.wires()} == {-1}
-    assert all(wire.chip_text() == "" for wire in window.view.canvas.wires.values())
+    assert all(wire.chip_text() == "" for wire in window.view.canvas.wire_items())
 
 
 def test_it_is_what_pytorch_itself_shows(opened):
@@ -89,7 +89,7 @@ def test_what_is_not_trained_vanishes(opened):
     graph = window.session.graph
     assert [row[0] for row in rows(page)] == ["m = k · b", "b"]
     assert rows(page)[0][2] == "AccumulateGrad (b)"
-    look = window.view.canvas.look
+    look = window.view.canvas.paint_style
     assert {name for name in "abkm" if look.dims(graph.named(name).id)} == {"a", "k"}
     assert titles(window)["k"] is None
     assert page.sentence.text().endswith("2 nodes, dimmed here, vanish in it: they need no gradient.")
@@ -130,8 +130,8 @@ def test_rows_and_canvas_lead_to_each_other(opened):
 def test_leaving_gives_the_names_back(opened):
     window, page = opened()
     page.parent().parent().see(False)
-    assert window.view.canvas.look.reading is None
-    assert item(window, "e").told() == ["6", "∂e/∂e = 1"]
+    assert window.view.canvas.paint_style.reading is None
+    assert item(window, "e").card_texts() == ["6", "∂e/∂e = 1"]
 
 
 def test_an_empty_graph_says_what_to_do(opened):
@@ -140,4 +140,4 @@ def test_an_empty_graph_says_what_to_do(opened):
     window.session.do("Delete", *remove_nodes(content, [node.id for node in content.graph.nodes()]))
     assert page.sentence.text() == "Build a graph first: then what PyTorch makes of it is shown here."
     assert rows(page) == []
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None

@@ -31,14 +31,14 @@ def opened(open_window):
 
 def told(window, name):
     """What the card of a node says of its numbers."""
-    return window.view.canvas.nodes[window.session.graph.named(name).id].told()
+    return window.view.canvas.node_item(window.session.graph.named(name).id).card_texts()
 
 
 def chip(window, source, target):
     """What stands on the first wire between two nodes."""
     graph = window.session.graph
     (wire, *_) = (w for w in graph.wires_into(graph.named(target).id) if w.source == graph.named(source).id)
-    return window.view.canvas.wires[wire].chip_text()
+    return window.view.canvas.wire_item(wire).chip_text()
 
 
 def click(button):
@@ -80,7 +80,7 @@ def test_olahs_graph_step_by_step(opened):
 def test_the_node_the_wire_and_the_line_at_work_are_lit(opened):
     window, page = opened()
     page.go(9)
-    look, graph = window.view.canvas.look, window.session.graph
+    look, graph = window.view.canvas.paint_style, window.session.graph
     assert dict(look.reading.lit) == {graph.named("b").id: "gradient_line"}
     assert dict(look.reading.lit_wires) == {Wire(graph.named("b").id, graph.named("c").id, "b"): "gradient_line"}
     assert look.reading.direction(next(iter(look.reading.lit_wires))) == -1
@@ -160,7 +160,7 @@ def test_leaving_shows_the_usual_and_an_empty_graph_says_what_to_do(opened):
     open_dock(window.docks["gradient_descent"])
     QApplication.processEvents()
     assert told(window, "c") == ["3", "∂e/∂c = 2"]
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None
     assert window.code.view.current() is None
     open_dock(window.docks["chain_rule"])
     QApplication.processEvents()
@@ -168,7 +168,7 @@ def test_leaving_shows_the_usual_and_an_empty_graph_says_what_to_do(opened):
     window.files.new()
     assert words(page) == ["Build a graph first: then each of its steps is shown here."]
     assert not page.forth.isEnabled()
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None
 
 
 def test_behind_another_tab_no_key_reaches_it(opened):
@@ -194,7 +194,7 @@ def test_floating_away_from_behind_another_tab_it_follows_the_graph(opened):
     dock.setFloating(True)
     QApplication.processEvents()
     assert dock.isVisible()
-    assert window.view.canvas.look.reading is not None
+    assert window.view.canvas.paint_style.reading is not None
     window.session.select([window.session.graph.named("a").id])
     window.actions_by_id["delete"].trigger()
     QTest.keyClick(page.timeline, Qt.Key.Key_Right)

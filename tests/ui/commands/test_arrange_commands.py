@@ -108,7 +108,7 @@ def test_of_a_selection_only_that_is_laid_out(window, me):
 
 
 def test_nodes_glide_to_their_places_and_a_press_ends_it(window, me):
-    glide, item = window.view.glide, window.view.canvas.nodes[ids(window, "e")[0]]
+    glide, item = window.view.glide, window.view.canvas.node_item(ids(window, "e")[0])
     start = item.pos()
     do(window, "arrange_down")
     assert glide.is_under_way
@@ -463,7 +463,7 @@ def test_f2_and_enter_rename_the_selected_frame(window, me):
 
 def test_a_picture_shows_frames_and_only_what_is_asked_for(window, me):
     frame = framed(window, me, "a", "b")
-    content, look = window.session.document.content, window.view.canvas.look
+    content, look = window.session.document.content, window.view.canvas.paint_style
     with drawn(content, look) as scene:
         assert scene.annotations.items[frame.id].isVisible()
         whole = picture_of(scene)
@@ -475,6 +475,9 @@ def test_a_picture_shows_frames_and_only_what_is_asked_for(window, me):
 def test_the_map_shows_frames(window, me):
     frame = framed(window, me, "a", "b")
     ((rect, colour),) = window.view.canvas.annotations.swatches()
-    assert (rect, colour) == (QRectF(*frame.rect), frame_colours(window.view.canvas.look.theme, frame.colour).bar)
+    assert (rect, colour) == (
+        QRectF(*frame.rect),
+        frame_colours(window.view.canvas.paint_style.theme, frame.colour).bar,
+    )
     window.view.zoom_by(3)
     window.view.minimap.grab()

@@ -309,7 +309,7 @@ def test_a_picture_is_copied_at_double_size(window, me):
     run(window, "copy_picture")
     assert image().width() < whole.width()
     assert me.state() == before
-    assert all(item.isVisible() for item in window.view.canvas.nodes.values())
+    assert all(item.isVisible() for item in window.view.canvas.node_items())
 
 
 def test_a_picture_shows_only_what_is_selected_without_the_marks_of_selection(window):
@@ -328,7 +328,7 @@ def test_in_the_dark_there_is_a_light_picture_too(window):
     assert image().pixelColor(2, 2) == QColor(DARK.canvas)
     run(window, "copy_light_picture")
     assert image().pixelColor(2, 2) == QColor(LIGHT.canvas)
-    assert window.view.canvas.look.theme is DARK
+    assert window.view.canvas.paint_style.theme is DARK
 
 
 def svg_texts(data: bytes) -> set[str]:

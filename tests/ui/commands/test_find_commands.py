@@ -429,9 +429,9 @@ def test_a_drag_in_the_minimap_moves_the_view(open_window: Open, hand: type[Hand
     assert view.hasFocus()
     fingers.key(Qt.Key.Key_Left, ALT)
     assert same(here(window), third), "a drag in the map is a jump"
-    far = minimap.to_map().map(view.canvas.nodes[graph.named("x24").id].pos()).toPoint()
+    far = minimap.to_map().map(view.canvas.node_item(graph.named("x24").id).pos()).toPoint()
     QTest.mouseClick(minimap, Qt.MouseButton.LeftButton, NONE, far)
-    assert view.seen().contains(view.canvas.nodes[graph.named("x24").id].pos())
+    assert view.seen().contains(view.canvas.node_item(graph.named("x24").id).pos())
     assert fingers.state() == before
 
 
@@ -483,7 +483,7 @@ def test_find_steps_through_what_it_finds(open_window: Open, hand: type[Hand]) -
     assert bar.count.text() == "1 of 6"
     assert names(window) == {"x2"}
     assert window.view.shows(window.session.selection)
-    assert len(window.view.canvas.look.bright or ()) == 6
+    assert len(window.view.canvas.paint_style.bright or ()) == 6
     fingers.key(Qt.Key.Key_Return)
     assert (bar.count.text(), names(window)) == ("2 of 6", {"x20"})
     fingers.key(Qt.Key.Key_F3)
@@ -498,7 +498,7 @@ def test_find_steps_through_what_it_finds(open_window: Open, hand: type[Hand]) -
     assert not bar.isVisible()
     assert same(here(window), whole)
     assert not window.session.selection
-    assert window.view.canvas.look.bright is None
+    assert window.view.canvas.paint_style.bright is None
     assert window.view.hasFocus()
     assert fingers.state() == before, "finding changes nothing"
 
@@ -527,7 +527,7 @@ def test_find_says_when_there_is_nothing(open_window: Open, hand: type[Hand]) ->
     assert bar.count.text() == "none found"
     assert not bar.after.isEnabled()
     assert not bar.list.isVisible()
-    assert window.view.canvas.look.bright is None
+    assert window.view.canvas.paint_style.bright is None
     bar.field.clear()
     assert bar.count.text() == ""
     fingers.key(Qt.Key.Key_Escape)
@@ -558,7 +558,7 @@ def test_find_is_over_when_its_document_is(open_window: Open, hand: type[Hand]) 
     window.files.may_leave = lambda: True  # type: ignore[method-assign]
     window.files.new()
     assert not window.find_bar.isVisible()
-    assert window.view.canvas.look.bright is None
+    assert window.view.canvas.paint_style.bright is None
 
 
 def test_every_control_of_the_find_bar_has_a_name(open_window: Open) -> None:
@@ -639,7 +639,7 @@ def test_select_along_the_wires(open_window: Open, hand: type[Hand]) -> None:
 
 def test_highlight_follows_the_selection_and_the_document(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(OLAH)
-    fingers, graph, look = hand(window), window.session.graph, window.view.canvas.look
+    fingers, graph, look = hand(window), window.session.graph, window.view.canvas.paint_style
 
     def bright() -> str:
         return "".join(sorted(graph.node(id).name for id in look.bright or ()))
@@ -670,7 +670,7 @@ def test_what_does_not_stand_out_is_painted_fainter(open_window: Open) -> None:
     view, graph = window.view, window.session.graph
 
     def darkest(name: str) -> int:
-        item = view.canvas.nodes[graph.named(name).id]
+        item = view.canvas.node_item(graph.named(name).id)
         area = view.mapFromScene(item.sceneBoundingRect().adjusted(70, 20, -20, -22)).boundingRect()
         image = view.viewport().grab(area).toImage()
         return min(image.pixelColor(x, y).lightness() for x in range(image.width()) for y in range(image.height()))

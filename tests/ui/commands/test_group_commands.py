@@ -49,9 +49,9 @@ def check_seen(window):
     assert set(canvas.node_rects()) == set(seen.nodes)
     assert set(canvas.levels.groups) == set(seen.groups)
     wires = {each.wire for each in seen.wires}
-    assert {wire for wire, item in canvas.wires.items() if item.isVisible()} <= wires
+    assert {item.wire for item in canvas.wire_items() if item.isVisible()} <= wires
     for each in seen.wires:
-        start, end = canvas.wires[each.wire].ends
+        start, end = canvas.wire_item(each.wire).ends
         if each.source in canvas.levels.groups:
             assert start[0] == canvas.levels.groups[each.source].x() + 180
         if each.target in canvas.levels.groups:

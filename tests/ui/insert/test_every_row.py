@@ -63,8 +63,8 @@ def draw(session, theme, scale=1.0):
     painter = QPainter(image)
     scene.render(painter, QRectF(0.0, 0.0, scale * rect.width(), scale * rect.height()), rect)
     painter.end()
-    tips = [scene.nodes[1].tool_tip(slot) for slot in (None, *scene.nodes[1].node.slots)]
-    tips += [wire.tool_tip() for wire in scene.wires.values()]
+    tips = [scene.node_item(1).tool_tip(slot) for slot in (None, *scene.node_item(1).node.slots)]
+    tips += [wire.tool_tip() for wire in scene.wire_items()]
     scene.close()
     return image, tips
 
@@ -143,7 +143,7 @@ def test_the_gradient_of_a_vector_output_is_told_alike_on_canvas_wire_and_in_the
     view = NodeInspector(session, 1, LIGHT)
     qtbot.addWidget(view)
     assert view.gradient_name.text() == "∂Σy/∂x"
-    assert scene.nodes[1].told()[-1] == "∂Σy/∂x = 3"
-    assert "∂Σy/∂x = 3" in scene.nodes[1].tool_tip(None)
-    assert "adds 3 to ∂Σy/∂x" in scene.wires[Wire(1, 3, "a")].tool_tip()
+    assert scene.node_item(1).card_texts()[-1] == "∂Σy/∂x = 3"
+    assert "∂Σy/∂x = 3" in scene.node_item(1).tool_tip(None)
+    assert "adds 3 to ∂Σy/∂x" in scene.wire_item(Wire(1, 3, "a")).tool_tip()
     scene.close()

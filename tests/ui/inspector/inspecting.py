@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import Qt
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content, set_literal
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.values import as_value
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, apply_theme

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.building.redefinition import edits_for_text
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, Connect, Content, remove_nodes, rename, set_value
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.values import as_value
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.ui.theme import DARK, LIGHT, apply_theme
 from graphgui.ui.widgets.cards import ArrayPreview
 from tests.ui.inspector.inspecting import build, olah, opening

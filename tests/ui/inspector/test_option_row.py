@@ -206,7 +206,7 @@ def test_the_canvas_follows_options_and_inputs(open_window, hand, qtbot):
     window = open_window("a = [1, 2]\nb = [3, 4]\ny = concatenate([a, b])")
     y = window.session.graph.named("y")
     window.session.select([y.id])
-    item, before = window.view.canvas.nodes[y.id], hand(window).state()
+    item, before = window.view.canvas.node_item(y.id), hand(window).state()
     height = item.height
     inspector = window.inspector
     qtbot.mouseClick(inspector.view.inputs.count.more, Qt.MouseButton.LeftButton)
@@ -216,7 +216,7 @@ def test_the_canvas_follows_options_and_inputs(open_window, hand, qtbot):
     qtbot.mouseClick(inspector.view.inputs.count.fewer, Qt.MouseButton.LeftButton)
     before = hand(window).state()
     qtbot.mouseClick(inspector.view.inputs.count.fewer, Qt.MouseButton.LeftButton)
-    assert len(window.view.canvas.wires) == 1
+    assert len(window.view.canvas.wire_items()) == 1
     hand(window).check_one_step(before)
 
 

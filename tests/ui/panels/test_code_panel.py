@@ -5,12 +5,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content, rename, set_literal, set_value
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import as_value
 from graphgui.explain.walkthrough import LineAt
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import parse
 from graphgui.ui.panels.code_panel import CodePanel
 from graphgui.ui.theme import LIGHT

@@ -10,11 +10,11 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import ChangeDescent, Content, move, remove_nodes, set_value
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import as_value
-from graphgui.formats.cgraph.graph_file import DescentSettings
 from graphgui.formats.expressions.expression_parser import parse
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
@@ -117,6 +117,7 @@ def test_pause_and_resume_are_one_run(make, qtbot):
 
 def test_single_steps(make, qtbot):
     panel, session = make(rate=0.2)
+    assert panel.step_button.toolTip() == "Make one step: x ← x − η · ∂loss/∂x"
     for count in (1, 2, 3):
         click(panel.step_button)
         qtbot.waitUntil(lambda: not panel.run.is_running)

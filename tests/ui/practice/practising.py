@@ -94,12 +94,12 @@ def texts_of_widgets(window):
 def texts_of_canvas(window):
     """Everything that the canvas says: on cards, chips and groups, in tips, and to a screen reader."""
     canvas, reader = window.view.canvas, window.view.reader
-    for node in canvas.nodes.values():
-        yield from (*node.told(), *node.told(names_only=True), node.tool_tip(None))
+    for node in canvas.node_items():
+        yield from (*node.card_texts(), *node.card_texts(names_only=True), node.tool_tip(None))
         yield from (reader.words(node.id), reader.more_words(node.id))
-    for wire, item in canvas.wires.items():
-        yield from (item.chip_text(), item.tool_tip(), reader.words(wire))
-    for group in canvas.levels.groups.values():
+    for item in canvas.wire_items():
+        yield from (item.chip_text(), item.tool_tip(), reader.words(item.wire))
+    for group in canvas.group_items():
         yield from (group.value_text(), group.values_alone(), group.gradient_text(), group.tool_tip())
     yield reader.summary()
 

@@ -69,7 +69,7 @@ def test_the_check_tells_the_program_and_central_differences_apart(open_page, mo
 def test_a_click_on_a_line_lights_its_node_when_the_graph_is_open(open_page):
     window, page = open_page()
     type_into(page.code, str(CODES["overwritten"]))
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None
     click(page.show_graph)
     assert window.session.document.title == f"Bug hunt {CODES['overwritten']}"
     assert not page.show_graph.isEnabled()
@@ -79,13 +79,13 @@ def test_a_click_on_a_line_lights_its_node_when_the_graph_is_open(open_page):
     rect = page.program.blockBoundingGeometry(block).translated(page.program.contentOffset())
     QTest.mouseClick(page.program.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, int(rect.center().y())))
     line = page.hunt.lines[1]
-    reading = window.view.canvas.look.reading
+    reading = window.view.canvas.paint_style.reading
     assert list(reading.lit) == [line.node]
     assert [(wire.source, wire.target) for wire in reading.lit_wires] == [(line.node, line.target)]
     assert page.program.current() == at
     # Another graph has nothing to light.
     window.files.new()
-    assert window.view.canvas.look.reading is None
+    assert window.view.canvas.paint_style.reading is None
 
 
 def test_a_forward_line_cannot_be_accused(open_page):

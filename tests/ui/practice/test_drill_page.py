@@ -65,7 +65,7 @@ def test_a_drill_opens_its_graph_with_all_gradients_hidden(open_page):
     assert not window.session.document.modified
     assert page.asking.question.text() == "What is ∂e/∂b?"
     assert page.level.currentData() == 3
-    cards = [window.view.canvas.nodes[graph.named(name).id].told()[-1] for name in "abcd"]
+    cards = [window.view.canvas.node_item(graph.named(name).id).card_texts()[-1] for name in "abcd"]
     assert cards == [f"∂e/∂{name} = ?" for name in "abcd"]
     assert tells(window, "−28") == []
     type_into(page.asking.field, "-28")

@@ -37,7 +37,7 @@ def select(window, *names):
 
 
 def card(window, name):
-    return window.view.canvas.nodes[id_of(window, name)].told()
+    return window.view.canvas.node_item(id_of(window, name)).card_texts()
 
 
 def test_a_wrong_answer_is_diagnosed_and_a_right_one_shows_the_number(open_page):
@@ -88,13 +88,13 @@ def test_what_would_give_a_hidden_number_away_is_hidden_as_well(open_page):
     window, _, page = open_page(ODD)
     click(page.hide_values)
     assert card(window, "c")[0] == card(window, "e")[0] == "?"
-    chips = {item.chip_text() for item in window.view.canvas.wires.values()}
+    chips = {item.chip_text() for item in window.view.canvas.wire_items()}
     assert {"∂e/∂c = ?", "∂e/∂d = ?"} <= chips
     click(page.show_all)
     select(window, "b")
     click(page.hide_gradient)
-    wires = window.view.canvas.wires.items()
-    tips = [item.tool_tip() for wire, item in wires if wire.source == id_of(window, "b")]
+    items = window.view.canvas.wire_items()
+    tips = [item.tool_tip() for item in items if item.wire.source == id_of(window, "b")]
     assert tips == ["∂c/∂b = 1", "∂d/∂b = 1"]
 
 
@@ -283,13 +283,13 @@ def test_groups_and_pictures_hide_them_too(open_page, hand):
     window.view.setFocus()
     hand(window).key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     hand(window).type("inner")
-    (group,) = window.view.canvas.levels.groups.values()
+    (group,) = window.view.canvas.group_items()
     assert group.value_text() == "?, ?"
     assert group.tool_tip().splitlines()[1:] == []
 
 
 def _picture(window):
-    shown = window.view.canvas.look
+    shown = window.view.canvas.paint_style
     look = Style(DARK, shown.show_gradients, shown.show_derivatives, reading=shown.reading)
     with drawn(window.session.document.content, look) as scene:
         return svg_of(scene)

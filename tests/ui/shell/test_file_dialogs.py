@@ -284,7 +284,8 @@ def test_closing_during_a_descent_ends_it(window, me, asked, qtbot):
     """No thread is left (the fixtures look), and what the descent did is asked about."""
     window.session.do("Square", *[])
     asked.answer = DISCARD
-    from graphgui.document.edits import ChangeDescent, DescentSettings
+    from graphgui.descent.descent_settings import DescentSettings
+    from graphgui.document.edits import ChangeDescent
 
     settings = window.session.document.descent
     e = window.session.graph.named("e").id

@@ -78,23 +78,23 @@ def test_the_status_bar_counts_and_reads_the_output(window):
 
 
 def test_gradients_and_derivatives_are_shown_and_hidden(window, me):
-    look = window.view.canvas.look
+    look = window.view.canvas.paint_style
     shown = window.view.viewport().grab().toImage()
     for id, flag in (("gradients", "show_gradients"), ("derivatives", "show_derivatives")):
         assert getattr(look, flag)
         assert window.actions_by_id[id].isChecked()
         window.actions_by_id[id].trigger()
-        assert not getattr(window.view.canvas.look, flag)
+        assert not getattr(window.view.canvas.paint_style, flag)
         assert not window.actions_by_id[id].isChecked()
         assert window.view.viewport().grab().toImage() != shown
     window.use_theme("dark")
-    assert not window.view.canvas.look.show_gradients, "another theme leaves the choice alone"
+    assert not window.view.canvas.paint_style.show_gradients, "another theme leaves the choice alone"
 
 
 def test_a_theme_is_remembered_and_drawn_by_new_items_too(window, me, open_window):
     window.use_theme("dark")
     window.adder.add_in_the_middle("tanh")
-    assert all(item._look.theme is window.current_theme() for item in window.view.canvas.nodes.values())
+    assert all(item._look.theme is window.current_theme() for item in window.view.canvas.node_items())
     assert window.actions_by_id["theme_dark"].isChecked()
     assert not window.actions_by_id["theme_light"].isChecked()
     window.use_theme("no such theme")
@@ -110,7 +110,7 @@ def test_a_start_leaves_the_setting_of_the_theme_alone_and_styles_the_program_on
         window = make_window(None)
         qtbot.addWidget(window)
         assert styled == [shown]
-        assert window.view.canvas.look.theme is window.current_theme()
+        assert window.view.canvas.paint_style.theme is window.current_theme()
         assert window.theme_choice == (chosen if chosen == "dark" else "system")
         assert settings().value("theme") == chosen
 
@@ -221,8 +221,8 @@ def test_switches_are_kept(open_window):
     window = open_window(OLAH)
     window.actions_by_id["gradients"].trigger()
     again = open_window(OLAH)
-    assert not again.view.canvas.look.show_gradients
-    assert again.view.canvas.look.show_derivatives
+    assert not again.view.canvas.paint_style.show_gradients
+    assert again.view.canvas.paint_style.show_derivatives
 
 
 @pytest.mark.parametrize("bad", [b"nonsense", "nonsense", 3, ["a", "b"]])

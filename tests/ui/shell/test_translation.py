@@ -66,7 +66,7 @@ def test_a_problem_is_told_around_the_engines_sentence(foreign, open_window):
     window = open_window("x = -1; y = log(x); z = y + [1, 2]")
     QApplication.processEvents()
     check(window)
-    check(window, {item.tool_tip(None) for item in window.view.canvas.nodes.values()})
+    check(window, {item.tool_tip(None) for item in window.view.canvas.node_items()})
 
 
 def test_the_canvas_tells_what_lies_under_the_pointer_and_what_a_screen_reader_says(foreign, open_window):
@@ -81,9 +81,9 @@ def test_the_canvas_tells_what_lies_under_the_pointer_and_what_a_screen_reader_s
     assert read.childCount() >= len(graph)
     kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help)
     said = {read.child(at).text(kind) for at in range(read.childCount()) for kind in kinds}
-    said |= {read.text(kind) for kind in kinds} | {item.tool_tip() for item in canvas.wires.values()}
-    said |= {item.tool_tip(None) for item in canvas.nodes.values()}
-    said |= {item.tool_tip() for item in canvas.levels.groups.values()}
+    said |= {read.text(kind) for kind in kinds} | {item.tool_tip() for item in canvas.wire_items()}
+    said |= {item.tool_tip(None) for item in canvas.node_items()}
+    said |= {item.tool_tip() for item in canvas.group_items()}
     check(window, {text for text in said if text})
     check(window)
 

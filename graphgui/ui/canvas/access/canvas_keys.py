@@ -83,7 +83,7 @@ class CanvasKeys:
 
     def _edit(self, id: int) -> bool:
         """Edits the value of a source, the name of another node, a title or a note; False for a group."""
-        if id in self._canvas.annotations.items:
+        if self._canvas.annotation_item(id) is not None:
             edit_annotation(self._stage, id)
         elif id in self._session.graph:
             (edit_value if self._session.graph.node(id).row.is_source else edit_name)(self._stage, id)
@@ -106,7 +106,7 @@ class CanvasKeys:
             rect = canvas.content_rect(session.chosen)
         elif canvas.chosen_wires:
             wire = min(canvas.chosen_wires)
-            hit, rect = Hit("wire", wire=wire), canvas.wires[wire].sceneBoundingRect()
+            hit, rect = Hit("wire", wire=wire), canvas.wire_item(wire).sceneBoundingRect()
         at = stage.mapFromScene(rect.center())
         at = QPoint(min(max(at.x(), 0), seen.width() - 1), min(max(at.y(), 0), seen.height() - 1))
         return hit, stage.viewport().mapToGlobal(at)

@@ -47,7 +47,7 @@ class Walker:
         known = [places[id] for id in chosen if id in places]
         known += [
             (wire.sceneBoundingRect().center().x(), wire.sceneBoundingRect().center().y())
-            for wire in (canvas.wires[each] for each in canvas.chosen_wires)
+            for wire in (canvas.wire_item(each) for each in canvas.chosen_wires)
         ]
         if known:
             # Of several, the outermost one leads.
@@ -91,7 +91,7 @@ class Walker:
         at = (max(now) + 1) % len(wires) if now else near[0] if near else 0
         self._session.select(())
         canvas.choose_wires({wires[at]})
-        self._view.reveal(canvas.wires[wires[at]].sceneBoundingRect())
+        self._view.reveal(canvas.wire_item(wires[at]).sceneBoundingRect())
         self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._reader.announce_selection()
 
@@ -139,6 +139,6 @@ class FocusRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ring."""
         painter = QPainter(self)
-        painter.setPen(QPen(QColor(self._view.canvas.look.theme.accent), 2 * RING))
+        painter.setPen(QPen(QColor(self._view.canvas.paint_style.theme.accent), 2 * RING))
         painter.drawRect(self.rect())
         painter.end()

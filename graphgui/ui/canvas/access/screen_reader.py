@@ -98,7 +98,7 @@ class CanvasReader(QObject):
         """The rectangle of a thing on the screen, in pixels."""
         canvas, view = self.view.canvas, self.view
         if isinstance(thing, Wire):
-            rect = canvas.wires[thing].sceneBoundingRect()
+            rect = canvas.wire_item(thing).sceneBoundingRect()
         elif (rect := canvas.card(thing)).isEmpty():
             rect = canvas.content_rect([thing])
         seen = view.mapFromScene(rect).boundingRect()
@@ -153,7 +153,7 @@ class CanvasReader(QObject):
             phrases.append(translate("value {number}").format(number=_number(results.value_of[id])))
         if self.session.hides(id, "gradient"):
             phrases.append(translate("gradient hidden"))
-        elif id in results.gradient_of and self.view.canvas.look.show_gradients:
+        elif id in results.gradient_of and self.view.canvas.paint_style.show_gradients:
             phrases.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(id)))
         if fed:
@@ -161,7 +161,7 @@ class CanvasReader(QObject):
         return ", ".join(phrases)
 
     def _wire_words(self, wire: Wire) -> str:
-        graph, look = self.session.graph, self.view.canvas.look
+        graph, look = self.session.graph, self.view.canvas.paint_style
         source, target = graph.node(wire.source).name, graph.node(wire.target).name
         bundle = self.view.canvas.levels.bundle_of(wire)
         if len(bundle) > 1:

@@ -28,13 +28,13 @@ class BendGesture(Gesture):
     def __init__(self, stage: Stage, press: QPointF, wire: Wire, bend: int) -> None:
         super().__init__(stage, press)
         self._wire, self._bend = wire, bend
-        self._from = self.scene.wires[wire].bends
+        self._from = self.scene.wire_item(wire).bends
         self._shift = QPointF(*self._from[bend]) - press
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Shows the wire with the bend at the pointer."""
-        item = self.scene.wires.get(self._wire)
-        if item is not None:
+        if self.scene.has_wire(self._wire):
+            item = self.scene.wire_item(self._wire)
             place = self._place(point, modifiers)
             item.follow(*item.ends, (*self._from[: self._bend], place, *self._from[self._bend + 1 :]))
         self.scene.show_marks()
@@ -70,7 +70,7 @@ def add_bend(canvas: CanvasScene, wire: Wire, point: QPointF | None = None) -> N
     if wire in canvas.levels.crossing:
         session.say(translate("A wire that leads into a group or out of it cannot be bent here."))
         return
-    path = canvas.wires[wire].path()
+    path = canvas.wire_item(wire).path()
     place = path.pointAtPercent(0.5) if point is None else point
     at = leg_at(path, place)
     edit = add_route_point(session.document.content, wire, at, snapped(place))

@@ -36,7 +36,7 @@ class CutGesture(Gesture):
         for item in self.scene.wires_at(around):
             if (at := crossing(item.path(), self._line)) is not None:
                 self._cuts |= dict.fromkeys(item.bundle, at)
-        colour = QColor(self.scene.look.theme.error)
+        colour = QColor(self.scene.paint_style.theme.error)
         colour.setAlpha(110)
         self._mark(colour)
         self.scene.show_marks()
@@ -58,7 +58,7 @@ class CutGesture(Gesture):
     def paint(self, painter: QPainter) -> None:
         """Paints the line, and a cross where it cuts."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(self.scene.look.theme.error), 1.6, Qt.PenStyle.DashLine)
+        pen = QPen(QColor(self.scene.paint_style.theme.error), 1.6, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.drawLine(self._line)
@@ -72,8 +72,8 @@ class CutGesture(Gesture):
 
     def _mark(self, colour: QColor | None) -> None:
         for wire in self._cuts:
-            if wire in self.scene.wires:
-                self.scene.wires[wire].lit = colour
+            if self.scene.has_wire(wire):
+                self.scene.wire_item(wire).lit = colour
 
 
 def crossing(path: QPainterPath, line: QLineF) -> QPointF | None:

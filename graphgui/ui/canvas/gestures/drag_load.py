@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsItem
 
 from graphgui.document.arrangement.placement import carried, shifted
 from graphgui.document.edits import Edit
-from graphgui.ui.canvas.model.spatial_index import IndexedItem
+from graphgui.ui.canvas.items.group_item import GroupItem
+from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.paint.style import WIDTH
 from graphgui.ui.canvas.scene import CanvasScene
 
@@ -24,18 +24,19 @@ class DragLoad:
         """How far from their places in the document they are shown."""
         routes = scene.session.document.content.annotations.routes
         self._bends = {wire: route for wire, route in routes.items() if self.ids.issuperset(wire[:2])}
-        found = {id: self._item(id) for id in self.ids}
+        found = {id: scene.item_of(id) for id in self.ids}
         self._from = {id: item.pos() for id, item in found.items() if item is not None}
 
     def rect(self, id: int) -> QRectF:
         """The rectangle of one of these at its place in the document."""
         start = self._from[id]
-        if id in self._scene.nodes:
-            return QRectF(start.x(), start.y(), WIDTH, self._scene.nodes[id].height)
-        if id in self._scene.levels.groups:
-            group = self._scene.levels.groups[id]
-            return group.card().translated(start)
-        body = self._scene.annotations.items[id].body()
+        item = self._scene.item_of(id)
+        assert item is not None
+        if isinstance(item, NodeItem):
+            return QRectF(start.x(), start.y(), WIDTH, item.height)
+        if isinstance(item, GroupItem):
+            return item.card().translated(start)
+        body = item.body()
         body.moveTopLeft(start)
         return body
 
@@ -43,11 +44,11 @@ class DragLoad:
         """Shows all of them shifted from their places."""
         self.shift = shift
         for id, place in self._from.items():
-            if (item := self._item(id)) is not None:
+            if (item := self._scene.item_of(id)) is not None:
                 item.setPos(place + shift)
         self._scene.follow(id for id in self.ids if id > 0)
         for wire, route in self._bends.items():
-            if (wire_item := self._scene.wires.get(wire)) is not None and wire_item.bends:
+            if self._scene.has_wire(wire) and (wire_item := self._scene.wire_item(wire)).bends:
                 wire_item.follow(*wire_item.ends, tuple((x + shift.x(), y + shift.y()) for x, y in route))
         self._scene.show_moved()
 
@@ -60,13 +61,9 @@ class DragLoad:
         """Shows all where the document has them."""
         self.shift = QPointF()
         for id in self._from:
-            if id in self._scene.nodes:
-                self._scene.nodes[id].sync()
-            elif id in self._scene.levels.groups:
-                self._scene.levels.groups[id].sync()
-        self._scene.annotations.sync(id for id in self._from if id in self._scene.annotations.items)
+            if self._scene.has_node(id):
+                self._scene.node_item(id).sync()
+            elif (group := self._scene.group_item(id)) is not None:
+                group.sync()
+        self._scene.annotations.sync(id for id in self._from if self._scene.annotation_item(id) is not None)
         self._scene.follow(id for id in self.ids if id > 0)
-
-    def _item(self, id: int) -> IndexedItem | QGraphicsItem | None:
-        scene = self._scene
-        return scene.nodes.get(id) or scene.levels.groups.get(id) or scene.annotations.items.get(id)

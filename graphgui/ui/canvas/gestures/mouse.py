@@ -279,13 +279,11 @@ class Mouse:
         canvas = self._canvas
         if hit.beyond is not None:
             return canvas.levels.tool_tip(hit.beyond)
-        if hit.around in canvas.levels.groups:
-            return canvas.levels.groups[hit.around].tool_tip()
-        if hit.around in canvas.annotations.items:
-            return canvas.annotations.items[hit.around].tool_tip()
+        if (around := canvas.group_item(hit.around) or canvas.annotation_item(hit.around)) is not None:
+            return around.tool_tip()
         if hit.node is not None:
-            return canvas.nodes[hit.node].tool_tip(hit.slot)
-        return canvas.wires[hit.wire].tool_tip() if hit.wire is not None else ""
+            return canvas.node_item(hit.node).tool_tip(hit.slot)
+        return canvas.wire_item(hit.wire).tool_tip() if hit.wire is not None else ""
 
 
 def _cursor_over(hit: Hit) -> Qt.CursorShape | None:

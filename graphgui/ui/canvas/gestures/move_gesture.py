@@ -47,8 +47,8 @@ class MoveGesture(Gesture):
 
     def _find_splice(self) -> None:
         (id,) = self._load.ids
-        if id in self.scene.nodes:
-            item = self.scene.nodes[id]
+        if self.scene.has_node(id):
+            item = self.scene.node_item(id)
             self._splice.find(item.node, item.pos() + body_rect(item.node).center())
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -59,7 +59,7 @@ class MoveGesture(Gesture):
         self._snapping.clear()
         if wire is not None:
             (id,) = self._load.ids
-            place = self.scene.nodes[id].pos()
+            place = self.scene.node_item(id).pos()
             edits = splice_edits(self.session, self.session.graph.node(id), (place.x(), place.y()), wire)
             if self.session.do(translate("Splice"), *edits):
                 return

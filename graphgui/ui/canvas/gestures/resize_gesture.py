@@ -34,7 +34,9 @@ class ResizeGesture(Gesture):
         assert hit.around is not None
         self._id, self._sides = hit.around, set(hit.sides)
         self.cursor = resize_cursor(hit.sides)
-        body = self.scene.annotations.items[self._id].body()
+        item = self.scene.annotation_item(self._id)
+        assert item is not None
+        body = item.body()
         self._old: Rect = (body.x(), body.y(), body.width(), body.height())
         self._new = self._old
 
@@ -46,14 +48,14 @@ class ResizeGesture(Gesture):
         left, right = self._moved(x, x + width, shift.x(), "left", "right", free)
         top, bottom = self._moved(y, y + height, shift.y(), "top", "bottom", free)
         self._new = (left, top, right - left, bottom - top)
-        if item := self.scene.annotations.items.get(self._id):
+        if item := self.scene.annotation_item(self._id):
             item.place(self._new)
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Sets the size, as one undo step."""
         self.follow(point, modifiers)
         content = self.session.document.content
-        if self._new != self._old and self._id in self.scene.annotations.items:
+        if self._new != self._old and self.scene.annotation_item(self._id) is not None:
             self.session.do(translate("Resize"), resize(content, self._id, self._new))
 
     def cancel(self) -> None:

@@ -37,7 +37,7 @@ class SelectGesture(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         """Paints the rectangle."""
-        colour = QColor(self.scene.look.theme.accent)
+        colour = QColor(self.scene.paint_style.theme.accent)
         painter.setPen(QPen(colour, 0, Qt.PenStyle.DashLine))
         colour.setAlpha(30)
         painter.fillRect(self._rect, colour)

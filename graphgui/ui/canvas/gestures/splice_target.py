@@ -34,11 +34,11 @@ class SpliceTarget:
         """Highlights this wire in place of the one before."""
         if wire == self.wire:
             return
-        for one, colour in ((self.wire, None), (wire, QColor(self._scene.look.theme.accent))):
-            if one is not None and one in self._scene.wires:
+        for one, colour in ((self.wire, None), (wire, QColor(self._scene.paint_style.theme.accent))):
+            if one is not None and self._scene.has_wire(one):
                 if colour is not None:
                     colour.setAlpha(170)
-                self._scene.wires[one].lit = colour
+                self._scene.wire_item(one).lit = colour
         self.wire = wire
         self._scene.show_marks()
 

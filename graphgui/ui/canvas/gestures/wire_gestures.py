@@ -48,7 +48,7 @@ class WireGesture(Gesture):
         """The selected nodes that are connected with the slots of one node."""
         self._begin(hit, bool(modifiers & Qt.KeyboardModifier.ControlModifier))
         # A wire within a closed group is hidden and stays hidden.
-        self._seen = [wire for wire in self._old if self.scene.wires[wire].isVisible()]
+        self._seen = [wire for wire in self._old if self.scene.wire_item(wire).isVisible()]
         graph = self.session.graph
         self._closed = (
             graph.ancestors(self._source)
@@ -127,7 +127,7 @@ class WireGesture(Gesture):
 
     def paint(self, painter: QPainter) -> None:
         """Paints the wires under way."""
-        theme, scene = self.scene.look.theme, self.scene
+        theme, scene = self.scene.paint_style.theme, self.scene
         wires = [] if self._why else self._wires()
         if wires:
             strands = [(scene.start_of(wire.source), self._end_of(wire)) for wire in wires]
@@ -155,9 +155,9 @@ class WireGesture(Gesture):
     def _catch_group(self, point: QPointF) -> Hit:
         """The port that is meant on the card of a group; nothing on the group in which the wire begins."""
         id = hit_test(self.scene, point, 0.5).around
-        if id not in self.scene.levels.groups:
+        group = self.scene.group_item(id)
+        if id is None or group is None:
             return NOTHING
-        group = self.scene.levels.groups[id]
         held = {self._source} if self._source is not None else {target for target, _ in self._targets}
         if not held.isdisjoint(group.members):
             return NOTHING
@@ -200,26 +200,25 @@ class WireGesture(Gesture):
 
     def _show_old(self, shown: bool) -> None:
         for wire in self._seen:
-            if wire in self.scene.wires:
-                self.scene.wires[wire].setVisible(shown)
+            if self.scene.has_wire(wire):
+                self.scene.wire_item(wire).setVisible(shown)
 
     def _mark_all(self) -> None:
-        for id, item in self.scene.nodes.items():
+        for item in self.scene.node_items():
             if self._source is not None:
-                item.slot_marks = dict.fromkeys(item.node.slots, id not in self._closed)
+                item.slot_marks = dict.fromkeys(item.node.slots, item.id not in self._closed)
             else:
-                item.output_mark = id not in self._closed
-        for group in self.scene.levels.groups.values():
+                item.output_mark = item.id not in self._closed
+        for group in self.scene.group_items():
             group.mark_ports(self._closed, outputs=self._source is None)
         self.scene.show_marks()
 
     def _show_caught(self) -> None:
-        groups = self.scene.levels.groups
-        for item in self.scene.nodes.values():
+        for item in self.scene.node_items():
             item.caught, item.lit = None, None
-        for group in groups.values():
+        for group in self.scene.group_items():
             group.caught, group.lit = None, None
-        for wire_item in self.scene.wires.values():
+        for wire_item in self.scene.wire_items():
             wire_item.lit = None
         self.stage.banner.drop()
         self._why, self._cycle = self._judge()
@@ -227,12 +226,12 @@ class WireGesture(Gesture):
         self._doubt = self._find_doubt(wires) if wires and not self._why else ""
         if self._source is not None:
             for wire in wires:
-                self.scene.nodes[wire.target].caught = wire.slot
+                self.scene.node_item(wire.target).caught = wire.slot
         else:
             for wire in wires:
-                self.scene.nodes[wire.source].caught = ""
-        if self._caught.around in groups:
-            self._show_caught_group(groups[self._caught.around])
+                self.scene.node_item(wire.source).caught = ""
+        if (caught := self.scene.group_item(self._caught.around)) is not None:
+            self._show_caught_group(caught)
         self._light_path(self._cycle)
         if self._why or self._doubt:
             self.stage.banner.show_sentence(self._why or self._doubt, lasting=True)
@@ -246,7 +245,7 @@ class WireGesture(Gesture):
             into = self.session.graph.wire_into(hit.node, hit.slot)
             group.caught = (True, into.source) if into is not None else None
         if group.caught is None:
-            group.lit = _glow(self.scene.look.theme.accent)
+            group.lit = _glow(self.scene.paint_style.theme.accent)
 
     def _judge(self) -> tuple[str, tuple[int, ...]]:
         """Why what is caught refuses the wire, and the path that would become a cycle."""
@@ -271,14 +270,14 @@ class WireGesture(Gesture):
         return text.format(sentence=self.session.sentence(error))
 
     def _light_path(self, path: tuple[int, ...]) -> None:
-        colour = _glow(self.scene.look.theme.error)
+        colour = _glow(self.scene.paint_style.theme.error)
         steps = set(pairwise(path))
         for id in path:
-            (self.scene.levels.group_of(id) or self.scene.nodes[id]).lit = colour
-        for wire in self.scene.wires:
-            if (wire.source, wire.target) in steps:
+            (self.scene.levels.group_of(id) or self.scene.node_item(id)).lit = colour
+        for item in self.scene.wire_items():
+            if item.wire[:2] in steps:
                 # Of wires that are seen as one, only one is drawn.
-                self.scene.wires[self.scene.levels.bundle_of(wire)[0]].lit = colour
+                self.scene.wire_item(self.scene.levels.bundle_of(item.wire)[0]).lit = colour
 
 
 def _glow(colour: str) -> QColor:

@@ -134,9 +134,9 @@ class GroupItem(QGraphicsRectItem):
         known = [id for id in self.ports.outputs if id in values]
         reading, texts = self._style.reading, list[str]()
         for id in known:
-            told = reading.left(id) if reading is not None else None
-            if told is not None:
-                texts += told.texts[-1:]
+            shown = reading.left(id) if reading is not None else None
+            if shown is not None:
+                texts += shown.texts[-1:]
             elif len(known) == 1:
                 texts.append(short_number(values[id], 4))
             else:
@@ -153,8 +153,8 @@ class GroupItem(QGraphicsRectItem):
         results, outputs = self._session.results, self.ports.outputs
         if not self._style.show_gradients or len(outputs) != 1 or outputs[0] not in results.gradient_of:
             return ""
-        if self._style.reading is not None and (told := self._style.reading.right(outputs[0])) is not None:
-            return told.texts[0] if told.texts else ""
+        if self._style.reading is not None and (shown := self._style.reading.right(outputs[0])) is not None:
+            return shown.texts[0] if shown.texts else ""
         gradient = results.gradient_of[outputs[0]]
         if getattr(gradient, "ndim", 0):
             return ""
@@ -163,13 +163,13 @@ class GroupItem(QGraphicsRectItem):
     def tool_tip(self) -> str:
         """The tool tip: its number of nodes, the exact values of its outputs, and what is wrong inside."""
         graph, values = self._session.graph, self._session.shown.value_of
-        told = translate_count(
+        sentence = translate_count(
             "{name}: a group of 1 node. Double-click opens it.",
             "{name}: a group of {count} nodes. Double-click opens it.",
             len(self.members),
             name=self.record.name,
         )
-        lines = [told]
+        lines = [sentence]
         if (problem := self._problem()) is not None:
             lines.append(f"⚠ {problem}")
         lines += [f"{graph.node(id).name} = {readable_text(values[id])}" for id in self.ports.outputs if id in values]

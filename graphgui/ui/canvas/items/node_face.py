@@ -175,8 +175,8 @@ def _forms(results: Results, name: str) -> Iterator[tuple[str, int]]:
 
 
 def _value_text(session: Session, style: Style, id: int) -> str:
-    told = style.reading.left(id) if style.reading is not None else None
-    if told is not None:
-        return told.texts[-1] if told.texts else ""
+    shown = style.reading.left(id) if style.reading is not None else None
+    if shown is not None:
+        return shown.texts[-1] if shown.texts else ""
     value = session.results.value_of.get(id)
     return "" if value is None else short_number(value, 4)

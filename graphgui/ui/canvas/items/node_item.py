@@ -229,7 +229,7 @@ class NodeItem(IndexedItem):
         reading = self._style.reading
         return reading.title(self.id) if reading is not None and reading.retitles else None
 
-    def told(self, names_only: bool = False) -> list[str]:
+    def card_texts(self, names_only: bool = False) -> list[str]:
         """The texts of value and gradient on the card, or of a reading in their place; with `names_only`, all texts below `NAMES_ZOOM`."""
         face = (names_face if names_only else numbers_face)(self._session, self._style, self.node)
         return [layout.text() for _, _, _, layout in face.texts]
@@ -242,9 +242,9 @@ class NodeItem(IndexedItem):
         lines = [f"{node.name}: {node.row.label}. {node.row.doc}"]
         if self.id in results.problems:
             lines.append(f"⚠ {results.problems[self.id].sentence}")
-        told = self._style.reading.tip(self.id) if self._style.reading is not None else None
-        if told is not None:
-            return "\n".join([*lines, told] if told else lines)
+        tip = self._style.reading.tip(self.id) if self._style.reading is not None else None
+        if tip is not None:
+            return "\n".join([*lines, tip] if tip else lines)
         if self.id in results.value_of:
             lines.append(f"{node.name} = {_exact(results.value_of[self.id])}")
         if self.id in results.gradient_of:

@@ -163,12 +163,12 @@ class WireItem(IndexedItem):
         return False
 
     def chip_text(self) -> str:
-        """The local derivative, such as "∂c/∂a = 1", empty where there is none; or how many wires it stands for."""
+        """The local derivative, such as "∂c/∂a = 1", empty where there is none; or the number of wires that are drawn as one."""
         if len(self.bundle) > 1:
             return f"×{len(self.bundle)}"
-        told = self._style.reading.chip(self.wire) if self._style.reading is not None else None
-        if told is not None:
-            return told
+        text = self._style.reading.chip(self.wire) if self._style.reading is not None else None
+        if text is not None:
+            return text
         found = self._session.shown.wire_result(self.wire)
         return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
 
@@ -187,8 +187,8 @@ class WireItem(IndexedItem):
         lines = [f"∂{found.target}/∂{found.source} = {derivative}"]
         if found.contribution is not None and found.reaches_output:
             sign = gradient_sign(self._session.results, found.source)
-            told = translate("adds {number} to {gradient}")
-            lines.append(told.format(number=readable_text(found.contribution), gradient=sign))
+            sentence = translate("adds {number} to {gradient}")
+            lines.append(sentence.format(number=readable_text(found.contribution), gradient=sign))
         return "\n".join(lines)
 
     def draw(self, painter: QPainter, paint_pass: PaintPass, part: QRectF) -> None:

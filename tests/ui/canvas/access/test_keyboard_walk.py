@@ -232,7 +232,7 @@ def test_the_menu_key_asks_about_what_is_selected_where_it_is(open_window, hand)
     assert "&Rename" in texts
     assert chosen(window) == {"e"}
     assert (
-        window.view.canvas.nodes[window.session.graph.named("e").id]
+        window.view.canvas.node_item(window.session.graph.named("e").id)
         .sceneBoundingRect()
         .contains(window.view.mapToScene(window.view.viewport().mapFromGlobal(at)))
     )

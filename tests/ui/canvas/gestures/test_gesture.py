@@ -122,8 +122,8 @@ def test_a_cycle_is_refused_with_its_path_lit_and_a_sentence(window, me):
     """e may not feed c: c leads to e. The path is lit while the wire is held; the sentence can still be read after."""
     before, canvas, graph = me.state(), window.view.canvas, window.session.graph
     me.drag(me.at("e", "output"), me.at("c", "slot", "a"), release=False)
-    lit = {graph.node(id).name for id, item in canvas.nodes.items() if item.lit is not None}
-    lit_wires = [wire for wire, item in canvas.wires.items() if item.lit is not None]
+    lit = {graph.node(item.id).name for item in canvas.node_items() if item.lit is not None}
+    lit_wires = [item.wire for item in canvas.wire_items() if item.lit is not None]
     assert lit == {"c", "e"}
     assert lit_wires == [Wire(graph.named("c").id, graph.named("e").id, "a")]
     sentence = window.view.banner.text()
@@ -133,7 +133,7 @@ def test_a_cycle_is_refused_with_its_path_lit_and_a_sentence(window, me):
     assert window.session.document.undo_label is None
     assert window.view.banner.isVisible()
     assert window.view.banner.text() == sentence
-    assert all(item.lit is None for item in (*canvas.nodes.values(), *canvas.wires.values()))
+    assert all(item.lit is None for item in (*canvas.node_items(), *canvas.wire_items()))
     me.check_canvas()
 
 
@@ -147,7 +147,7 @@ def test_a_node_cannot_feed_itself(window, me):
 def test_every_slot_shows_whether_the_wire_fits(window, me):
     """A wire from d fits into a's none, into c's and d's own slots not at all where that closes a cycle."""
     me.drag(me.at("d", "output"), me.at("d", "output") + QPoint(40, 90), release=False)
-    items = {window.session.graph.node(id).name: item for id, item in window.view.canvas.nodes.items()}
+    items = {window.session.graph.node(item.id).name: item for item in window.view.canvas.node_items()}
     assert {name: set(item.slot_marks.values()) for name, item in items.items()} == {
         "a": set(), "b": set(), "c": {True}, "d": {False}, "e": {True},
     }  # fmt: skip
@@ -159,7 +159,7 @@ def test_every_slot_shows_whether_the_wire_fits(window, me):
 
 def test_every_output_shows_whether_the_wire_fits_when_it_is_drawn_backward(window, me):
     me.drag(me.at("d", "slot", "b"), me.at("d", "slot", "b") + QPoint(-40, 60), release=False)
-    items = {window.session.graph.node(id).name: item for id, item in window.view.canvas.nodes.items()}
+    items = {window.session.graph.node(item.id).name: item for item in window.view.canvas.node_items()}
     fits = {name: item.output_mark for name, item in items.items()}
     assert fits == {"a": True, "b": True, "c": True, "d": False, "e": False}
     me.key(Qt.Key.Key_Escape)
@@ -244,7 +244,7 @@ def test_wires_follow_while_a_node_is_moved(window, me):
     canvas, graph = window.view.canvas, window.session.graph
     c = graph.named("c").id
     for wire in graph.wires_from(c):
-        assert canvas.wires[wire].path().pointAtPercent(0) == canvas.start_of(c)
+        assert canvas.wire_item(wire).path().pointAtPercent(0) == canvas.start_of(c)
         assert canvas.start_of(c).y() > graph.node(c).position[1] + 100
     me.key(Qt.Key.Key_Escape)
     me.check_canvas()

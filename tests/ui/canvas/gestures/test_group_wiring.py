@@ -52,7 +52,7 @@ def wires(window):
 
 
 def item_of(window, name="layer"):
-    groups = window.view.canvas.levels.groups.values()
+    groups = window.view.canvas.group_items()
     return next(item for item in groups if item.record.name == name)
 
 
@@ -83,16 +83,16 @@ def check_step(window, me, before):
 def check_seen(window):
     canvas = window.view.canvas
     assert window.view.gesture is None
-    for item in canvas.levels.groups.values():
+    for item in canvas.group_items():
         assert (item.lit, item.caught, item.port_marks) == (None, None, {})
     lines = set()
-    for wire, item in canvas.wires.items():
+    for item in canvas.wire_items():
         assert item.lit is None
         if item.isVisible():
             assert item.ends not in lines, "no wire lies upon another"
             lines.add(item.ends)
-            assert set(item.bundle) == {each for each, other in canvas.wires.items() if other.ends == item.ends}
-            assert wire in item.bundle
+            assert set(item.bundle) == {other.wire for other in canvas.wire_items() if other.ends == item.ends}
+            assert item.wire in item.bundle
 
 
 # ── by mouse, onto a group ───────────────────────────────────────────────────────────────────────────────────────
@@ -305,19 +305,19 @@ def bundle(window):
 
 
 def on_bundle(window) -> QPoint:
-    item = window.view.canvas.wires[bundle(window)[0]]
+    item = window.view.canvas.wire_item(bundle(window)[0])
     return window.view.mapFromScene(item.path().pointAtPercent(0.3))
 
 
 def test_wires_that_share_both_ends_are_drawn_as_one_with_their_number(window):
     canvas = window.view.canvas
-    first, second = (canvas.wires[wire] for wire in bundle(window))
+    first, second = (canvas.wire_item(wire) for wire in bundle(window))
     assert (first.isVisible(), second.isVisible()) == (True, False)
     assert first.chip_text() == "×2"
     assert first.tool_tip() == "b → c.b\nb → d.a"
     assert first.carries_gradient()
     drawn = window.view.grab().toImage()
-    canvas.look.show_derivatives = False
+    canvas.paint_style.show_derivatives = False
     canvas.show_marks()
     hidden = window.view.grab().toImage()
     at, ratio = window.view.mapFromScene(first.chip_place()), drawn.devicePixelRatio()
@@ -383,8 +383,8 @@ def test_opening_and_dissolving_the_group_shows_each_by_itself_again(window, me)
     canvas = window.view.canvas
     window.session.select([item_of(window).id])
     me.key(Qt.Key.Key_G, CTRL | SHIFT)
-    assert all(item.isVisible() and item.bundle == (wire,) for wire, item in canvas.wires.items())
-    first = canvas.wires[bundle(window)[0]]
+    assert all(item.isVisible() and item.bundle == (item.wire,) for item in canvas.wire_items())
+    first = canvas.wire_item(bundle(window)[0])
     assert first.chip_text() == "∂c/∂b = 1"
     QApplication.processEvents()
 
@@ -396,7 +396,7 @@ def test_wires_to_nodes_that_lie_upon_one_another_are_not_one(open_window, hand)
     group(window, "c")
     c, e, f = (session.graph.named(name) for name in "cef")
     session.do("Move", move(f, e.position))
-    into_e, into_f = canvas.wires[Wire(c.id, e.id, "x")], canvas.wires[Wire(c.id, f.id, "x")]
+    into_e, into_f = canvas.wire_item(Wire(c.id, e.id, "x")), canvas.wire_item(Wire(c.id, f.id, "x"))
     assert into_e.ends == into_f.ends
     assert (into_e.isVisible(), into_f.isVisible()) == (True, True)
     assert (len(into_e.bundle), len(into_f.bundle)) == (1, 1)

@@ -56,7 +56,7 @@ def overlaps(window) -> list[tuple[str, str]]:
 
 
 def lit(window) -> set[Wire]:
-    return {wire for wire, item in window.view.canvas.wires.items() if item.lit is not None}
+    return {item.wire for item in window.view.canvas.wire_items() if item.lit is not None}
 
 
 def newest(window):
@@ -116,7 +116,7 @@ def test_a_node_without_wires_that_is_moved_onto_a_wire_splices_in(window, me, z
 
 
 def middle(me, name: str) -> QPointF:
-    item = me.view.canvas.nodes[me.window.session.graph.named(name).id]
+    item = me.view.canvas.node_item(me.window.session.graph.named(name).id)
     return item.pos() + QPointF(WIDTH / 2, HEIGHT / 2)
 
 

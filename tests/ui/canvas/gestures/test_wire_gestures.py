@@ -56,8 +56,8 @@ def rest(window):
     """Nothing is marked any more, every wire is seen."""
     canvas = window.view.canvas
     assert window.view.gesture is None
-    assert all(item.lit is None and item.isVisible() for item in canvas.wires.values())
-    assert all(item.lit is None and item.caught is None and not item.slot_marks for item in canvas.nodes.values())
+    assert all(item.lit is None and item.isVisible() for item in canvas.wire_items())
+    assert all(item.lit is None and item.caught is None and not item.slot_marks for item in canvas.node_items())
 
 
 def give_up(window, me, at, before, button=Qt.MouseButton.LeftButton):
@@ -86,7 +86,7 @@ def test_shift_copies_a_wire(window, me):
     before = me.state()
     start, end = me.at("c", "slot", "a"), me.at("d", "slot", "b")
     me.drag(start, end, SHIFT, release=False)
-    assert window.view.canvas.wires[wire(window, "a", "c", "a")].isVisible()
+    assert window.view.canvas.wire_item(wire(window, "a", "c", "a")).isVisible()
     give_up(window, me, end, before)
     me.drag(start, end, SHIFT)
     assert wires(window) == {"a→c.a", "b→c.b", "b→d.a", "c→e.a", "d→e.b", "a→d.b"}
@@ -97,9 +97,9 @@ def test_shift_copies_a_wire(window, me):
 def test_shift_may_come_late_and_go_again(window, me):
     start, end, item = me.at("c", "slot", "a"), me.at("d", "slot", "b"), wire(window, "a", "c", "a")
     me.drag(start, end, release=False)
-    assert not window.view.canvas.wires[item].isVisible()
+    assert not window.view.canvas.wire_item(item).isVisible()
     me.move(end, SHIFT)
-    assert window.view.canvas.wires[item].isVisible()
+    assert window.view.canvas.wire_item(item).isVisible()
     me.move(end)
     me.release(end)
     assert wires(window) == {"b→c.b", "b→d.a", "c→e.a", "d→e.b", "a→d.b"}
@@ -188,7 +188,7 @@ def test_ctrl_leads_selected_nodes_into_the_slots_of_one(open_window, hand, zoom
 def test_alt_wires_one_card_to_another(window, me):
     before = me.state()
     me.drag(me.at("a"), me.at("d"), ALT, release=False)
-    assert window.view.canvas.nodes[window.session.graph.named("d").id].caught == "b"
+    assert window.view.canvas.node_item(window.session.graph.named("d").id).caught == "b"
     give_up(window, me, me.at("d"), before)
     me.drag(me.at("a"), me.at("d"), ALT)
     assert wires(window) == {"a→c.a", "b→c.b", "b→d.a", "c→e.a", "d→e.b", "a→d.b"}
@@ -224,7 +224,7 @@ def test_a_blade_cuts_every_wire_it_crosses(window, me):
     high, low = sorted(ends, key=lambda at: at.y())
     start, end = high - QPoint(0, 40), low + QPoint(0, 40)
     me.drag(start, end, CTRL, release=False, button=RIGHT)
-    marked = {each for each, item in canvas.wires.items() if item.lit is not None}
+    marked = {item.wire for item in canvas.wire_items() if item.lit is not None}
     assert {wire(window, "c", "e", "a"), wire(window, "d", "e", "b")} <= marked
     give_up(window, me, end, before, RIGHT)
     me.drag(start, end, CTRL, button=RIGHT)
@@ -269,7 +269,7 @@ def test_a_double_click_bends_a_wire_on_the_grid(window, me):
     at = bent(window, me)
     ((x, y),) = routes(window)[wire(window, "a", "c", "a")]
     assert (x % GRID, y % GRID) == (0, 0)
-    path = window.view.canvas.wires[wire(window, "a", "c", "a")].path()
+    path = window.view.canvas.wire_item(wire(window, "a", "c", "a")).path()
     assert min((path.pointAtPercent(i / 200) - QPointF(x, y)).manhattanLength() for i in range(201)) < 3
     assert window.view.hit(at).part == "bend"
     undo_and_redo(me, {}, routes(window))
@@ -349,9 +349,9 @@ def test_the_canvas_moves_on_while_something_is_held_at_the_edge(window, me, qtb
     left = view.mapToScene(QPoint(0, 0)).x()
     start, edge = me.at("a"), QPoint(me.port.width() - 2, 200)
     me.drag(start, edge, release=False)
-    place = view.canvas.nodes[window.session.graph.named("a").id].x()
+    place = view.canvas.node_item(window.session.graph.named("a").id).x()
     qtbot.waitUntil(lambda: view.mapToScene(QPoint(0, 0)).x() > left + 60)
-    assert view.canvas.nodes[window.session.graph.named("a").id].x() > place
+    assert view.canvas.node_item(window.session.graph.named("a").id).x() > place
     me.key(Qt.Key.Key_Escape)
     rest(window)
     stays = view.mapToScene(QPoint(0, 0))
