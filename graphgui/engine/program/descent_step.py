@@ -188,8 +188,7 @@ class StepProgram:
         if assembly is None:
             statements = self._statements(scalars=True)
             function = self._scalar_function(statements)
-            calls_numpy = any("float" in line.functions for line in statements.lines)
-            return _quiet(function.run) if calls_numpy else function.run
+            return _quiet(function.run) if statements.writer.calls_numpy else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
         places = [assembly.register.get(id, -1) for id in self.inputs]
         registers = [assembly.register.get(id) for id in self._parameters]

@@ -61,7 +61,8 @@ class Term(NamedTuple):
 class Line(NamedTuple):
     """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name.
 
-    `terms` are the formula or rules whose sum it is; none where the expression is a value.
+    `terms` are the formula or rules whose sum it is; none where the expression is a value, nor in a program of floats,
+    which nothing takes apart.
     """
 
     node: int
@@ -129,6 +130,7 @@ class Writer:
         self.graph, self.order, self.shapes, self.inline, self._fixed = graph, order, shapes, inline, fixed or inline
         self.names = Names(graph, order)
         self._scalars = scalars
+        self.calls_numpy = not scalars
         self._nodes = {id: graph.node(id) for id in order}
         all_sources = graph.sources()
         self._into = {id: all_sources[id] for id in order}
@@ -158,7 +160,10 @@ class Writer:
 
     def _printed(self, text: str, node: Node) -> TableText:
         """A text of the node's row in the language of this program."""
-        rule = float_text(parsed(text)) if self._scalars else parsed(text)
+        rule = parsed(text)
+        if self._scalars:
+            rule = float_text(rule)
+            self.calls_numpy |= "float" in rule.functions
         into = self._into[node.id]
         if not self._fixed or not into:
             return rule
@@ -188,7 +193,7 @@ class Writer:
         for id, node in self._nodes.items():
             if not node.row.is_source:
                 term = Term(self._printed(node.row.text(self.case(node)), node), self.operand_names(node))
-                lines.append(Line(id, self.names.value[id], term.text, (term,)))
+                lines.append(Line(id, self.names.value[id], term.text, self._kept(term)))
         return lines
 
     def backward(self, output: int, wanted: Collection[int], seed: str = "seed") -> tuple[list[Line], list[int]]:
@@ -214,7 +219,7 @@ class Writer:
                 self.names.gradient[id] = terms[0].text  # the same gradient under another name
             elif terms:
                 reached.add(id)
-                lines += _sums(id, self.names.gradient[id], terms)
+                lines += self._sums(id, self.names.gradient[id], terms)
         return lines, [id for id in self.order if id in reached]
 
     def contribution(self, wire: Wire) -> Term | None:
@@ -230,22 +235,24 @@ class Writer:
         is_fit = target.row.grad_shape(wire.slot, case) == wanted
         return Term(self._printed(rule, target), variables, None if is_fit else wanted)
 
+    def _sums(self, node: int, name: str, terms: list[Term]) -> Iterator[Line]:
+        if len(terms) == 1:
+            yield Line(node, name, terms[0].text, self._kept(*terms))
+            return
+        for start in range(0, len(terms), TERMS_A_LINE):
+            terms_here = terms[start : start + TERMS_A_LINE]
+            if start:
+                terms_here = [Term(parsed("g"), {"g": name}), *terms_here]
+            # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
+            text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms_here)
+            yield Line(node, name, f"{'-' if text.startswith(' -') else ''}{text[3:]}", self._kept(*terms_here))
+
+    def _kept(self, *terms: Term) -> tuple[Term, ...]:
+        return () if self._scalars else terms
+
 
 def _is_variable(term: Term) -> bool:
     return isinstance(term.rule.tree, Name) and term.summed_to is None
-
-
-def _sums(node: int, name: str, terms: list[Term]) -> Iterator[Line]:
-    if len(terms) == 1:
-        yield Line(node, name, terms[0].text, (terms[0],))
-        return
-    for start in range(0, len(terms), TERMS_A_LINE):
-        terms_here = terms[start : start + TERMS_A_LINE]
-        if start:
-            terms_here = [Term(parsed("g"), {"g": name}), *terms_here]
-        # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
-        text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms_here)
-        yield Line(node, name, f"{'-' if text.startswith(' -') else ''}{text[3:]}", tuple(terms_here))
 
 
 def python_number(value: Value) -> str:
