@@ -13,7 +13,7 @@ import numpy as np
 
 from graphgui.engine.op import Case, Op, Shape
 from graphgui.engine.rules.python_printer import python_text
-from graphgui.engine.rules.rule_evaluation import decided, worked_out
+from graphgui.engine.rules.rule_evaluation import decided, evaluated
 from graphgui.engine.rules.rule_expression import (
     Attribute,
     Binary,
@@ -149,7 +149,7 @@ def _turned(tree: Expression, shapes: Mapping[str, Shape]) -> Shape | None:
         case Attribute(Name(id), "mT") if id in shapes:
             return (*shapes[id][:-2], *shapes[id][:-3:-1])
         case Call("np.transpose" | "np.swapaxes" | "np.moveaxis", (Name(id), *rest), keywords) if id in shapes:
-            given = worked_out(tree, {id: np.empty(shapes[id])}) if not keywords and rest else None
+            given = evaluated(tree, {id: np.empty(shapes[id])}) if not keywords and rest else None
             return np.shape(given) if given is not None else shapes[id][::-1]
     return None
 
