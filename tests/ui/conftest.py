@@ -21,6 +21,7 @@ from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.ops import OPS
 from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.shell.main_window import MainWindow
 
 
@@ -240,7 +241,7 @@ class Hand:
         The tile sees real mouse events. The offscreen platform carries no drags between widgets, so the events that
         the canvas would get are sent to it with what the drag really carries.
         """
-        board = self.window.palette_panel.board
+        board = self.window.docks.panel(OperationPalette).board
         if op not in board.shown:
             QTest.mouseClick(board.headings[OPS[op].group], Qt.MouseButton.LeftButton)
             QApplication.processEvents()
@@ -278,7 +279,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
         window = MainWindow(Document(Content(graph, DescentSettings())))
         windows.append(window)
         window.resize(*size)
-        window.use_theme("light")
+        window.appearance.choose_theme("light")
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
