@@ -37,7 +37,7 @@ class Schedule:
         return "step" not in parsed(self.rule).names
 
     def compiled(self, rate: float) -> Callable[[int], float]:
-        """The rule as a function from the step, from 0, to its rate: in Python's floats, in NumPy's where these raise."""
+        """The rule as a function from step (from 0) to rate; in Python's floats, and where these raise in NumPy's."""
         scope: dict[str, Any] = {each.name: each.value for each in self.hyperparameters}
         scope |= {"rate": rate}
         # Text of the table alone: nothing a user types can become part of a rule.
