@@ -44,7 +44,7 @@ def open_window(path: Path | None) -> int:
     app.setDesktopFileName("graphgui")
     speak_the_users_language(app)
     window = make_window(path)
-    sys.excepthook = _exception_hook(window)
+    sys.excepthook = exception_hook(window)
     # Python handles Ctrl+C only while it runs, so a timer lets it run now and then.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     waker = QTimer(app)
@@ -81,7 +81,7 @@ def make_window(path: Path | None) -> MainWindow:
     return window
 
 
-def _exception_hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def exception_hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """An exception hook that reports errors inside the program in the window; the graph is not changed."""
 
     from graphgui.ui.translate import translate

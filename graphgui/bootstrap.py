@@ -26,7 +26,12 @@ RECEIPT = VENV / "graphgui-installed.txt"
 RESTARTED = os.environ.pop("GRAPHGUI_RESTARTED", "")
 
 # Import names of the distributions whose names do not tell.
-MODULES = {"PySide6-Essentials": "PySide6", "pytest-qt": "pytestqt", "import-linter": "importlinter"}
+MODULES = {
+    "PySide6-Essentials": "PySide6",
+    "pytest-qt": "pytestqt",
+    "pytest-xdist": "xdist",
+    "import-linter": "importlinter",
+}
 
 # What Qt loads from a Linux system, by the system's own names and the tool that installs them there.
 QT_PACKAGES = {

@@ -1,4 +1,4 @@
-"""Sets up what is missing, then runs every check: python -m tests [--slow] [arguments for pytest]."""
+"""Sets up what is missing, then runs every check: python -m tests [--quick | --slow] [arguments for pytest]."""
 
 import sys
 
@@ -6,7 +6,6 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an old Python reads this file an
     sys.stderr.write("graphgui needs Python 3.11 to 3.14; this is Python {}.{}.\n".format(*sys.version_info))
     sys.exit(2)
 
-import os
 import subprocess
 import time
 
@@ -19,11 +18,16 @@ CHECKS = {
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
 }
 
+# One worker a core; each collects all tests for itself, so that more than eight gain little.
+PARALLEL = ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+
 
 def main(arguments):
-    """Runs every check, pytest last, or pytest alone when it is given arguments; returns 1 if any failed."""
-    selected = [argument for argument in arguments if argument != "--slow"]
-    pytest = ["-m", "pytest", *([] if "--slow" in arguments else ["-m", "not slow"]), *selected]
+    """Runs every check, pytest last, or pytest alone when it is given arguments of its own; returns 1 if any failed."""
+    selected = [argument for argument in arguments if argument not in ("--quick", "--slow")]
+    pytest = ["-m", "pytest", "--durations=10", *([] if selected else PARALLEL), *selected]
+    pytest += ["--quick"] if "--quick" in arguments else []
+    pytest += [] if "--slow" in arguments else ["-m", "not slow"]
     outcomes = []
     for name, command in {**({} if selected else CHECKS), "pytest": pytest}.items():
         print(f"--- {name}", flush=True)
@@ -39,7 +43,6 @@ def main(arguments):
 if __name__ == "__main__":
     bootstrap.ensure(["test"])
     bootstrap.ensure_qt_libraries()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

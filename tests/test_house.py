@@ -1,29 +1,133 @@
-"""The structure of the package."""
+"""The laws of the source tree: where modules are, how long they are, and what reaches into what."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import networkx as nx
 
-PACKAGE = Path(__file__).resolve().parents[1] / "graphgui"
+from graphgui import bootstrap
+
+PACKAGE, TESTS = bootstrap.ROOT / "graphgui", bootstrap.ROOT / "tests"
+MOST_MODULES = 14
+"""Modules beside each other in a folder, without its __init__.py."""
+MOST_LINES = 450
+OTHERS = {"out._backward"}
+"""Private names of other libraries: how micrograd is given an operation."""
 
 
-def imports() -> nx.DiGraph:
-    """Which module imports which, wherever that stands: also within a function or under TYPE_CHECKING."""
-    paths = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
-    files = {name.removesuffix(".__init__"): path for name, path in paths.items()}
-    found = nx.DiGraph()
-    for name, path in files.items():
+def modules_in(folder: Path) -> list[Path]:
+    """The modules in a folder and in those below it."""
+    return sorted(folder.rglob("*.py"))
+
+
+def repeated_names(package: Path) -> list[str]:
+    """File names that occur in more than one folder."""
+    names = Counter(path.name for path in modules_in(package) if path.name != "__init__.py")
+    return [name for name, count in names.items() if count > 1]
+
+
+def crowded_folders(package: Path) -> dict[str, int]:
+    """Folders with too many modules, with their number."""
+    counts = Counter(path.parent for path in modules_in(package) if path.name != "__init__.py")
+    return {str(folder.relative_to(package)): count for folder, count in counts.items() if count > MOST_MODULES}
+
+
+def long_modules(folder: Path) -> dict[str, int]:
+    """Modules with too many lines, with their number."""
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules_in(folder)}
+    return {str(path.relative_to(folder)): count for path, count in lines.items() if count > MOST_LINES}
+
+
+def import_graph(package: Path) -> nx.DiGraph:
+    """What each module imports of its package at its top, under TYPE_CHECKING too; imports inside functions are left out."""
+    paths = {".".join(path.relative_to(package.parent).with_suffix("").parts): path for path in modules_in(package)}
+    paths = {name.removesuffix(".__init__"): path for name, path in paths.items()}
+    graph = nx.DiGraph()
+    graph.add_nodes_from(paths)
+    for name, path in paths.items():
+        for statement in _at_the_top(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(statement, ast.ImportFrom) and statement.module:
+                found = [f"{statement.module}.{alias.name}" for alias in statement.names]
+                wanted = [each if each in paths else statement.module for each in found]
+            else:
+                wanted = [alias.name for alias in statement.names]
+            graph.add_edges_from((name, each) for each in wanted if each in paths and each != name)
+    return graph
+
+
+def _at_the_top(module: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        for child in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(child, ast.Import | ast.ImportFrom):
+                yield child
+            elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                waiting.append(child)
+
+
+def import_circles(package: Path) -> list[list[str]]:
+    """Groups of modules that import each other, by way of others or not."""
+    graph = import_graph(package)
+    return [sorted(group) for group in nx.strongly_connected_components(graph) if len(group) > 1]
+
+
+def private_reaches(folder: Path) -> list[str]:
+    """Attributes with an underscore that are read or set from outside: "file:line: expression"."""
+    found = []
+    for path in modules_in(folder):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "graphgui":
-                targets = [f"{node.module}.{alias.name}" for alias in node.names]
-                found.add_edges_from((name, target if target in files else node.module) for target in targets)
-            elif isinstance(node, ast.Import):
-                found.add_edges_from((name, alias.name) for alias in node.names if alias.name in files)
+            is_private = (
+                isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
+            )
+            if is_private and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
+                found.append(f"{path.relative_to(folder)}:{node.lineno}: {ast.unparse(node)}")
     return found
 
 
-def test_no_import_circle():
-    assert [sorted(circle) for circle in nx.strongly_connected_components(imports()) if len(circle) > 1] == []
+def test_no_two_modules_share_a_name() -> None:
+    """A name that is read in a traceback or a tab means one module."""
+    assert repeated_names(PACKAGE) == []
+
+
+def test_no_folder_is_crowded() -> None:
+    """A folder is read at a glance."""
+    assert crowded_folders(PACKAGE) == {}
+
+
+def test_no_module_is_long() -> None:
+    """What grows longer has two subjects."""
+    assert long_modules(PACKAGE) == {}
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    """Types count as well: who needs a module's type needs the module."""
+    assert import_circles(PACKAGE) == []
+
+
+def test_tests_reach_into_nothing_private() -> None:
+    """They ask what a caller may ask: public names, and widgets by their object names."""
+    assert [reach for reach in private_reaches(TESTS) if reach.partition(": ")[2] not in OTHERS] == []
+
+
+def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
+    """Each law, broken once on purpose."""
+    house = tmp_path / "house"
+    for folder in (house, house / "a", house / "b"):
+        folder.mkdir()
+        (folder / "__init__.py").touch()
+    (house / "a" / "room.py").write_text(
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from house.b import hall\n"
+    )
+    (house / "b" / "room.py").write_text("def later():\n    from house.b import hall\n    hall._door\n")
+    (house / "b" / "hall.py").write_text("import house.a.room\n" + "\n" * MOST_LINES)
+    for at in range(MOST_MODULES):
+        (house / "a" / f"room_{at}.py").touch()
+    assert repeated_names(house) == ["room.py"]
+    assert crowded_folders(house) == {"a": MOST_MODULES + 1}
+    assert long_modules(house) == {"b/hall.py": MOST_LINES + 1}
+    assert import_circles(house) == [["house.a.room", "house.b.hall"]]
+    assert private_reaches(house) == ["b/room.py:3: hall._door"]

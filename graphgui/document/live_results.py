@@ -30,7 +30,7 @@ class LiveResults:
         self._linear_moves = LinearMoves()
         self._preview: dict[int, Value] = {}
         self.changed: Emitter[[]] = Emitter()
-        self.results: Results = self._run()
+        self.results: Results = self.evaluate()
         document.changed.connect(self._on_changed)
 
     def preview(self, values: Mapping[int, Value] | None) -> None:
@@ -63,8 +63,9 @@ class LiveResults:
         self._refresh()
 
     def _refresh(self) -> None:
-        self.results = self._run()
+        self.results = self.evaluate()
         self.changed.emit()
 
-    def _run(self) -> Results:
+    def evaluate(self) -> Results:
+        """Evaluates the graph with the values that are previewed."""
         return self._evaluator.run(self._document.graph, self._preview)

@@ -228,7 +228,7 @@ def _bad_word(value: Value) -> str:
 
 
 class Evaluator:
-    """Evaluates graphs, keeping the compiled program for as long as structure, shapes and output stay."""
+    """Evaluates graphs, keeping the compiled `program` for as long as structure, shapes and output stay."""
 
     def __init__(self) -> None:
         self._graph: Graph | None = None  # held, so that no other graph can come to have its id
@@ -236,7 +236,7 @@ class Evaluator:
         self._order: list[int] = []
         self._shapes: dict[int, Shape] = {}
         self._problems: dict[int, Problem] = {}
-        self._program: Program | None = None
+        self.program: Program | None = None
 
     def run(
         self, graph: Graph, values: Mapping[int, Value] | None = None, output: int | None = None, seed: Value = None
@@ -250,23 +250,23 @@ class Evaluator:
         output = graph.output if output is None else graph.node(output).id
         self._prepare(graph, values, output)
         while True:
-            assert self._program is not None
+            assert self.program is not None
             inputs = [
                 (values.get(id, graph.node(id).value) if slot is None else graph.node(id).literal(slot))
-                for id, slot in self._program.inputs
+                for id, slot in self.program.inputs
             ]
             start = self._seed(output, seed)
             try:
                 with np.errstate(all="ignore"):
-                    found, gradients = self._program.run(inputs, start)
+                    found, gradients = self.program.run(inputs, start)
                 break
             except Exception as error:
-                at_fault = self._program.node_at_fault(error)
+                at_fault = self.program.node_at_fault(error)
                 if at_fault is None:
                     raise
                 self._exclude(graph, at_fault, error, output)
         value_of = dict(zip(self._order, found, strict=True))
-        gradient_of = dict(zip(self._program.graded, gradients, strict=True))
+        gradient_of = dict(zip(self.program.graded, gradients, strict=True))
         upstream = frozenset(gradient_of)
         if output in value_of:
             gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
@@ -303,7 +303,7 @@ class Evaluator:
     def _compile(self, graph: Graph, order: list[int], output: int | None) -> None:
         self._order = order
         live = output if output in self._shapes else None
-        self._program = Program(graph, order, self._shapes, live)
+        self.program = Program(graph, order, self._shapes, live)
 
     def _exclude(self, graph: Graph, at_fault: int, error: Exception, output: int | None) -> None:
         self._key = None  # other values may well pass

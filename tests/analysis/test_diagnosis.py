@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from math import tanh
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -292,6 +292,6 @@ def test_it_is_fast() -> None:
     graph = parse(f"x0 = 1.1; y0 = 0.3; {'; '.join(steps)}; L = x249 + y249")
     results = Evaluator().run(graph)
     diagnose(graph, results)
-    start = perf_counter()
+    start = process_time()
     assert diagnose(graph, results)
-    assert perf_counter() - start < 0.1
+    assert process_time() - start < 0.1

@@ -117,9 +117,9 @@ def test_laying_out_moves_every_node_to_its_place():
 
 @pytest.mark.parametrize("reach", [1, 5, 1000])
 def test_1000_nodes_take_a_moment(reach):
-    graph, start = random_graph(1000, 1, reach), time.monotonic()
+    graph, start = random_graph(1000, 1, reach), time.process_time()
     check(graph, layered_positions(graph))
-    assert time.monotonic() - start < 10, "it took 0.3 s when this was written"
+    assert time.process_time() - start < 10, "it took 0.3 s when this was written"
 
 
 def test_one_node_wired_to_1000_in_a_row_does_not_explode():
@@ -132,9 +132,9 @@ def test_one_node_wired_to_1000_in_a_row_does_not_explode():
     graph.connect_all(
         [Wire(1, 2, "x"), *(Wire(s, id, slot) for id in range(3, 1003) for s, slot in ((1, "a"), (id - 1, "b")))]
     )
-    start = time.monotonic()
+    start = time.process_time()
     check(graph, layered_positions(graph))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_wires_enter_a_card_in_the_order_of_its_slots() -> None:

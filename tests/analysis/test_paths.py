@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice, pairwise
 from math import inf, isnan, prod
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -92,9 +92,9 @@ def test_doublings(count: int, paths: int) -> None:
     """Worked number 3: k doublings have 2^k paths and 2k wires; the first hundred come at once, each another path."""
     found = Paths(Evaluator().run(doublings(count)), 1, count + 1)
     assert (found.count, len(found.wires)) == (paths, 2 * count)
-    start = perf_counter()
+    start = process_time()
     first = list(islice(found.largest(), 100))
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5
     assert {path.product for path in first} == {1.0}
     assert len({path.wires for path in first}) == 100
     assert [path.wires for path in islice(found.largest(), 100)] == [path.wires for path in first]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -99,6 +99,6 @@ def test_it_is_fast_enough_for_every_edit() -> None:
     """A graph of a thousand nodes takes a few milliseconds; the bound leaves room for a busy machine."""
     graph = doublings(1000)
     visits(graph)
-    start = perf_counter()
+    start = process_time()
     visits(graph)
-    assert perf_counter() - start < 0.05
+    assert process_time() - start < 0.05

@@ -139,7 +139,7 @@ class Ours:
         self.session = Session(Document(Content(graph, DescentSettings())))
         self.engine = 0.0
         """Seconds that the engine took so far."""
-        run = self.session.live._run
+        run = self.session.live.evaluate
 
         def timed() -> Results:
             start = process_time()
@@ -147,7 +147,7 @@ class Ours:
             self.engine += process_time() - start
             return results
 
-        self.session.live._run = timed  # type: ignore[method-assign]
+        self.session.live.evaluate = timed  # type: ignore[method-assign]
         self.view = CanvasView(self.session, LIGHT)
 
     def results(self) -> list[Results]:

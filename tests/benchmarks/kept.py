@@ -39,7 +39,7 @@ def kept(letters: Collection[str]) -> None:
         with without_machine():
             program = Program(graph, order, shapes, graph.output)
         inputs = [_number(graph, *each) for each in program.inputs]
-        source = program._main.run
+        source = program.main.run
         runs: dict[str, Callable[[], Any]] = {"source": lambda source=source, inputs=inputs: source(inputs, 1.0)}  # type: ignore[misc]
         assembly = assemble(graph, order, program.inputs)
         if assembly is not None:
@@ -91,7 +91,7 @@ def _check_kept(
     workload: Workload, program: Program, assembly: Assembly | None, runs: Mapping[str, Callable[[], Any]]
 ) -> None:
     found = np.array(runs["source"]())
-    values, gradients = found[program._value_places], found[program._gradient_places]
+    values, gradients = found[program.value_places], found[program.gradient_places]
     assert program.graded == program.valued, "a node does not reach the output"
     close: dict[str, Any] = {"rtol": 1e-9, "atol": 1e-9 * float(np.max(np.abs(gradients)))}
     if assembly is not None:

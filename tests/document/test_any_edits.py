@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -214,6 +215,7 @@ def assert_live(live, document):
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(step, max_size=40))
+@pytest.mark.thorough
 def test_any_edits_are_undone_to_empty_and_redone_to_the_same(steps):
     document = Document()
     live = LiveResults(document)

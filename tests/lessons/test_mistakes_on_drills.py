@@ -71,6 +71,7 @@ def wrong_gradients(graph: Graph, results: Results, id: int) -> list[tuple[str, 
     return [(key, number) for key, number in found if abs(number - right) > 1e-3 * abs(right)]
 
 
+@pytest.mark.thorough
 def test_wrong_gradients_are_named() -> None:
     """102 random graphs: what each mistake yields is among its numbers, and is named wherever no other yields it too."""
     named: Counter[str] = Counter()

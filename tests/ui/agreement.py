@@ -41,7 +41,7 @@ def check(window: MainWindow) -> None:
     same("nodes found", {item.id for item in canvas.nodes_at(everywhere)}, set(view.nodes))
     same("wires found", {item.wire for item in canvas.wires_at(everywhere)}, shown)
     parts = (canvas.levels.groups, canvas.levels.stubs, canvas.annotations.items)
-    known = {*canvas._layers, *(item for part in parts for item in part.values())}
+    known = {*canvas.layers, *(item for part in parts for item in part.values())}
     if len(items) != len(set(items)) or set(items) != known:
         raise AssertionError(f"items that nobody knows: {set(items) - known}; not in the scene: {known - set(items)}")
     for id in view.nodes:

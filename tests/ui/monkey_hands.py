@@ -15,13 +15,9 @@ from shiboken6 import isValid
 
 from graphgui.ui.canvas.paint.style import output_point, slot_point
 from graphgui.ui.shell.main_window import MainWindow
+from tests.ui.hand import ALT, CTRL, SHIFT
 
 NO = Qt.KeyboardModifier.NoModifier
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
 MODIFIERS = (NO, NO, NO, NO, SHIFT, CTRL, ALT, CTRL | SHIFT, CTRL | ALT)
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 BUTTONS = (LEFT, LEFT, LEFT, LEFT, RIGHT, MIDDLE)

@@ -93,6 +93,7 @@ def check_documents(window: MainWindow, count: int) -> None:
     assert (end - start) / count < MOST_GROWTH
 
 
+@pytest.mark.thorough
 def test_twenty_documents_leave_nothing_behind(open_window):
     check_documents(open_window(), 20)
 
@@ -102,6 +103,7 @@ def test_two_hundred_documents_leave_nothing_behind(open_window):
     check_documents(open_window(), 200)
 
 
+@pytest.mark.thorough
 def test_windows_leave_nothing_behind(open_window):
     """A closed window takes its widgets, its scene and its document with it."""
     open_window("e = (a + b) * (b + 1)")

@@ -19,6 +19,7 @@ NOISE = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
 @NOISE
+@pytest.mark.thorough
 def test_a_monkey_does_no_harm(open_window, tmp_path, qtlog, qtbot: QtBot):
     """1,500 random events. `python -m tests.ui.monkey 2 1500 --shrink` finds which of them did it."""
     with qtbot.captureExceptions() as problems:

@@ -75,6 +75,9 @@ class Program:
     Python's own floats, and in NumPy's as soon as one of them leaves the range of Python's (inf, nan). Where a run of
     arrays takes long and the same inputs change again, as while scrubbing, only the statements that depend on these
     inputs run.
+
+    `main` is the function of all statements, in floats or NumPy; `array_function` the one in NumPy, once it is needed;
+    `last_run` the one that ran last, which may be a part.
     """
 
     def __init__(self, graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> None:
@@ -86,13 +89,13 @@ class Program:
         if self._assembly is not None:
             self.graded = reached(graph, order, output)
             register = self._assembly.register
-            self._value_places = np.array([register[id] for id in order], np.intp)
-            self._gradient_places = np.array([register[id] for id in self.graded], np.intp)
+            self.value_places = np.array([register[id] for id in order], np.intp)
+            self.gradient_places = np.array([register[id] for id in self.graded], np.intp)
             return
         writer, lines = self._write(self._scalars)
-        self._main = self._compile_numbers(writer, lines) if self._scalars else self._compile(writer, lines)
-        self._careful: Function | None = None if self._scalars else self._main
-        self._last = self._main
+        self.main = self._compile_numbers(writer, lines) if self._scalars else self._compile(writer, lines)
+        self.array_function: Function | None = None if self._scalars else self.main
+        self.last_run = self.main
         self._variables = [writer.names.of_input(input) for input in self.inputs]
         self._results = [writer.names.value[id] for id in order] + [writer.names.gradient[id] for id in self.graded]
         self._memory: _Memory | None = None
@@ -102,22 +105,22 @@ class Program:
         """The values and the gradients at these inputs, read-only; passes on the exceptions of the statements."""
         if self._assembly is not None:
             found, slopes = self._assembly.run(inputs, self._output, float(seed or 0.0))
-            return list(found[self._value_places]), list(slopes[self._gradient_places])
+            return list(found[self.value_places]), list(slopes[self.gradient_places])
         if self._scalars:
-            self._last = self._main
+            self.last_run = self.main
             try:
-                found = np.array(self._main.run([float(number) for number in inputs], float(seed or 0.0)))
-                return list(found[self._value_places]), list(found[self._gradient_places])
+                found = np.array(self.main.run([float(number) for number in inputs], float(seed or 0.0)))
+                return list(found[self.value_places]), list(found[self.gradient_places])
             except OUT_OF_RANGE:
-                if self._careful is None:
-                    self._careful = self._compile(*self._write(scalars=False))
+                if self.array_function is None:
+                    self.array_function = self._compile(*self._write(scalars=False))
         by_name = self._arrays(dict(zip(self._variables, inputs, strict=True)), seed)
         results = [by_name[name] for name in self._results]
         return results[: len(self.valued)], results[len(self.valued) :]
 
     def node_at_fault(self, error: BaseException) -> int | None:
         """The node whose statement raised this error; None where the error came from elsewhere."""
-        return None if self._assembly is not None else self._last.node_at_fault(error)
+        return None if self._assembly is not None else self.last_run.node_at_fault(error)
 
     def _arrays(self, inputs: dict[str, Value], seed: Value) -> dict[str, Value]:
         before, self._memory = self._memory, None  # a run that raises caches nothing
@@ -132,10 +135,10 @@ class Program:
                 found = {**before.found, **self._rerun(part, changed, inputs, before.found)}
                 self._memory = _Memory(inputs, seed, found, changed)
                 return found
-        assert self._careful is not None
-        self._last = self._careful
+        assert self.array_function is not None
+        self.last_run = self.array_function
         start = perf_counter()
-        values, gradients = self._careful.run(list(inputs.values()), seed)
+        values, gradients = self.array_function.run(list(inputs.values()), seed)
         found = dict(zip(self._results, map(frozen, [*values, *gradients]), strict=True))
         if perf_counter() - start > WORTH_KEEPING:
             self._memory = _Memory(inputs, seed, found, changed)
@@ -154,7 +157,7 @@ class Program:
     def _rerun(
         self, part: _Part, changed: frozenset[str], inputs: Mapping[str, Value], found: Mapping[str, Value]
     ) -> dict[str, Value]:
-        self._last = part.function
+        self.last_run = part.function
         reads = [inputs[name] if name in inputs else found[name] for name in part.reads]
         fresh = dict(zip(part.makes, map(frozen, part.function.run(reads)), strict=True))
         return fresh | {name: inputs[name] for name in changed if name in found}
@@ -170,8 +173,8 @@ class Program:
         names = writer.names
         sources = [names.value[id] for id, slot in self.inputs if slot is None]
         place = {name: at for at, name in enumerate([*sources, *(line.name for line in lines)])}
-        self._value_places = np.array([place[names.value[id]] for id in self.valued], np.intp)
-        self._gradient_places = np.array([place[names.gradient[id]] for id in self.graded], np.intp)
+        self.value_places = np.array([place[names.value[id]] for id in self.valued], np.intp)
+        self.gradient_places = np.array([place[names.gradient[id]] for id in self.graded], np.intp)
         head = [*self._head(writer), "    return [", *(f"        {name}," for name in sources)]
         elements = [f"        ({line.name} := {line.expression})," for line in lines]
         return _function(head, elements, ["    ]"], lines, SCALAR_SCOPE)

@@ -101,7 +101,7 @@ class StepProgram:
         self._all_inputs = inputs_of(graph, order)
         scalars = is_scalar(graph, order, shapes)
         self._fast = self._scalar_run() if scalars else None
-        self._careful = None if scalars else self._array_function(given)
+        self.array_function = None if scalars else self._array_function(given)
 
     def arguments(self, values: Mapping[str, Value]) -> list[Value] | None:
         """The arguments for these values by name; None where names or shapes are not exactly those of this program."""
@@ -134,18 +134,18 @@ class StepProgram:
             try:
                 return self._fast(*arguments)  # type: ignore[no-any-return]
             except OUT_OF_RANGE:
-                if self._careful is None:
-                    self._careful = self._array_function(
+                if self.array_function is None:
+                    self.array_function = self._array_function(
                         dict(zip(self.inputs, map(np.float64, arguments), strict=True))
                     )
-        assert self._careful is not None
+        assert self.array_function is not None
         if self._fast is not None:
             arguments = [np.float64(argument) for argument in arguments]
         try:
             with np.errstate(all="ignore"):
-                loss, *gradients = self._careful.run(*arguments)
+                loss, *gradients = self.array_function.run(*arguments)
         except Exception as error:
-            raise self._explained(self._careful, error) from None
+            raise self._explained(self.array_function, error) from None
         return (loss, gradients) if self._fast is None else (float(loss), [*map(float, gradients)])
 
     def _explained(self, function: Function, error: Exception) -> Exception:

@@ -84,7 +84,7 @@ class Assembly:
 
 def machine() -> Machine | None:
     """The machine, where its libraries are installed and its kernels are compiled (see `prepare`); else None."""
-    path = _path()
+    path = kernel_path()
     if path is None or not _mark(path).exists():
         return None
     return _loaded(path)
@@ -98,7 +98,7 @@ def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str
 
 def prepare() -> bool:
     """Compiles the kernels into the user's cache (seconds the first time); False without the extra "fast"."""
-    path = _path()
+    path = kernel_path()
     if path is None:
         return False
     text = _source()
@@ -117,7 +117,7 @@ def prepare() -> bool:
 
 def prepare_elsewhere() -> subprocess.Popen[bytes] | None:
     """Starts a process that compiles the kernels; None where they are compiled already or a library is missing."""
-    path = _path()
+    path = kernel_path()
     if path is None or _mark(path).exists():
         return None
     quiet = subprocess.DEVNULL
@@ -150,7 +150,7 @@ def _source() -> str:
 
 
 @cache
-def _path() -> Path | None:
+def kernel_path() -> Path | None:
     """The file of the kernels in the user's cache; None where a library is missing."""
     if importlib.util.find_spec("numba") is None or importlib.util.find_spec("platformdirs") is None:
         return None

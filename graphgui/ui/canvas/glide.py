@@ -46,7 +46,7 @@ class Glide:
         self.finish()
         after = self.places()
         ways = {id: (old, after[id]) for id, old in before.items() if id in after and after[id] != old}
-        if not ways or len(ways) > MOST or not self._wanted():
+        if not ways or len(ways) > MOST or not self.is_wanted():
             return
         self._ways = ways
         self._show(0.0)
@@ -73,7 +73,8 @@ class Glide:
     def _on_changed(self, edits: object) -> None:
         self.finish()
 
-    def _wanted(self) -> bool:
+    def is_wanted(self) -> bool:
+        """Whether the canvas is seen and the system wants animations."""
         # 0 where the system is set to show no animations.
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         return self._view.isVisible() and self._view.style().styleHint(hint, None, self._view) > 0

@@ -50,11 +50,11 @@ class CanvasScene(QGraphicsScene):
         self.paint_style = style
         self._items = ItemTable(session, style)
         self.paint_state = PaintState(session, style)
-        self._layers = (
+        self.layers = (
             WireLayer(self._items, style, self.paint_state, 0.0),
             NodeLayer(self._items, style, self.paint_state, 1.0),
         )
-        for layer in self._layers:
+        for layer in self.layers:
             self.addItem(layer)
         self.levels = Levels(self, session, style, self._items)
         self.annotations = AnnotationLayer(self, session, style)
@@ -84,7 +84,7 @@ class CanvasScene(QGraphicsScene):
         self.session.selection_changed.disconnect(self.on_selection_changed)
         self.session.level_changed.disconnect(self.show_level)
         self._empty()
-        for layer in self._layers:
+        for layer in self.layers:
             self.removeItem(layer)
 
     def rebuild(self) -> None:

@@ -31,6 +31,7 @@ class Board(QWidget):
         self.tiles = {name: Tile(row, self) for name, row in OPS.items()}
         self.headings = {group: Heading(group, self) for group in GROUPS}
         self._nothing = QLabel(self)
+        self._nothing.setObjectName("nothing_found")
         self._nothing.setWordWrap(True)
         set_role(self._nothing, "quiet")
         for heading in self.headings.values():

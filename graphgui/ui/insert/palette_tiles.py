@@ -51,8 +51,8 @@ class Tile(QAbstractButton):
         self.clicked.connect(lambda: self.chosen.emit(row.name))
 
     def sizeHint(self) -> QSize:
-        widest, height = _label_room(self._label_font())
-        return QSize(widest + 5, QFontMetrics(self._symbol_font()).height() + height + 8)
+        widest, height = _label_room(self.label_font())
+        return QSize(widest + 5, QFontMetrics(self.symbol_font()).height() + height + 8)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -96,7 +96,7 @@ class Tile(QAbstractButton):
         painter.setPen(QPen(QColor(border), width))
         painter.setBrush(QColor(theme.parameter_fill if self.isDown() else theme.card))
         painter.drawRoundedRect(frame.adjusted(width / 2, width / 2, -width / 2, -width / 2), 6, 6)
-        label_font, symbol_font = self._label_font(), self._symbol_font()
+        label_font, symbol_font = self.label_font(), self.symbol_font()
         metrics = QFontMetrics(label_font)
         below = metrics.height() + 3
         painter.setFont(symbol_font)
@@ -109,12 +109,14 @@ class Tile(QAbstractButton):
             QRectF(frame.left(), frame.bottom() - below, frame.width(), below - 3), Qt.AlignmentFlag.AlignCenter, label
         )
 
-    def _label_font(self) -> QFont:
+    def label_font(self) -> QFont:
+        """The font of the name below the sign."""
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.7)
         return font
 
-    def _symbol_font(self) -> QFont:
+    def symbol_font(self) -> QFont:
+        """The font of the sign."""
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * (1.25 if len(self.row.symbol) < 4 else 1.08))
         return font

@@ -38,9 +38,9 @@ class SelectionInspector(QWidget):
         grid.setColumnStretch(1, 1)
         card.column.addLayout(grid)
         self._listed = self._ids[:MOST_LISTED]
-        self._names = [Label() for _ in self._listed]
-        self._values = [NumberLabel() for _ in self._listed]
-        for at, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+        self.names = [Label() for _ in self._listed]
+        self.values = [NumberLabel() for _ in self._listed]
+        for at, (name, value) in enumerate(zip(self.names, self.values, strict=True)):
             grid.addWidget(name, at, 0)
             grid.addWidget(value, at, 1)
         if len(self._ids) > MOST_LISTED:
@@ -52,12 +52,12 @@ class SelectionInspector(QWidget):
 
     def refresh_structure(self) -> None:
         """Shows the present names."""
-        for id, name in zip(self._listed, self._names, strict=True):
+        for id, name in zip(self._listed, self.names, strict=True):
             name.setText(f"{self._session.graph.node(id).name} =")
 
     def refresh_values(self) -> None:
         """Shows the values of the latest results."""
-        for id, value in zip(self._listed, self._values, strict=True):
+        for id, value in zip(self._listed, self.values, strict=True):
             missing = sign_of_missing(self._session.hidden, id, "value")
             value.set_number(self._session.shown.value_of.get(id), missing)
 
@@ -82,20 +82,20 @@ class GraphInspector(QWidget):
         grid.setColumnStretch(1, 1)
         grid.setVerticalSpacing(6)
         self._card.column.addLayout(grid)
-        self._output_name, self._output = Label("", "output"), NumberLabel("output")
-        self._nodes, self._wires = NumberLabel(), NumberLabel()
+        self.output_name, self._output = Label("", "output"), NumberLabel("output")
+        self.nodes, self.wires = NumberLabel(), NumberLabel()
         rows = (
-            (self._output_name, self._output),
-            (Label(self.tr("nodes")), self._nodes),
-            (Label(self.tr("wires")), self._wires),
+            (self.output_name, self._output),
+            (Label(self.tr("nodes")), self.nodes),
+            (Label(self.tr("wires")), self.wires),
         )
         for at, (left, right) in enumerate(rows):
             grid.addWidget(left, at, 0)
             grid.addWidget(right, at, 1)
         column.addWidget(self._card)
-        self._hint = Label("", "quiet", wrap=True)
-        self._hint.setIndent(INDENT)
-        column.addWidget(self._hint)
+        self.hint = Label("", "quiet", wrap=True)
+        self.hint.setIndent(INDENT)
+        column.addWidget(self.hint)
         self.refresh_structure()
         self.refresh_values()
 
@@ -105,10 +105,10 @@ class GraphInspector(QWidget):
         output = graph.output
         self._card.setVisible(len(graph) > 0)
         named = self.tr("output {name}").format(name=graph.node(output).name) if output is not None else ""
-        self._output_name.setText(named or self.tr("output"))
-        self._nodes.set_number(np.float64(len(graph)))
-        self._wires.set_number(np.float64(len(graph.wires())))
-        self._hint.setText(
+        self.output_name.setText(named or self.tr("output"))
+        self.nodes.set_number(np.float64(len(graph)))
+        self.wires.set_number(np.float64(len(graph.wires())))
+        self.hint.setText(
             self.tr("Select a node to read and change it.")
             if len(graph)
             else self.tr(

@@ -43,10 +43,10 @@ class CodeView(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(2)
         self._theme = LIGHT
-        self._notes: Sequence[tuple[str, str]] = ()
+        self.notes: Sequence[tuple[str, str]] = ()
         self._quiet: frozenset[int] = frozenset()
         self._marked: frozenset[int] = frozenset()
-        self._barred: frozenset[int] = frozenset()
+        self.barred: frozenset[int] = frozenset()
         self._at: int | None = None
 
     def set_lines(self, lines: Sequence[str], quiet: Collection[int] = ()) -> None:
@@ -59,8 +59,8 @@ class CodeView(QPlainTextEdit):
 
     def set_notes(self, notes: Sequence[tuple[str, str]]) -> None:
         """Sets the notes: for each line a text and its colour, a name in the theme."""
-        if notes != self._notes:
-            self._notes = notes
+        if notes != self.notes:
+            self.notes = notes
             self.viewport().update()
 
     def mark(self, lines: Collection[int]) -> None:
@@ -74,8 +74,8 @@ class CodeView(QPlainTextEdit):
 
     def bar(self, lines: Collection[int]) -> None:
         """Sets the lines that have a bar at their left, counted from 0."""
-        if frozenset(lines) != self._barred:
-            self._barred = frozenset(lines)
+        if frozenset(lines) != self.barred:
+            self.barred = frozenset(lines)
             self.viewport().update()
 
     def set_current(self, at: int | None) -> None:
@@ -111,7 +111,7 @@ class CodeView(QPlainTextEdit):
         left = longest + GAP + self.contentOffset().x()
         if self.horizontalScrollBar().value():
             return left  # whoever scrolls sideways reads the lines to their ends
-        notes = (metrics.horizontalAdvance(self._notes[at][0]) for at in seen if at < len(self._notes))
+        notes = (metrics.horizontalAdvance(self.notes[at][0]) for at in seen if at < len(self.notes))
         return max(0.0, min(left, self.viewport().width() - max(notes, default=0.0) - EDGE))
 
     def apply_theme(self, theme: Theme) -> None:
@@ -127,10 +127,10 @@ class CodeView(QPlainTextEdit):
         for at in self.lines_in_view():
             block = self.document().findBlockByNumber(at)
             rect = self.blockBoundingGeometry(block).translated(offset)
-            if at in self._barred:
+            if at in self.barred:
                 painter.fillRect(0, round(rect.top()), 3, round(rect.height()) + 1, QColor(theme.remainder))
             noted, end = (
-                at < len(self._notes) and self._notes[at][0],
+                at < len(self.notes) and self.notes[at][0],
                 metrics.horizontalAdvance(block.text()) + offset.x(),
             )
             if noted and end > left - EDGE:
@@ -140,7 +140,7 @@ class CodeView(QPlainTextEdit):
                 painter.setPen(QColor(theme.accent))
                 painter.drawText(QPointF(left - GAP + 8, rect.top() + metrics.ascent()), "◀")
             if noted:
-                text, colour = self._notes[at]
+                text, colour = self.notes[at]
                 painter.setPen(QColor(getattr(theme, colour)))
                 painter.drawText(QPointF(left, rect.top() + metrics.ascent()), text)
 

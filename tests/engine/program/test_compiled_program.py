@@ -1,5 +1,6 @@
 """The generated program: names without clashes, the code shown is the code that ran, and any depth or width."""
 
+import re
 import time
 from dataclasses import replace
 
@@ -139,16 +140,16 @@ def test_names_that_swap_the_slots_names():
 def test_literals_are_inputs_of_the_program_so_that_scrubbing_compiles_nothing():
     graph, evaluator = parse("y = x * 3"), Evaluator()
     evaluator.run(graph)
-    program = evaluator._program
+    program = evaluator.program
     node = graph.named("y")
     graph.replace(replace(node, literals=(node.literals[0], np.float64(4.0))))
     assert evaluator.run(graph).value == 4
-    assert evaluator._program is program
+    assert evaluator.program is program
 
 
 def test_a_chain_of_100_000_nodes_evaluates_and_differentiates():
     """x ← 1.00001 · x, 100,000 times: nothing recurses, and it takes seconds."""
-    graph, start = Graph(), time.monotonic()
+    graph, start = Graph(), time.process_time()
     graph.add(make_node(1, "x", "parameter", value=1.0))
     for id in range(2, 100_002):
         node = make_node(id, f"v{id}", "mul")
@@ -160,7 +161,7 @@ def test_a_chain_of_100_000_nodes_evaluates_and_differentiates():
     assert results.gradients["x"] == pytest.approx(expected, rel=1e-9)
     assert results.wires[-1].derivative == 1.00001
     assert Step(graph, "v100001", ["x"])({"x": 1.0})[1]["x"] == pytest.approx(expected, rel=1e-9)
-    assert time.monotonic() - start < 60, "it took 12 s when this was written"
+    assert time.process_time() - start < 60, "it took 12 s when this was written"
 
 
 def test_a_node_used_20_000_times():
@@ -224,7 +225,7 @@ def test_a_scrubbed_input_runs_only_what_lies_below_it(monkeypatch):
     for step in range(1, 5):
         graph.replace(replace(graph.named("x"), value=as_value(x.value + step)))
         assert_same(evaluator.run(graph), Evaluator().run(graph))
-        ran = {line.name for line in evaluator._program._last.lines}
+        ran = set(re.findall(r"^ +(\w+) = ", evaluator.program.last_run.source, re.MULTILINE))
         assert ("b" in ran) is (step == 1)
     assert {"q", "loss", "p_grad", "w_grad", "A_grad"} <= ran, "the residual has changed, and with it every gradient"
     assert "p" not in ran
@@ -250,7 +251,7 @@ def test_nothing_changed_runs_nothing(monkeypatch):
     monkeypatch.setattr(program_module, "WORTH_KEEPING", 0.0)
     graph, evaluator = heavy_graph(), Evaluator()
     first = evaluator.run(graph)
-    evaluator._program._careful = None  # would fail if it were called
+    evaluator.program.array_function = None  # would fail if it were called
     assert evaluator.run(graph).values["b"] is first.values["b"]
 
 

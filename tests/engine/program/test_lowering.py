@@ -20,7 +20,7 @@ def with_values(text, values):
 def step_source(graph, loss, names):
     """The lowered program of a step as text."""
     step = Step(graph, loss, names)
-    return step.program({name: graph.named(name).value for name in names})._careful.source
+    return step.program({name: graph.named(name).value for name in names}).array_function.source
 
 
 @pytest.mark.parametrize("row", RULES, ids=lambda row: row.name)
@@ -68,7 +68,7 @@ def test_buffers_are_used_again():
     text = "; ".join(["v0 = x * 2", *(f"v{i} = sin(v{i - 1} + x)" for i in range(1, 21)), "loss = sum(v20)"])
     graph = with_values(text, {"x": np.linspace(0, 1, 1000)})
     program = Step(graph, "loss", ["x"]).program({"x": graph.named("x").value})
-    globals_ = program._careful.run.__globals__
+    globals_ = program.array_function.run.__globals__
     buffers = [value for name, value in globals_.items() if name[0] == "b" and name[1:].isdigit()]
     assert len(buffers) <= 25, "one for each sum that the backward pass needs, and a few besides"
 

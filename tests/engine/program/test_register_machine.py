@@ -15,6 +15,7 @@ from tests.engine.sampled import graph_of
 
 pytest.importorskip("numba", reason="the extra “fast” is not installed")
 platformdirs = pytest.importorskip("platformdirs")
+pytestmark = pytest.mark.thorough  # numba compiles the kernels
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +24,11 @@ def cache(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(platformdirs, "user_cache_path", lambda *args, **options: folder)
-        machine_module._path.cache_clear()
+        machine_module.kernel_path.cache_clear()
         assert machine_module.machine() is None, "nothing is compiled behind the user's back"
         assert machine_module.prepare()
         yield folder
-    machine_module._path.cache_clear()
+    machine_module.kernel_path.cache_clear()
 
 
 @pytest.fixture
@@ -103,11 +104,11 @@ def test_a_graph_with_an_operation_that_it_lacks_runs_without_it(machine):
 def test_without_its_libraries_there_is_no_machine(monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
     monkeypatch.setattr(machine_module.importlib.util, "find_spec", lambda name: None)
-    machine_module._path.cache_clear()
+    machine_module.kernel_path.cache_clear()
     assert machine_module.machine() is None
     assert not machine_module.prepare()
     assert machine_module.prepare_elsewhere() is None
-    machine_module._path.cache_clear()
+    machine_module.kernel_path.cache_clear()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the cache is moved by XDG_CACHE_HOME")
@@ -115,11 +116,11 @@ def test_a_process_of_its_own_compiles_the_kernels(cache, tmp_path, monkeypatch)
     """A second user's first start: the cache is empty, this process goes on, and the machine is there afterwards."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(platformdirs, "user_cache_path", lambda *args, **options: tmp_path / "graphgui")
-    machine_module._path.cache_clear()
+    machine_module.kernel_path.cache_clear()
     process = machine_module.prepare_elsewhere()
     assert process is not None
     assert machine_module.machine() is None
     assert process.wait(timeout=120) == 0
     assert machine_module.machine() is not None
     assert machine_module.prepare_elsewhere() is None, "once is enough"
-    machine_module._path.cache_clear()
+    machine_module.kernel_path.cache_clear()

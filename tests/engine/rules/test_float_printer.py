@@ -94,7 +94,7 @@ def test_a_graph_of_numbers_runs_in_floats_and_one_of_arrays_does_not():
             node.id: np.shape(node.value) if node.row.is_source else (() if scalars else (1,)) for node in graph.nodes()
         }
         program = Program(graph, graph.order(), shapes, graph.output)
-        assert ("math_sin" in program._main.source) is scalars
+        assert ("math_sin" in program.main.source) is scalars
 
 
 def test_graph_of_every_scalar_row_agrees_with_numpy():

@@ -295,10 +295,10 @@ def test_any_text(text: str) -> None:
 ], ids=lambda text: text[:12])  # fmt: skip
 def test_depth_and_length(text: str) -> None:
     """Refused in no time, without a crash."""
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(ExpressionError):
         parse(text)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_many_statements() -> None:
@@ -306,9 +306,9 @@ def test_many_statements() -> None:
     text = (
         "x = 1\n" + "".join(f"a{i} = x + {i}\n" for i in range(10_000)) + "v = x\n" + "v = v + v\n" * 10_000 + "z + z*z"
     )
-    start = time.monotonic()
+    start = time.process_time()
     assert len(parse(text)) == 20_005
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 30
 
 
 @pytest.mark.parametrize("row", [row for row in OPS.values() if not row.is_source], ids=lambda row: row.name)

@@ -14,32 +14,11 @@ from graphgui.engine.graph import GraphError
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.grid.grid_editor import GridEditor
-
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
-def node_names(window):
-    return [node.name for node in window.session.graph.nodes()]
+from tests.ui.hand import CTRL, SHIFT, node_names, select
 
 
 def value(window, name):
     return window.session.results.values[name]
-
-
-def select(window, *names):
-    window.view.setFocus()
-    window.session.select([window.session.graph.named(name).id for name in names])
 
 
 def item(window, name):
@@ -58,6 +37,7 @@ def choose(menu, text):
     ("text", "expected"),
     [("2*pi/3", 2 * np.pi / 3), ("[[1,2],[3,4]]", [[1.0, 2.0], [3.0, 4.0]]), ("-1e300", -1e300), ("inf", np.inf)],
 )
+@pytest.mark.quick
 def test_a_value_is_typed_where_it_stands(window, me, text, expected):
     before = me.state()
     me.double_click(me.at("a", "value"))
@@ -78,6 +58,7 @@ def test_a_literal_is_typed_where_it_stands(window, me):
 
 
 @pytest.mark.parametrize("part", ["name", "body"])
+@pytest.mark.quick
 def test_a_name_is_typed_where_it_stands(window, me, part):
     before = me.state()
     me.double_click(me.at("c", part))
@@ -192,6 +173,7 @@ def test_letters_typed_into_a_field_are_no_commands(window, me):
     assert window.session.graph.node(window.session.graph.output).name == "e"
 
 
+@pytest.mark.quick
 def test_enter_edits_the_value_of_a_source_and_the_name_of_an_operation(window, me):
     select(window, "a")
     me.key(Qt.Key.Key_Return)
@@ -410,6 +392,7 @@ def test_an_operation_is_added_where_the_menu_was_asked_for(window, me):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_a_nodes_menu_offers_what_can_be_done_with_it(window, me):
     select(window, "c")
     menu = window.context_menus.menu(Hit("body", window.session.graph.named("c").id))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from graphgui.descent.descent_settings import DescentSettings
@@ -17,7 +18,6 @@ from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.session import Session
 from graphgui.ui.shell.main_window import MainWindow
 
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 BUNDLE = "x = 1; y = 1*x + 2*x + 3*x; z = 4*y + 5*y + 6*y"
 
 
@@ -52,6 +52,12 @@ def wires_along(window: MainWindow, *names: str) -> set[Wire]:
     graph = window.session.graph
     pairs = {(graph.named(a).id, graph.named(b).id) for a, b in pairwise(names)}
     return {wire for wire in graph.wires() if (wire.source, wire.target) in pairs}
+
+
+def timer_of(page: Page) -> QTimer:
+    """The timer by which a page plays, or checks bit by bit."""
+    (timer,) = page.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return timer
 
 
 def told(window: MainWindow, name: str) -> list[str]:

@@ -14,7 +14,8 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule import checks_page
 from graphgui.ui.chain_rule.checks_page import ChecksPage
-from tests.ui.chain_rule.chain_rule_pages import OLAH, seen_panel
+from tests.ui.chain_rule.chain_rule_pages import seen_panel, timer_of
+from tests.ui.hand import OLAH
 
 AGREE = "✓ reverse = forward = numerical"
 
@@ -35,7 +36,7 @@ def opened(open_window, qtbot):
 
 def finish(qtbot, page):
     """Waits until all is checked."""
-    qtbot.waitUntil(lambda: not page._timer.isActive())
+    qtbot.waitUntil(lambda: not timer_of(page).isActive())
     QApplication.processEvents()
 
 

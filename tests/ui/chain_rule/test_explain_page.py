@@ -24,7 +24,8 @@ from graphgui.ui.chain_rule.parts.curve_picture import limits, runs
 from graphgui.ui.chain_rule.parts.derivation_tree import SETTLED
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.theme import DARK
-from tests.ui.chain_rule.chain_rule_pages import OLAH, document_of, id_of, seen_panel, wires_along
+from tests.ui.chain_rule.chain_rule_pages import document_of, id_of, seen_panel, wires_along
+from tests.ui.hand import OLAH
 
 WHOLE = """\
 ∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = 2·1 + 3·1 = 5
@@ -182,11 +183,11 @@ def test_what_is_open_is_copied_as_text_and_as_latex(opened):
 def test_2_to_the_50_paths_open_at_once_and_open_no_more_than_can_be_shown(opened):
     window, page = opened()
     window.session.open(document_of(doublings(50)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     window.session.select([1])
     page.tree.setFocus()
     QTest.keyClick(page.tree, Qt.Key.Key_Asterisk)
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 2.0
     assert page.tree.derivation.equation.sides[-1] == short_number(2.0**50)
     assert 200 <= len(page.text().splitlines()) < 210
 

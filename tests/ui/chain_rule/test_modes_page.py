@@ -15,7 +15,8 @@ from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule.modes_page import ADJOINT, TANGENT, VALUE, ModesPage
 from graphgui.ui.shell.main_window import MainWindow
 from tests.analysis.small_graphs import doublings
-from tests.ui.chain_rule.chain_rule_pages import OLAH, document_of, id_of, seen_panel, told
+from tests.ui.chain_rule.chain_rule_pages import document_of, id_of, seen_panel, told
+from tests.ui.hand import OLAH
 
 Opened = tuple[MainWindow, ModesPage]
 

@@ -13,7 +13,8 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule.nudge_page import NudgePage
 from graphgui.ui.chain_rule.parts.epsilon_slider import PLACES, EpsilonSlider
-from tests.ui.chain_rule.chain_rule_pages import OLAH, id_of, seen_panel, told
+from tests.ui.chain_rule.chain_rule_pages import id_of, seen_panel, told
+from tests.ui.hand import OLAH
 
 NODE, TRUE, LINEAR, REMAINDER, MADE_HERE = range(5)
 

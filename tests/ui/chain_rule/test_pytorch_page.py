@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 
 from graphgui.document.edits import ChangeNode, remove_nodes
 from graphgui.ui.chain_rule.pytorch_page import PyTorchPage
-from tests.ui.chain_rule.chain_rule_pages import OLAH, seen_panel
+from tests.ui.chain_rule.chain_rule_pages import seen_panel
+from tests.ui.hand import OLAH
 
 
 @pytest.fixture

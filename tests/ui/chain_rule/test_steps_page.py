@@ -12,8 +12,7 @@ from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.panels.code_panel import CodePanel
 from graphgui.ui.shell.docks import open_dock
-
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
+from tests.ui.hand import OLAH
 
 
 @pytest.fixture

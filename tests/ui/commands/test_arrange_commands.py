@@ -15,24 +15,8 @@ from graphgui.ui.canvas.gestures.resize_gesture import resize_cursor
 from graphgui.ui.canvas.items.note_item import NoteItem
 from graphgui.ui.canvas.paint.picture import drawn, picture_of
 from graphgui.ui.theme import DARK, LIGHT, frame_colours
+from tests.ui.hand import ALT, CTRL, SHIFT
 from tests.ui.test_theme import contrast
-
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
 
 
 def do(window, id):
@@ -133,7 +117,7 @@ def test_gliding_ends_by_itself_and_by_any_change(window, me, qtbot):
 
 
 def test_where_the_system_wants_no_animation_nothing_glides(window, me, monkeypatch):
-    monkeypatch.setattr(type(window.view.glide), "_wanted", lambda self: False)
+    monkeypatch.setattr(type(window.view.glide), "is_wanted", lambda self: False)
     do(window, "arrange_down")
     assert not window.view.glide.is_under_way
     me.check_canvas()
@@ -179,7 +163,7 @@ def test_a_node_settles_in_line_with_a_neighbour_and_guides_show_it(window, me, 
     start = me.at("a")
     target = start + (QPointF(odd[0] - x + 4, odd[1] - y - 151) * zoom).toPoint()
     me.drag(start, target, release=False)
-    guides = window.view.gesture._snapping.guides
+    guides = window.view.gesture.snapping.guides
     assert [guide.at for guide in guides if guide.axis == "x"][:1] == [odd[0]]
     window.view.grab()
     me.release(target)
@@ -218,6 +202,7 @@ def test_ctrl_j_frames_the_selection_and_asks_for_a_title_in_one_step(window, me
 
 
 @pytest.mark.parametrize("zoom", [0.5, 1.0])
+@pytest.mark.quick
 def test_its_title_bar_carries_what_lies_in_it(window, me, zoom):
     frame = framed(window, me, "a", "b")
     window.view.zoom_by(zoom / window.view.zoom())
@@ -249,6 +234,7 @@ def test_esc_puts_frame_and_content_back(window, me):
     (0, 0.5, "left"), (1, 0.5, "right"), (0.5, 0, "top"), (0.5, 1, "bottom"), (0, 0, "left top"), (1, 1, "right bottom"),
     (1, 0, "right top"), (0, 1, "left bottom"),
 ])  # fmt: skip
+@pytest.mark.quick
 def test_a_frame_is_resized_at_its_edges_and_corners(window, me, x, y, sides):
     frame = framed(window, me, "a", "b")
     window.view.zoom_by(1.0 / window.view.zoom())
@@ -281,6 +267,7 @@ def test_a_frame_cannot_be_turned_inside_out_and_esc_cancels(window, me):
     me.check_canvas()
 
 
+@pytest.mark.quick
 def test_a_double_click_on_the_title_renames_it(window, me):
     framed(window, me, "a", "b")
     before = me.state()
@@ -367,6 +354,7 @@ def on_note(window):
     return window.view.mapFromScene(QRectF(*only(window, "notes").rect).center())
 
 
+@pytest.mark.quick
 def test_n_adds_a_note_and_writes_it_in_one_step(window, me):
     before = me.state()
     note = noted(window, me)
@@ -379,7 +367,7 @@ def test_a_note_is_rendered_and_grows_with_its_text(window, me):
     item = window.view.canvas.annotations.items[short.id]
     assert isinstance(item, NoteItem)
     window.view.grab()
-    assert item._text.toPlainText() == "A title\none\ntwo"
+    assert item.rendered.toPlainText() == "A title\none\ntwo"
     me.double_click(on_note(window))
     window.view.note_field.setPlainText("\n\n".join(f"Line {n}" for n in range(20)))
     before = me.state()
@@ -403,7 +391,7 @@ def test_a_note_fetches_nothing(window, me, monkeypatch):
     note = noted(window, me, "![x](http://127.0.0.1:9/x.png) [link](http://127.0.0.1:9) ![y](/etc/hostname)")
     window.view.grab()
     item = window.view.canvas.annotations.items[note.id]
-    assert item._text.loadResource(2, "/etc/hostname") is None
+    assert item.rendered.loadResource(2, "/etc/hostname") is None
 
 
 def test_a_note_is_moved_resized_and_deleted(window, me):

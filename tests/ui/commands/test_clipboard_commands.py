@@ -19,28 +19,9 @@ from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.commands.menus.clipboard_commands import GRAPH_MIME, point_under_pointer
 from graphgui.ui.commands.menus.export_commands import SVG_MIME
 from graphgui.ui.theme import DARK, LIGHT
+from tests.ui.hand import CTRL, node_names, select
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture
-def window(open_window):
-    found = open_window(OLAH)
-    point_away(found)
-    return found
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
-def point_away(window):
-    """Rests the pointer on the menu bar."""
-    QCursor.setPos(window.mapToGlobal(QPoint(5, 5)))
-    assert point_under_pointer(window.view) is None
 
 
 def point_at(window, place):
@@ -51,15 +32,6 @@ def point_at(window, place):
 
 def clipboard():
     return QGuiApplication.clipboard()
-
-
-def names(window):
-    return [node.name for node in window.session.graph.nodes()]
-
-
-def select(window, *chosen):
-    window.view.setFocus()
-    window.session.select([window.session.graph.named(name).id for name in chosen])
 
 
 def copy(me):
@@ -86,14 +58,14 @@ def test_copies_keep_the_wires_between_them_and_get_free_names(window, me):
     copy(me)
     paste(me)
     graph = window.session.graph
-    assert names(window) == ["a", "b", "c", "d", "e", "b2", "c2", "d2"]
+    assert node_names(window) == ["a", "b", "c", "d", "e", "b2", "c2", "d2"]
     pairs = {(graph.node(w.source).name, graph.node(w.target).name, w.slot) for w in graph.wires()}
     assert {("b2", "c2", "b"), ("b2", "d2", "a")} <= pairs
     assert len(pairs) == 7
     assert {graph.node(id).name for id in window.session.selection} == {"b2", "c2", "d2"}
     me.check_one_step(before)
     paste(me)
-    assert names(window)[-3:] == ["b3", "c3", "d3"]
+    assert node_names(window)[-3:] == ["b3", "c3", "d3"]
     check_nothing_covered(window)
 
 
@@ -110,10 +82,10 @@ def test_copies_go_from_window_to_window(window, me, open_window, hand):
     copy(me)
     other = open_window("")
     you = hand(other)
-    point_away(other)
+    assert other.clipboard.pointer() is None
     before = you.state()
     paste(you)
-    assert names(other) == ["a", "b", "c"]
+    assert node_names(other) == ["a", "b", "c"]
     assert float(other.session.results.values["c"]) == 3.0
     you.check_one_step(before)
     assert other.view.shows([node.id for node in other.session.graph.nodes()])
@@ -140,7 +112,7 @@ def test_nothing_lands_on_other_nodes(window, me, times):
     point_at(window, me.at("c"))
     for _ in range(times):
         paste(me)
-    assert len(names(window)) == 5 + 3 * times
+    assert len(node_names(window)) == 5 + 3 * times
     check_nothing_covered(window)
 
 
@@ -189,10 +161,10 @@ def test_cut_and_paste_bring_a_node_back_under_its_name_in_its_place(window, me)
     place = window.session.graph.named("d").position
     select(window, "d")
     me.key(Qt.Key.Key_X, CTRL)
-    assert "d" not in names(window)
+    assert "d" not in node_names(window)
     me.check_one_step(before)
     paste(me)
-    assert names(window)[-1] == "d"
+    assert node_names(window)[-1] == "d"
     assert window.session.graph.named("d").position == place
     me.check_canvas()
 
@@ -212,7 +184,7 @@ def test_duplicate_leaves_the_clipboard_alone(window, me):
     before = me.state()
     select(window, "a", "c")
     me.key(Qt.Key.Key_D, CTRL)
-    assert names(window)[-2:] == ["a2", "c2"]
+    assert node_names(window)[-2:] == ["a2", "c2"]
     assert clipboard().text() == "mine"
     check_nothing_covered(window)
     me.check_one_step(before)
@@ -223,7 +195,7 @@ def test_the_longest_names_are_duplicated_too(window, me):
     me.double_click(me.at("a", "name"))
     me.type(name)
     me.key(Qt.Key.Key_D, CTRL)
-    assert names(window)[-1] == "x" * 59 + "2"
+    assert node_names(window)[-1] == "x" * 59 + "2"
 
 
 # ── expressions and numbers ──────────────────────────────────────────────────────────────────────────────────────

@@ -16,19 +16,7 @@ from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
 from graphgui.ui.panels.history_panel import HistoryPanel
 from graphgui.ui.settings import settings
 from graphgui.ui.widgets.fuzzy_match import fuzzy
-
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
+from tests.ui.hand import CTRL, OLAH, SHIFT
 
 
 @pytest.fixture

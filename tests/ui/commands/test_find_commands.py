@@ -17,18 +17,11 @@ from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
-from tests.ui.conftest import Hand
+from tests.ui.hand import ALT, CTRL, NONE, OLAH, SHIFT, Hand
 
 Open = Callable[..., MainWindow]
 
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 LONG = "x0 = 1; " + "; ".join(f"x{at} = tanh(x{at - 1} + {at})" for at in range(1, 25))
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-NONE = Qt.KeyboardModifier.NoModifier
 
 
 def here(window: MainWindow) -> tuple[float, float, float]:
@@ -103,6 +96,7 @@ def test_the_wheel_zooms_at_the_pointer(open_window: Open, hand: type[Hand]) -> 
 
 
 @pytest.mark.parametrize("tells_phases", [True, False])
+@pytest.mark.quick
 def test_a_trackpad_pans(open_window: Open, tells_phases: bool) -> None:
     window = open_window(OLAH)
     first = here(window)
@@ -119,6 +113,7 @@ def test_a_trackpad_pans(open_window: Open, tells_phases: bool) -> None:
     assert ((first[1] - x) * zoom, (first[2] - y) * zoom) == pytest.approx((30, 20), abs=1.5)
 
 
+@pytest.mark.quick
 def test_a_trackpad_zooms_with_ctrl_and_by_pinching(open_window: Open) -> None:
     window = open_window(OLAH)
     port, first = window.view.viewport(), here(window)
@@ -186,6 +181,7 @@ def touch_pinch(view: CanvasView, middles: list[QPoint], gaps: list[int]) -> Non
     QApplication.processEvents()
 
 
+@pytest.mark.quick
 def test_two_fingers_on_a_screen_zoom_and_move_the_canvas(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(OLAH)
     view, before, start = window.view, hand(window).state(), QPoint(300, 250)
@@ -235,6 +231,7 @@ def test_all_is_shown_even_where_that_is_smaller_than_one_can_zoom(open_window: 
     assert view.zoom() == pytest.approx(0.05)
 
 
+@pytest.mark.quick
 def test_shift_and_a_tilted_wheel_pan_sideways(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(OLAH)
     first = here(window)
@@ -301,6 +298,7 @@ def test_back_and_forward_through_views(open_window: Open, hand: type[Hand]) -> 
     assert same(here(window), panned)
 
 
+@pytest.mark.quick
 def test_the_mouses_own_buttons_go_back_and_forward(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(LONG)
     port, whole = window.view.viewport(), here(window)
@@ -413,6 +411,7 @@ def test_a_hidden_minimap_stays_hidden_at_the_next_start(open_window: Open) -> N
     assert not again.actions_by_id["minimap"].isChecked()
 
 
+@pytest.mark.quick
 def test_a_drag_in_the_minimap_moves_the_view(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(LONG)
     fingers, view, minimap = hand(window), window.view, window.view.minimap
@@ -451,6 +450,7 @@ def test_esc_gives_a_drag_in_the_minimap_up(open_window: Open, hand: type[Hand])
     assert window.session.selection == chosen
 
 
+@pytest.mark.quick
 def test_the_wheel_over_the_minimap_zooms(open_window: Open) -> None:
     window = open_window(LONG)
     window.session.go_to([window.session.graph.named("x3").id])

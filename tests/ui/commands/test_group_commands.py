@@ -15,11 +15,11 @@ from graphgui.document.arrangement.groups import members_of, visible
 from graphgui.ui.commands.menus.edit_commands import Editing
 from graphgui.ui.commands.menus.group_commands import Grouping
 from graphgui.ui.insert.operation_palette import OperationPalette
+from tests.ui.hand import NONE
 
 Ctrl, Alt, Shift = (
     Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier,
 )  # fmt: skip
-NONE = Qt.KeyboardModifier.NoModifier
 TEXT = "a = 2; b = 1; c = a + b; d = b + 1; e = c*d"
 
 
@@ -102,6 +102,7 @@ def test_a_name_given_up_keeps_the_group(open_window, hand):
     assert [group.name for group in window.session.document.annotations.groups.values()] == ["group"]
 
 
+@pytest.mark.quick
 def test_a_double_click_enters_and_everything_leads_back(open_window, hand):
     window = open_window(TEXT)
     h, session, view = hand(window), window.session, window.view
@@ -205,6 +206,7 @@ def test_undoing_the_group_in_which_one_is_leads_out(open_window, hand):
     check_seen(window)
 
 
+@pytest.mark.quick
 def test_zooming_far_in_opens_and_far_out_leaves(open_window, hand):
     window = open_window(TEXT)
     h, session, view = hand(window), window.session, window.view

@@ -23,11 +23,6 @@ def window(open_window):
     return open_window(TEXT)
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def popup(window):
     return window.bench.inserter.popup
 
@@ -73,6 +68,7 @@ def near(a: QPoint, b: QPoint, far: int = 24) -> bool:
 
 # ── opening ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("way", ["double-click", "space", "tab", "command"])
+@pytest.mark.quick
 def test_every_way_opens_it_at_the_pointer_and_enter_adds_there_as_one_step(window, me, way):
     at, before = empty_place(me), me.state()
     point_at(me, at)
@@ -308,6 +304,7 @@ def test_an_expression_makes_its_graph_at_the_pointer(window, me):
 
 
 # ── wires ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_wire_dropped_on_nothing_offers_what_fits_and_wires_it(window, me):
     at, before = empty_place(me), me.state()
     me.drag(me.at("a", "output"), at)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.drag_formats import OP_MIME
@@ -36,6 +36,11 @@ def shown(palette):
     return [name for name, tile in palette.board.tiles.items() if tile.isVisible()]
 
 
+def nothing_found(palette):
+    """The label that says that a search has no answer."""
+    return palette.findChild(QLabel, "nothing_found")
+
+
 def at_start():
     return [name for name, row in OPS.items() if row.group in OPEN_AT_START]
 
@@ -61,9 +66,9 @@ def test_three_tiles_stand_in_a_row_at_the_size_it_asks_for_and_fewer_when_narro
     palette.resize(palette.minimumSizeHint().width(), 760)
     assert in_first_row() == 2
     palette.resize(palette.sizeHint().width(), 200)
-    assert palette._area.verticalScrollBar().maximum() > 0
+    assert palette.findChild(QScrollArea).verticalScrollBar().maximum() > 0
     assert in_first_row() == 3
-    assert palette._area.horizontalScrollBar().maximum() == 0
+    assert palette.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.6])
@@ -72,8 +77,8 @@ def test_no_label_or_symbol_is_clipped(palette, qapp, scale):
     palette.resize(palette.sizeHint().width(), 760)
     palette.board.open_all(True)
     for name, tile in palette.board.tiles.items():
-        assert QFontMetrics(tile._label_font()).horizontalAdvance(tile.row.label) <= tile.width() - 4, name
-        assert QFontMetrics(tile._symbol_font()).horizontalAdvance(tile.row.symbol) <= tile.width() - 4, name
+        assert QFontMetrics(tile.label_font()).horizontalAdvance(tile.row.label) <= tile.width() - 4, name
+        assert QFontMetrics(tile.symbol_font()).horizontalAdvance(tile.row.symbol) <= tile.width() - 4, name
         assert tile.geometry().right() < palette.board.width()
 
 
@@ -160,12 +165,12 @@ def test_a_search_without_an_answer_says_so_kindly_and_adds_nothing(palette, qtb
     qtbot.keyClicks(palette.search, "xyzzy")
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert shown(palette) == []
-    assert palette.board._nothing.isVisible()
-    assert palette.board._nothing.text() == "No operation called “xyzzy”."
+    assert nothing_found(palette).isVisible()
+    assert nothing_found(palette).text() == "No operation called “xyzzy”."
     assert palette.chosen == []
     qtbot.keyClick(palette.search, Qt.Key.Key_Escape)
     assert shown(palette) == at_start()
-    assert not palette.board._nothing.isVisible()
+    assert not nothing_found(palette).isVisible()
 
 
 def test_enter_in_an_empty_search_adds_nothing(palette, qtbot):

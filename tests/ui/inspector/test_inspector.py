@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.building.redefinition import edits_for_text
@@ -48,20 +48,20 @@ def test_numbers_are_shortened_to_read_and_exact_to_copy(open_inspector, qtbot):
 
 def test_several_and_none(open_inspector):
     session, inspector = open_inspector(olah(), "a", "e")
-    assert [name.text() for name in inspector.view._names] == ["a =", "e ="]
-    assert [value.text() for value in inspector.view._values] == ["2", "6"]
+    assert [name.text() for name in inspector.view.names] == ["a =", "e ="]
+    assert [value.text() for value in inspector.view.values] == ["2", "6"]
     session.do("Set a", set_value(session.graph.named("a"), as_value(-3.0)))
-    assert [value.text() for value in inspector.view._values] == ["−3", "−4"]
+    assert [value.text() for value in inspector.view.values] == ["−3", "−4"]
     session.select([])
-    assert inspector.view._output_name.text() == "output e"
-    assert (inspector.view._nodes.text(), inspector.view._wires.text()) == ("5", "5")
+    assert inspector.view.output_name.text() == "output e"
+    assert (inspector.view.nodes.text(), inspector.view.wires.text()) == ("5", "5")
 
 
 def test_an_empty_graph_says_how_to_begin(open_inspector):
     session, inspector = open_inspector(Graph())
-    assert "Drag an operation" in inspector.view._hint.text()
+    assert "Drag an operation" in inspector.view.hint.text()
     session.do("Add a", AddNode(make_node(1, "a", "parameter")))
-    assert "Select a node" in inspector.view._hint.text()
+    assert "Select a node" in inspector.view.hint.text()
 
 
 def test_live_values_update_in_place_without_new_widgets(open_inspector):
@@ -103,7 +103,7 @@ def test_deleting_the_selected_node_while_its_field_is_typed_in_is_harmless(open
     session.do("Delete b", *remove_nodes(session.document.content, [2]))
     assert session.selection == frozenset()
     assert session.document.undo_label == "Delete b"
-    assert inspector.view._nodes.text() == "4"
+    assert inspector.view.nodes.text() == "4"
     session.document.undo()
     assert session.graph.named("b").value == 1
 
@@ -126,7 +126,7 @@ def test_another_document_shows_another_graph(open_inspector, qtbot):
     inspector.view.name.selectAll()
     qtbot.keyClicks(inspector.view.name, "zzz")
     session.open(Document(Content(build([("q", "parameter", 7.0), ("r", "parameter", 8.0)], []), DescentSettings())))
-    assert inspector.view._nodes.text() == "2"
+    assert inspector.view.nodes.text() == "2"
     assert not session.graph.has_name("zzz")
     session.select([1])
     assert inspector.view.name.text() == "q"
@@ -168,7 +168,7 @@ def test_nothing_sticks_out_at_the_narrowest_width(open_inspector, qapp, theme, 
     assert inspector.minimumSizeHint().width() <= 260 * scale
     inspector.resize(inspector.minimumSizeHint().width(), 600)
     qapp.processEvents()
-    assert inspector._area.horizontalScrollBar().maximum() == 0
+    assert inspector.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
 
 
 def test_a_selected_node_that_becomes_another_operation_shows_its_new_slots(open_inspector):

@@ -55,7 +55,7 @@ def click_line(panel, at):
 def test_the_program_stands_with_its_numbers_in_the_margin(open_code):
     _, panel = open_code(olah())
     assert text(panel) == PROGRAM
-    assert [note for note, _ in panel.view._notes] == ["", "3", "2", "6", "", "1", "3", "2", "5", "2"]
+    assert [note for note, _ in panel.view.notes] == ["", "3", "2", "6", "", "1", "3", "2", "5", "2"]
     assert panel.note.text() == "3 lines forward, 5 backward"
 
 
@@ -64,7 +64,7 @@ def test_a_number_is_never_cut_by_the_edge(open_code):
     _, panel = open_code(parse("h = tanh(w*x + b); loss = (h - y)**2"))
     view = panel.view
     metrics = QFontMetricsF(view.font())
-    widest = max(metrics.horizontalAdvance(note) for note, _ in view._notes)
+    widest = max(metrics.horizontalAdvance(note) for note, _ in view.notes)
     longest = max(metrics.horizontalAdvance(line) for line in text(panel))
     for width in (800, 300, 220):
         panel.resize(width, 360)
@@ -80,7 +80,7 @@ def test_a_number_is_never_cut_by_the_edge(open_code):
 def test_numbers_and_names_follow_the_graph(open_code):
     session, panel = open_code(olah())
     session.do("Set a", set_value(session.graph.named("a"), as_value(4.0)))
-    assert [note for note, _ in panel.view._notes] == ["", "5", "2", "10", "", "1", "5", "2", "7", "2"]
+    assert [note for note, _ in panel.view.notes] == ["", "5", "2", "10", "", "1", "5", "2", "7", "2"]
     session.do("Rename b", rename(session.graph.named("b"), "weight"))
     assert "weight_grad = c_grad + d_grad" in text(panel)
     session.document.undo()
@@ -116,9 +116,9 @@ def test_by_hand_counts_what_one_is_spared(open_code):
     _, panel = open_code(olah())
     QTest.mouseClick(panel.by_hand, Qt.MouseButton.LeftButton)
     assert panel.note.text() == "By hand: you write 3 lines forward. Then you derive 5 more, and write those as well."
-    assert panel.view._barred == frozenset(range(5, 10))
+    assert panel.view.barred == frozenset(range(5, 10))
     QTest.mouseClick(panel.by_hand, Qt.MouseButton.LeftButton)
-    assert panel.view._barred == frozenset()
+    assert panel.view.barred == frozenset()
 
 
 def test_the_line_at_work_is_pointed_at(open_code):

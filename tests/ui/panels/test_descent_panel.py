@@ -214,7 +214,7 @@ def running(make, qtbot, text="y = a^2 + b^2", **values):
 def test_an_edit_ends_the_run_and_wins(make, qtbot):
     panel, session = running(make, qtbot)
     session.do("Set a", set_value(session.graph.named("a"), as_value(77)))
-    assert not panel.run._runner
+    assert not panel.run.is_running
     qtbot.waitUntil(lambda: value(session, "b") != 10)
     assert value(session, "a") == session.results.values["a"] == 77
     assert value(session, "b") == session.results.values["b"] < 10

@@ -78,7 +78,7 @@ def texts_of_widgets(window):
             yield widget.text()
         elif isinstance(widget, QPlainTextEdit):
             yield widget.toPlainText()
-            yield from (note for note, _ in getattr(widget, "_notes", ()))
+            yield from (note for note, _ in getattr(widget, "notes", ()))
         elif isinstance(widget, QComboBox):
             yield from (widget.itemText(at) for at in range(widget.count()))
         elif isinstance(widget, QAbstractItemView) and widget.model() is not None:

@@ -73,7 +73,7 @@ def test_a_click_on_a_line_lights_its_node_when_the_graph_is_open(open_page):
     click(page.show_graph)
     assert window.session.document.title == f"Bug hunt {CODES['overwritten']}"
     assert not page.show_graph.isEnabled()
-    at = page._first + 1
+    at = page.program.blockCount() - len(hunt_of(CODES["overwritten"]).lines) + 1
     block = page.program.document().findBlockByNumber(at)
     page.program.ensureCursorVisible()
     rect = page.program.blockBoundingGeometry(block).translated(page.program.contentOffset())

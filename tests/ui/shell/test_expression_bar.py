@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from graphgui.document.edits import move
+from tests.ui.hand import CTRL, node_names
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 OLAH = "e = (a + b) * (b + 1)"
 
 
@@ -18,10 +18,6 @@ def type_in(window, me, text):
     assert window.expression.hasFocus()
     window.expression.selectAll()
     me.type(text)
-
-
-def names(window):
-    return [node.name for node in window.session.graph.nodes()]
 
 
 def overlaps(window):
@@ -81,7 +77,7 @@ def test_retyping_edits_in_place(open_window, hand):
     type_in(window, me, "e = (a - b) * (b + 5)")
     assert window.session.graph.named("e") == e
     assert float(window.session.results.values["f"]) == 12.0
-    assert len(names(window)) == 6
+    assert len(node_names(window)) == 6
     assert window.expression.text() == "e = (a - b) * (b + 5)"
     me.check_one_step(before)
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 import graphgui
 from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.panels.descent_panel import DescentPanel
+from tests.ui.hand import CTRL, SHIFT
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 SAVE, DISCARD, CANCEL = (
     QMessageBox.StandardButton.Save,
     QMessageBox.StandardButton.Discard,
@@ -25,11 +25,6 @@ OLAH = "e = (a + b) * (b + 1)"
 @pytest.fixture
 def window(open_window):
     return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
 
 
 @pytest.fixture
@@ -185,12 +180,13 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_bad_file_says_why_and_leaves_the_document_alone(window, me, tmp_path, kind):
+def test_a_bad_file_says_why_and_leaves_the_document_alone(window, me, tmp_path, monkeypatch, kind):
     change(window, me)
     before, document = me.state(), window.session.document
     path = tmp_path / "bad.cgraph"
     path.write_bytes(BAD[kind])
-    assert not window.files._open(path)
+    monkeypatch.setattr(window.files, "may_leave", lambda: True)
+    assert not window.files.open_path(path)
     assert window.session.document is document
     assert me.state() == before
     assert window.isWindowModified()

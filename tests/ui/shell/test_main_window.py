@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 import graphgui
 from graphgui.app import make_window
@@ -17,27 +17,14 @@ from graphgui.ui import appearance
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place, settings
+from tests.ui.hand import CTRL, OLAH
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 AT_FIRST = {"operations", "inspector", "code", "gradient_descent", "chain_rule", "practice"}
 
 
 def open_panels(window):
     """The names of the panels that are open."""
     return {name for name, dock in window.docks.items() if not dock.isHidden()}
-
-
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
 
 
 def test_no_two_commands_share_a_shortcut(window):
@@ -95,7 +82,7 @@ def test_gradients_and_derivatives_are_shown_and_hidden(window, me):
 def test_a_theme_is_remembered_and_drawn_by_new_items_too(window, me, open_window):
     window.appearance.choose_theme("dark")
     window.bench.inserter.add_in_the_middle("tanh")
-    assert all(item._style.theme is window.appearance.theme for item in window.view.canvas.node_items())
+    assert all(item.theme is window.appearance.theme for item in window.view.canvas.node_items())
     assert window.actions_by_id["theme_dark"].isChecked()
     assert not window.actions_by_id["theme_light"].isChecked()
     window.appearance.choose_theme("no such theme")
@@ -140,7 +127,7 @@ def test_the_next_and_the_previous_node_are_selected_by_key(window, me):
 
 def test_a_sentence_can_be_read_and_goes_by_itself(window, monkeypatch, qtbot):
     banner = window.view.banner
-    banner._timer.setInterval(50)
+    banner.findChild(QTimer).setInterval(50)
     window.session.say("A sentence.")
     assert banner.isVisible()
     assert window.view.viewport().rect().contains(banner.geometry())
@@ -185,7 +172,10 @@ def test_a_resized_window_still_shows_all_until_someone_moves_the_view(window, m
 def test_a_panel_says_its_name_only_where_no_tab_says_it(open_window):
     """Also after the layout was reset, and for the last one that stands there."""
     window = open_window()
-    names = {name: window.docks[name].titleBarWidget()._name for name in ("gradient_descent", "chain_rule", "practice")}
+    names = {
+        name: window.docks[name].titleBarWidget().findChild(QLabel)
+        for name in ("gradient_descent", "chain_rule", "practice")
+    }
 
     def named():
         QTest.qWait(50)

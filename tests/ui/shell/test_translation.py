@@ -272,7 +272,7 @@ def test_a_fault_of_the_program_is_told_in_the_other_language_whatever_it_says(f
     window = open_window(GRAPH)
     said = []
     window.session.said.connect(said.append)
-    app._exception_hook(window)(KeyError, KeyError("{name}"), None)
+    app.exception_hook(window)(KeyError, KeyError("{name}"), None)
     assert len(said) == 1
     assert said[0].startswith("⟦Something went wrong inside graphgui (KeyError: '{name}').")
     assert "KeyError" in capsys.readouterr().err

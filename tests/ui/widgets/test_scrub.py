@@ -1,14 +1,10 @@
 """One rule for scrubbing, on the canvas and in fields."""
 
 import pytest
-from PySide6.QtCore import Qt
 
 from graphgui.ui.widgets.scrub import Scrub, ValueStep, step_of, stepped
+from tests.ui.hand import CTRL, NONE, SHIFT
 from tests.ui.inspector.inspecting import olah, session_for
-
-NONE = Qt.KeyboardModifier.NoModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,8 @@ class CanvasReader(QObject):
         self.view = view
         self.session = view.session
         self._things: dict[Thing, int] | None = None
-        self._parts: dict[Thing, tuple[int, ThingAccess]] = {}
+        self.registered: dict[Thing, tuple[int, ThingAccess]] = {}
+        """The interfaces that Qt knows, with the id it gave each."""
         self._announced = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -48,7 +49,7 @@ class CanvasReader(QObject):
         """Disconnects from the session and deletes every interface."""
         self._later.stop()
         self._follow(False)
-        for thing in list(self._parts):
+        for thing in list(self.registered):
             self._delete(thing)
 
     def _follow(self, on: bool) -> None:
@@ -74,11 +75,11 @@ class CanvasReader(QObject):
 
     def part(self, thing: Thing) -> ThingAccess:
         """The interface of a thing, made once and kept until the thing is gone."""
-        if thing not in self._parts:
+        if thing not in self.registered:
             made = ThingAccess(self, thing)
             # From now on Qt owns it, until it is deleted by this id.
-            self._parts[thing] = (QAccessible.registerAccessibleInterface(made), made)
-        return self._parts[thing][1]
+            self.registered[thing] = (QAccessible.registerAccessibleInterface(made), made)
+        return self.registered[thing][1]
 
     @property
     def focused(self) -> Thing | None:
@@ -231,7 +232,7 @@ class CanvasReader(QObject):
     def _forget(self, edits: Sequence[object] = ()) -> None:
         self._things = None
         annotations, graph = self.session.document.content.annotations, self.session.graph
-        for thing in list(self._parts):
+        for thing in list(self.registered):
             if isinstance(thing, Wire):
                 gone = thing.target not in graph or graph.wire_into(thing.target, thing.slot) != thing
             else:
@@ -241,7 +242,7 @@ class CanvasReader(QObject):
 
     def _delete(self, thing: Thing) -> None:
         # The Python reference must outlive what Qt deletes here, or Qt deletes it twice.
-        id, _part = self._parts.pop(thing)
+        id, _part = self.registered.pop(thing)
         QAccessible.deleteAccessibleInterface(id)
 
 

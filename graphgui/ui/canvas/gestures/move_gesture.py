@@ -27,20 +27,20 @@ class MoveGesture(Gesture):
         super().__init__(stage, press)
         self._load = DragLoad(self.scene, self.session.chosen | {lead})
         self._lead = self._load.rect(lead)
-        self._snapping = Snapping(self.scene, self._load.ids)
+        self.snapping = Snapping(self.scene, self._load.ids)
         self._splice = SpliceTarget(self.scene)
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Shows everything where it would be dropped."""
         shift = point - self.press
         if modifiers & Qt.KeyboardModifier.AltModifier:
-            self._snapping.clear()
+            self.snapping.clear()
         elif max(abs(shift.x()), abs(shift.y())) < GRID / 4:
             # Brought back to where it began, it stays there, in line with its neighbours or not.
             shift = QPointF()
-            self._snapping.clear()
+            self.snapping.clear()
         else:
-            shift += self._snapping.settle(self._lead.translated(shift))
+            shift += self.snapping.settle(self._lead.translated(shift))
         self._load.show(shift)
         if len(self._load.ids) == 1:
             self._find_splice()
@@ -56,7 +56,7 @@ class MoveGesture(Gesture):
         self.follow(point, modifiers)
         wire = self._splice.wire
         self._splice.clear()
-        self._snapping.clear()
+        self.snapping.clear()
         if wire is not None:
             (id,) = self._load.ids
             place = self.scene.node_item(id).pos()
@@ -68,9 +68,9 @@ class MoveGesture(Gesture):
     def cancel(self) -> None:
         """Shows everything where the document has it."""
         self._splice.clear()
-        self._snapping.clear()
+        self.snapping.clear()
         self._load.reset()
 
     def paint(self, painter: QPainter) -> None:
         """Paints the guides."""
-        self._snapping.paint(painter)
+        self.snapping.paint(painter)

@@ -32,6 +32,7 @@ from graphgui.ui.canvas.paint.style import (
     value_rect,
 )
 from graphgui.ui.session import Session
+from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 
 
@@ -86,6 +87,11 @@ class NodeItem(IndexedItem):
     def node(self) -> Node:
         """The node's record."""
         return self._session.graph.node(self.id)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in which the card is painted."""
+        return self._style.theme
 
     def sync(self) -> None:
         """Takes the node's position, height and wired slots from the graph."""

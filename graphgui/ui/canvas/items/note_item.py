@@ -38,7 +38,7 @@ class NoteItem(AnnotationItem):
 
     def __init__(self, session: Session, style: Style, record: Note) -> None:
         super().__init__(session, style, record.id)
-        self._text: _Text | None = None
+        self.rendered: _Text | None = None
         self._text_of: tuple[object, ...] = ()
         self.setZValue(0.5)
         self.sync(record)
@@ -91,14 +91,14 @@ class NoteItem(AnnotationItem):
             )
             return
         made_of = (self.record.text, style.theme)
-        if self._text is None or self._text_of != made_of:
-            self._text, self._text_of = _rendered(style, self.record.text, room.width()), made_of
-        elif self._text.textWidth() != room.width():
-            self._text.setTextWidth(room.width())
-        is_whole = self._text.size().height() <= room.height() + MARGIN
+        if self.rendered is None or self._text_of != made_of:
+            self.rendered, self._text_of = _rendered(style, self.record.text, room.width()), made_of
+        elif self.rendered.textWidth() != room.width():
+            self.rendered.setTextWidth(room.width())
+        is_whole = self.rendered.size().height() <= room.height() + MARGIN
         painter.save()
         painter.translate(room.topLeft())
-        tall = room.height() + MARGIN if is_whole else _whole_lines(self._text, room.height() - MARGIN)
+        tall = room.height() + MARGIN if is_whole else _whole_lines(self.rendered, room.height() - MARGIN)
         clip = QRectF(0, 0, room.width(), tall)
         painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         context = QAbstractTextDocumentLayout.PaintContext()
@@ -106,7 +106,7 @@ class NoteItem(AnnotationItem):
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, QColor(style.theme.text))
         context.palette = palette
-        self._text.documentLayout().draw(painter, context)
+        self.rendered.documentLayout().draw(painter, context)
         painter.restore()
         if not is_whole:
             painter.setPen(style.pen(style.theme.quiet, 1.0))

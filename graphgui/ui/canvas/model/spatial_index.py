@@ -100,6 +100,16 @@ class SpatialIndex(Generic[T]):
         self._repaint: list[RectTable] = []
         """The rectangles, before and after, of items that changed since `take_dirty_rect` was called last."""
 
+    @property
+    def rows(self) -> int:
+        """The rows in use, with those of removed items that it still holds."""
+        return len(self._items)
+
+    @property
+    def room(self) -> int:
+        """The rows of the table, used or not."""
+        return len(self._rects)
+
     def add(self, item: T) -> None:
         """Adds an item above the others."""
         item.row, item.dirty = len(self._items), self._dirty

@@ -50,9 +50,10 @@ class PixmapCache:
         self._pixels = self._x = self._y = 0.0
         self._left = self._top = 0
         """Pixels per scene unit, and the pixel of the scene's origin: whole pixels (left, top) and the fraction (x, y)."""
-        self._zooms: dict[tuple[float, float], _Zoom] = {}
+        self.zooms: dict[tuple[float, float], _Zoom] = {}
         """By scale and ratio; the latest comes last."""
-        self._zoom = _Zoom()
+        self.zoom = _Zoom()
+        """What is kept of the zoom that is painted at."""
 
     def begin(self, painter: QPainter) -> None:
         """Begins a painting: takes zoom and translation from the painter, and drops pixmaps where there are too many."""
@@ -61,13 +62,13 @@ class PixmapCache:
         if (scale, ratio) != (self._scale, self._ratio):
             # Rounded: zooming in and out again does not lead back to the last digit.
             key = (round(scale, 7), ratio)
-            self._zoom = self._zooms.pop(key, _Zoom())
-            self._zooms[key] = self._zoom
+            self.zoom = self.zooms.pop(key, _Zoom())
+            self.zooms[key] = self.zoom
             self._scale, self._ratio = scale, ratio
-        zoom = self._zoom
+        zoom = self.zoom
         zoom.age += 1
-        if len(self._zooms) > MOST_ZOOMS or (len(self._zooms) > 1 and self._kept() > MOST_KEPT):
-            del self._zooms[next(iter(self._zooms))]
+        if len(self.zooms) > MOST_ZOOMS or (len(self.zooms) > 1 and self._kept() > MOST_KEPT):
+            del self.zooms[next(iter(self.zooms))]
         if zoom.pixels > MOST_KEPT and zoom.age > LEAST_AGE:
             zoom.made.clear()
             zoom.pixels = zoom.age = 0
@@ -79,11 +80,11 @@ class PixmapCache:
         self._x, self._y = x - self._left, y - self._top
 
     def _kept(self) -> int:
-        return sum(zoom.pixels for zoom in self._zooms.values())
+        return sum(zoom.pixels for zoom in self.zooms.values())
 
     def is_worth(self, shape: Hashable) -> bool:
         """Whether a shape was asked for in an earlier painting at this zoom: what is drawn once is not worth a pixmap."""
-        zoom = self._zoom
+        zoom = self.zoom
         if zoom.asked.setdefault(shape, zoom.age) == zoom.age:
             return False
         return zoom.pixels <= MOST_KEPT or shape in zoom.made
@@ -102,7 +103,7 @@ class PixmapCache:
         `bounds` is relative to the position; equal keys `shape` must look alike.
         """
         pixels, ratio = self._pixels, self._ratio
-        entry = self._zoom.made.get(shape)
+        entry = self.zoom.made.get(shape)
         if entry is None:
             if pixels > LARGEST_SCALE:
                 x, y = self.snapped(x, y)
@@ -124,7 +125,7 @@ class PixmapCache:
         left, right_by = divmod(floor((self._x + x * pixels) * PHASES + 0.5), PHASES)
         top, down_by = divmod(floor((self._y + y * pixels) * PHASES + 0.5), PHASES)
         key = (shape, right_by, down_by)
-        entry = self._zoom.made.get(key)
+        entry = self.zoom.made.get(key)
         if entry is None:
             too_large = bounds.width() * bounds.height() * pixels * pixels > LARGEST
             if too_large or pixels > LARGEST_SCALE or not self.is_worth(key):
@@ -142,7 +143,7 @@ class PixmapCache:
         left, top = floor(bounds.x() * pixels), floor(bounds.y() * pixels)
         size = QSize(ceil(bounds.right() * pixels + x) - left, ceil(bounds.bottom() * pixels + y) - top)
         pixmap = QPixmap(size)
-        self._zoom.pixels += size.width() * size.height()
+        self.zoom.pixels += size.width() * size.height()
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -151,5 +152,5 @@ class PixmapCache:
         painter.scale(self._scale, self._scale)
         draw(painter)
         painter.end()
-        entry = self._zoom.made[shape] = (pixmap, left, top)
+        entry = self.zoom.made[shape] = (pixmap, left, top)
         return entry

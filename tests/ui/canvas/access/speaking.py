@@ -141,23 +141,29 @@ MATHEMATICS = {"nan", "inf"}
 PROPER_NAMES = {"graphgui"}
 
 
-def left_in_english(text: str, own: set[str]) -> str:
-    """The words of a text that ought to be in the other language, and are not."""
+def words_of(text: str) -> list[str]:
+    """The words of a text; a letter alone is a variable, a slot or a key."""
+    return [word for word in re.findall(r"[^\W\d]\w*", text) if len(word) > 1]
+
+
+def left_in_english(text: str, own: set[str], phrases: list[str]) -> str:
+    """The words of a text that ought to be in the other language, and are not; `phrases` are the longer of its own."""
     rest = unwrapped(text)
-    for known in sorted(own, key=len, reverse=True):
-        if len(known) > 2 and not known.isidentifier():
-            rest = rest.replace(known, " ")
-    words = re.findall(r"[^\W\d]\w*", rest)
-    # A letter alone is a variable, a slot or a key.
-    return " ".join(word for word in words if len(word) > 1 and word not in own)
+    if own.issuperset(words_of(rest)):
+        return ""
+    for known in phrases:
+        rest = rest.replace(known, " ")
+    return " ".join(word for word in words_of(rest) if word not in own)
 
 
 def check(window, texts: set[str] | None = None, typed: str = "") -> None:
     """Fails with all that is still English and was not typed by the user."""
-    own = of_the_table() | of_the_user(window) | MATHEMATICS | PROPER_NAMES | {typed}
+    table, user = of_the_table(), of_the_user(window)
+    own = table | user | MATHEMATICS | PROPER_NAMES | {typed}
     own |= {part for action in window.actions_by_id.actions.values() for keys in action.shortcuts()
             for part in re.split(r"[+,\s]+", keys.toString())}  # fmt: skip
     # "∂Σe/∂b" is mathematics, around the names of two nodes.
-    own |= {f"Σ{name}" for name in of_the_user(window)} | {f"{name}_grad" for name in of_the_table()}
-    found = {text: left for text in texts or shown_texts() if (left := left_in_english(text, own))}
+    own |= {f"Σ{name}" for name in user} | {f"{name}_grad" for name in table}
+    phrases = sorted((each for each in own if len(each) > 2 and not each.isidentifier()), key=len, reverse=True)
+    found = {text: left for text in texts or shown_texts() if (left := left_in_english(text, own, phrases))}
     assert not found, "\n".join(f"{left!r} in {text!r}" for text, left in sorted(found.items()))

@@ -115,18 +115,20 @@ def test_what_is_gone_is_let_go_of(open_window):
     names_in(window)
     e = session.graph.named("e").id
     ids = [
-        id for thing, (id, _) in reader._parts.items() if thing == e or (isinstance(thing, Wire) and thing.target == e)
+        id
+        for thing, (id, _) in reader.registered.items()
+        if thing == e or (isinstance(thing, Wire) and thing.target == e)
     ]
     assert len(ids) == 3
     session.do("Delete", *remove_nodes(session.document.content, [e]))
-    assert e not in reader._parts
-    assert len(reader._parts) == 7
+    assert e not in reader.registered
+    assert len(reader.registered) == 7
     assert all(QAccessible.accessibleInterface(id) is None for id in ids)
     session.document.undo()
     assert names_in(window)[4].startswith("e, multiply")
-    kept = [id for id, _ in reader._parts.values()]
+    kept = [id for id, _ in reader.registered.values()]
     window.close()
-    assert not reader._parts
+    assert not reader.registered
     assert all(QAccessible.accessibleInterface(id) is None for id in kept)
 
 

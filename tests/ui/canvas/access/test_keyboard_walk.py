@@ -12,13 +12,9 @@ from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.access.keyboard_walk import beside
 from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.theme import base_points
+from tests.ui.hand import CTRL, SHIFT, selected_names
 
 OLAH = "a = 2; b = 1; e = (a + b) * (b + 1)"
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-def chosen(window) -> set[str]:
-    return {window.session.graph.node(id).name for id in window.session.selection}
 
 
 def choose(window, *names: str) -> None:
@@ -50,13 +46,13 @@ def test_ctrl_and_an_arrow_go_to_what_lies_there(open_window, hand):
     window.view.setFocus()
     before = hand.state()
     hand.key(Qt.Key.Key_Right, CTRL)
-    assert len(chosen(window)) == 1, "the nearest to the middle, where nothing is selected"
+    assert len(selected_names(window)) == 1, "the nearest to the middle, where nothing is selected"
     choose(window, "a")
     for key, name in (("Right", "c"), ("Right", "e"), ("Left", "c"), ("Down", "d"), ("Left", "b"), ("Up", "a")):
         hand.key(getattr(Qt.Key, f"Key_{key}"), CTRL)
-        assert chosen(window) == {name}, key
+        assert selected_names(window) == {name}, key
     hand.key(Qt.Key.Key_Left, CTRL)
-    assert chosen(window) == {"a"}, "there is nothing farther to the left"
+    assert selected_names(window) == {"a"}, "there is nothing farther to the left"
     assert hand.state() == before
 
 
@@ -66,13 +62,13 @@ def test_brackets_follow_wires(open_window, hand):
     window.view.setFocus()
     choose(window, "d")
     hand.key(Qt.Key.Key_BracketLeft)
-    assert chosen(window) == {"b"}
+    assert selected_names(window) == {"b"}
     hand.key(Qt.Key.Key_BracketRight)
-    assert chosen(window) == {"c"}
+    assert selected_names(window) == {"c"}
     hand.key(Qt.Key.Key_BracketRight)
-    assert chosen(window) == {"e"}
+    assert selected_names(window) == {"e"}
     hand.key(Qt.Key.Key_BracketRight)
-    assert chosen(window) == {"e"}
+    assert selected_names(window) == {"e"}
 
 
 def test_wires_are_reached_deleted_and_left_by_keys(open_window, hand):
@@ -84,9 +80,9 @@ def test_wires_are_reached_deleted_and_left_by_keys(open_window, hand):
     hand.key(Qt.Key.Key_W, SHIFT)
     (wire,) = window.view.canvas.chosen_wires
     assert wire == Wire(graph.named("b").id, graph.named("d").id, "a")
-    assert not chosen(window)
+    assert not selected_names(window)
     hand.key(Qt.Key.Key_BracketLeft)
-    assert chosen(window) == {"b"}, "a wire leads to its ends"
+    assert selected_names(window) == {"b"}, "a wire leads to its ends"
     choose(window, "d")
     hand.key(Qt.Key.Key_W, SHIFT)
     hand.key(Qt.Key.Key_W, SHIFT)
@@ -117,7 +113,7 @@ def test_w_wires_a_slot_from_a_list(open_window, hand):
     hand.type("a")
     assert "a>d.b" in wires(window)
     assert window.view.hasFocus()
-    assert chosen(window) == {"d"}
+    assert selected_names(window) == {"d"}
     hand.check_one_step(before)
 
 
@@ -211,7 +207,7 @@ def test_esc_leaves_everything_as_it_was(open_window, hand, steps):
     assert window.view.ghost is None
     assert hand.state() == before
     assert not window.session.document.undo_label
-    assert chosen(window) == {"e"}
+    assert selected_names(window) == {"e"}
 
 
 # ── the menu key, the ring, the panels ───────────────────────────────────────────────────────────────────────────────
@@ -233,7 +229,7 @@ def test_the_menu_key_asks_about_what_is_selected_where_it_is(open_window, hand)
     choose(window, "e")
     texts, at = menu_key()
     assert "&Rename" in texts
-    assert chosen(window) == {"e"}
+    assert selected_names(window) == {"e"}
     assert (
         window.view.canvas.node_item(window.session.graph.named("e").id)
         .sceneBoundingRect()
@@ -247,7 +243,7 @@ def test_the_menu_key_asks_about_what_is_selected_where_it_is(open_window, hand)
     window.session.select(())
     texts, _ = menu_key()
     assert "&Rename" not in texts
-    assert not chosen(window)
+    assert not selected_names(window)
 
 
 def test_a_ring_shows_that_the_canvas_has_the_focus_by_key(open_window, hand):

@@ -11,34 +11,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.analysis.layout import GRID
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures.wire_gestures import WireGesture
-
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
-
-
-@pytest.fixture
-def window(open_window):
-    return open_window(OLAH)
-
-
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
-def wires(window):
-    """The wires as words: "a→c.b"."""
-    graph = window.session.graph
-    return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
-
-
-def names(window):
-    """The names of the selected nodes."""
-    return {window.session.graph.node(id).name for id in window.session.selection}
+from tests.ui.hand import ALT, CTRL, SHIFT, selected_names, wires
 
 
 def value(window, name):
@@ -47,6 +20,7 @@ def value(window, name):
 
 # ── wiring ───────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("backward", [False, True], ids=["output to slot", "slot to output"])
+@pytest.mark.quick
 def test_a_wire_is_drawn_either_way(window, me, backward):
     """d = b + 1 becomes d = b + a: e = 3 · 3."""
     before, ends = me.state(), (me.at("a", "output"), me.at("d", "slot", "b"))
@@ -56,6 +30,7 @@ def test_a_wire_is_drawn_either_way(window, me, backward):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_a_wire_dropped_on_a_card_enters_the_nearest_slot(window, me):
     before = me.state()
     me.drag(me.at("a", "output"), me.at("d") + QPoint(0, 45))
@@ -77,6 +52,7 @@ def test_a_wire_replaces_the_one_in_an_occupied_slot(window, me):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_a_wire_taken_off_its_slot_moves_to_another(window, me):
     """The wire d→e.b goes to c.a, in the place of a's."""
     before = me.state()
@@ -167,6 +143,7 @@ def test_every_output_shows_whether_the_wire_fits_when_it_is_drawn_backward(wind
 
 
 @pytest.mark.parametrize("start", ["output", "slot"])
+@pytest.mark.quick
 def test_escape_gives_a_wire_up(window, me, start):
     before = me.state()
     me.drag(me.at("c", start, "a"), me.at("d", "slot", "b"), release=False)
@@ -183,7 +160,7 @@ def test_a_mere_click_on_a_port_says_and_changes_nothing(window, me, part, slot)
     me.click(me.at("d", part, slot))
     assert me.state() == before
     assert not window.view.banner.isVisible()
-    assert names(window) == {"d"}
+    assert selected_names(window) == {"d"}
 
 
 def test_two_wires_drawn_in_a_hurry_are_both_laid(window, me):
@@ -205,6 +182,7 @@ def test_wiring_works_zoomed_out(window, me):
 
 
 # ── moving ───────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_node_moves_and_snaps_to_the_grid(window, me):
     before, a = me.state(), window.session.graph.named("a")
     zoom = window.view.zoom()
@@ -214,6 +192,7 @@ def test_a_node_moves_and_snaps_to_the_grid(window, me):
     me.check_one_step(before)
 
 
+@pytest.mark.quick
 def test_alt_moves_freely(window, me):
     before, (x, y) = me.state(), window.session.graph.named("a").position
     start = me.at("a")
@@ -267,7 +246,7 @@ def test_dragging_a_selected_node_with_shift_or_ctrl_moves_it(window, me, modifi
     me.click(me.at("a"))
     before = me.state()
     me.drag(me.at("a"), me.at("a") + QPoint(0, 100), modifier)
-    assert names(window) == {"a"}
+    assert selected_names(window) == {"a"}
     me.check_one_step(before)
 
 
@@ -279,44 +258,46 @@ def test_a_move_that_ends_where_it_began_is_no_step(window, me):
 
 
 # ── selecting ────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_clicks_select(window, me):
     me.click(me.at("a"))
-    assert names(window) == {"a"}
+    assert selected_names(window) == {"a"}
     me.click(me.at("b"), SHIFT)
     me.click(me.at("c"), CTRL)
-    assert names(window) == {"a", "b", "c"}
+    assert selected_names(window) == {"a", "b", "c"}
     me.click(me.at("b"), CTRL)
-    assert names(window) == {"a", "c"}
+    assert selected_names(window) == {"a", "c"}
     me.click(me.at("c"))
-    assert names(window) == {"c"}, "a click on one of several selects it alone"
+    assert selected_names(window) == {"c"}, "a click on one of several selects it alone"
     me.click(QPoint(5, me.port.height() - 5))
-    assert names(window) == set()
+    assert selected_names(window) == set()
 
 
+@pytest.mark.quick
 def test_a_rubber_band_selects_what_it_touches(window, me):
     (ax, ay), (bx, by) = (window.session.graph.named(name).position for name in "ab")
     top, bottom = min(ay, by), max(ay, by)
     corner, opposite = me.on(min(ax, bx) - 70, top - 30), me.on(max(ax, bx) + 60, bottom + 40)
     me.drag(corner, opposite)
-    assert names(window) == {"a", "b"}
+    assert selected_names(window) == {"a", "b"}
     me.click(me.at("e"))
     me.drag(corner, opposite, SHIFT)
-    assert names(window) == {"a", "b", "e"}
+    assert selected_names(window) == {"a", "b", "e"}
     me.drag(corner, opposite)
-    assert names(window) == {"a", "b"}
+    assert selected_names(window) == {"a", "b"}
     me.drag(QPoint(5, me.port.height() - 5), QPoint(40, me.port.height() - 30))
-    assert names(window) == set()
+    assert selected_names(window) == set()
 
 
 def test_escape_gives_a_rubber_band_up(window, me):
     me.click(me.at("e"))
     me.drag(QPoint(4, 4), me.port.rect().bottomRight() - QPoint(4, 4), release=False)
-    assert names(window) == set("abcde")
+    assert selected_names(window) == set("abcde")
     me.key(Qt.Key.Key_Escape)
-    assert names(window) == {"e"}
+    assert selected_names(window) == {"e"}
     me.release(QPoint(4, 4))
     me.key(Qt.Key.Key_Escape)
-    assert names(window) == set()
+    assert selected_names(window) == set()
 
 
 def test_wires_are_selected_alone_or_with_others(window, me):
@@ -328,17 +309,18 @@ def test_wires_are_selected_alone_or_with_others(window, me):
     assert len(canvas.chosen_wires) == 2
     me.click(me.at("b"), SHIFT)
     assert len(canvas.chosen_wires) == 2
-    assert names(window) == {"b"}
+    assert selected_names(window) == {"b"}
     me.drag(QPoint(5, me.port.height() - 5), QPoint(40, me.port.height() - 30))
     assert not canvas.chosen_wires, "what a rubber band does not hold is not deleted with what it holds"
     me.click(one)
-    assert names(window) == set()
+    assert selected_names(window) == set()
     window.actions_by_id["select_all"].trigger()
     assert not canvas.chosen_wires
 
 
 # ── the way around ───────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("notches", [1, -1, -3])
+@pytest.mark.quick
 def test_the_wheel_zooms_at_the_pointer(window, me, notches):
     """The point of the canvas under the pointer stays under it, to the pixel."""
     zoom = window.view.zoom()
@@ -365,15 +347,17 @@ def test_the_point_under_the_pointer_stays_even_zoomed_far_out(window, me):
     assert window.view.zoom() == pytest.approx(5.0)
 
 
+@pytest.mark.quick
 def test_the_middle_button_pans(window, me):
     before = window.view.mapToScene(QPoint(0, 0))
     me.drag(QPoint(300, 300), QPoint(360, 250), button=Qt.MouseButton.MiddleButton)
     after, zoom = window.view.mapToScene(QPoint(0, 0)), window.view.zoom()
     assert ((before - after).x() * zoom, (before - after).y() * zoom) == pytest.approx((60, -50), abs=2)
-    assert names(window) == set()
+    assert selected_names(window) == set()
     assert window.session.document.undo_label is None
 
 
+@pytest.mark.quick
 def test_space_and_a_drag_pan(window, me):
     window.view.setFocus()
     before = window.view.mapToScene(QPoint(0, 0))
@@ -408,6 +392,7 @@ def test_fit_shows_all_and_natural_size_is_one(window, me):
     assert abs(me.at("a").x() - me.port.rect().center().x()) < 60
 
 
+@pytest.mark.quick
 def test_arrow_keys_nudge_as_one_step(window, me):
     me.click(me.at("a"))
     x, y = window.session.graph.named("a").position
@@ -419,6 +404,7 @@ def test_arrow_keys_nudge_as_one_step(window, me):
 
 
 # ── scrubbing ────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_value_is_scrubbed_as_one_step(window, me):
     """From 2, forty pixels are ten steps of 0.1; the results follow all the way."""
     before = me.state()
@@ -435,6 +421,7 @@ def test_a_value_is_scrubbed_as_one_step(window, me):
     assert value(window, "a") == pytest.approx(3.0), "the second scrub is a step of its own"
 
 
+@pytest.mark.quick
 def test_shift_scrubs_finer_and_ctrl_coarser(window, me):
     start = me.at("b", "value")
     for modifier, expected in ((SHIFT, 1.1), (CTRL, 11.0)):

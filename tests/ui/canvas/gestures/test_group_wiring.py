@@ -11,13 +11,8 @@ from PySide6.QtWidgets import QApplication
 from graphgui.document.edits import move
 from graphgui.engine.graph import Wire
 from graphgui.ui.commands.menus.group_commands import Grouping
+from tests.ui.hand import ALT, CTRL, NONE, SHIFT, wires
 
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-NO_KEY = Qt.KeyboardModifier.NoModifier
 RIGHT = Qt.MouseButton.RightButton
 TEXT = "a = 2; b = 1; k = 5; c = a + b; d = b + 1; f = tanh(2); e = c*d"
 
@@ -32,11 +27,6 @@ def window(request, open_window):
     return window
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def group(window, *names, name="layer"):
     session = window.session
     session.select([session.graph.named(each).id for each in names])
@@ -44,12 +34,6 @@ def group(window, *names, name="layer"):
     window.view.field.setText(name)
     window.view.field.finish()
     return next(each.id for each in session.document.annotations.groups.values() if each.name == name)
-
-
-def wires(window):
-    """The wires as words: "a→c.a"."""
-    graph = window.session.graph
-    return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
 
 
 def item_of(window, name="layer"):
@@ -97,6 +81,7 @@ def check_seen(window):
 
 
 # ── by mouse, onto a group ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_wire_onto_a_port_takes_the_place_of_what_came_there_in_all_slots_that_it_feeds(window, me):
     before, end = me.state(), port(window, True, "b")
     me.drag(me.at("k", "output"), end, release=False)
@@ -121,6 +106,7 @@ def test_a_port_refuses_what_would_close_a_cycle(window, me):
     check_seen(window)
 
 
+@pytest.mark.quick
 def test_dropped_on_the_card_a_wire_comes_into_the_free_slot_inside(window, me):
     before, end = me.state(), card(window)
     me.drag(me.at("k", "output"), end, release=False)
@@ -162,6 +148,7 @@ def test_with_alt_a_wire_is_drawn_from_card_to_group(window, me):
 
 
 # ── by mouse, from a group ───────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_an_output_of_a_group_feeds_any_slot(window, me):
     before = me.state()
     me.drag(port(window, False, "d"), me.at("f", "slot", "x"))
@@ -176,6 +163,7 @@ def test_a_wire_from_a_group_dropped_on_its_own_card_does_nothing(window, me):
     check_seen(window)
 
 
+@pytest.mark.quick
 def test_what_comes_into_a_port_is_moved_to_a_slot_outside(window, me):
     before = me.state()
     me.drag(port(window, True, "b"), me.at("f", "slot", "x"))
@@ -208,7 +196,7 @@ def test_with_shift_what_comes_into_a_port_is_copied(window, me):
 
 def test_a_port_taken_up_and_put_back_changes_nothing(window, me):
     before, start = me.state(), port(window, True, "b")
-    QTest.mousePress(me.port, Qt.MouseButton.LeftButton, NO_KEY, start)
+    QTest.mousePress(me.port, Qt.MouseButton.LeftButton, NONE, start)
     for to in (start + QPoint(-60, 30), start + QPoint(-20, 10), start):
         me.move(to)
     me.release(start)

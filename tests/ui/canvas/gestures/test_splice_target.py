@@ -19,11 +19,6 @@ def window(open_window):
     return open_window("b = sin(a); c = cos(b)")
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def on_wire(me) -> QPointF:
     """A point of the wire from a to b, in the scene."""
     return me.view.mapToScene(me.on_wire("a", "b", "x"))
@@ -100,6 +95,7 @@ def test_the_wire_is_lit_while_a_tile_is_held_over_it_and_no_longer(window, me):
 
 
 @pytest.mark.parametrize("zoom", [0.3, 1.0, 1.8])
+@pytest.mark.quick
 def test_a_node_without_wires_that_is_moved_onto_a_wire_splices_in(window, me, zoom):
     loose(window)
     me.view.zoom_by(zoom / me.view.zoom())

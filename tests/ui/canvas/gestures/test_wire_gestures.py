@@ -10,15 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.analysis.layout import GRID
 from graphgui.engine.graph import Wire
+from tests.ui.hand import ALT, CTRL, NONE, OLAH, SHIFT, wires
 
-CTRL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-NO_KEY = Qt.KeyboardModifier.NoModifier
 RIGHT = Qt.MouseButton.RightButton
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
 
 
 @pytest.fixture(params=[1.0, 0.6], ids=["natural size", "zoomed out"])
@@ -26,21 +20,10 @@ def window(request, open_window):
     return zoomed(open_window(OLAH), request.param)
 
 
-@pytest.fixture
-def me(window, hand):
-    return hand(window)
-
-
 def zoomed(window, zoom):
     window.view.fit()
     window.view.zoom_by(zoom / window.view.zoom())
     return window
-
-
-def wires(window):
-    """The wires as words: "a→c.a"."""
-    graph = window.session.graph
-    return {f"{graph.node(w.source).name}→{graph.node(w.target).name}.{w.slot}" for w in graph.wires()}
 
 
 def wire(window, source, target, slot):
@@ -66,13 +49,14 @@ def give_up(window, me, at, before, button=Qt.MouseButton.LeftButton):
     me.port.grab()
     me.key(Qt.Key.Key_Escape)
     rest(window)
-    me.release(at, NO_KEY, button)
+    me.release(at, NONE, button)
     assert me.state() == before
     assert window.session.document.undo_label is None
     me.check_canvas()
 
 
 # ── moving and copying ───────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_two_inputs_are_swapped_by_dragging_one_onto_the_other(window, me):
     before = me.state()
     start, end = me.at("e", "slot", "b"), me.at("e", "slot", "a")
@@ -82,6 +66,7 @@ def test_two_inputs_are_swapped_by_dragging_one_onto_the_other(window, me):
     assert window.session.document.undo_label == "Swap inputs"
 
 
+@pytest.mark.quick
 def test_shift_copies_a_wire(window, me):
     before = me.state()
     start, end = me.at("c", "slot", "a"), me.at("d", "slot", "b")
@@ -142,6 +127,7 @@ def test_shapes_that_do_not_go_together_are_told_and_may_be_laid(open_window, ha
 
 
 # ── several at once ──────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_ctrl_takes_along_all_wires_of_an_output(window, me):
     before = me.state()
     start, end = me.at("b", "output"), me.at("a", "output")
@@ -168,6 +154,7 @@ def test_wires_taken_along_cannot_close_a_cycle(window, me):
 
 
 @pytest.mark.parametrize("zoom", [1.0, 0.6])
+@pytest.mark.quick
 def test_ctrl_leads_selected_nodes_into_the_slots_of_one(open_window, hand, zoom):
     """Three nodes into a stack of two: it grows, and takes them from the highest to the lowest."""
     window = zoomed(open_window("p = 1; q = 2; r = 3; s = stack(0, 0)"), zoom)
@@ -185,6 +172,7 @@ def test_ctrl_leads_selected_nodes_into_the_slots_of_one(open_window, hand, zoom
 
 
 # ── from card to card ────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_alt_wires_one_card_to_another(window, me):
     before = me.state()
     me.drag(me.at("a"), me.at("d"), ALT, release=False)
@@ -217,6 +205,7 @@ def disconnect(window, *ends):
 
 
 # ── the blade ────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.quick
 def test_a_blade_cuts_every_wire_it_crosses(window, me):
     """A line from above to below, left of e: both wires into e are marked, then cut as one step."""
     canvas, before = window.view.canvas, me.state()
@@ -265,6 +254,7 @@ def undo_and_redo(me, before, after):
     me.check_canvas()
 
 
+@pytest.mark.quick
 def test_a_double_click_bends_a_wire_on_the_grid(window, me):
     at = bent(window, me)
     ((x, y),) = routes(window)[wire(window, "a", "c", "a")]
@@ -282,6 +272,7 @@ def test_bends_stand_in_the_order_in_which_the_wire_runs(window, me):
     assert one[0] < two[0]
 
 
+@pytest.mark.quick
 def test_a_bend_is_dragged(window, me):
     start = bent(window, me)
     before = routes(window)
@@ -299,6 +290,7 @@ def test_a_bend_is_dragged(window, me):
 
 
 @pytest.mark.parametrize("how", ["double click", "Delete"])
+@pytest.mark.quick
 def test_a_bend_is_removed(window, me, how):
     at, before = bent(window, me), routes(window)
     me.click(me.at("e"))
@@ -370,7 +362,7 @@ def begin(window, me, gesture):
         "along": (me.at("b", "output"), CTRL, Qt.MouseButton.LeftButton),
         "card": (me.at("a"), ALT, Qt.MouseButton.LeftButton),
         "blade": (me.at("e", "slot", "a") - QPoint(40, 60), CTRL, RIGHT),
-        "bend": (me.on(*routes(window)[wire(window, "a", "c", "a")][0]), NO_KEY, Qt.MouseButton.LeftButton),
+        "bend": (me.on(*routes(window)[wire(window, "a", "c", "a")][0]), NONE, Qt.MouseButton.LeftButton),
     }
     start, keys, button = points[gesture]
     me.drag(start, start + QPoint(30, 150), keys, release=False, button=button)
@@ -395,7 +387,7 @@ def test_what_happens_meanwhile_ends_the_gesture(open_window, hand, gesture, wha
     before = me.state()
     me.move(QPoint(200, 200), button=button)
     me.port.grab()
-    me.release(QPoint(200, 200), NO_KEY, button)
+    me.release(QPoint(200, 200), NONE, button)
     assert me.state() == before
     me.check_canvas()
     me.key(Qt.Key.Key_Z, CTRL | SHIFT) if what == "undo" else me.key(Qt.Key.Key_Z, CTRL)

@@ -79,5 +79,5 @@ def test_things_that_come_and_go_leave_no_rows_behind():
         for thing in things:
             index.remove(thing)
         assert index.touching(EVERYWHERE) == []
-    assert len(index._items) <= 200
-    assert len(index._rects) <= 800
+    assert index.rows <= 200
+    assert index.room <= 800
