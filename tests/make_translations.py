@@ -69,15 +69,17 @@ def _texts_of(node: ast.AST, inside: str, path: Path) -> Iterator[Text]:
 
 
 def texts_in_records(window: MainWindow) -> list[Text]:
-    """What commands, gestures, examples, levels of drills and the groups of operations say."""
+    """What commands, panels, gestures, examples, levels of drills and the groups of operations say."""
     from graphgui.engine.ops import GROUPS
     from graphgui.formats.examples import EXAMPLES
     from graphgui.lessons.drills import LEVELS
     from graphgui.ui.commands.gesture_words import GESTURES
+    from graphgui.ui.shell.panels import PANELS
 
     said: list[str] = [
         *GROUPS,
         *LEVELS,
+        *(panel.title for panel in PANELS),
         *(words for example in EXAMPLES for words in (example.title, example.sentence)),
     ]
     for command in window.actions_by_id.commands.values():

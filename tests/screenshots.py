@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphgui import bootstrap
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.commands.menus.arrange_commands import Arranging
+from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.panels.descent_panel import DescentPanel
+from graphgui.ui.practice.practice_panel import PracticePanel
 
 if TYPE_CHECKING:
     from graphgui.ui.shell.main_window import MainWindow
@@ -58,7 +63,7 @@ def take(path: Path, theme: str, scene: Callable[[MainWindow], object]) -> None:
 
     window = make_window(None)
     window.files.may_leave = lambda: True  # type: ignore[method-assign]
-    window.use_theme(theme)
+    window.appearance.choose_theme(theme)
     window.resize(*SIZE)
     window.show()
     window.activateWindow()
@@ -84,9 +89,9 @@ def show_descent(window: MainWindow) -> None:
     """A descent of the first example that was taken back, so that the graph is as at first."""
     from PySide6.QtTest import QTest
 
-    window.descent.run_button.click()
+    window.docks.panel(DescentPanel).run_button.click()
     QTest.qWait(1500)
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     window.view.fit()
     choose(window, "b")
 
@@ -104,7 +109,7 @@ def show_five(window: MainWindow) -> None:
     """Olah's five nodes with every derivative, the output selected."""
     build(window, "e = (a + b) * (b + 1)")
     if not window.view.canvas.paint_style.show_derivatives:
-        window.toggle_derivatives()
+        window.actions_by_id["derivatives"].trigger()
     choose(window, "e")
 
 
@@ -124,7 +129,7 @@ def show_popup(window: MainWindow) -> None:
 
     build(window, "e = (a + b) * (b + 1)")
     window.view.requests.add_here_wanted.emit()
-    QTest.keyClicks(window.adder.popup.search, "ta")
+    QTest.keyClicks(window.bench.inserter.popup.search, "ta")
 
 
 def show_frame(window: MainWindow) -> None:
@@ -133,11 +138,11 @@ def show_frame(window: MainWindow) -> None:
 
     build(window, "e = (a + b) * (b + 1)")
     choose(window, "a", "b")
-    window.arranging.frame()
+    Arranging(window.session, window.view).frame()
     window.view.field.setText("The parameters")
     window.view.field.finish()
     box = window.view.canvas.content_rect()
-    window.arranging.note(QPointF(box.center().x(), box.bottom() + 60.0))
+    Arranging(window.session, window.view).note(QPointF(box.center().x(), box.bottom() + 60.0))
     window.view.note_field.setPlainText(
         "# Olah's graph\n\nTwo ways lead from b to e:\n\n- through the sum\n- through b + 1"
     )
@@ -150,7 +155,7 @@ def show_group(window: MainWindow) -> None:
     build(window, "h = tanh(w*x + b); loss = (h - y)**2")
     ids = [node.id for node in window.session.graph.nodes() if node.op in ("mul", "add", "tanh")]
     window.session.select(ids)
-    window.grouping.group()
+    Grouping(window.session, window.view).group()
     window.view.field.setText("neuron")
     window.view.field.finish()
     window.view.fit()
@@ -159,7 +164,7 @@ def show_group(window: MainWindow) -> None:
 def show_inside(window: MainWindow) -> None:
     """The same group, opened."""
     show_group(window)
-    window.grouping.enter()
+    Grouping(window.session, window.view).enter()
     window.view.fit()
 
 
@@ -191,7 +196,7 @@ def show_refused(window: MainWindow) -> None:
 def show_steps(window: MainWindow) -> None:
     """The last step back on Olah's graph, where both contributions to b have arrived; the code's line at work."""
     run(window, "show_steps")
-    window.chain_rule.page.go(9)  # type: ignore[attr-defined]
+    window.docks.panel(ChainRulePanel).page.go(9)  # type: ignore[attr-defined]
 
 
 def show_paths(window: MainWindow) -> None:
@@ -232,7 +237,7 @@ def show_predict(window: MainWindow) -> None:
     from PySide6.QtTest import QTest
 
     run(window, "predict")
-    page = window.practice.page
+    page = window.docks.panel(PracticePanel).page
     page.hide_gradients.click()  # type: ignore[attr-defined]
     choose(window, "b")
     field = page.asking.field  # type: ignore[attr-defined]

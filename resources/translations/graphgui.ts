@@ -25,41 +25,6 @@
     </message>
 </context>
 <context>
-    <name>Adder</name>
-    <message>
-        <source>Add an expression</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Between {source} and {target}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enter adds and wires · Shift+Enter adds only · Esc leaves</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enter adds · ↑ ↓ choose · Esc leaves</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wired from {source}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wired to {target}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AnswerField</name>
     <message>
         <source>5, 1/3, 2·3 + 1, [1, 2]</source>
@@ -993,41 +958,37 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
-    <name>KeyboardWiring</name>
+    <name>Inserter</name>
+    <message>
+        <source>Add an expression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between {source} and {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Connect</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Disconnect</source>
+        <source>Enter adds and wires · Shift+Enter adds only · Esc leaves</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Enter wires · ↑ ↓ choose · Esc leaves</source>
+        <source>Enter adds · ↑ ↓ choose · Esc leaves</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Find by name</source>
+        <source>Wired from {source}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What comes into {slot}?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What it can be wired to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where does {names} go?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wire a node</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wire {name}: what of it?</source>
+        <source>Wired to {target}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1048,18 +1009,6 @@ or drag an operation here from the left</source>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>Forget these</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No files yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>Tool bar</source>
         <translation type="unfinished"></translation>
@@ -1350,6 +1299,17 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
+    <name>OperationPalette</name>
+    <message>
+        <source>Find an operation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find an operation…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OutputChoice</name>
     <message>
         <source>Output: every gradient is the derivative of this node</source>
@@ -1361,17 +1321,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Palette</name>
-    <message>
-        <source>Find an operation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Find an operation…</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1832,6 +1781,45 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>{name} does not move {output}: the sum over no path is 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WireDialog</name>
+    <message>
+        <source>Connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter wires · ↑ ↓ choose · Esc leaves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes into {slot}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it can be wired to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where does {names} go?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wire a node</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wire {name}: what of it?</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2679,6 +2667,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Forget these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Forward and backward, one step at a time</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2946,6 +2938,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No files yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing is called “{text}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2999,6 +2995,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>One parameter in a bowl: from 10, every step takes x a fixed share of the way to 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -15,6 +15,7 @@ from statistics import median
 from time import process_time
 
 from graphgui import bootstrap
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 
 bootstrap.ensure_qt_libraries()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -71,8 +72,8 @@ def measure(count: int) -> None:
         rows.append((what, time_of(median(found)), time_of(max(found)), times(median(found) / closed)))
 
     open_dock(window.docks["chain_rule"])
-    for page in window.chain_rule.pages:
-        window.chain_rule.choose(page)
+    for page in window.docks.panel(ChainRulePanel).pages:
+        window.docks.panel(ChainRulePanel).choose(page)
         QTest.qWait(300)
         if isinstance(page, StepsPage):
             assert page.walk is not None

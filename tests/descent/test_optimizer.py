@@ -13,6 +13,7 @@ import pytest
 from graphgui.analysis.curvature import Curvature
 from graphgui.descent.optimizer import GRADIENT_DESCENT, OPTIMIZERS, Optimizer
 from graphgui.descent.run import Divergence, Record, descend
+from graphgui.descent.update_rule import UpdateRule
 from graphgui.engine.evaluator import EvaluationError
 from graphgui.engine.graph import Graph
 from graphgui.engine.program.descent_step import StepProgram
@@ -255,6 +256,19 @@ def test_a_state_may_keep_the_gradient_itself() -> None:
         moved = [(before.values[name] - record.values[name]) / NETWORK.rate for name in NETWORK.start]
         for gradient, expected in zip(gradients, moved, strict=True):
             np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("count", [1, 2, 99, 100, 101, 230])
+def test_gradient_descent_is_its_rule_to_the_last_bit(count: int) -> None:
+    random = np.random.default_rng(count)
+    values, gradients = random.normal(size=(2, count)).tolist()
+    expected = [value - 0.1 * gradient for value, gradient in zip(values, gradients, strict=True)]
+    rule = UpdateRule(GRADIENT_DESCENT.rule)
+    assert rule.for_numbers(count, {})(values, gradients, (), 0.1, 1) == (expected, ())
+    arrays = [as_value(values), values[0]]
+    (moved, number), _ = rule.for_arrays(arrays, (), {})(arrays, [as_value(gradients), gradients[0]], (), 0.1, 1)
+    assert moved.tolist() == expected
+    assert number == expected[0]
 
 
 def test_more_numbers_than_one_function_moves() -> None:

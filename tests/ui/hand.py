@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from graphgui.engine.graph import Wire
 from graphgui.engine.ops import OPS
 from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
+from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.shell.main_window import MainWindow
 
 NONE, CTRL, SHIFT, ALT = (
@@ -244,7 +245,7 @@ class Hand:
         The tile sees real mouse events. The offscreen platform carries no drags between widgets, so the events that
         the canvas would get are sent to it with what the drag really carries.
         """
-        board = self.window.palette_panel.board
+        board = self.window.docks.panel(OperationPalette).board
         if op not in board.shown:
             QTest.mouseClick(board.headings[OPS[op].group], Qt.MouseButton.LeftButton)
             QApplication.processEvents()

@@ -28,6 +28,8 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
 from graphgui.formats.examples import EXAMPLES
+from graphgui.ui.insert.operation_palette import OperationPalette
+from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.agreement import check
 from tests.ui.monkey_hands import LEFT, MODIFIERS, NO, Hands
@@ -70,9 +72,9 @@ class Monkey(Hands):
     def settle(self) -> None:
         """Ends whatever is under way, and closes what popped up."""
         self._let_go()
-        self.window.descent.stop()
+        self.window.docks.panel(DescentPanel).stop()
         self.view.cancel_gesture()
-        self.window.adder.popup.close()
+        self.window.bench.inserter.popup.close()
         for widget in QApplication.topLevelWidgets():
             if widget.isVisible() and widget is not self.window and not isinstance(widget, QDockWidget):
                 widget.close()
@@ -95,11 +97,11 @@ class Monkey(Hands):
 
     def _undo(self) -> None:
         for _ in range(self.luck.randint(1, 4)):
-            self.window.undo()
+            self.window.actions_by_id["undo"].trigger()
 
     def _redo(self) -> None:
         for _ in range(self.luck.randint(1, 4)):
-            self.window.redo()
+            self.window.actions_by_id["redo"].trigger()
 
     def _resize(self) -> None:
         size = self.luck.choice((SIZE, (1000, 700), (640, 480), (480, 320), (1700, 1000)))
@@ -107,15 +109,15 @@ class Monkey(Hands):
         self.window.resize(*size)
 
     def _theme(self) -> None:
-        self.window.use_theme(self.luck.choice(("light", "dark", "system")))
+        self.window.appearance.choose_theme(self.luck.choice(("light", "dark", "system")))
 
     def _example(self) -> None:
         example = self.luck.choice(EXAMPLES)
         self.did += f" {example.title}"
-        self.window.open_example(example)
+        self.window.files.open_example(example.path, example.title)
 
     def _descend(self) -> None:
-        panel = self.window.descent
+        panel = self.window.docks.panel(DescentPanel)
         button = self.luck.choice((panel.run_button, panel.step_button, panel.reset_button))
         button.click()
         QTest.qWait(self.luck.choice((0, 5, 20)))
@@ -150,7 +152,7 @@ class Monkey(Hands):
 
     def _drop(self) -> None:
         """Drags a tile of the palette over the canvas, as if picked up there."""
-        drag = self.window.palette_panel
+        drag = self.window.docks.panel(OperationPalette)
         tiles = drag.board.tiles
         if tiles:
             tile = tiles[self.luck.choice(sorted(tiles))]
@@ -202,9 +204,9 @@ def unblocked(monkey: Monkey) -> Iterator[None]:
         for module in ("shell.file_dialogs", "commands.export_commands"):
             for name in ("getOpenFileName", "getSaveFileName"):
                 patch.setattr(f"graphgui.ui.{module}.QFileDialog.{name}", monkey.file)
-        patch.setattr("graphgui.ui.shell.file_dialogs.ask_to_save", monkey.answer)
-        patch.setattr("graphgui.ui.shell.file_dialogs.ask_to_replace", lambda *_: True)
-        patch.setattr("graphgui.ui.shell.main_window.show_about", lambda *_: None)
+        patch.setattr("graphgui.ui.commands.file_dialogs.ask_to_save", monkey.answer)
+        patch.setattr("graphgui.ui.commands.file_dialogs.ask_to_replace", lambda *_: True)
+        patch.setattr("graphgui.ui.commands.menus.help_commands.show_about", lambda *_: None)
         # A menu of Qt's own, such as that of a tool bar with too little room, waits within the event that opened it.
         closer = QTimer()
         closer.timeout.connect(monkey.close_what_waits)
@@ -254,7 +256,7 @@ def attempt(seed: int, numbers: list[int]) -> tuple[str, str]:
         window = MainWindow(Document(Content(Graph(), DescentSettings())))
         try:
             window.resize(*SIZE)
-            window.use_theme("light")
+            window.appearance.choose_theme("light")
             window.show()
             window.activateWindow()
             QTest.qWaitForWindowActive(window)

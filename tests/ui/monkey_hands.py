@@ -218,7 +218,7 @@ class Hands:
         text = self.luck.choice(TEXTS)
         self.did += f" {text!r} in {type(self._target()).__name__}"
         if self.luck.random() < 0.3:
-            self.window.expression_focus()
+            self.window.actions_by_id["type_expression"].trigger()
         QTest.keyClicks(self._target(), text)
         if self.luck.random() < 0.7:
             QTest.keyClick(self._target(), Key.Key_Return)

@@ -16,6 +16,9 @@ from graphgui.document.document import Document
 from graphgui.document.live_results import LiveResults
 from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.canvas.model.spatial_index import IndexedItem
+from graphgui.ui.commands.menus.arrange_commands import Arranging
+from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
 from graphgui.ui.shell.main_window import MainWindow
 
@@ -28,25 +31,25 @@ WARM_UP = len(EXAMPLES) + 2
 def use(window: MainWindow, at: int) -> None:
     """Opens an example, works in it with the mouse's and the menus' means, and leaves it changed."""
     example = EXAMPLES[at % len(EXAMPLES)]
-    assert window.open_example(example)
+    assert window.files.open_example(example.path, example.title)
     ids = [node.id for node in window.session.graph.nodes()]
     window.session.select(ids[:3])
-    window.arranging.frame()
+    Arranging(window.session, window.view).frame()
     window.view.field.finish()
     window.session.select(ids[:2])
-    window.grouping.group()
+    Grouping(window.session, window.view).group()
     window.view.field.finish()
-    group = window.grouping.chosen_group
+    group = Grouping(window.session, window.view).chosen_group
     if group is not None:
         window.session.enter(group)
         window.session.enter(None)
     window.session.select(ids)
-    window.clipboard.duplicate()
-    window.descent.step_button.click()
+    window.actions_by_id["duplicate"].trigger()
+    window.docks.panel(DescentPanel).step_button.click()
     QApplication.processEvents()
-    window.descent.stop()
-    window.undo()
-    window.redo()
+    window.docks.panel(DescentPanel).stop()
+    window.actions_by_id["undo"].trigger()
+    window.actions_by_id["redo"].trigger()
     QApplication.processEvents()
 
 
@@ -73,7 +76,7 @@ def check_documents(window: MainWindow, count: int) -> None:
     for at in range(WARM_UP):
         use(window, at)
     clear_away()
-    window.open_example(EXAMPLES[0])
+    window.files.open_example(EXAMPLES[0].path, EXAMPLES[0].title)
     clear_away()
     before = census(window)
     tracemalloc.start()
@@ -81,7 +84,7 @@ def check_documents(window: MainWindow, count: int) -> None:
     for at in range(count):
         use(window, at)
         documents.append(weakref.ref(window.session.document))
-    window.open_example(EXAMPLES[0])
+    window.files.open_example(EXAMPLES[0].path, EXAMPLES[0].title)
     clear_away()
     end, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()

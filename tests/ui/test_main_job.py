@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 import graphgui
+from graphgui.ui.panels.descent_panel import DescentPanel
 
 
 def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
@@ -49,12 +50,15 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
     window.expression.selectAll()
     me.type("f = e**2")
     before = dict(session.results.values)
-    window.descent.rate_field.setFocus()
-    window.descent.rate_field.selectAll()
+    window.docks.panel(DescentPanel).rate_field.setFocus()
+    window.docks.panel(DescentPanel).rate_field.selectAll()
     me.type("0.01")
-    qtbot.mouseClick(window.descent.run_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.docks.panel(DescentPanel).run_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: not window.descent.run.is_running and session.document.undo_label != "Set learning rate", timeout=20000
+        lambda: (
+            not window.docks.panel(DescentPanel).run.is_running and session.document.undo_label != "Set learning rate"
+        ),
+        timeout=20000,
     )
     assert float(session.results.values["f"]) < 0.1 < float(before["f"])
 

@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from graphgui.document.building.insertion import Ends
+from graphgui.ui.insert.operation_palette import OperationPalette
+from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.inspector.slot_row import SlotRow
 from tests.ui.monkey import drive
 
@@ -36,7 +38,7 @@ def test_many_monkeys_do_no_harm(open_window, tmp_path, qtbot: QtBot, seed):
 def test_pasting_from_a_clipboard_that_cannot_be_read_says_so(open_window, hand, monkeypatch):
     monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
     window = open_window("a = 2")
-    window.clipboard.paste()
+    window.actions_by_id["paste"].trigger()
     assert window.view.banner.isVisible()
     assert len(window.session.graph) == 1
 
@@ -44,18 +46,18 @@ def test_pasting_from_a_clipboard_that_cannot_be_read_says_so(open_window, hand,
 def test_the_ports_that_are_offered_are_those_of_the_node_it_began_with(open_window, hand):
     window = open_window("e = (a + b) * (b + 1)")
     window.session.select([window.session.graph.named("e").id])
-    window.wiring.open()
-    window.editing.select_all()
+    window.bench.wire_dialog.open()
+    window.actions_by_id["select_all"].trigger()
     hand(window).key(Qt.Key.Key_Return)
-    assert window.wiring.popup.heading.text() in ("Where does e go?", "What comes into e.a?")
+    assert window.bench.wire_dialog.popup.heading.text() in ("Where does e go?", "What comes into e.a?")
     hand(window).key(Qt.Key.Key_Escape)
 
 
 def test_a_list_of_sources_that_is_open_while_its_node_goes_does_nothing(open_window):
     window = open_window("e = a * b")
     window.session.select([window.session.graph.named("e").id])
-    rows = window.inspector.findChildren(SlotRow)
-    window.editing.delete()
+    rows = window.docks.panel(Inspector).findChildren(SlotRow)
+    window.actions_by_id["delete"].trigger()
     before = window.session.document.steps_done
     for row in rows:
         row.choice.activated.emit(0)
@@ -65,15 +67,15 @@ def test_a_list_of_sources_that_is_open_while_its_node_goes_does_nothing(open_wi
 def test_a_click_on_a_list_that_went_meanwhile_adds_nothing(open_window, hand):
     """Pressed on a choice, undone by key, let go: the slot that the choice was for is gone."""
     window = open_window()
-    window.palette_panel.op_chosen.emit("tanh")
-    session, popup = window.session, window.adder.popup
+    window.docks.panel(OperationPalette).op_chosen.emit("tanh")
+    session, popup = window.session, window.bench.inserter.popup
     (node,) = session.graph.nodes()
-    window.adder.open(QPointF(-300, 0), Ends(target=(node.id, "x")), True)
+    window.bench.inserter.open(QPointF(-300, 0), Ends(target=(node.id, "x")), True)
     QTest.keyClicks(popup.search, "sin")
     port = popup.list.viewport()
     at = popup.list.visualRect(popup.list.currentIndex()).center()
     QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert not popup.isVisible()
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert len(session.graph) == 0
@@ -82,8 +84,8 @@ def test_a_click_on_a_list_that_went_meanwhile_adds_nothing(open_window, hand):
 def test_what_was_copied_is_left_as_text_when_the_window_closes(open_window):
     """Else the program crashed at its end, when Qt deleted what Python had put on the clipboard."""
     window = open_window("e = a * b")
-    window.editing.select_all()
-    window.clipboard.copy()
+    window.actions_by_id["select_all"].trigger()
+    window.actions_by_id["copy"].trigger()
     text = QGuiApplication.clipboard().text()
     window.close()
     assert QGuiApplication.clipboard().mimeData().formats() == ["text/plain"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -27,27 +26,12 @@ from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture
 from graphgui.ui.chain_rule.parts.derivation_tree import DerivationTree
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
-from graphgui.ui.shell.docks import open_dock
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Card, Label
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 MOST_RULES = 4
 ROOM_FOR_PICTURE = 860
 """The width of the page in pixels from which there is room for the picture."""
-
-
-def explain(window: MainWindow, kind: Kind, id: int, wire: Wire | None = None) -> None:
-    """Shows in the panel where a node's value or gradient comes from, or a wire's local derivative."""
-    (page,) = (each for each in window.chain_rule.pages if isinstance(each, ExplainPage))
-    open_dock(window.docks["chain_rule"])
-    window.chain_rule.choose(page)
-    if wire is None:
-        window.session.select([id])
-    page.explain(kind, id, wire)
-    page.tree.setFocus()
 
 
 class DerivationReading(Reading):

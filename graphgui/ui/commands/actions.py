@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -16,26 +17,36 @@ from graphgui.ui.translate import translate
 class Actions:
     """The commands of a window as Qt's actions, found by id, with the shortcuts that their user has chosen."""
 
-    def __init__(self, window: QWidget, commands: Sequence[Command]) -> None:
-        self.commands = {command.id: command for command in in_order(commands)}
+    def __init__(self, window: QWidget, commands: Sequence[Command] = ()) -> None:
+        self._window = window
+        self.commands: dict[str, Command] = {}
         self.actions: dict[str, QAction] = {}
+        self.fill(commands)
+
+    def fill(self, commands: Sequence[Command]) -> None:
+        """Makes the actions of commands, once; raises ValueError where their ids do not fit together."""
+        self.commands = {command.id: command for command in in_order(commands)}
         for id, command in self.commands.items():
-            action = QAction(translate(command.text), window)
+            action = QAction(translate(command.text), self._window)
             action.setObjectName(id)
             action.setCheckable(command.checked is not None)
-            # `triggered` carries whether the action is checked, which no command wants to hear.
-            action.triggered.connect(lambda _=False, run=command.run: run())
+            action.triggered.connect(partial(self._run, command))
             if command.tip:
                 action.setStatusTip(translate(command.tip))
             if command.icon_text:
                 action.setIconText(command.icon_text)
-            window.addAction(action)
+            self._window.addAction(action)
             self.actions[id] = action
         self._give_shortcuts()
         self.refresh()
 
     def __getitem__(self, id: str) -> QAction:
         return self.actions[id]
+
+    def _run(self, command: Command, is_checked: bool = False) -> None:
+        command.run()
+        if command.checked is not None:
+            self.refresh()
 
     def refresh(self) -> None:
         """Enables what can be done now, sets the switches, and says what changes its words."""

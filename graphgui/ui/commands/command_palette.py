@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMainWindow,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,14 +24,15 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from graphgui.engine.formula_text import formula
+from graphgui.ui.appearance import Appearance
+from graphgui.ui.commands.actions import Actions
+from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.operation_search import ranked
+from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 WIDEST, MOST_ROWS, MOST_FOUND, MOST_RECENT = 640, 12, 200, 8
 Index = QModelIndex | QPersistentModelIndex
@@ -124,9 +125,18 @@ class Lines(QStyledItemDelegate):
 class CommandPalette(QFrame):
     """Lies over the top of the window while one searches; Enter carries out the line, Esc leaves all as it was."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        canvas: QWidget,
+        session: Session,
+        actions: Actions,
+        inserter: Inserter,
+        appearance: Appearance,
+    ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._canvas, self._session = window, canvas, session
+        self._actions, self._inserter = actions, inserter
         self._all: list[Entry] = []
         self._came_from: QWidget | None = None
         set_role(self, "card")
@@ -138,7 +148,7 @@ class CommandPalette(QFrame):
         self.list = QListView()
         self.list.setAccessibleName(self.tr("What was found"))
         self.list.setModel(self.entries)
-        self.list.setItemDelegate(Lines(self, window.current_theme))
+        self.list.setItemDelegate(Lines(self, lambda: appearance.theme))
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -159,9 +169,9 @@ class CommandPalette(QFrame):
     def open(self) -> None:
         """Shows the palette, with what was used last on top."""
         if not self.isVisible():
-            self._came_from = QApplication.focusWidget() or self._window.view
+            self._came_from = QApplication.focusWidget() or self._canvas
         # Before the focus goes: a command acts on what is selected now.
-        self._window.actions_by_id.refresh()
+        self._actions.refresh()
         self._all = self._collect()
         self.search.clear()
         self._find("")
@@ -174,7 +184,7 @@ class CommandPalette(QFrame):
         back, self._came_from = self._came_from, None
         # The field whose focus it was may be gone by now.
         if back is not None and self.search.hasFocus():
-            (back if isValid(back) and back.isVisible() else self._window.view).setFocus()
+            (back if isValid(back) and back.isVisible() else self._canvas).setFocus()
         self.hide()
         self._all = []
         return True
@@ -227,8 +237,7 @@ class CommandPalette(QFrame):
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────────
     def _collect(self) -> list[Entry]:
-        window = self._window
-        actions = window.actions_by_id
+        actions = self._actions
         entries = []
         for id, command in actions.commands.items():
             if id == "command_palette":
@@ -241,7 +250,7 @@ class CommandPalette(QFrame):
         return entries
 
     def _operations(self, sought: str) -> list[tuple[float, Entry]]:
-        add, found = self._window.adder.add_in_the_middle, []
+        add, found = self._inserter.add_in_the_middle, []
         bare = sought.strip().casefold().removeprefix("add ").strip()
         for row, rank in ranked(bare):
             words = self.tr("Add {label}").format(label=row.label)
@@ -250,13 +259,12 @@ class CommandPalette(QFrame):
         return found
 
     def _nodes(self, sought: str) -> list[tuple[float, Entry]]:
-        window, found = self._window, []
-        graph = window.session.graph
+        graph, found = self._session.graph, []
         for node in graph.nodes():
             distance = fuzzy(sought, node.name)
             if distance is not None:
                 where = self.tr("Go to the node")
-                run = partial(window.session.go_to, [node.id])
+                run = partial(self._session.go_to, [node.id])
                 found.append((distance + 0.25, Entry(f"node {node.name}", node.name, where, run, formula(graph, node))))
         return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF
@@ -23,18 +22,14 @@ from graphgui.ui.canvas.gestures.splice_target import SpliceTarget
 from graphgui.ui.canvas.items.wire_item import wire_path
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, node_height, output_point, slot_point
 from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.commands.command import CANVAS, WIRE, Command
 from graphgui.ui.insert.add_choices import Choice, Choices
 from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
-
-class Adder(QObject):
+class Inserter(QObject):
     """Opens the popup, and turns what is chosen there, dropped or called for into edits."""
 
     def __init__(self, session: Session, view: CanvasView, usage: Usage, window: QWidget) -> None:
@@ -243,11 +238,3 @@ def placed(node: Node, corner: QPointF) -> Node:
     """A node with its upper left corner here, on the grid."""
     position: Place = (round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID)
     return replace(node, position=position)
-
-
-def adding_commands(window: MainWindow) -> list[Command]:
-    """The commands that add nodes."""
-    return [
-        Command("add", "&Graph", "&Add a node…", lambda: window.adder.open_here(window.context.at), ("Shift+A",),
-                begins_group=True, places=(CANVAS, WIRE), tip="Find an operation by typing, at the pointer"),
-    ]  # fmt: skip

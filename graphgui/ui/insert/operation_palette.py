@@ -203,7 +203,7 @@ class Search(QLineEdit):
             super().keyPressEvent(event)
 
 
-class Palette(QWidget):
+class OperationPalette(QWidget):
     """Every operation of the table, in groups. `op_chosen(name)` asks for a node of that operation."""
 
     op_chosen = Signal(str)

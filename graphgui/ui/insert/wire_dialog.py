@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -21,15 +20,11 @@ from graphgui.formats.cgraph.annotations import Place
 from graphgui.ui.canvas.items.wire_item import wire_path
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.commands.command import NODE, SLOT, Command
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 MOST_LISTED = 300
 """Ends that are listed at once; typing finds the others."""
@@ -179,7 +174,7 @@ class WireEnds:
         return Choice(kind, title, f"{node.id} {slot}", symbol, aside, sentence or told, node.row.is_source)
 
 
-class KeyboardWiring(QObject):
+class WireDialog(QObject):
     """Leads through the lists, shows on the canvas the wire that would be laid, and lays it as one undo step."""
 
     def __init__(self, session: Session, view: CanvasView, window: QWidget) -> None:
@@ -317,13 +312,3 @@ def _held(session: Session, node: Node, slot: str) -> str:
     if wire is not None:
         return f"← {session.graph.node(wire.source).name}"
     return short_number(node.literal(slot), 4)
-
-
-def keyboard_wiring_commands(window: MainWindow) -> list[Command]:
-    """Wiring by keyboard."""
-    wiring, context = window.wiring, window.context
-    return [
-        Command("wire", "&Graph", "&Wire…", lambda: wiring.open(context.hit), ("W",), wiring.can_open, after="add",
-                places=(NODE, SLOT), needs="Select a node first",
-                tip="Choose a slot or the output, then from a list what it is wired to"),
-    ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -15,6 +15,8 @@ from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+
+P = TypeVar("P", bound=Page)
 
 
 class ReadingView(Protocol):
@@ -61,6 +63,13 @@ class ViewsPanel(QWidget):
     def page(self) -> Page:
         """The chosen page."""
         return self.pages[self.stack.currentIndex()]
+
+    def page_of(self, kind: type[P]) -> P:
+        """The page of a class; raises KeyError where there is none."""
+        for page in self.pages:
+            if isinstance(page, kind):
+                return page
+        raise KeyError(kind)
 
     def choose(self, page: Page) -> None:
         """Chooses a page."""

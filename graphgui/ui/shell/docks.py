@@ -1,9 +1,9 @@
-"""The panels around the canvas: which there are, where they stand at first, and what they are called."""
+"""The docks around the canvas, made of the rows of the panels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -17,67 +17,148 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.views_panel import ViewsPanel
-from graphgui.ui.theme import set_role
+from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
+from graphgui.ui.shell.panels import BOTTOM, PANELS, Panel
+from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
-
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+W = TypeVar("W", bound=QWidget)
 
 
-class Panel(NamedTuple):
-    """A panel: its name in saved layouts, its title, what stands in it, where, and whether it is open at first."""
+@runtime_checkable
+class Themed(Protocol):
+    """What has colours that the style sheet does not reach."""
 
-    name: str
-    title: str
-    widget: QWidget
-    area: Qt.DockWidgetArea
-    is_open: bool = True
+    def apply_theme(self, theme: Theme) -> None: ...
 
 
-def build_docks(window: MainWindow) -> dict[str, QDockWidget]:
-    """Puts all panels around the canvas; those at the bottom share one place, behind tabs."""
-    panels = [
-        Panel("operations", translate("Operations"), window.palette_panel, LEFT),
-        Panel("inspector", translate("Inspector"), window.inspector, RIGHT),
-        Panel("code", translate("Code"), window.code, RIGHT),
-        Panel("gradient_descent", translate("Gradient descent"), window.descent, BOTTOM),
-        Panel("chain_rule", translate("Chain rule"), window.chain_rule, BOTTOM),
-        Panel("practice", translate("Practice"), window.practice, BOTTOM),
-        Panel("history", translate("History"), window.history, RIGHT, is_open=False),
-    ]
-    window.setTabPosition(BOTTOM, QTabWidget.TabPosition.North)
-    docks = {}
-    for panel in panels:
-        dock = docks[panel.name] = QDockWidget(panel.title, window)
-        dock.setObjectName(panel.name)
-        dock.setWidget(panel.widget)
-        window.addDockWidget(panel.area, dock)
-        dock.setVisible(panel.is_open)
-        views = panel.widget if isinstance(panel.widget, ViewsPanel) else None
+@runtime_checkable
+class Working(Protocol):
+    """What has threads, timers or listeners that end with the window."""
+
+    def shutdown(self) -> None: ...
+
+
+class Docks(Mapping[str, QDockWidget]):
+    """The docks of a window by name, made of the rows of PANELS, and the canvas's room among them.
+
+    Those at the bottom share one place, behind tabs.
+    """
+
+    def __init__(self, window: QMainWindow, canvas: QWidget) -> None:
+        self._window, self._canvas = window, canvas
+        self._docks: dict[str, QDockWidget] = {}
+        self._panels: list[QWidget] = []
+
+    def build(self, bench: Bench) -> None:
+        """Makes every panel and puts it around the canvas."""
+        window = self._window
+        # A row may ask for the widgets of those above it.
+        for row in PANELS:
+            widget = row.make(bench)
+            self._panels.append(widget)
+            if isinstance(widget, Themed):
+                bench.appearance.theme_changed.connect(widget.apply_theme)
+        window.setTabPosition(BOTTOM, QTabWidget.TabPosition.North)
+        for row, widget in zip(PANELS, self._panels, strict=True):
+            self._docks[row.name] = self._dock(row, widget)
+        below = [self._docks[row.name] for row in PANELS if row.area == BOTTOM]
+        for dock in below[1:]:
+            window.tabifyDockWidget(below[0], dock)
+        for dock in below:
+            for other in below:
+                bar = other.titleBarWidget()
+                if isinstance(bar, TitleBar):
+                    dock.visibilityChanged.connect(bar.tell_soon)
+                    dock.topLevelChanged.connect(bar.tell_soon)
+        below[0].raise_()
+        self._size()
+        by_turn = sorted(PANELS, key=lambda row: row.gives_way)
+        self._compact = CompactLayout(
+            window, self._canvas, list(self.values()), [self._docks[row.name] for row in by_turn]
+        )
+
+    def _dock(self, row: Panel, widget: QWidget) -> QDockWidget:
+        dock = QDockWidget(translate(row.title), self._window)
+        dock.setObjectName(row.name)
+        dock.setWidget(widget)
+        self._window.addDockWidget(row.area, dock)
+        dock.setVisible(row.is_open)
+        views = widget if isinstance(widget, ViewsPanel) else None
         if views is not None:
             dock.visibilityChanged.connect(views.see)
             # Of one that floats away from behind a tab Qt does not tell that it is visible now.
-            dock.topLevelChanged.connect(
-                lambda floats, dock=dock, see=views.see: see(dock.isVisible()) if floats else None
-            )
-        if panel.area == BOTTOM:
+            dock.topLevelChanged.connect(lambda floats: views.see(dock.isVisible()) if floats else None)
+        if row.area == BOTTOM:
             dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
-    below = [docks[panel.name] for panel in panels if panel.area == BOTTOM]
-    for dock in below[1:]:
-        window.tabifyDockWidget(below[0], dock)
-    for dock in below:
-        for other in below:
-            bar = other.titleBarWidget()
-            if isinstance(bar, TitleBar):
-                dock.visibilityChanged.connect(bar.tell_soon)
-                dock.topLevelChanged.connect(bar.tell_soon)
-    below[0].raise_()
-    size_docks(window, docks)
-    return docks
+        return dock
+
+    # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._docks)
+
+    def __len__(self) -> int:
+        return len(self._docks)
+
+    def panel(self, kind: type[W]) -> W:
+        """The panel of a class; raises KeyError where there is none."""
+        for widget in self._panels:
+            if isinstance(widget, kind):
+                return widget
+        raise KeyError(kind)
+
+    def parts(self) -> list[QWidget]:
+        """The parts of the window between which the focus goes: canvas, tool bar, and every panel that is shown."""
+        docks = [dock for dock in self._docks.values() if not dock.isHidden()]
+        return [self._canvas, *tool_bars(self._window), *docks]
+
+    # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def open(self, name: str) -> None:
+        """Shows a panel, in front of those that share its place."""
+        open_dock(self._docks[name])
+
+    def fit(self) -> None:
+        """Hides and shows panels where the window has another size."""
+        self._compact.fit()
+
+    def make_room(self) -> None:
+        """Hides panels where the canvas has too little room with the one that was just opened."""
+        self._compact.fit(again=True)
+
+    def give_back(self) -> None:
+        """Shows the panels that were hidden for want of room, so that the layout can be saved."""
+        self._compact.give_back()
+
+    def remember_first(self) -> None:
+        """Takes the layout as it is now for the first one, to which `reset` returns."""
+        self._first = self._window.saveState()
+
+    def reset(self) -> None:
+        """Puts every panel back where it was at first."""
+        self._window.restoreState(self._first)
+        self._size()
+
+    def shutdown(self) -> None:
+        """Ends what works in the panels."""
+        for widget in self._panels:
+            if isinstance(widget, Working):
+                widget.shutdown()
+
+    def _size(self) -> None:
+        """Gives the panels the sizes that they have at first."""
+        wide = [row for row in PANELS if row.width]
+        self._resize(wide, [row.width for row in wide], Qt.Orientation.Horizontal)
+        for area in dict.fromkeys(row.area for row in PANELS):
+            high = [row for row in PANELS if row.height and row.area == area]
+            self._resize(high, [row.height for row in high], Qt.Orientation.Vertical)
+
+    def _resize(self, rows: list[Panel], sizes: list[int], orientation: Qt.Orientation) -> None:
+        self._window.resizeDocks([self._docks[row.name] for row in rows], sizes, orientation)
 
 
 class TitleBar(QWidget):
@@ -124,13 +205,6 @@ class TitleBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(run)
         return button
-
-
-def size_docks(window: MainWindow, docks: dict[str, QDockWidget]) -> None:
-    """Gives the panels the sizes that they have at first."""
-    window.resizeDocks([docks["operations"], docks["inspector"]], [230, 320], Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["inspector"], docks["code"]], [330, 240], Qt.Orientation.Vertical)
-    window.resizeDocks([docks["gradient_descent"]], [260], Qt.Orientation.Vertical)
 
 
 def open_dock(dock: QDockWidget) -> None:

@@ -11,8 +11,9 @@ from graphgui.document.edits import AddNode
 from graphgui.engine.graph import GraphError
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.expression_writer import expression_of
+from graphgui.ui.appearance import type_scale
 from graphgui.ui.session import Session
-from graphgui.ui.theme import mono_font
+from graphgui.ui.theme import Theme, mono_font
 from graphgui.ui.widgets.text_field import TextField
 
 
@@ -86,6 +87,10 @@ class ExpressionBar(TextField):
         self.refresh()
         self.setText(self._shown)
         self.built.emit([edit.node.id for edit in edits if isinstance(edit, AddNode)])
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Takes the letters of the type size."""
+        self.setFont(mono_font(1.1 * type_scale()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up what was typed; where that is nothing, it returns to the canvas."""

@@ -31,7 +31,11 @@ from graphgui.formats.cgraph.annotations import COLOURS
 from graphgui.ui.canvas.gestures.move_gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
+from graphgui.ui.commands.menus.arrange_commands import Arranging
+from graphgui.ui.commands.menus.clipboard_commands import Clipboard
+from graphgui.ui.commands.menus.edit_commands import Editing
 from graphgui.ui.node_roles import choose_output
+from graphgui.ui.panels.descent_panel import DescentPanel
 
 COMMANDS = [
     "add", "add", "add", "wire", "wire", "wire", "move", "move by keys", "delete", "cut", "rename", "value", "literal", "undo",
@@ -45,10 +49,15 @@ number = st.integers(0, 10**4)
 
 def carry_out(window, command, i, j):
     """One command on nodes picked by the numbers, through the doors that hands use; what is refused is refused."""
-    session, graph, editing, view = window.session, window.session.graph, window.editing, window.view
+    session, graph, editing, view = (
+        window.session,
+        window.session.graph,
+        Editing(window.session, window.view),
+        window.view,
+    )
     nodes = graph.nodes()
     if command == "add" or not nodes:
-        window.adder.drop(list(OPS)[i % len(OPS)], QPointF(float(j % 700), float(i % 400)), None)
+        window.bench.inserter.drop(list(OPS)[i % len(OPS)], QPointF(float(j % 700), float(i % 400)), None)
         return
     node, other = nodes[i % len(nodes)], nodes[j % len(nodes)]
     slot = node.row.slots[j % len(node.row.slots)] if node.row.slots else None
@@ -71,21 +80,21 @@ def carry_out(window, command, i, j):
         case "delete":
             editing.delete()
         case "arrange":
-            window.arranging.lay_out(("right", "down", "up")[j % 3])
+            Arranging(window.session, window.view).lay_out(("right", "down", "up")[j % 3])
         case "frame":
-            window.arranging.frame()
+            Arranging(window.session, window.view).frame()
             view.field.setText(f"frame {j}")
             view.field.finish()
         case "note":
-            window.arranging.note(QPointF(float(i % 900), float(j % 500)))
+            Arranging(window.session, window.view).note(QPointF(float(i % 900), float(j % 500)))
             view.note_field.setPlainText(f"# note\n\n- {j}")
             view.note_field.finish()
         case "align":
-            window.arranging.align(("left", "middle", "centre")[j % 3])
+            Arranging(window.session, window.view).align(("left", "middle", "centre")[j % 3])
         case "colour":
-            window.arranging.colour(COLOURS[j % len(COLOURS)])
+            Arranging(window.session, window.view).colour(COLOURS[j % len(COLOURS)])
         case "cut" | "copy" | "paste" | "duplicate":
-            getattr(window.clipboard, command)()
+            getattr(Clipboard(window.session, window.view), command)()
         case "bend" if graph.wires():
             wire = graph.wires()[j % len(graph.wires())]
             old = session.document.content.annotations.routes.get(wire, ())
@@ -137,12 +146,12 @@ def test_the_canvas_agrees_with_the_document_whatever_is_done(me, steps):
     document, final, states = window.session.document, me.state(), []
     while document.undo_label:
         states.append(me.state())
-        window.undo()
+        window.actions_by_id["undo"].trigger()
         me.check_canvas()
     assert me.state() == empty
     assert not window.isWindowModified()
     while states:
-        window.redo()
+        window.actions_by_id["redo"].trigger()
         assert me.state() == states.pop()
         me.check_canvas()
     assert me.state() == final
@@ -169,14 +178,14 @@ def every_action(window):
 @pytest.mark.thorough
 def test_every_command_can_be_given_to_any_graph(open_window, hand, text, monkeypatch):
     """On the empty canvas, with nothing selected, with all selected: whatever the menus offer raises nothing."""
-    monkeypatch.setattr("graphgui.ui.shell.file_dialogs.QFileDialog.getOpenFileName", lambda *_: ("", ""))
-    monkeypatch.setattr("graphgui.ui.shell.file_dialogs.QFileDialog.getSaveFileName", lambda *_: ("", ""))
+    monkeypatch.setattr("graphgui.ui.commands.file_dialogs.QFileDialog.getOpenFileName", lambda *_: ("", ""))
+    monkeypatch.setattr("graphgui.ui.commands.file_dialogs.QFileDialog.getSaveFileName", lambda *_: ("", ""))
     monkeypatch.setattr(
-        "graphgui.ui.shell.file_dialogs.ask_to_save",
+        "graphgui.ui.commands.file_dialogs.ask_to_save",
         lambda *_: __import__("PySide6").QtWidgets.QMessageBox.StandardButton.Discard,
     )
-    monkeypatch.setattr("graphgui.ui.shell.main_window.show_help", lambda *_: None)
-    monkeypatch.setattr("graphgui.ui.shell.main_window.show_about", lambda *_: None)
+    monkeypatch.setattr("graphgui.ui.commands.menus.help_commands.show_help", lambda *_: None)
+    monkeypatch.setattr("graphgui.ui.commands.menus.help_commands.show_about", lambda *_: None)
     window = open_window(text)
     me = hand(window)
     for select_first in (False, True):
@@ -184,13 +193,13 @@ def test_every_command_can_be_given_to_any_graph(open_window, hand, text, monkey
             if "Quit" in path or "Examples" in path or "&Add" in path:
                 continue
             if select_first:
-                window.editing.select_all()
+                window.actions_by_id["select_all"].trigger()
             action = every_action(window).get(path)
             if action is not None and action.isEnabled():
                 action.trigger()
                 QApplication.processEvents()
                 me.check_canvas()
-    window.descent.stop()
+    window.docks.panel(DescentPanel).stop()
 
 
 @pytest.mark.thorough
@@ -204,7 +213,7 @@ def test_every_operation_of_the_menu_can_be_added(open_window, hand):
     assert {node.op for node in window.session.graph.nodes()} == set(OPS)
     me.check_canvas()
     for theme in ("dark", "light"):
-        window.use_theme(theme)
+        window.appearance.choose_theme(theme)
         assert not window.grab().isNull()
 
 
@@ -213,10 +222,10 @@ def test_the_scene_is_the_pictures_and_follows_the_theme(open_window):
     window = open_window("e = (a + b) * (b + 1)")
     corner = {}
     for theme in ("light", "dark"):
-        window.use_theme(theme)
+        window.appearance.choose_theme(theme)
         image = window.view.viewport().grab().toImage()
         corner[theme] = image.pixelColor(3, 3).lightness()
-        assert window.view.canvas.paint_style.theme is window.current_theme()
+        assert window.view.canvas.paint_style.theme is window.appearance.theme
     assert corner["light"] > 180 > 80 > corner["dark"]
 
 
@@ -225,7 +234,7 @@ def test_from_far_away_the_whole_graph_is_painted_and_can_be_moved(open_window, 
     window = open_window("e = (a + b) * (b + 1)")
     me, view, canvas = hand(window), window.view, window.view.canvas
     view.show_place(OVERVIEW_ZOOM * 0.9, canvas.content_rect().center())
-    theme = window.current_theme()
+    theme = window.appearance.theme
 
     def is_card(at):
         return view.viewport().grab().toImage().pixelColor(at) == QColor(theme.parameter_fill)
@@ -241,7 +250,7 @@ def test_from_far_away_the_whole_graph_is_painted_and_can_be_moved(open_window, 
     me.release(end)
     assert is_card(end)
     me.check_one_step(before)
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert is_card(start)
     me.drag(start, end, release=False)
     me.key(Qt.Key.Key_Escape)
@@ -267,11 +276,11 @@ def test_a_wire_runs_through_its_bends(open_window, hand):
     session.do("Move", move(session.graph.named("a"), (x1 - 400.0, y1)))
     me.check_canvas()
     assert canvas.wire_item(wire).near(QPointF(*bends[0]), 1.0)
-    window.undo()
-    window.undo()
+    window.actions_by_id["undo"].trigger()
+    window.actions_by_id["undo"].trigger()
     assert canvas.wire_item(wire).path() == straight
     assert window.view.hit(me.on(*bends[0])).wire is None
-    window.redo()
+    window.actions_by_id["redo"].trigger()
     assert window.view.hit(me.on(*bends[0])).wire == wire
 
 
@@ -389,11 +398,11 @@ def test_five_hundred_nodes_stay_responsive(open_window, hand):
     times = {
         "scrub": took(lambda: me.drag(start, start + type(start)(40, 0))) / 5,
         "move": took(lambda: me.drag(me.at("v0"), me.at("v0") + type(start)(0, 60))) / 5,
-        "select all": took(window.editing.select_all),
+        "select all": took(window.actions_by_id["select_all"].trigger),
         "fit": took(window.view.fit),
         "paint": took(window.view.viewport().grab),
-        "delete": took(window.editing.delete),
-        "undo": took(window.undo),
+        "delete": took(window.actions_by_id["delete"].trigger),
+        "undo": took(window.actions_by_id["undo"].trigger),
     }
     assert max(times.values()) < 1.5, times
     print(times)

@@ -349,21 +349,21 @@ def test_a_division_by_zero_shows_infinity_and_names_the_first(window, me):
 def test_a_number_is_pulled_out_of_its_slot_and_put_back(window, me):
     before = me.state()
     d = window.session.graph.named("d").id
-    choose(window.context.menu(Hit("literal", d, "b")), "Make a node")
+    choose(window.context_menus.menu(Hit("literal", d, "b")), "Make a node")
     name = node_names(window)[-1]
     constant = window.session.graph.named(name)
     assert (constant.op, float(constant.value)) == ("constant", 1.0)
     assert float(value(window, "e")) == 6.0
     me.check_one_step(before)
     middle = me.state()
-    choose(window.context.menu(Hit("body", constant.id)), f"Put {name} into its slots")
+    choose(window.context_menus.menu(Hit("body", constant.id)), f"Put {name} into its slots")
     assert me.state()[:3] == before[:3]
     me.check_one_step(middle)
 
 
 def test_a_number_pulled_out_lies_clear_of_everything(window, me):
     d = window.session.graph.named("d").id
-    choose(window.context.menu(Hit("literal", d, "b")), "Make a node")
+    choose(window.context_menus.menu(Hit("literal", d, "b")), "Make a node")
     assert overlaps(window) == []
 
 
@@ -371,17 +371,17 @@ def test_a_wire_is_taken_away_from_its_menu_and_from_its_slots(window, me):
     graph = window.session.graph
     wire = graph.wire_into(graph.named("e").id, "a")
     before = me.state()
-    choose(window.context.menu(Hit("wire", wire=wire)), "Disconnect")
+    choose(window.context_menus.menu(Hit("wire", wire=wire)), "Disconnect")
     assert wire not in graph.wires()
     me.check_one_step(before)
-    choose(window.context.menu(Hit("slot", wire.target, "b")), "Disconnect b")
+    choose(window.context_menus.menu(Hit("slot", wire.target, "b")), "Disconnect b")
     assert not graph.wires_into(wire.target)
 
 
 def test_an_operation_is_added_where_the_menu_was_asked_for(window, me):
     before = me.state()
     at = QPoint(200, 60)
-    menu = window.context.menu(NOTHING, window.view.viewport().mapToGlobal(at))
+    menu = window.context_menus.menu(NOTHING, window.view.viewport().mapToGlobal(at))
     functions = next(
         a.menu() for m in menu.actions() if m.menu() for a in m.menu().actions() if "Functions" in a.text()
     )
@@ -395,7 +395,7 @@ def test_an_operation_is_added_where_the_menu_was_asked_for(window, me):
 @pytest.mark.quick
 def test_a_nodes_menu_offers_what_can_be_done_with_it(window, me):
     select(window, "c")
-    menu = window.context.menu(Hit("body", window.session.graph.named("c").id))
+    menu = window.context_menus.menu(Hit("body", window.session.graph.named("c").id))
     words = {action.text().replace("&", ""): action.isEnabled() for action in menu.actions()}
     assert words["Make this the output"]
     assert words["Rename"]
@@ -423,7 +423,7 @@ def overlaps(window):
 
 def test_adding_in_the_middle_never_covers_another_node(window):
     for op in ("add", "mul", "parameter", "tanh") * 3:
-        window.adder.add_in_the_middle(op)
+        window.bench.inserter.add_in_the_middle(op)
     added = set(node_names(window)) - set("abcde")
     assert not [pair for pair in overlaps(window) if set(pair) & added]
 
@@ -445,7 +445,7 @@ def test_arrange_leaves_no_overlap_and_is_one_step(window, me):
 
 
 def test_unknown_operations_are_refused_with_a_sentence(window):
-    window.adder.drop("explode", QPointF(), None)
+    window.bench.inserter.drop("explode", QPointF(), None)
     assert window.view.banner.text() == "There is no operation called explode."
     with pytest.raises(GraphError):
         window.session.graph.named("explode")

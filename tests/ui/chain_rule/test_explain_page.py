@@ -18,9 +18,11 @@ from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.explain.derivation import Curve, curve
 from graphgui.lessons.questions import Question
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.explain_page import ExplainPage
 from graphgui.ui.chain_rule.parts.curve_picture import limits, runs
 from graphgui.ui.chain_rule.parts.derivation_tree import SETTLED
+from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.theme import DARK
 from tests.ui.chain_rule.chain_rule_pages import document_of, id_of, seen_panel, wires_along
 from tests.ui.hand import OLAH
@@ -203,7 +205,7 @@ def test_new_numbers_and_undo_change_the_rows_in_place(opened):
     assert page.tree.rows.data(row(page, 2, 1, 0)) == "c = a + b = 4 + 1 = 5"
     assert page.tree.currentIndex() == row(page, 2)
     assert (len(page.text().splitlines()), page.tree.isExpanded(row(page, 0))) == (opened_before, False)
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     page.tree.expand(row(page, 0))
     assert page.text() == WHOLE
 
@@ -226,7 +228,7 @@ def test_rows_follow_wires_that_come_and_go(opened):
         "      d = 0 + 1 = 1",
         "  ∂c/∂b = 1",
     ]
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert page.text().splitlines()[0] == WHOLE.splitlines()[0]
     assert [page.tree.rows.data(row(page, at)) for at in range(4)] == [
         "∂e/∂c = d = 2", "∂c/∂b = 1", "∂e/∂d = c = 3", "∂d/∂b = 1",
@@ -243,9 +245,9 @@ def test_a_row_can_be_opened_where_another_branch_of_its_rule_speaks_of_a_number
     page.tree.setCurrentIndex(row(page, 1))
     QTest.keyClick(page.tree, Qt.Key.Key_Right)
     assert page.tree.rows.data(row(page, 1, 0)).startswith("y = elu(x) = ")
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert page.text().splitlines() == ["∂z/∂x = ∂z/∂y·∂y/∂x = 2·1 = 2", "  ∂z/∂y = 2", "  ∂y/∂x = 1, since x > 0"]
-    window.redo()
+    window.actions_by_id["redo"].trigger()
     assert page.tree.rows.data(row(page, 1, 0)).startswith("y = elu(x) = ")
 
 
@@ -400,7 +402,7 @@ def test_a_double_click_on_a_number_of_the_canvas_explains_it(open_window, hand)
     window = open_window(OLAH)
     me = hand(window)
     me.double_click(me.at("b", "gradient"))
-    page = window.chain_rule.page
+    page = window.docks.panel(ChainRulePanel).page
     assert isinstance(page, ExplainPage)
     assert page.text().splitlines()[0].startswith("∂e/∂b = ∂e/∂c·∂c/∂b")
     me.double_click(me.at("c", "value"))
@@ -414,7 +416,7 @@ def test_explain_opens_the_panel_on_the_number(open_window):
     window = open_window(OLAH)
     window.session.select([id_of(window, "c")])
     window.actions_by_id["explain_value"].trigger()
-    page = window.chain_rule.page
+    page = window.docks.panel(ChainRulePanel).page
     assert isinstance(page, ExplainPage)
     assert page.isVisible()
     assert page.text().splitlines()[0] == "c = a + b = 2 + 1 = 3"
@@ -429,5 +431,5 @@ def test_explain_opens_the_panel_on_the_number(open_window):
         Qt.MouseButton.LeftButton,
         pos=window.view.mapFromScene(window.view.canvas.card(id_of(window, "b")).center()),
     )
-    QTest.mouseClick(window.inspector.view.gradient, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.docks.panel(Inspector).view.gradient, Qt.MouseButton.LeftButton)
     assert page.text().splitlines()[0].startswith("∂e/∂b = ∂e/∂c·∂c/∂b")

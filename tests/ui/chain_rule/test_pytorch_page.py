@@ -97,7 +97,7 @@ def test_what_is_not_trained_vanishes(opened):
     assert "It vanishes in PyTorch's graph" in item(window, "k").tool_tip(None)
     freeze(window, "b")
     assert page.sentence.text() == "PyTorch keeps nothing of this graph: no input is trained."
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert [row[0] for row in rows(page)] == ["m = k · b", "b"]
 
 

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 from graphgui.document.edits import set_value
 from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.steps_page import StepsPage
+from graphgui.ui.panels.code_panel import CodePanel
 from graphgui.ui.shell.docks import open_dock
 from tests.ui.hand import OLAH
 
@@ -21,8 +23,8 @@ def opened(open_window):
         window = open_window(text)
         open_dock(window.docks["chain_rule"])
         QApplication.processEvents()
-        (page,) = (each for each in window.chain_rule.pages if isinstance(each, StepsPage))
-        window.chain_rule.choose(page)
+        (page,) = (each for each in window.docks.panel(ChainRulePanel).pages if isinstance(each, StepsPage))
+        window.docks.panel(ChainRulePanel).choose(page)
         return window, page
 
     return open_it
@@ -83,9 +85,12 @@ def test_the_node_the_wire_and_the_line_at_work_are_lit(opened):
     assert dict(look.reading.lit) == {graph.named("b").id: "gradient_line"}
     assert dict(look.reading.lit_wires) == {Wire(graph.named("b").id, graph.named("c").id, "b"): "gradient_line"}
     assert look.reading.direction(next(iter(look.reading.lit_wires))) == -1
-    assert window.code.lines[window.code.view.current()].text == "b_grad = c_grad + d_grad"
+    assert (
+        window.docks.panel(CodePanel).lines[window.docks.panel(CodePanel).view.current()].text
+        == "b_grad = c_grad + d_grad"
+    )
     page.go(1)
-    assert window.code.lines[window.code.view.current()].text == "c = a + b"
+    assert window.docks.panel(CodePanel).lines[window.docks.panel(CodePanel).view.current()].text == "c = a + b"
     assert look.reading.direction(next(iter(look.reading.lit_wires))) == 1
 
 
@@ -143,13 +148,13 @@ def test_new_numbers_keep_the_step_and_another_graph_begins_anew(opened):
     assert page.at == 9
     assert page.sum.text() == "∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = 2·1 + 5·1 = 7"
     assert told(window, "b") == ["1", "∂e/∂b = 7"]
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert page.sum.text().endswith("= 5")
     window.expression.setFocus()
     window.expression.setText("f = e * 2")
     QTest.keyClick(window.expression, Qt.Key.Key_Return)
     assert page.at == 0
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert (page.at, len(page.walk)) == (0, 10)
 
 
@@ -160,7 +165,7 @@ def test_leaving_shows_the_usual_and_an_empty_graph_says_what_to_do(opened):
     QApplication.processEvents()
     assert told(window, "c") == ["3", "∂e/∂c = 2"]
     assert window.view.canvas.paint_style.reading is None
-    assert window.code.view.current() is None
+    assert window.docks.panel(CodePanel).view.current() is None
     open_dock(window.docks["chain_rule"])
     QApplication.processEvents()
     window.files.may_leave = lambda: True

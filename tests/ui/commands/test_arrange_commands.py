@@ -111,7 +111,7 @@ def test_gliding_ends_by_itself_and_by_any_change(window, me, qtbot):
     me.check_canvas()
     do(window, "arrange")
     assert window.view.glide.is_under_way
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert not window.view.glide.is_under_way
     me.check_canvas()
 
@@ -286,7 +286,7 @@ def test_its_menu_has_its_colours(window, me):
     QApplication.sendEvent(me.port, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, me.port.mapToGlobal(at)))
     (hit,) = seen
     assert (hit.part, hit.around) == ("title", frame.id)
-    menu = window.context.menu(hit)
+    menu = window.context_menus.menu(hit)
     inner = next(each.menu() for each in menu.actions() if each.menu() and "olour" in each.text())
     before = me.state()
     next(each for each in inner.actions() if each.text() == "&Blue").trigger()
@@ -427,7 +427,7 @@ def test_frames_and_notes_are_painted_at_every_zoom(window, me, zoom):
     framed(window, me, "a", "b")
     noted(window, me)
     for theme in ("light", "dark"):
-        window.use_theme(theme)
+        window.appearance.choose_theme(theme)
         window.view.zoom_by(zoom / window.view.zoom())
         window.view.grab()
 

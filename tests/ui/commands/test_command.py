@@ -13,6 +13,7 @@ from graphgui.ui.commands.actions import Actions
 from graphgui.ui.commands.command import Command, in_order, plain
 from graphgui.ui.commands.gesture_words import GESTURES
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
+from graphgui.ui.panels.history_panel import HistoryPanel
 from graphgui.ui.settings import settings
 from graphgui.ui.widgets.fuzzy_match import fuzzy
 from tests.ui.hand import CTRL, OLAH, SHIFT
@@ -21,8 +22,8 @@ from tests.ui.hand import CTRL, OLAH, SHIFT
 @pytest.fixture
 def palette(window, me):
     me.key(Qt.Key.Key_P, CTRL | SHIFT)
-    assert window.command_palette.isVisible()
-    return window.command_palette
+    assert window.bench.command_palette.isVisible()
+    return window.bench.command_palette
 
 
 @pytest.fixture
@@ -61,8 +62,8 @@ def test_records_that_contradict_one_another_are_refused():
 def test_a_menu_within_a_menu(qapp, open_window, monkeypatch):
     from graphgui.ui.commands import registry as menus
 
-    def more(window):
-        return [Command("copy_x", "&Edit/Copy &all as", "&X && Y", window.close, after="redo")]
+    def more(bench):
+        return [Command("copy_x", "&Edit/Copy &all as", "&X && Y", bench.parent.close, after="redo")]
 
     monkeypatch.setattr(menus, "AREAS", (*menus.AREAS, more))
     window = open_window(OLAH)
@@ -190,11 +191,11 @@ def test_an_operation_is_added_from_the_palette(window, me, palette):
 def test_a_node_is_found_and_gone_to(window, me, open_window):
     window.view.zoom_by(20)
     e = window.session.graph.named("e").id
-    window.command_palette.open()
-    QTest.keyClicks(window.command_palette.search, "e")
-    row = next(at for at, each in enumerate(window.command_palette.entries.shown) if each.id == "node e")
+    window.bench.command_palette.open()
+    QTest.keyClicks(window.bench.command_palette.search, "e")
+    row = next(at for at, each in enumerate(window.bench.command_palette.entries.shown) if each.id == "node e")
     assert row == 0
-    QTest.keyClick(window.command_palette.search, Qt.Key.Key_Return)
+    QTest.keyClick(window.bench.command_palette.search, Qt.Key.Key_Return)
     assert window.session.selection == {e}
     assert window.view.seen().contains(window.view.canvas.content_rect([e]).center())
 
@@ -212,9 +213,9 @@ def test_a_click_chooses_and_a_click_elsewhere_leaves(window, me, palette):
 
 def test_the_palette_keeps_within_a_small_window(open_window):
     window = open_window(OLAH, size=(480, 420))
-    window.command_palette.open()
-    assert window.rect().contains(window.command_palette.geometry())
-    window.command_palette.close()
+    window.bench.command_palette.open()
+    assert window.rect().contains(window.bench.command_palette.geometry())
+    window.bench.command_palette.close()
 
 
 # ── shortcuts of one's own ───────────────────────────────────────────────────────────────────────────────────────
@@ -311,12 +312,12 @@ def test_a_tool_tip_tells_the_keys_of_now(window):
 
 # ── the history ──────────────────────────────────────────────────────────────────────────────────────────────────
 def test_the_history_lists_the_steps_and_a_click_goes_there(window, me):
-    history = window.history
+    history = window.docks.panel(HistoryPanel)
     assert not history.isVisible()
     window.docks["history"].toggleViewAction().trigger()
     states = [me.state()]
     for op in ("tanh", "sin", "relu"):
-        window.adder.add_in_the_middle(op)
+        window.bench.inserter.add_in_the_middle(op)
         states.append(me.state())
 
     def shown():

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from graphgui.document.edits import move, set_value
 from graphgui.engine.values import as_value
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.hand import ALT, CTRL, NONE, OLAH, SHIFT, Hand
@@ -371,7 +372,7 @@ def test_the_ring_around_the_canvas_covers_nothing(open_window: Open) -> None:
     window = open_window(LONG)
     view, id = window.view, window.session.graph.named("x3").id
     window.session.go_to([id])
-    window.inspector.setFocus()
+    window.docks.panel(Inspector).setFocus()
     view.setFocus(Qt.FocusReason.TabFocusReason)
     assert view.ring.isVisible()
     view.pan(QPoint(60, -40))
@@ -474,7 +475,7 @@ def test_the_minimap_follows_the_document(open_window: Open, qtbot: QtBot) -> No
 # ── find ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_find_steps_through_what_it_finds(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(LONG)
-    fingers, bar = hand(window), window.find_bar
+    fingers, bar = hand(window), window.bench.find_bar
     whole, before = here(window), fingers.state()
     fingers.key(Qt.Key.Key_F, CTRL)
     assert bar.isVisible()
@@ -505,7 +506,7 @@ def test_find_steps_through_what_it_finds(open_window: Open, hand: type[Hand]) -
 
 def test_find_stays_where_its_button_closes_it(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(LONG)
-    fingers, bar, whole = hand(window), window.find_bar, here(window)
+    fingers, bar, whole = hand(window), window.bench.find_bar, here(window)
     fingers.key(Qt.Key.Key_F, CTRL)
     QTest.keyClicks(bar.field, "x11")
     QTest.mouseClick(bar.done, Qt.MouseButton.LeftButton)
@@ -521,7 +522,7 @@ def test_find_stays_where_its_button_closes_it(open_window: Open, hand: type[Han
 
 def test_find_says_when_there_is_nothing(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(OLAH)
-    fingers, bar = hand(window), window.find_bar
+    fingers, bar = hand(window), window.bench.find_bar
     fingers.key(Qt.Key.Key_F, CTRL)
     fingers.type("nothing")
     assert bar.count.text() == "none found"
@@ -535,7 +536,7 @@ def test_find_says_when_there_is_nothing(open_window: Open, hand: type[Hand]) ->
 
 def test_find_lists_and_follows_the_values(open_window: Open, hand: type[Hand], qtbot: QtBot) -> None:
     window = open_window(OLAH)
-    fingers, bar = hand(window), window.find_bar
+    fingers, bar = hand(window), window.bench.find_bar
     fingers.key(Qt.Key.Key_F, CTRL)
     QTest.keyClicks(bar.field, ">2")
     lines = [bar.matches.data(bar.matches.index(row)) for row in range(bar.matches.rowCount())]
@@ -554,15 +555,15 @@ def test_find_lists_and_follows_the_values(open_window: Open, hand: type[Hand], 
 def test_find_is_over_when_its_document_is(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(OLAH)
     hand(window).key(Qt.Key.Key_F, CTRL)
-    QTest.keyClicks(window.find_bar.field, "c")
+    QTest.keyClicks(window.bench.find_bar.field, "c")
     window.files.may_leave = lambda: True  # type: ignore[method-assign]
     window.files.new()
-    assert not window.find_bar.isVisible()
+    assert not window.bench.find_bar.isVisible()
     assert window.view.canvas.paint_style.bright is None
 
 
 def test_every_control_of_the_find_bar_has_a_name(open_window: Open) -> None:
-    bar = open_window(OLAH).find_bar
+    bar = open_window(OLAH).bench.find_bar
     for control in (bar.field, bar.count, bar.before, bar.after, bar.done, bar.list):
         assert control.accessibleName()
 
@@ -600,7 +601,7 @@ def test_a_click_on_the_sentence_leads_to_the_node(open_window: Open) -> None:
     assert names(window) == {"p"}
     window.session.select([window.session.graph.named("q").id])
     QApplication.processEvents()
-    shown = window.inspector.view
+    shown = window.docks.panel(Inspector).view
     assert shown is not None
     QTest.mouseClick(shown.problem.sentence, Qt.MouseButton.LeftButton)
     assert names(window) == {"p"}

@@ -12,6 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.arrangement.groups import members_of, visible
+from graphgui.ui.commands.menus.edit_commands import Editing
+from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.insert.operation_palette import OperationPalette
 from tests.ui.hand import NONE
 
 Ctrl, Alt, Shift = (
@@ -132,7 +135,7 @@ def test_what_is_added_inside_belongs_to_the_group(open_window, hand):
     h.key(Qt.Key.Key_Down, Alt)
     assert session.level == group
     before = state(window)
-    window.palette_panel.op_chosen.emit("tanh")
+    window.docks.panel(OperationPalette).op_chosen.emit("tanh")
     assert len(members_of(session.document.content, group)) == 3
     check_undo(window, h, before)
 
@@ -246,7 +249,7 @@ def test_finding_a_node_inside_enters_its_group(open_window, hand):
 
 def test_a_group_is_kept_as_a_block_and_used_again(open_window, hand):
     window = open_window(TEXT)
-    h, session, blocks = hand(window), window.session, window.palette_panel.blocks
+    h, session, blocks = hand(window), window.session, window.docks.panel(OperationPalette).blocks
     make_group(window, h)
     assert not blocks.isVisible()
     before = state(window)
@@ -274,14 +277,14 @@ def test_a_group_is_kept_as_a_block_and_used_again(open_window, hand):
 
 
 def focus_blocks(window):
-    lines = window.palette_panel.blocks.list
+    lines = window.docks.panel(OperationPalette).blocks.list
     lines.setFocus()
     return lines
 
 
 def test_a_block_is_renamed_and_deleted_by_keys(open_window, hand):
     window = open_window(TEXT)
-    h, session, blocks = hand(window), window.session, window.palette_panel.blocks
+    h, session, blocks = hand(window), window.session, window.docks.panel(OperationPalette).blocks
     for name, of in (("one", "c"), ("two", "d")):
         make_group(window, h, name, of=of)
         window.actions_by_id["keep_block"].trigger()
@@ -312,7 +315,7 @@ def test_a_block_is_renamed_and_deleted_by_keys(open_window, hand):
 
 def test_a_name_that_another_block_has_gets_a_number(open_window, hand):
     window = open_window(TEXT)
-    h, blocks = hand(window), window.palette_panel.blocks
+    h, blocks = hand(window), window.docks.panel(OperationPalette).blocks
     for name, of in (("one", "c"), ("two", "d")):
         make_group(window, h, name, of=of)
         window.actions_by_id["keep_block"].trigger()
@@ -328,7 +331,7 @@ def test_a_name_that_another_block_has_gets_a_number(open_window, hand):
 
 def test_keys_while_a_block_is_renamed_mean_its_letters(open_window, hand):
     window = open_window(TEXT)
-    h, blocks = hand(window), window.palette_panel.blocks
+    h, blocks = hand(window), window.docks.panel(OperationPalette).blocks
     make_group(window, h)
     window.actions_by_id["keep_block"].trigger()
     focus_blocks(window).setCurrentRow(0)
@@ -349,7 +352,7 @@ def test_keys_while_a_block_is_renamed_mean_its_letters(open_window, hand):
 
 def test_a_block_is_dragged_onto_the_canvas(open_window, hand):
     window = open_window(TEXT)
-    h, session, lines = hand(window), window.session, window.palette_panel.blocks.list
+    h, session, lines = hand(window), window.session, window.docks.panel(OperationPalette).blocks.list
     make_group(window, h)
     window.actions_by_id["keep_block"].trigger()
     before = state(window)
@@ -369,12 +372,12 @@ def test_a_search_finds_blocks(open_window, hand):
     window = open_window(TEXT)
     make_group(window, hand(window), "layer")
     window.actions_by_id["keep_block"].trigger()
-    window.palette_panel.search.setText("lay")
-    assert window.palette_panel.blocks.names() == ["layer"]
-    window.palette_panel.search.setText("tanh")
-    assert not window.palette_panel.blocks.isVisible()
-    window.palette_panel.search.clear()
-    assert window.palette_panel.blocks.names() == ["layer"]
+    window.docks.panel(OperationPalette).search.setText("lay")
+    assert window.docks.panel(OperationPalette).blocks.names() == ["layer"]
+    window.docks.panel(OperationPalette).search.setText("tanh")
+    assert not window.docks.panel(OperationPalette).blocks.isVisible()
+    window.docks.panel(OperationPalette).search.clear()
+    assert window.docks.panel(OperationPalette).blocks.names() == ["layer"]
 
 
 def test_back_and_forward_lead_through_levels(open_window, hand):
@@ -429,7 +432,7 @@ def test_the_palette_and_the_canvas_are_painted_at_every_zoom_in_both_themes(ope
     window = open_window(TEXT)
     group = make_group(window, hand(window))
     for theme in ("light", "dark"):
-        window.use_theme(theme)
+        window.appearance.choose_theme(theme)
         for level in (None, group):
             window.session.enter(level)
             for zoom in (0.1, 0.3, 1.0, 2.0):
@@ -460,7 +463,7 @@ def test_the_inspector_shows_what_is_in_a_selected_group_also_when_that_changes(
     h, session = hand(window), window.session
     group = make_group(window, h)
     session.enter(group)
-    window.palette_panel.op_chosen.emit("tanh")
+    window.docks.panel(OperationPalette).op_chosen.emit("tanh")
     session.enter(None)
     session.select([group])
     assert len(session.chosen_nodes) == 3
@@ -490,7 +493,7 @@ def test_a_wire_is_dropped_on_the_ports_of_a_group(open_window, hand):
 def test_the_canvas_agrees_with_the_level_whatever_is_done(open_window, seed):
     window = open_window(TEXT + "; f = tanh(e); g = f + c")
     session, dice = window.session, Random(seed)
-    grouping, editing = window.grouping, window.editing
+    grouping, editing = Grouping(window.session, window.view), Editing(window.session, window.view)
 
     def choose_some():
         seen = visible(session.document.content, session.level)
@@ -511,13 +514,13 @@ def test_the_canvas_agrees_with_the_level_whatever_is_done(open_window, seed):
             grouping.insert(name)
             break
 
-    steps = (group, group, grouping.ungroup, enter, grouping.leave, editing.delete, window.clipboard.duplicate, keep,
-             window.undo, window.undo, window.redo, lambda: window.palette_panel.op_chosen.emit("add"))  # fmt: skip
+    steps = (group, group, grouping.ungroup, enter, grouping.leave, editing.delete, window.actions_by_id["duplicate"].trigger, keep,
+             window.actions_by_id["undo"].trigger, window.actions_by_id["undo"].trigger, window.actions_by_id["redo"].trigger, lambda: window.docks.panel(OperationPalette).op_chosen.emit("add"))  # fmt: skip
     for _ in range(60):
         choose_some()
         dice.choice(steps)()
         check_seen(window)
         assert session.chosen <= {*window.view.canvas.node_rects(), *window.view.canvas.levels.groups}
     while session.document.undo_label is not None:
-        window.undo()
+        window.actions_by_id["undo"].trigger()
         check_seen(window)

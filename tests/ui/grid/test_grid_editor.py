@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from graphgui.document.edits import set_value
 from graphgui.engine.values import as_value
 from graphgui.ui.grid.grid_editor import GridEditor, open_grid
+from graphgui.ui.inspector.inspector import Inspector
+from graphgui.ui.panels.descent_panel import DescentPanel
 from tests.ui.hand import CTRL, SHIFT
 
 A = "A = [[1, 2, 3], [4, 5, 6]]; s = sum(A)"
@@ -279,7 +281,7 @@ def test_computed_values_are_shown_and_not_edited(open_on):
 def test_the_grid_leaves_with_its_node_its_document_and_its_window(open_on):
     window, _grid, _ = open_on("x = [1, 2]", "x")
     window.session.select([window.session.graph.named("x").id])
-    window.editing.delete()
+    window.actions_by_id["delete"].trigger()
     assert not grids(window)
     window, _, _ = open_on("x = [1, 2]", "x")
     window.files.new()
@@ -311,12 +313,12 @@ def test_undo_in_the_grid_has_the_keys_that_were_chosen_for_it(open_on):
 
 def test_undo_in_the_grid_stops_a_descent_as_it_does_everywhere(open_on, qtbot):
     window, grid, _ = open_on("x = [3, 4]; y = sum(x * x)", "x")
-    window.descent.steps_field.setFocus()
-    window.descent.run_button.click()
-    qtbot.waitUntil(lambda: window.descent.run.is_running)
+    window.docks.panel(DescentPanel).steps_field.setFocus()
+    window.docks.panel(DescentPanel).run_button.click()
+    qtbot.waitUntil(lambda: window.docks.panel(DescentPanel).run.is_running)
     grid.table.setFocus()
     press(grid, Qt.Key.Key_Z, modifiers=CTRL)
-    assert not window.descent.run.is_running
+    assert not window.docks.panel(DescentPanel).run.is_running
     assert value(window, "x") == [3, 4]
 
 
@@ -359,13 +361,13 @@ def test_a_million_entries_stay_quick(open_on):
 def test_the_inspectors_button_and_the_command_open_it(open_window, qtbot):
     window = open_window(A)
     window.session.select([window.session.graph.named("A").id])
-    button = window.inspector.view.table_button
+    button = window.docks.panel(Inspector).view.table_button
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Return)
     (grid,) = grids(window)
     grid.close()
     window.session.select([window.session.graph.named("s").id])
-    assert not window.inspector.view.table_button.isVisible()
+    assert not window.docks.panel(Inspector).view.table_button.isVisible()
     window.session.select([window.session.graph.named("A").id])
     window.actions_by_id["open_table"].trigger()
     assert grids(window)

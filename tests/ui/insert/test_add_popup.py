@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.engine.graph import Wire
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.canvas.model.hit_test import NOTHING
+from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.insert.usage import KEY, Usage
 
 TEXT = "e = (a + b) * (b + 1)"
@@ -23,7 +24,7 @@ def window(open_window):
 
 
 def popup(window):
-    return window.adder.popup
+    return window.bench.inserter.popup
 
 
 def titles(window):
@@ -89,7 +90,7 @@ def test_every_way_opens_it_at_the_pointer_and_enter_adds_there_as_one_step(wind
 
 def test_the_menu_of_the_canvas_begins_with_it_and_adds_where_it_was_asked_for(window, me):
     at, before = empty_place(me), me.state()
-    menu = window.context.menu(NOTHING, me.port.mapToGlobal(at))
+    menu = window.context_menus.menu(NOTHING, me.port.mapToGlobal(at))
     first = next(action for action in menu.actions() if not action.isSeparator())
     assert first is window.actions_by_id["add"]
     first.trigger()
@@ -141,7 +142,7 @@ def test_it_adds_at_the_pointer_at_every_zoom(window, me, zoom):
 
 
 def test_without_a_pointer_on_the_canvas_it_adds_beside_what_is_there(window, me):
-    QCursor.setPos(window.palette_panel.mapToGlobal(QPoint(20, 200)))
+    QCursor.setPos(window.docks.panel(OperationPalette).mapToGlobal(QPoint(20, 200)))
     me.view.setFocus()
     me.key(Qt.Key.Key_Space)
     add_by_typing(window, me, "cos")
@@ -338,7 +339,7 @@ def test_backwards_a_number_and_an_expression_are_wired(window, me):
         add_by_typing(window, me, text)
         assert graph.wire_into(graph.named("d").id, "b") is not None
         me.check_one_step(before)
-        window.undo()
+        window.actions_by_id["undo"].trigger()
 
 
 def test_a_taken_name_is_wired_where_a_wire_waits(window, me):
@@ -404,7 +405,7 @@ def test_what_is_used_most_stands_first_and_is_remembered(window, me, open_windo
     assert [row.title for row in rows[:4]] == ["Often used", "tanh", "cos", GROUPS[0]]
     assert Usage().favourites(5) == ["tanh", "cos"]
     other = open_window(TEXT)
-    assert other.usage.favourites(1) == ["tanh"]
+    assert other.bench.inserter.usage.favourites(1) == ["tanh"]
 
 
 def test_among_equals_the_one_used_more_comes_first(window, me):
@@ -415,7 +416,7 @@ def test_among_equals_the_one_used_more_comes_first(window, me):
     assert popup(window).current.subject == "sin"
     me.key(Qt.Key.Key_Escape)
     for _ in range(2):
-        window.usage.note("sinh")
+        window.bench.inserter.usage.note("sinh")
     me.double_click(empty_place(me))
     QTest.keyClicks(popup(window).search, "si")
     assert popup(window).current.subject == "sinh"
@@ -447,5 +448,5 @@ def test_it_is_seen_whole_wherever_it_opens(window, me, corner):
         round(each * side) if each < 1 else each
         for each, side in zip(corner, (port.width(), port.height()), strict=True)
     )
-    window.adder.open_here(me.port.mapToGlobal(QPoint(x, y)))
+    window.bench.inserter.open_here(me.port.mapToGlobal(QPoint(x, y)))
     assert window.rect().contains(popup(window).geometry())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.drag_formats import OP_MIME
-from graphgui.ui.insert.operation_palette import Palette
+from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.insert.operation_search import matches
 from graphgui.ui.insert.palette_tiles import OPEN_AT_START, describe
 from graphgui.ui.insert.usage import Usage
@@ -19,7 +19,7 @@ from graphgui.ui.theme import DARK, LIGHT, apply_theme
 @pytest.fixture
 def palette(qtbot, qapp):
     apply_theme(qapp, LIGHT)
-    palette = Palette(Usage())
+    palette = OperationPalette(Usage())
     qtbot.addWidget(palette)
     palette.apply_theme(LIGHT)
     palette.resize(palette.sizeHint().width(), 760)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.document.edits import rename, set_value
 from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
+from graphgui.ui.inspector.inspector import Inspector
 from tests.ui.inspector.inspecting import build, olah, opening, pick, type_into
 
 
@@ -297,8 +298,8 @@ def test_after_enter_undo_is_the_graphs_and_while_typing_it_is_the_fields(open_w
     me, session = hand(window), window.session
     session.select([session.graph.named("a").id])
     for field, text, found in [
-        (window.inspector.view.field, "7", lambda: float(session.results.values["y"])),
-        (window.inspector.view.name, "rate", lambda: [node.name for node in session.graph.nodes()]),
+        (window.docks.panel(Inspector).view.field, "7", lambda: float(session.results.values["y"])),
+        (window.docks.panel(Inspector).view.name, "rate", lambda: [node.name for node in session.graph.nodes()]),
     ]:
         before = found()
         field.setFocus()

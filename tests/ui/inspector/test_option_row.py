@@ -9,6 +9,7 @@ from graphgui.document.edits import set_option
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import AXES, Option, OptionError
+from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.inspector.option_row import OptionField, option_text, parse_option
 from tests.ui.inspector.inspecting import opening, type_into
 
@@ -208,7 +209,7 @@ def test_the_canvas_follows_options_and_inputs(open_window, hand, qtbot):
     window.session.select([y.id])
     item, before = window.view.canvas.node_item(y.id), hand(window).state()
     height = item.height
-    inspector = window.inspector
+    inspector = window.docks.panel(Inspector)
     qtbot.mouseClick(inspector.view.inputs.count.more, Qt.MouseButton.LeftButton)
     assert item.height > height
     hand(window).check_canvas()

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from graphgui.ui.practice.practice_panel import make_practice
+from graphgui.ui.practice.practice_panel import PracticePanel
 
 
 def open_practice(window):
     """The panel, in front of the others at the bottom."""
-    panel = make_practice(window)
-    panel.apply_theme(window.current_theme())
+    panel = PracticePanel(window.session, window.view, window.files.may_leave)
+    panel.apply_theme(window.appearance.theme)
     dock = QDockWidget("Practice", window)
     dock.setObjectName("practice_of_test")
     dock.setWidget(panel)

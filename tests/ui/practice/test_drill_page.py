@@ -137,7 +137,7 @@ def test_unsaved_work_is_asked_about(open_page, monkeypatch, choice):
         asked.append(name)
         return getattr(QMessageBox.StandardButton, choice)
 
-    monkeypatch.setattr("graphgui.ui.shell.file_dialogs.ask_to_save", ask)
+    monkeypatch.setattr("graphgui.ui.commands.file_dialogs.ask_to_save", ask)
     type_into(page.code, CODE)
     assert asked == ["untitled"]
     assert (window.session.document is before) == (choice == "Cancel")

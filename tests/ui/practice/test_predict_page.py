@@ -72,8 +72,8 @@ def test_a_hidden_number_stands_nowhere(open_page, hand, kind, name, number):
     hand(window).key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     for text in ("∂=42", "=345.9375"):
         # As a control, what is not hidden is found.
-        type_into(window.find_bar.field, text)
-        assert bool(window.find_bar.matches.ids) == (number not in text)
+        type_into(window.bench.find_bar.field, text)
+        assert bool(window.bench.find_bar.matches.ids) == (number not in text)
         assert tells(window, number) in ([], [text])
     hand(window).key(Qt.Key.Key_Escape)
     select(window, name)
@@ -213,11 +213,11 @@ def test_a_node_that_goes_takes_its_question_along_and_brings_it_back(open_page)
     window, _, page = open_page()
     select(window, "b")
     click(page.hide_gradient)
-    window.editing.delete()
+    window.actions_by_id["delete"].trigger()
     assert "b" not in [node.name for node in window.session.graph.nodes()]
     assert page.open_questions() == []
     assert not page.asking.answer_button.isEnabled()
-    window.undo()
+    window.actions_by_id["undo"].trigger()
     assert card(window, "b")[-1] == "∂e/∂b = ?"
     select(window, "a")
     select(window, "b")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 import graphgui
 from graphgui.formats.examples import EXAMPLES
+from graphgui.ui.panels.descent_panel import DescentPanel
 from tests.ui.hand import CTRL, SHIFT
 
 SAVE, DISCARD, CANCEL = (
@@ -39,7 +40,7 @@ def asked(monkeypatch):
         questions.append(name)
         return questions.answer
 
-    monkeypatch.setattr("graphgui.ui.shell.file_dialogs.ask_to_save", ask)
+    monkeypatch.setattr("graphgui.ui.commands.file_dialogs.ask_to_save", ask)
     return questions
 
 
@@ -144,7 +145,7 @@ def leave_by(window, me, way, folder):
         case "open":
             me.key(Qt.Key.Key_O, CTRL)
         case "example":
-            window.open_example(EXAMPLES[0])
+            window.files.open_example(EXAMPLES[0].path, EXAMPLES[0].title)
         case "drop":
             me.drop_file(window.view.viewport(), folder / "mine.cgraph")
         case "close":
@@ -226,7 +227,7 @@ def test_a_name_without_an_ending_asks_before_it_replaces_another_file(window, m
     """The dialog asked about "there"; what would be replaced is "there.cgraph"."""
     path, answers = tmp_path / "there.cgraph", []
     path.write_text("old")
-    monkeypatch.setattr("graphgui.ui.shell.file_dialogs.ask_to_replace", lambda _, name: bool(answers.append(name)))
+    monkeypatch.setattr("graphgui.ui.commands.file_dialogs.ask_to_replace", lambda _, name: bool(answers.append(name)))
     dialog.path = str(tmp_path / "there")
     assert not window.files.save_as()
     assert answers == ["there.cgraph"]
@@ -250,13 +251,14 @@ def test_recent_files_are_listed_latest_first_and_can_be_forgotten(window, me, t
     for path in paths:
         graphgui.save(graphgui.parse("y = x"), path)
         window.files.open_path(path)
-    window.recent_menu.aboutToShow.emit()
-    words = [action.text() for action in window.recent_menu.actions() if action.text()]
+    recent = window.findChild(QMenu, "recent_menu")
+    recent.aboutToShow.emit()
+    words = [action.text() for action in recent.actions() if action.text()]
     assert words == [f"{number}.cgraph" for number in range(11, 1, -1)] + ["Forget these"]
     paths[11].unlink()
     assert window.files.recent()[0] == paths[10]
-    window.recent_menu.aboutToShow.emit()
-    window.recent_menu.actions()[2].trigger()
+    recent.aboutToShow.emit()
+    recent.actions()[2].trigger()
     assert window.session.document.path == paths[8]
     window.files.forget_recent()
     assert window.files.recent() == []
@@ -287,11 +289,11 @@ def test_closing_during_a_descent_ends_it(window, me, asked, qtbot):
     e = window.session.graph.named("e").id
     window.session.do("Set", ChangeDescent(settings, DescentSettings(loss=e, rate=1e-6, steps=10_000_000)))
     window.actions_by_id["run"].trigger()
-    qtbot.waitUntil(lambda: window.descent.run.is_running, timeout=5000)
+    qtbot.waitUntil(lambda: window.docks.panel(DescentPanel).run.is_running, timeout=5000)
     qtbot.wait(100)
     window.close()
     assert not window.isVisible()
-    assert not window.descent.run.is_running
+    assert not window.docks.panel(DescentPanel).run.is_running
     assert asked
 
 
@@ -302,7 +304,7 @@ def test_opening_a_file_during_a_descent_ends_it(window, me, asked, qtbot, tmp_p
     window.actions_by_id["run"].trigger()
     qtbot.wait(50)
     assert window.files.open_path(path)
-    assert not window.descent.run.is_running
+    assert not window.docks.panel(DescentPanel).run.is_running
     qtbot.wait(50)
     assert float(window.session.results.values["y"]) == 3.0
     assert not window.isWindowModified()

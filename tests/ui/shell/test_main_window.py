@@ -13,9 +13,10 @@ from graphgui.app import make_window
 from graphgui.document.document import Document
 from graphgui.document.edits import rename, set_value
 from graphgui.engine.values import as_value
+from graphgui.ui import appearance
+from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place, settings
-from graphgui.ui.shell import main_window as window_module
 from tests.ui.hand import CTRL, OLAH
 
 AT_FIRST = {"operations", "inspector", "code", "gradient_descent", "chain_rule", "practice"}
@@ -74,37 +75,37 @@ def test_gradients_and_derivatives_are_shown_and_hidden(window, me):
         assert not getattr(window.view.canvas.paint_style, flag)
         assert not window.actions_by_id[id].isChecked()
         assert window.view.viewport().grab().toImage() != shown
-    window.use_theme("dark")
+    window.appearance.choose_theme("dark")
     assert not window.view.canvas.paint_style.show_gradients, "another theme leaves the choice alone"
 
 
 def test_a_theme_is_remembered_and_drawn_by_new_items_too(window, me, open_window):
-    window.use_theme("dark")
-    window.adder.add_in_the_middle("tanh")
-    assert all(item.theme is window.current_theme() for item in window.view.canvas.node_items())
+    window.appearance.choose_theme("dark")
+    window.bench.inserter.add_in_the_middle("tanh")
+    assert all(item.theme is window.appearance.theme for item in window.view.canvas.node_items())
     assert window.actions_by_id["theme_dark"].isChecked()
     assert not window.actions_by_id["theme_light"].isChecked()
-    window.use_theme("no such theme")
-    assert window.theme_choice == "system"
+    window.appearance.choose_theme("no such theme")
+    assert window.appearance.theme_choice == "system"
 
 
 def test_a_start_leaves_the_setting_of_the_theme_alone_and_styles_the_program_once(qapp, qtbot, monkeypatch):
     styled = []
-    monkeypatch.setattr(window_module, "apply_theme", lambda app, theme, scale: styled.append(theme.name))
+    monkeypatch.setattr(appearance, "apply_theme", lambda app, theme, scale: styled.append(theme.name))
     for chosen, shown in ((None, "light"), ("no such theme", "light"), ("dark", "dark")):
         settings().remove("theme") if chosen is None else settings().setValue("theme", chosen)
         styled.clear()
         window = make_window(None)
         qtbot.addWidget(window)
         assert styled == [shown]
-        assert window.view.canvas.paint_style.theme is window.current_theme()
-        assert window.theme_choice == (chosen if chosen == "dark" else "system")
+        assert window.view.canvas.paint_style.theme is window.appearance.theme
+        assert window.appearance.theme_choice == (chosen if chosen == "dark" else "system")
         assert settings().value("theme") == chosen
 
 
 def test_a_theme_may_change_in_the_middle_of_a_gesture(window, me):
     me.drag(me.at("a", "output"), me.at("d", "slot", "b"), release=False)
-    window.use_theme("dark")
+    window.appearance.choose_theme("dark")
     me.port.grab()
     me.release(me.at("d", "slot", "b"))
     assert len(window.session.graph.wires()) == 6
@@ -181,13 +182,13 @@ def test_a_panel_says_its_name_only_where_no_tab_says_it(open_window):
         return [name for name, label in names.items() if not (label.isHidden() or window.docks[name].isHidden())]
 
     assert named() == []
-    window.reset_layout()
+    window.actions_by_id["reset_layout"].trigger()
     assert named() == []
     window.docks["practice"].close()
     assert named() == []
     window.docks["chain_rule"].close()
     assert named() == ["gradient_descent"]
-    window.reset_layout()
+    window.actions_by_id["reset_layout"].trigger()
     assert named() == []
     window.docks["chain_rule"].setFloating(True)
     assert named() == ["chain_rule"]
@@ -220,11 +221,11 @@ def test_settings_that_make_no_sense_are_ignored(open_window, bad):
     for key in ("geometry", "layout", "theme", "recent", "places", "commands"):
         settings().setValue(key, bad)
     window = open_window(OLAH)
-    assert window.theme_choice == "light"
+    assert window.appearance.theme_choice == "light"
     assert open_panels(window) == AT_FIRST
     assert window.files.recent() == []
-    window.command_palette.open()
-    window.command_palette.close()
+    window.bench.command_palette.open()
+    window.bench.command_palette.close()
 
 
 def place_seen(window):
@@ -310,7 +311,7 @@ def test_a_small_window_leaves_the_canvas_room_and_the_descent_its_buttons(open_
     assert window.view.width() >= 0.4 * size[0]
     assert window.view.height() >= 0.25 * size[1]
     if window.docks["gradient_descent"].isVisible():
-        panel = window.descent
+        panel = window.docks.panel(DescentPanel)
         for button in (panel.run_button, panel.step_button, panel.reset_button):
             assert button.visibleRegion().boundingRect() == button.rect()
 
@@ -337,7 +338,7 @@ def test_a_panel_that_is_wanted_in_a_small_window_stays_and_is_whole(open_window
     window.docks["gradient_descent"].toggleViewAction().trigger()
     window.resize(690, 390)
     QApplication.processEvents()
-    panel = window.descent
+    panel = window.docks.panel(DescentPanel)
     assert panel.isVisible()
     assert window.view.height() > 40
     for button in (panel.run_button, panel.step_button, panel.reset_button):

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QM
 
 from graphgui import app
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
-from graphgui.ui.shell import file_dialogs as files
-from graphgui.ui.shell.help_pages import show_about
+from graphgui.ui.commands import file_dialogs as files
+from graphgui.ui.commands.menus.help_commands import show_about
+from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.translate import translate
 from tests.ui.canvas.access.speaking import Foreign, check, texts_of
 
@@ -101,11 +102,11 @@ OPENED: dict[str, Callable] = {
     "wiring": lambda window: (select(window, "a"), window.actions_by_id["wire"].trigger()),
     "all commands": lambda window: window.actions_by_id["command_palette"].trigger(),
     "no command": lambda window: (window.actions_by_id["command_palette"].trigger(), QTest.keyClicks(focus(), "qqq")),
-    "the keys": lambda window: window.show_shortcuts(),
-    "renaming": lambda window: (select(window, "a"), window.rename()),
-    "editing a number": lambda window: (select(window, "a"), window.edit_number()),
-    "an expression": lambda window: window.expression_focus(),
-    "no operation": lambda window: (window.palette_focus(), QTest.keyClicks(focus(), "qqq")),
+    "the keys": lambda window: window.actions_by_id["shortcuts"].trigger(),
+    "renaming": lambda window: (select(window, "a"), window.actions_by_id["rename"].trigger()),
+    "editing a number": lambda window: (select(window, "a"), window.actions_by_id["edit_value"].trigger()),
+    "an expression": lambda window: window.actions_by_id["type_expression"].trigger(),
+    "no operation": lambda window: (window.actions_by_id["find_operation"].trigger(), QTest.keyClicks(focus(), "qqq")),
 }  # fmt: skip
 
 
@@ -153,7 +154,7 @@ def test_the_context_menus(foreign, open_window):
     (wire, *_) = graph.wires_into(id)
     hits = [NOTHING, Hit("body", id), Hit("slot", id, wire.slot), Hit("wire", wire=wire)]
     for hit in hits:
-        menu = window.context.menu(hit, window.mapToGlobal(QPoint(500, 400)))
+        menu = window.context_menus.menu(hit, window.mapToGlobal(QPoint(500, 400)))
         said = {text for each in (menu, *menu.findChildren(QMenu)) for text in texts_of(each) if text}
         assert said
         check(window, said)
@@ -183,7 +184,7 @@ def test_the_dialogs(foreign, open_window):
         lambda: files.ask_to_replace(window, "a"),
     ):
         check(window, ask(call))
-    window.help("expressions")
+    window.actions_by_id["help_expressions"].trigger()
     check(window)
     for dialog in window.findChildren(QDialog):
         dialog.close()
@@ -192,9 +193,9 @@ def test_the_dialogs(foreign, open_window):
 def test_the_descent_before_after_and_where_it_cannot_go(foreign, open_window, qtbot):
     window = open_window("x = 10; y = x ** 2")
     check(window)
-    window.descent.step_button.click()
-    qtbot.waitUntil(lambda: not window.descent.run.is_running)
-    window.descent.log_toggle.setChecked(True)
+    window.docks.panel(DescentPanel).step_button.click()
+    qtbot.waitUntil(lambda: not window.docks.panel(DescentPanel).run.is_running)
+    window.docks.panel(DescentPanel).log_toggle.setChecked(True)
     check(window)
     for text in ("", "c = constant(2); d = c * 3", "x = [1, 2]; y = x * 2"):
         other = open_window(text)
@@ -226,7 +227,7 @@ def test_what_is_done_has_its_name_in_the_history(foreign, open_window):
                 if widget is not window and widget.isVisible():
                     widget.close()
             window.view.setFocus()
-            window.descent.stop()
+            window.docks.panel(DescentPanel).stop()
             label = session.document.undo_label
             if label is not None:
                 check(window, {label})

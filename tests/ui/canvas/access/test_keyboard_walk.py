@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolBar
 
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.access.keyboard_walk import beside
+from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.theme import base_points
 from tests.ui.hand import CTRL, SHIFT, selected_names
 
@@ -26,7 +27,7 @@ def wires(window) -> set[str]:
 
 
 def titles(window) -> list[str]:
-    return [choice.title for choice in window.wiring.popup.offer.rows]
+    return [choice.title for choice in window.bench.wire_dialog.popup.offer.rows]
 
 
 # ── going ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,8 +106,8 @@ def test_w_wires_a_slot_from_a_list(open_window, hand):
     hand.key(Qt.Key.Key_Down)
     hand.key(Qt.Key.Key_Down)
     hand.key(Qt.Key.Key_Return)
-    assert window.wiring.popup.heading.text() == "What comes into d.b?"
-    rows = window.wiring.popup.offer.rows
+    assert window.bench.wire_dialog.popup.heading.text() == "What comes into d.b?"
+    rows = window.bench.wire_dialog.popup.offer.rows
     assert {choice.title for choice in rows if choice.kind == "wire"} == {"a", "b", "c"}
     assert {choice.title for choice in rows if choice.kind == "refused"} == {"d", "e"}
     hand.type("a")
@@ -123,7 +124,9 @@ def test_w_wires_the_output_to_a_slot_that_held_another_wire(open_window, hand):
     choose(window, "b")
     before = hand.state()
     hand.key(Qt.Key.Key_W)
-    assert window.wiring.popup.heading.text() == "Where does b go?", "a parameter has no slots to choose from"
+    assert window.bench.wire_dialog.popup.heading.text() == "Where does b go?", (
+        "a parameter has no slots to choose from"
+    )
     hand.type("e.b")
     assert "b>e.b" in wires(window)
     assert "d>e.b" not in wires(window)
@@ -138,7 +141,7 @@ def test_what_cannot_be_is_listed_with_its_reason_and_refused(open_window, hand)
     before = hand.state()
     hand.key(Qt.Key.Key_W)
     hand.key(Qt.Key.Key_Return)
-    rows = window.wiring.popup.offer.rows
+    rows = window.bench.wire_dialog.popup.offer.rows
     assert rows[0].title == "Does not fit"
     assert {choice.kind for choice in rows[1:]} == {"refused"}
     assert all("e" in choice.sentence and choice.symbol == "⚠" for choice in rows[1:])
@@ -154,7 +157,7 @@ def test_other_shapes_are_listed_apart(open_window, hand):
     window.view.setFocus()
     choose(window, "q")
     hand.key(Qt.Key.Key_W)
-    rows = window.wiring.popup.offer.rows
+    rows = window.bench.wire_dialog.popup.offer.rows
     assert rows[0].title == "Of another shape"
     assert "could not be computed" in rows[1].sentence
     hand.key(Qt.Key.Key_Escape)
@@ -197,9 +200,9 @@ def test_esc_leaves_everything_as_it_was(open_window, hand, steps):
     if steps == 2:
         hand.key(Qt.Key.Key_Down)
         hand.key(Qt.Key.Key_Return)
-    assert window.wiring.popup.isVisible()
+    assert window.bench.wire_dialog.popup.isVisible()
     hand.key(Qt.Key.Key_Escape)
-    assert not window.wiring.popup.isVisible()
+    assert not window.bench.wire_dialog.popup.isVisible()
     assert window.view.hasFocus()
     assert window.view.ghost is None
     assert hand.state() == before
@@ -212,8 +215,8 @@ def test_the_menu_key_asks_about_what_is_selected_where_it_is(open_window, hand)
     window = open_window(OLAH)
     hand = hand(window)
     shown = []
-    window.view.requests.menu_wanted.disconnect(window.context.show)
-    window.view.requests.menu_wanted.connect(lambda hit, at: shown.append((window.context.menu(hit, at), at)))
+    window.view.requests.menu_wanted.disconnect(window.context_menus.show)
+    window.view.requests.menu_wanted.connect(lambda hit, at: shown.append((window.context_menus.menu(hit, at), at)))
 
     def menu_key() -> tuple[list[str], object]:
         # The pointer rests somewhere else, and must not matter.
@@ -250,7 +253,7 @@ def test_a_ring_shows_that_the_canvas_has_the_focus_by_key(open_window, hand):
     window.view.setFocus(Qt.FocusReason.TabFocusReason)
     assert window.view.ring.isVisible()
     picture = window.view.grab().toImage()
-    assert picture.pixelColor(1, 300) == QColor(window.current_theme().accent)
+    assert picture.pixelColor(1, 300) == QColor(window.appearance.theme.accent)
     hand.click(hand.on(-400, -400))
     assert not window.view.ring.isVisible()
     window.view.setFocus(Qt.FocusReason.TabFocusReason)
@@ -262,7 +265,7 @@ def test_every_panel_is_reached_by_one_key_and_esc_returns(open_window, hand):
     window = open_window(OLAH)
     hand = hand(window)
     window.view.setFocus()
-    parts = [window.tool_bar, *(dock for dock in window.docks.values() if not dock.isHidden())]
+    parts = [window.findChild(QToolBar, "tool_bar"), *(dock for dock in window.docks.values() if not dock.isHidden())]
     for part in parts:
         hand.key(Qt.Key.Key_F6, CTRL)
         assert part.isAncestorOf(QApplication.focusWidget()), part.objectName()
@@ -289,7 +292,7 @@ def test_the_type_grows_in_panels_and_on_the_canvas_and_stays_so(open_window, ha
     assert window.actions_by_id["type_normal"].isChecked()
     window.actions_by_id["type_larger"].trigger()
     assert view.zoom() == pytest.approx(1.25 * natural)
-    assert window.palette_panel.font().pointSizeF() == pytest.approx(1.25 * points, rel=0.02)
+    assert window.docks.panel(OperationPalette).font().pointSizeF() == pytest.approx(1.25 * points, rel=0.02)
     assert window.expression.font().pointSizeF() > 1.2 * base_points()
     assert window.actions_by_id["type_larger"].isChecked()
     assert not window.actions_by_id["type_normal"].isChecked()

@@ -314,7 +314,7 @@ def test_wires_are_selected_alone_or_with_others(window, me):
     assert not canvas.chosen_wires, "what a rubber band does not hold is not deleted with what it holds"
     me.click(one)
     assert selected_names(window) == set()
-    window.editing.select_all()
+    window.actions_by_id["select_all"].trigger()
     assert not canvas.chosen_wires
 
 
@@ -501,7 +501,7 @@ def test_undo_during_a_gesture_takes_the_gesture_back_and_no_more(window, me, ge
 def test_deleting_everything_during_a_gesture_ends_it(window, me, gesture):
     start = starts(me)[gesture]
     me.drag(start, start + QPoint(60, 70), release=False)
-    window.editing.select_all()
+    window.actions_by_id["select_all"].trigger()
     me.key(Qt.Key.Key_Delete)
     assert len(window.session.graph) == 0
     me.move(start + QPoint(90, 10))
@@ -515,10 +515,10 @@ def test_deleting_everything_during_a_gesture_ends_it(window, me, gesture):
 def test_opening_another_document_during_a_gesture_ends_it(window, me, gesture, monkeypatch):
     from graphgui.formats.examples import EXAMPLES
 
-    monkeypatch.setattr("graphgui.ui.shell.file_dialogs.ask_to_save", lambda *_: pytest.fail("nothing was changed"))
+    monkeypatch.setattr("graphgui.ui.commands.file_dialogs.ask_to_save", lambda *_: pytest.fail("nothing was changed"))
     start = starts(me)[gesture]
     me.drag(start, start + QPoint(60, 70), release=False)
-    assert window.open_example(EXAMPLES[4])
+    assert window.files.open_example(EXAMPLES[4].path, EXAMPLES[4].title)
     before = me.state()
     me.move(start + QPoint(90, 10))
     me.release(start)

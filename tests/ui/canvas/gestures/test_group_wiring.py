@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import move
 from graphgui.engine.graph import Wire
+from graphgui.ui.commands.menus.group_commands import Grouping
 from tests.ui.hand import ALT, CTRL, NONE, SHIFT, wires
 
 RIGHT = Qt.MouseButton.RightButton
@@ -29,7 +30,7 @@ def window(request, open_window):
 def group(window, *names, name="layer"):
     session = window.session
     session.select([session.graph.named(each).id for each in names])
-    window.grouping.group()
+    Grouping(window.session, window.view).group()
     window.view.field.setText(name)
     window.view.field.finish()
     return next(each.id for each in session.document.annotations.groups.values() if each.name == name)
@@ -217,7 +218,7 @@ def test_with_ctrl_all_wires_of_an_output_go_to_the_output_of_a_group(open_windo
 
 # ── by keyboard ──────────────────────────────────────────────────────────────────────────────────────────────────
 def offered(window):
-    return [choice for choice in window.wiring.popup.offer.rows if choice.kind != "section"]
+    return [choice for choice in window.bench.wire_dialog.popup.offer.rows if choice.kind != "section"]
 
 
 def test_w_lists_the_ports_and_the_free_slots_of_a_group(window, me):
@@ -231,10 +232,10 @@ def test_w_lists_the_ports_and_the_free_slots_of_a_group(window, me):
         ("←", "c.b, d.a", "← b"),
         ("←", "d.b", "1"),
     ]
-    QTest.keyClicks(window.wiring.popup.search, "d.a")
+    QTest.keyClicks(window.bench.wire_dialog.popup.search, "d.a")
     assert [each.title for each in offered(window)] == ["c.b, d.a"]
     me.key(Qt.Key.Key_Escape)
-    assert not window.wiring.popup.isVisible()
+    assert not window.bench.wire_dialog.popup.isVisible()
 
 
 def test_an_input_of_a_group_is_wired_by_keyboard(window, me):
@@ -343,7 +344,7 @@ def test_the_blade_cuts_all_of_them(window, me):
 def test_the_menu_disconnects_all_of_them(window, me):
     before = me.state()
     hit = window.view.hit(on_bundle(window))
-    window.context.menu(hit).deleteLater()
+    window.context_menus.menu(hit).deleteLater()
     window.actions_by_id["disconnect"].trigger()
     assert not {"b→c.b", "b→d.a"} & wires(window)
     check_step(window, me, before)

@@ -156,7 +156,7 @@ def test_the_popup_opened_on_a_wire_splices(window, me, way):
     else:
         hit = me.view.hit(at)
         assert hit.wire == wire
-        menu = window.context.menu(hit, me.port.mapToGlobal(at))
+        menu = window.context_menus.menu(hit, me.port.mapToGlobal(at))
         first = next(action for action in menu.actions() if not action.isSeparator())
         assert first is window.actions_by_id["add"]
         first.trigger()
@@ -172,7 +172,7 @@ def test_the_popup_opened_on_a_wire_splices(window, me, way):
 
 def test_leaving_the_popup_lets_the_wire_be(window, me):
     before = me.state()
-    window.adder.open_here(me.port.mapToGlobal(me.on_wire("a", "b", "x")))
+    window.bench.inserter.open_here(me.port.mapToGlobal(me.on_wire("a", "b", "x")))
     me.key(Qt.Key.Key_Escape)
     assert lit(window) == set()
     assert me.state() == before

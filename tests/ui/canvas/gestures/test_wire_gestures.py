@@ -379,10 +379,10 @@ def test_what_happens_meanwhile_ends_the_gesture(open_window, hand, gesture, wha
     me.click(me.at("e"))
     button = begin(window, me, gesture)
     if what == "undo":
-        window.undo()
+        window.actions_by_id["undo"].trigger()
     else:
-        window.editing.select_all()
-        window.editing.delete()
+        window.actions_by_id["select_all"].trigger()
+        window.actions_by_id["delete"].trigger()
     assert window.view.gesture is None
     before = me.state()
     me.move(QPoint(200, 200), button=button)

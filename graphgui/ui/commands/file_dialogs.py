@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
+from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import GraphFileError
 from graphgui.ui.session import Session
@@ -21,12 +21,12 @@ MOST_RECENT = 10
 
 
 class Files:
-    """What the File menu does. `about_to_leave` is called before the open document is saved or left."""
+    """What the File menu does. `about_to_leave` is emitted before the open document is saved or left."""
 
-    def __init__(self, window: QWidget, session: Session, about_to_leave: Callable[[], None]) -> None:
-        self._window = window
+    def __init__(self, parent: QWidget, session: Session) -> None:
+        self._parent = parent
         self._session = session
-        self._about_to_leave = about_to_leave
+        self.about_to_leave: Emitter[[]] = Emitter()
 
     def new(self) -> None:
         """Opens an empty document."""
@@ -37,7 +37,7 @@ class Files:
         """Asks for a file and opens it."""
         if not self.may_leave():
             return
-        path, _ = QFileDialog.getOpenFileName(self._window, translate("Open a graph"), self._folder(), _filter())
+        path, _ = QFileDialog.getOpenFileName(self._parent, translate("Open a graph"), self._folder(), _filter())
         if path:
             self._open(Path(path))
 
@@ -66,24 +66,24 @@ class Files:
         """Asks for a name and saves the document under it; False where it was not saved."""
         document = self._session.document
         name = str(document.path or Path(self._folder()) / f"{document.title}{SUFFIX}")
-        path, _ = QFileDialog.getSaveFileName(self._window, translate("Save the graph"), name, _filter())
+        path, _ = QFileDialog.getSaveFileName(self._parent, translate("Save the graph"), name, _filter())
         if not path:
             return False
         chosen = Path(path)
         if chosen.suffix != SUFFIX:
             # The dialog asked about the name as it was typed.
             chosen = chosen.with_name(chosen.name + SUFFIX)
-            if chosen.exists() and not ask_to_replace(self._window, chosen.name):
+            if chosen.exists() and not ask_to_replace(self._parent, chosen.name):
                 return False
         return self._write(chosen)
 
     def may_leave(self) -> bool:
         """Whether the open document may be left: it is saved, or its changes are given up."""
-        self._about_to_leave()
+        self.about_to_leave.emit()
         document = self._session.document
         if not document.modified:
             return True
-        answer = ask_to_save(self._window, document.name)
+        answer = ask_to_save(self._parent, document.name)
         if answer == QMessageBox.StandardButton.Save:
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
@@ -117,7 +117,7 @@ class Files:
         return True
 
     def _write(self, path: Path) -> bool:
-        self._about_to_leave()
+        self.about_to_leave.emit()
         try:
             self._session.document.save(path)
         except OSError as error:
@@ -132,9 +132,9 @@ class Files:
         return str(recent[0].parent if recent else Path.home())
 
 
-def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
+def ask_to_save(parent: QWidget, name: str) -> QMessageBox.StandardButton:
     """Asks what to do with unsaved changes: Save, Discard or Cancel."""
-    box = QMessageBox(window)
+    box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("graphgui")
     box.setText(translate("Save the changes to {name}?").format(name=name))
@@ -146,11 +146,11 @@ def ask_to_save(window: QWidget, name: str) -> QMessageBox.StandardButton:
     return QMessageBox.StandardButton(box.exec())
 
 
-def ask_to_replace(window: QWidget, name: str) -> bool:
+def ask_to_replace(parent: QWidget, name: str) -> bool:
     """Asks whether a file that is there already may be replaced."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     sentence = translate("There is already a file called {name}. Replace it?").format(name=name)
-    return QMessageBox.question(window, "graphgui", sentence, yes | no, no) == yes
+    return QMessageBox.question(parent, "graphgui", sentence, yes | no, no) == yes
 
 
 def _filter() -> str:

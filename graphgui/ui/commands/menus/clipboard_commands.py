@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QMimeData, QPointF, QRectF
 from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QApplication
@@ -22,22 +19,22 @@ from graphgui.formats.cgraph.graph_file import GraphFileError, read
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, FRAME, NODE, NOTE, Command
-from graphgui.ui.commands.export_commands import SVG_MIME
+from graphgui.ui.commands.menus.edit_commands import Editing
+from graphgui.ui.commands.menus.export_commands import SVG_MIME
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 GRAPH_MIME = "application/x-cgraph+json"
 STANDING = (NODE, FRAME, NOTE)
 Key = QKeySequence.StandardKey
 
 
-def clipboard_commands(window: MainWindow) -> list[Command]:
+def clipboard_commands(bench: Bench) -> list[Command]:
     """Cut, copy, paste and duplicate."""
-    clipboard, session = window.clipboard, window.session
+    session = bench.session
+    clipboard = Clipboard(session, bench.view)
 
     def some() -> bool:
         return bool(session.chosen)
@@ -57,11 +54,9 @@ def clipboard_commands(window: MainWindow) -> list[Command]:
 class Clipboard:
     """Copies nodes out of the document and pastes into it, between windows and programs."""
 
-    def __init__(self, session: Session, view: CanvasView, remove: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, view: CanvasView) -> None:
         self._session = session
         self._view = view
-        self._remove = remove
-        """Deletes what is selected, as one step with this label."""
 
     def copy(self) -> None:
         """Copies the selected nodes, as the text of a graph file."""
@@ -72,17 +67,11 @@ class Clipboard:
             data.setData(GRAPH_MIME, text.encode())
             QGuiApplication.clipboard().setMimeData(data)
 
-    def let_go(self) -> None:
-        """Leaves what was copied on the clipboard as text: an object of Python's must not outlive Python there."""
-        data = QGuiApplication.clipboard().mimeData()
-        if data is not None and (data.hasFormat(GRAPH_MIME) or data.hasFormat(SVG_MIME)):
-            QGuiApplication.clipboard().setText(data.text())
-
     def cut(self) -> None:
         """Copies and deletes the selected nodes."""
         if self._session.chosen:
             self.copy()
-            self._remove(translate("Cut"))
+            Editing(self._session, self._view).remove(translate("Cut"))
 
     def paste(self) -> None:
         """Adds what was copied: nodes; numbers, as a constant; or an expression, which is built."""
@@ -92,7 +81,7 @@ class Clipboard:
         if not text.strip():
             self._session.say(translate("There is nothing to paste."))
         elif text.lstrip().startswith("{"):
-            self._paste_nodes(translate("Paste"), text, self.pointer())
+            self._paste_nodes(translate("Paste"), text, point_under_pointer(self._view))
         elif not self._paste_numbers(text):
             self._paste_expression(text)
 
@@ -100,12 +89,6 @@ class Clipboard:
         """Adds a copy of the selected nodes beside them."""
         if self._session.chosen:
             self._paste_nodes(translate("Duplicate"), self._copied(), None)
-
-    def pointer(self) -> QPointF | None:
-        """The place on the canvas under the pointer; None where it is not over the canvas."""
-        port = self._view.viewport()
-        at = QCursor.pos()
-        return self._view.mapToScene(port.mapFromGlobal(at)) if QApplication.widgetAt(at) is port else None
 
     def _copied(self) -> str:
         return copy_text(self._session.document.content, self._session.chosen, self._session.level)
@@ -122,7 +105,7 @@ class Clipboard:
 
     def _paste_numbers(self, text: str) -> bool:
         """Adds a constant of the numbers in a text; False where it holds something else."""
-        middle = self.pointer() or self._view.middle()
+        middle = point_under_pointer(self._view) or self._view.middle()
         corner = (middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
         content, level = self._session.document.content, self._session.level
         start = _snapped(corner[0]), _snapped(corner[1])
@@ -135,7 +118,7 @@ class Clipboard:
         return True
 
     def _paste_expression(self, text: str) -> None:
-        content, level, pointer = self._session.document.content, self._session.level, self.pointer()
+        content, level, pointer = self._session.document.content, self._session.level, point_under_pointer(self._view)
         try:
             if pointer is None:
                 edits, last = edits_for_text(content, text)
@@ -162,6 +145,20 @@ class Clipboard:
     def _show(self, ids: list[int]) -> None:
         self._session.select(ids)
         self._view.reveal(self._view.canvas.content_rect(ids))
+
+
+def point_under_pointer(view: CanvasView) -> QPointF | None:
+    """The point of the canvas under the pointer; None where it is not over the canvas."""
+    port = view.viewport()
+    at = QCursor.pos()
+    return view.mapToScene(port.mapFromGlobal(at)) if QApplication.widgetAt(at) is port else None
+
+
+def leave_text_on_clipboard() -> None:
+    """Replaces what was copied by its text: an object of Python's must not outlive Python on the clipboard."""
+    data = QGuiApplication.clipboard().mimeData()
+    if data is not None and (data.hasFormat(GRAPH_MIME) or data.hasFormat(SVG_MIME)):
+        QGuiApplication.clipboard().setText(data.text())
 
 
 def _snapped(length: float) -> float:

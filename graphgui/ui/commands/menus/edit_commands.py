@@ -1,17 +1,70 @@
-"""What the Edit and Graph menus do to the selected nodes and wires."""
+"""The Edit menu: the history, deleting and selecting."""
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtGui import QKeySequence
+
 from graphgui.document.arrangement.groups import delete
-from graphgui.document.edits import Disconnect, pull_out_literal, push_in_constant
+from graphgui.document.edits import Disconnect
 from graphgui.ui.canvas.gestures.bend_gesture import remove_bend
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.bench import Bench
+from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes, escaped
+from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
+Key = QKeySequence.StandardKey
+
+
+def edit_commands(bench: Bench) -> list[Command]:
+    """The history and the selection."""
+    session, view, descent = bench.session, bench.view, bench.panels.panel(DescentPanel)
+    editing = Editing(session, view)
+    some_nodes = partial(any_nodes, session)
+
+    def undo() -> None:
+        # A gesture or a descent under way is the last step.
+        if not view.cancel_gesture():
+            descent.stop()
+            session.document.undo()
+
+    def redo() -> None:
+        view.cancel_gesture()
+        descent.stop()
+        session.document.redo()
+
+    def can_undo() -> bool:
+        return session.document.undo_label is not None or descent.run.is_running
+
+    def undo_words() -> str:
+        label = translate("the descent") if descent.run.is_running else session.document.undo_label
+        return translate("&Undo {step}").format(step=escaped(label)) if label else translate("&Undo")
+
+    def redo_words() -> str:
+        label = session.document.redo_label
+        return translate("&Redo {step}").format(step=escaped(label)) if label else translate("&Redo")
+
+    return [
+        Command("undo", "&Edit", "&Undo", undo, (Key.Undo,), can_undo,
+                places=(BAR,), says=undo_words, icon_text="↶", needs="There is nothing to take back"),
+        Command("redo", "&Edit", "&Redo", redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
+                lambda: session.document.redo_label is not None,
+                places=(BAR,), says=redo_words, icon_text="↷", needs="Nothing was taken back"),
+        Command("delete", "&Edit", "De&lete", editing.delete, ("Del", "Backspace"),
+                places=(NODE, WIRE, FRAME, NOTE), tip="Deletes what is selected"),
+        Command("select_all", "&Edit", "Select &all", editing.select_all, (Key.SelectAll,), begins_group=True,
+                places=(CANVAS,)),
+        Command("next", "&Edit", "Select the &next node", editing.select_next, ("Ctrl+]",), some_nodes, needs=EMPTY),
+        Command("previous", "&Edit", "Select the pre&vious node", lambda: editing.select_next(-1), ("Ctrl+[",), some_nodes,
+                needs=EMPTY),
+    ]  # fmt: skip
+
 
 class Editing:
-    """Turns commands into edits."""
+    """Deletes what is selected, and selects."""
 
     def __init__(self, session: Session, view: CanvasView) -> None:
         self._session = session
@@ -58,20 +111,3 @@ class Editing:
         self._session.select([order[at]])
         self._view.setFocus()
         self._view.reveal(self._view.canvas.content_rect([order[at]]))
-
-    # ── the graph ────────────────────────────────────────────────────────────────────────────────────────────────
-    def pull_out(self, id: int, slot: str) -> None:
-        """Turns the number in a slot into a constant node."""
-        node = self._session.graph.node(id)
-        label = translate("Make a node of the {slot} of {name}").format(slot=slot, name=node.name)
-        self._session.do(label, *pull_out_literal(self._session.graph, node, slot))
-
-    def push_in(self, id: int) -> None:
-        """Puts a constant's number into the slots it feeds."""
-        node = self._session.graph.node(id)
-        label = translate("Put {name} into its slots").format(name=node.name)
-        self._session.do(label, *push_in_constant(self._session.document.content, node))
-
-    def can_push_in(self, id: int) -> bool:
-        """Whether a node is a constant that feeds something."""
-        return self._session.graph.node(id).row.role == "constant" and bool(self._session.graph.wires_from(id))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -16,13 +15,11 @@ from graphgui.engine.program.program_source import source
 from graphgui.ui.canvas.paint.picture import drawn, picture_of, save_picture, svg_of
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import EMPTY, Command, any_nodes
 from graphgui.ui.session import Session
 from graphgui.ui.theme import DARK, LIGHT
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 MENU = "&Edit/Copy &as"
 SVG_MIME = "image/svg+xml"
@@ -30,14 +27,14 @@ ENDINGS = (".png", ".svg")
 FILTER = "PNG (*.png);;SVG (*.svg)"
 
 
-def export_commands(window: MainWindow) -> list[Command]:
+def export_commands(bench: Bench) -> list[Command]:
     """What a graph can be copied and exported as."""
-    export, session = window.export, window.session
-
+    session, view = bench.session, bench.view
+    export = Export(bench.parent, session, view)
     some_nodes = partial(any_nodes, session)
 
     def dark() -> bool:
-        return some_nodes() and window.view.canvas.paint_style.theme is DARK
+        return some_nodes() and view.canvas.paint_style.theme is DARK
 
     tip = "Of the selected nodes, or of all"
     return [
@@ -59,8 +56,8 @@ def export_commands(window: MainWindow) -> list[Command]:
 class Export:
     """Gives away what is selected, or all, in forms that other programs read."""
 
-    def __init__(self, window: QWidget, session: Session, view: CanvasView) -> None:
-        self._window = window
+    def __init__(self, parent: QWidget, session: Session, view: CanvasView) -> None:
+        self._parent = parent
         self._session = session
         self._view = view
 
@@ -99,7 +96,7 @@ class Export:
         document = self._session.document
         name = str((document.path or Path.home() / document.title).with_suffix(ENDINGS[0]))
         title = translate("Export a picture")
-        found, kind = QFileDialog.getSaveFileName(self._window, title, name, FILTER)
+        found, kind = QFileDialog.getSaveFileName(self._parent, title, name, FILTER)
         if not found:
             return
         path = Path(found)

@@ -1,10 +1,9 @@
-"""The commands for arranging: layouts, lining up, spreading, frames and notes."""
+"""The Arrange menu, frames and notes: layouts, lining up, spreading, frames and notes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
@@ -15,12 +14,11 @@ from graphgui.document.edits import ChangeAnnotations, Edit
 from graphgui.formats.cgraph.annotations import COLOURS, key_of
 from graphgui.ui.canvas.inline_editors import edit_annotation, edit_title
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, EMPTY, FRAME, NODE, NOTE, Command, any_nodes
+from graphgui.ui.commands.menus.clipboard_commands import point_under_pointer
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 LAYOUTS: tuple[tuple[str, str, Direction], ...] = (
     ("arrange", "Arrange &left to right", "right"),
@@ -41,9 +39,10 @@ COLOUR_WORDS = {
 MENU, COLOUR_MENU = "&Graph/Arran&ge", "&Graph/&Colour of the frame"
 
 
-def arranging_commands(window: MainWindow) -> list[Command]:
+def arrange_commands(bench: Bench) -> list[Command]:
     """Layouts, lining up, spreading, frames and notes."""
-    arranging, session = window.arranging, window.session
+    session = bench.session
+    arranging = Arranging(session, bench.view)
 
     def at_least(count: int) -> Callable[[], bool]:
         return lambda: len(session.chosen) >= count
@@ -87,7 +86,7 @@ def arranging_commands(window: MainWindow) -> list[Command]:
         Command("frame", "&Graph", "&Frame the selection", arranging.frame, ("Ctrl+J",), at_least(1), after="push_in",
                 begins_group=True, places=(NODE, FRAME, NOTE), needs="Select what the frame is to hold first",
                 tip="Puts a frame with a title around what is selected; it carries what lies in it"),
-        Command("note", "&Graph", "Add a no&te", lambda: arranging.note(_place_for(window)), ("N",), after="frame", places=(CANVAS,),
+        Command("note", "&Graph", "Add a no&te", lambda: arranging.note(_place_for(bench)), ("N",), after="frame", places=(CANVAS,),
                 tip="Adds a text in Markdown; double-click on it to write"),
         Command("edit_frame", "&Graph", "&Write", arranging.edit, (), one_framed, after="note", places=(FRAME, NOTE),
                 says=arranging.edit_words, needs="Select one frame or note first"),
@@ -95,12 +94,12 @@ def arranging_commands(window: MainWindow) -> list[Command]:
     ]  # fmt: skip
 
 
-def _place_for(window: MainWindow) -> QPointF:
+def _place_for(bench: Bench) -> QPointF:
     """Where a note begins: where the menu was asked for, else under the pointer, else so that it is in the middle."""
-    view, at = window.view, window.context.at
+    view, at = bench.view, bench.target.at
     if at is not None:
         return view.from_screen(at)
-    return window.clipboard.pointer() or view.middle() - QPointF(*NOTE_SIZE) / 2
+    return point_under_pointer(view) or view.middle() - QPointF(*NOTE_SIZE) / 2
 
 
 class Arranging:

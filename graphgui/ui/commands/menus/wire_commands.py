@@ -1,54 +1,50 @@
-"""The commands for wires: swapping inputs and bending."""
+"""The commands for wires: wiring by keyboard, swapping inputs, bending."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from graphgui.document.arrangement.wire_bends import set_route
 from graphgui.document.edits import swap_inputs
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.gestures.bend_gesture import add_bend, remove_bend
-from graphgui.ui.commands.command import NODE, WIRE, Command
+from graphgui.ui.commands.bench import Bench
+from graphgui.ui.commands.command import NODE, SLOT, WIRE, Command
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 ONE_WIRE = "Select one wire first"
 
 
-def wiring_commands(window: MainWindow) -> list[Command]:
+def wire_commands(bench: Bench) -> list[Command]:
     """Swapping the inputs of a node, and the bends of wires."""
-    view, session, context = window.view, window.session, window.context
+    view, session, target = bench.view, bench.session, bench.target
 
     def pair() -> tuple[str, ...]:
         """The two slots of the node that is meant; empty where it has not two."""
-        id = context.node
+        id = target.node
         slots = session.graph.node(id).slots if id is not None and id in session.graph else ()
         return slots if len(slots) == 2 else ()
 
     def swap() -> None:
-        if context.node is not None and (slots := pair()):
-            session.do(translate("Swap inputs"), *swap_inputs(session.document.content, context.node, *slots))
+        if target.node is not None and (slots := pair()):
+            session.do(translate("Swap inputs"), *swap_inputs(session.document.content, target.node, *slots))
 
     def wire() -> Wire | None:
-        return context.wires[0] if len(context.wires) == 1 else None
+        return target.wires[0] if len(target.wires) == 1 else None
 
     def bends() -> bool:
-        return any(session.document.content.annotations.routes.get(each) for each in context.wires)
+        return any(session.document.content.annotations.routes.get(each) for each in target.wires)
 
     def bend() -> None:
         if (one := wire()) is not None:
-            point = view.from_screen(context.at) if context.at is not None else None
+            point = view.from_screen(target.at) if target.at is not None else None
             add_bend(view.canvas, one, point)
 
     def straighten() -> None:
         content = session.document.content
-        routed = [each for each in context.wires if content.annotations.routes.get(each)]
+        routed = [each for each in target.wires if content.annotations.routes.get(each)]
         session.do(translate("Straighten"), *(set_route(content, each, ()) for each in routed))
 
     def chosen_bend() -> tuple[Wire, int] | None:
-        hit = context.hit
+        hit = target.hit
         return (hit.wire, hit.bend) if hit.wire is not None and hit.bend is not None else view.canvas.chosen_bend
 
     def unbend() -> None:
@@ -65,4 +61,14 @@ def wiring_commands(window: MainWindow) -> list[Command]:
                 after="bend", needs="Click on a bend of a wire first"),
         Command("straighten", "&Graph", "S&traighten the wire", straighten, (), bends, places=(WIRE,), after="remove_bend",
                 needs="Select a wire with bends first", tip="Takes all bends of the selected wires away"),
+    ]  # fmt: skip
+
+
+def keyboard_wire_commands(bench: Bench) -> list[Command]:
+    """Wiring by keyboard."""
+    dialog, target = bench.wire_dialog, bench.target
+    return [
+        Command("wire", "&Graph", "&Wire…", lambda: dialog.open(target.hit), ("W",), dialog.can_open, after="add",
+                places=(NODE, SLOT), needs="Select a node first",
+                tip="Choose a slot or the output, then from a list what it is wired to"),
     ]  # fmt: skip

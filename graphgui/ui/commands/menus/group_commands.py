@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPointF
 
 from graphgui.analysis.layout import on_grid
@@ -16,12 +14,11 @@ from graphgui.formats.cgraph.annotations import Group, clean_line
 from graphgui.ui.canvas.inline_editors import TALLEST
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, name_rect
 from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, NODE, Command, escaped
+from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
-
-if TYPE_CHECKING:
-    from graphgui.ui.shell.main_window import MainWindow
 
 
 class Grouping:
@@ -152,25 +149,27 @@ class Grouping:
         self._session.do(translate("Delete a block"), *forget_block(self._session.document.content, name))
 
 
-def connect_blocks(window: MainWindow) -> None:
+def connect_blocks(session: Session, view: CanvasView, blocks: BlockList) -> None:
     """Lets the palette show the blocks of the document, and carries out what is asked of them."""
-    session, blocks, grouping = window.session, window.palette_panel.blocks, window.grouping
+    grouping = Grouping(session, view)
 
     def show(edits: object = None) -> None:
         blocks.show_blocks(session.document.content.annotations.blocks)
 
     session.changed.connect(show)
     session.document_replaced.connect(show)
-    blocks.chosen.connect(grouping.insert)
-    blocks.renamed.connect(grouping.rename_block)
-    blocks.forgotten.connect(grouping.forget)
-    window.view.requests.block_dropped.connect(grouping.insert)
+    # Functions, not methods: of a method Qt would not keep `grouping` alive.
+    blocks.chosen.connect(lambda name: grouping.insert(name))
+    blocks.renamed.connect(lambda name, new: grouping.rename_block(name, new))
+    blocks.forgotten.connect(lambda name: grouping.forget(name))
+    view.requests.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
     show()
 
 
-def grouping_commands(window: MainWindow) -> list[Command]:
+def group_commands(bench: Bench) -> list[Command]:
     """Grouping, going in and out, and blocks."""
-    grouping, session = window.grouping, window.session
+    session = bench.session
+    grouping = Grouping(session, bench.view)
 
     def one_group() -> bool:
         return grouping.chosen_group is not None

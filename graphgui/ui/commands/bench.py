@@ -1,0 +1,64 @@
+"""The bench: the parts of the window that commands work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from graphgui.ui.appearance import Appearance
+from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.commands.actions import Actions
+from graphgui.ui.commands.command_palette import CommandPalette
+from graphgui.ui.commands.command_target import CommandTarget
+from graphgui.ui.commands.file_dialogs import Files
+from graphgui.ui.commands.find_bar import FindBar
+from graphgui.ui.insert.inserter import Inserter
+from graphgui.ui.insert.wire_dialog import WireDialog
+from graphgui.ui.session import Session
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Panels(Protocol):
+    """The panels around the canvas, as commands see them."""
+
+    def panel(self, kind: type[W]) -> W:
+        """The panel of a class; raises KeyError where there is none."""
+
+    def open(self, name: str) -> None:
+        """Shows a panel, in front of those that share its place."""
+
+    def make_room(self) -> None:
+        """Hides panels where the canvas has too little room with the one that was just opened."""
+
+    def reset(self) -> None:
+        """Puts every panel back where it was at first."""
+
+    def parts(self) -> list[QWidget]:
+        """The parts of the window between which the focus goes: canvas, tool bar, and every panel that is shown."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The parts of the window that commands work with; functions of it give the commands.
+
+    It is made before its panels and actions are filled in: these are made of it.
+    """
+
+    parent: QWidget
+    """The window, of which commands know only that dialogs belong to it."""
+    session: Session
+    view: CanvasView
+    files: Files
+    appearance: Appearance
+    actions: Actions
+    target: CommandTarget
+    panels: Panels
+    inserter: Inserter
+    wire_dialog: WireDialog
+    find_bar: FindBar
+    command_palette: CommandPalette
+    expression: QLineEdit
+    """The field of the tool bar into which expressions are typed."""

@@ -1,0 +1,59 @@
+"""What a command acts on: what was clicked with the right button, else what is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+
+from graphgui.engine.graph import Wire
+from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
+from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.session import Session
+
+
+class CommandTarget:
+    """What was clicked with the right button, as long as nothing else happens.
+
+    Without such a click it is what is selected, so that the same commands work from the menu bar and by key.
+    """
+
+    def __init__(self, session: Session, view: CanvasView) -> None:
+        self._session, self._view = session, view
+        self.hit = NOTHING
+        self.at: QPoint | None = None
+        """Where on the screen it was clicked."""
+        session.changed.connect(self.forget)
+        session.document_replaced.connect(self.forget)
+        session.selection_changed.connect(self.forget)
+
+    def take(self, hit: Hit, at: QPoint | None) -> None:
+        """Takes what was clicked, and where on the screen."""
+        self.hit, self.at = hit, at
+
+    def forget(self, edits: object = None) -> None:
+        """Goes back to what is selected."""
+        self.hit, self.at = NOTHING, None
+
+    @property
+    def node(self) -> int | None:
+        """The node that was clicked, else the only one that is selected."""
+        if self.hit.node is not None:
+            return self.hit.node
+        return next(iter(self._session.selection)) if len(self._session.selection) == 1 else None
+
+    @property
+    def wires(self) -> list[Wire]:
+        """The wires that were clicked, or that come into the slot that was; else the selected ones."""
+        hit, canvas = self.hit, self._view.canvas
+        if hit.wire is not None:
+            return list(canvas.levels.bundle_of(hit.wire))
+        if hit.node is not None and hit.slot is not None:
+            slots = canvas.slots_behind(hit.node, hit.slot, hit.around)
+            into = (self._session.graph.wire_into(*slot) for slot in slots)
+            return [wire for wire in into if wire is not None]
+        return list(canvas.chosen_wires)
+
+    @property
+    def literal(self) -> tuple[int, str] | None:
+        """The node and slot that were clicked, where the slot holds a number; else None."""
+        hit = self.hit
+        return (hit.node, hit.slot) if hit.slot is not None and hit.node is not None and not self.wires else None

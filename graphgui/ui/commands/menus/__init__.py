@@ -1,0 +1,1 @@
+"""The commands, one module per menu or area of it, each beside what its commands do."""

@@ -1,0 +1,98 @@
+"""The Chain rule menu: stepping, explaining, every view by its name, and practice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QAbstractButton
+
+from graphgui.engine.graph import Wire
+from graphgui.explain.derivation import Kind
+from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, View
+from graphgui.ui.chain_rule.steps_page import StepsPage
+from graphgui.ui.commands.bench import Bench
+from graphgui.ui.commands.command import NODE, WIRE, Command
+from graphgui.ui.panels.page import Page
+from graphgui.ui.practice.bug_page import BugPage
+from graphgui.ui.practice.drill_page import DrillPage
+from graphgui.ui.practice.practice_panel import PracticePanel
+from graphgui.ui.practice.predict_page import PredictPage
+
+MENU = "&Chain rule"
+
+
+def chain_rule_commands(bench: Bench) -> list[Command]:
+    """Stepping, explaining, and every view by its name."""
+    panel, session, canvas = bench.panels.panel(ChainRulePanel), bench.session, bench.view.canvas
+
+    def some() -> bool:
+        return bool(session.results.order)
+
+    steps = panel.page_of(StepsPage)
+
+    def open_page(page: Page) -> None:
+        bench.panels.open("chain_rule")
+        panel.choose(page)
+
+    def show(view: View, begins_group: bool) -> Command:
+        page = panel.page_of(view.page)
+        return Command(view.command, MENU, view.words, lambda: open_page(page), tip=view.tip, begins_group=begins_group)
+
+    def walk(id: str, text: str, button: QAbstractButton, key: str) -> Command:
+        def go() -> None:
+            open_page(steps)
+            button.click()
+
+        return Command(id, MENU, text, go, (key,), some, needs="There is nothing to compute yet")
+
+    def one() -> int | None:
+        return next(iter(session.selection)) if len(session.selection) == 1 else None
+
+    def why(kind: Kind) -> Callable[[], None]:
+        def go() -> None:
+            wires = sorted(canvas.chosen_wires)
+            if (id := one()) is not None:
+                explain(bench, kind, id)
+            elif wires:
+                explain(bench, "derivative", wires[0].target, wires[0])
+
+        return go
+
+    def has_one() -> bool:
+        return one() is not None or bool(canvas.chosen_wires)
+
+    single = "Select one node or wire first"
+    return [
+        walk("play_steps", "&Play or pause", steps.play_button, "F7"),
+        walk("step_on", "Step &on", steps.forth, "F10"),
+        walk("step_back", "Step &back", steps.back, "F9"),
+        Command("explain", MENU, "&Explain the gradient", why("gradient"), ("F4",), has_one, needs=single,
+                places=(NODE, WIRE), begins_group=True, tip="Where the gradient, or the derivative of the wire, comes from"),
+        Command("explain_value", MENU, "Explain the &value", why("value"), (), lambda: one() is not None,
+                needs="Select one node first", places=(NODE,), tip="Where the value comes from"),
+        *(show(view, begins_group=at == 0) for at, view in enumerate(view for view in VIEWS if view.command)),
+    ]  # fmt: skip
+
+
+def explain(bench: Bench, kind: Kind, id: int, wire: Wire | None = None) -> None:
+    """Shows in its panel where a node's value or gradient comes from, or a wire's local derivative."""
+    bench.panels.open("chain_rule")
+    bench.panels.panel(ChainRulePanel).explain(kind, id, wire)
+
+
+def practice_commands(bench: Bench) -> list[Command]:
+    """Every kind of practice by its name."""
+    panel = bench.panels.panel(PracticePanel)
+
+    def practise(id: str, text: str, kind: type[Page], tip: str, *, begins_group: bool = False) -> Command:
+        def show() -> None:
+            bench.panels.open("practice")
+            panel.choose(panel.page_of(kind))
+
+        return Command(id, MENU, text, show, tip=tip, begins_group=begins_group)
+
+    return [
+        practise("predict", "P&redict", PredictPage, "Hides numbers until you have answered", begins_group=True),
+        practise("drill", "&Drills", DrillPage, "Small graphs with whole-number answers, at five levels"),
+        practise("hunt", "Find the b&ug", BugPage, "A program written by hand, with one mistake in it"),
+    ]

@@ -1,0 +1,23 @@
+"""The Descent menu: the buttons of its panel."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+
+from graphgui.ui.commands.bench import Bench
+from graphgui.ui.commands.command import Command
+from graphgui.ui.panels.descent_panel import DescentPanel
+
+
+def descent_commands(bench: Bench) -> list[Command]:
+    """Running, pausing, stepping and going back."""
+    panel = bench.panels.panel(DescentPanel)
+
+    def button(id: str, text: str, pressed: QPushButton, shortcut: str) -> Command:
+        return Command(id, "&Descent", text, pressed.click, (shortcut,))
+
+    return [
+        button("run", "&Run or pause", panel.run_button, "F5"),
+        button("step", "&Step", panel.step_button, "F6"),
+        button("reset", "R&eset", panel.reset_button, "Shift+F5"),
+    ]

@@ -1,0 +1,85 @@
+"""THE PANELS around the canvas, one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.commands.bench import Bench
+from graphgui.ui.commands.menus.chain_rule_commands import explain
+from graphgui.ui.commands.menus.group_commands import connect_blocks
+from graphgui.ui.insert.operation_palette import OperationPalette
+from graphgui.ui.inspector.inspector import Inspector
+from graphgui.ui.panels.code_panel import CodePanel
+from graphgui.ui.panels.descent_panel import DescentPanel
+from graphgui.ui.panels.history_panel import HistoryPanel
+from graphgui.ui.practice.practice_panel import PracticePanel
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class Panel(NamedTuple):
+    """A panel: its name in saved layouts, its title, its area, and the function that makes its widget.
+
+    The title is translated where it is shown. In a window that is too small, panels are hidden in the order of
+    `gives_way`. `width` and `height` in pixels are what it has at first; 0 leaves them to Qt. A widget with
+    `apply_theme(theme)` is given every theme, one with `shutdown()` is shut down with the window, and the tabs of a
+    `ViewsPanel` at the bottom become its title bar.
+    """
+
+    name: str
+    title: str
+    area: Qt.DockWidgetArea
+    make: Callable[[Bench], QWidget]
+    gives_way: int = 0
+    is_open: bool = True
+    width: int = 0
+    height: int = 0
+
+
+def make_operations(bench: Bench) -> OperationPalette:
+    """The palette of operations and blocks."""
+    palette = OperationPalette(bench.inserter.usage)
+    palette.op_chosen.connect(bench.inserter.add_in_the_middle)
+    connect_blocks(bench.session, bench.view, palette.blocks)
+    return palette
+
+
+def make_descent(bench: Bench) -> DescentPanel:
+    """The descent; a run that is under way ends before the document is saved or left."""
+    panel = DescentPanel(bench.session)
+    bench.files.about_to_leave.connect(panel.stop)
+    # A descent under way can be taken back before it is a step of the document.
+    panel.run.changed.connect(bench.actions.refresh)
+    return panel
+
+
+def make_chain_rule(bench: Bench) -> ChainRulePanel:
+    """The views of the chain rule, of which the steps are followed in the Code panel."""
+    panel = ChainRulePanel(bench.session, bench.view, bench.panels.panel(CodePanel).point_at)
+    bench.session.asked_why.connect(lambda kind, id: explain(bench, kind, id))
+    return panel
+
+
+# Of those beside the canvas the palette gives way first: operations are also added at the pointer and by typing.
+PANELS: tuple[Panel, ...] = (
+    Panel("operations", "Operations", LEFT, make_operations, gives_way=6, width=230),
+    Panel("inspector", "Inspector", RIGHT, lambda bench: Inspector(bench.session), gives_way=7, width=320, height=330),
+    Panel("code", "Code", RIGHT, lambda bench: CodePanel(bench.session), gives_way=5, height=240),
+    Panel("gradient_descent", "Gradient descent", BOTTOM, make_descent, gives_way=3, height=260),
+    Panel("chain_rule", "Chain rule", BOTTOM, make_chain_rule, gives_way=2),
+    Panel(
+        "practice", "Practice", BOTTOM,
+        lambda bench: PracticePanel(bench.session, bench.view, bench.files.may_leave), gives_way=1,
+    ),
+    Panel(
+        "history", "History", RIGHT,
+        lambda bench: HistoryPanel(bench.session, bench.files.about_to_leave.emit), gives_way=4, is_open=False,
+    ),
+)  # fmt: skip
+"""In the order of the menu View ▸ Panels. A new panel is one row; it may ask for those above it."""
