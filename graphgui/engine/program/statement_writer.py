@@ -120,7 +120,8 @@ class Writer:
 
     With `inline` the literals stand in the text as numbers, for reading; else each is a variable, so that a changed
     literal needs no new program. Where literals are `fixed`, inline or not, texts say what follows from them: x², not
-    x to whatever power. All come from the same walk over the graph.
+    x to whatever power. All come from the same walk over the graph. `calls_numpy` says whether what is written needs
+    NumPy, as some texts do for which Python has no function.
     """
 
     def __init__(
