@@ -120,7 +120,8 @@ class Writer:
 
     With `inline` the literals are numbers in the text, for reading; else each is a variable, so that a changed literal
     needs no new program. Where literals are `fixed`, inline or not, texts are specialised for them: x², not x to a
-    variable power. All come from the same walk over the graph.
+    variable power. All come from the same walk over the graph. `calls_numpy` is whether the statements need NumPy, as
+    some texts do for which Python has no function.
     """
 
     def __init__(
