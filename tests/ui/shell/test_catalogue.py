@@ -64,6 +64,7 @@ def test_no_function_that_shows_a_text_is_given_plain_english():
 NOT_SHOWN = {
     "app.py": {"graphgui opens one file at a time: python main.py FILE\n"},  # for the command line
     "picture.py": {"Drawn by graphgui"},  # stands in the file, which has no language
+    "canvas_keys.py": {"move by keys"},
     "command_palette.py": {"command {}", "add {}", "node {}"},  # keys under which what was used last is remembered
     "command.py": {"commands with the same id: {}", "nothing for {} to follow: {}"},  # for whoever writes commands
     "checks_page.py": {"not finite"},  # a kind of finding
