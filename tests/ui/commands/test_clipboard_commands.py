@@ -82,7 +82,7 @@ def test_copies_go_from_window_to_window(window, me, open_window, hand):
     copy(me)
     other = open_window("")
     you = hand(other)
-    assert point_under_pointer(other.view) is None
+    assert other.bench.viewpoint.under_pointer() is None
     before = you.state()
     paste(you)
     assert node_names(other) == ["a", "b", "c"]
