@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
 
 
 def open_window(path: Path | None) -> int:
-    """Opens the window on a file, or on the first example, and stays until it is closed."""
+    """Opens the window on a file, or on the first example, and returns once it is closed."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -45,20 +45,20 @@ def open_window(path: Path | None) -> int:
     speak_the_users_language(app)
     window = make_window(path)
     sys.excepthook = exception_hook(window)
-    # Python hears of Ctrl+C only when it runs, so a timer lets it run now and then.
+    # Python handles Ctrl+C only while it runs, so a timer lets it run now and then.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     waker = QTimer(app)
     waker.timeout.connect(lambda: None)
     waker.start(200)
     window.show()
-    # The window comes first; the process is kept so that it is not taken for one that nobody waits for.
+    # After the window is shown; the process is kept so that Python does not warn of one that is still running.
     compiling: list[object] = []
     QTimer.singleShot(0, app, lambda: compiling.append(prepare_elsewhere()))
     return app.exec()
 
 
 def make_window(path: Path | None) -> MainWindow:
-    """The window on a file, or on the first example; of a file that is refused it says why."""
+    """The window on a file, or on the first example; a file that is refused is reported in it and on stderr."""
     from graphgui.document.document import Document
     from graphgui.formats.cgraph.graph_file import GraphFileError
     from graphgui.formats.examples import EXAMPLES
@@ -82,11 +82,11 @@ def make_window(path: Path | None) -> MainWindow:
 
 
 def exception_hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Says in the window what went wrong inside the program, instead of nothing; the graph stays as it is."""
+    """An exception hook that reports errors inside the program in the window; the graph is not changed."""
 
     from graphgui.ui.translate import translate
 
-    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)
         if issubclass(kind, KeyboardInterrupt):
             window.close()
@@ -94,4 +94,4 @@ def exception_hook(window: MainWindow) -> Callable[[type[BaseException], BaseExc
         sentence = translate("Something went wrong inside graphgui ({error}). Your graph is still here.")
         window.session.say(sentence.format(error=f"{kind.__name__}: {error}"))
 
-    return tell
+    return report

@@ -1,6 +1,7 @@
-"""Work without a window: `python main.py evaluate | descend | check | render`. See resources/help/command-line.md.
+"""The command line without a window: `python main.py evaluate | descend | check | render` (see
+resources/help/command-line.md).
 
-Results go to stdout. Whatever is refused is one line on stderr and exit status 2; a descent that diverges is status 1.
+Results go to stdout. A refusal is one line on stderr and exit status 2; a descent that diverges is status 1.
 """
 
 from __future__ import annotations
@@ -35,18 +36,18 @@ _ASCII = str.maketrans({"∂": "d", "−": "-", "∞": "inf", "→": "->", "×":
 
 
 class RefusedError(Exception):
-    """A command that cannot be carried out; the message is one sentence."""
+    """Raised for a command that cannot be carried out; the message is one sentence."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that says what is wrong in one line and leaves ending the program to others."""
+    """An argument parser that raises RefusedError with one line instead of ending the program."""
 
     def error(self, message: str) -> NoReturn:
         raise RefusedError(f"{message} (see {self.prog} --help)")
 
 
 class _OutputError(Exception):
-    """Why nothing more can be written to stdout."""
+    """Raised where nothing more can be written to stdout."""
 
 
 def run(argv: list[str]) -> int:
@@ -60,7 +61,7 @@ def run(argv: list[str]) -> int:
         return _complain("stopped", INTERRUPTED)
     except _OutputError as error:
         _drop_stdout()
-        # Whoever read the output has seen enough, as `head` has, and needs no complaint.
+        # The reader closed the pipe, as `head` does, and needs no error message.
         pipe_closed = isinstance(error.__cause__, BrokenPipeError)
         return REFUSED if pipe_closed else _complain(f"the output cannot be written: {error}")
     except (RefusedError, ValueError) as error:
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _with_sources(argv: list[str]) -> list[str]:
-    """The arguments with a space before what begins with a minus sign, so that "-x" is not taken for an option."""
+    """The arguments with a space before those that begin with a minus sign, so that "-x" is not taken for an option."""
     end = argv.index("--") if "--" in argv else len(argv)
     options = [
         f" {text}" if len(text) > 1 and text[0] == "-" and text[1] != "-" and text != "-h" else text
@@ -154,7 +155,7 @@ def _print_values(results: Results) -> None:
 
 @dataclass
 class _Course:
-    """What a descent leaves behind: every loss, some steps in full, the newest record, and why it stopped early."""
+    """The record of a descent: every loss, some steps in full, the newest record, and the divergence that ended it."""
 
     losses: array[float]
     shown: list[Record]
@@ -260,7 +261,7 @@ def _render(arguments: argparse.Namespace) -> int:
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def _open(source: str) -> GraphFile:
-    """The graph that a source means: a file where there is one of that name, or it ends in .cgraph; else an expression."""
+    """The graph of a source: a file where there is one of that name, or it ends in .cgraph; else an expression."""
     source = source.strip()
     try:
         is_file = os.path.exists(source)
@@ -334,7 +335,7 @@ def _count(number: int, thing: str) -> str:
 
 
 def _short(value: Value) -> str:
-    """A number to ten significant digits; an array whole where it is small, else its shape and range."""
+    """A number to ten significant digits; a small array in full, of a larger one the shape and range."""
     found = np.asarray(value, np.float64)
     if found.ndim == 0:
         number = float(found)
@@ -375,7 +376,7 @@ def _print(text: str) -> None:
 
 
 def _fitting(text: str, stream: TextIO) -> str:
-    """The text in what the stream's encoding has; mathematical signs become letters where it has none."""
+    """The text in the stream's encoding; mathematical signs that it lacks become letters."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
@@ -392,6 +393,6 @@ def _complain(sentence: str, status: int = REFUSED) -> int:
 
 
 def _drop_stdout() -> None:
-    # Python flushes stdout once more at its end, and would complain there.
+    # Python flushes stdout once more when it exits, which would raise again.
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

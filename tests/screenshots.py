@@ -138,11 +138,11 @@ def show_frame(window: MainWindow) -> None:
 
     build(window, "e = (a + b) * (b + 1)")
     choose(window, "a", "b")
-    Arranging(window.session, window.view).frame()
+    Arranging(window.bench.stage, window.bench.viewpoint).frame()
     window.view.field.setText("The parameters")
     window.view.field.finish()
     box = window.view.canvas.content_rect()
-    Arranging(window.session, window.view).note(QPointF(box.center().x(), box.bottom() + 60.0))
+    Arranging(window.bench.stage, window.bench.viewpoint).note(QPointF(box.center().x(), box.bottom() + 60.0))
     window.view.note_field.setPlainText(
         "# Olah's graph\n\nTwo ways lead from b to e:\n\n- through the sum\n- through b + 1"
     )
@@ -155,7 +155,7 @@ def show_group(window: MainWindow) -> None:
     build(window, "h = tanh(w*x + b); loss = (h - y)**2")
     ids = [node.id for node in window.session.graph.nodes() if node.op in ("mul", "add", "tanh")]
     window.session.select(ids)
-    Grouping(window.session, window.view).group()
+    Grouping(window.bench.stage, window.bench.viewpoint).group()
     window.view.field.setText("neuron")
     window.view.field.finish()
     window.view.fit()
@@ -164,7 +164,7 @@ def show_group(window: MainWindow) -> None:
 def show_inside(window: MainWindow) -> None:
     """The same group, opened."""
     show_group(window)
-    Grouping(window.session, window.view).enter()
+    Grouping(window.bench.stage, window.bench.viewpoint).enter()
     window.view.fit()
 
 

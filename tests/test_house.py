@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import networkx as nx
@@ -43,30 +42,19 @@ def long_modules(folder: Path) -> dict[str, int]:
 
 
 def import_graph(package: Path) -> nx.DiGraph:
-    """What each module imports of its package at its top, under TYPE_CHECKING too; imports inside functions are left out."""
+    """What each module imports of its package, wherever that is: also within a function or under TYPE_CHECKING."""
     paths = {".".join(path.relative_to(package.parent).with_suffix("").parts): path for path in modules_in(package)}
     paths = {name.removesuffix(".__init__"): path for name, path in paths.items()}
     graph = nx.DiGraph()
-    graph.add_nodes_from(paths)
     for name, path in paths.items():
-        for statement in _at_the_top(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(statement, ast.ImportFrom) and statement.module:
-                found = [f"{statement.module}.{alias.name}" for alias in statement.names]
-                wanted = [each if each in paths else statement.module for each in found]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                targets = [f"{node.module}.{alias.name}" for alias in node.names]
+                wanted = [target if target in paths else node.module for target in targets]
             else:
-                wanted = [alias.name for alias in statement.names]
-            graph.add_edges_from((name, each) for each in wanted if each in paths and each != name)
+                wanted = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            graph.add_edges_from((name, each) for each in wanted if each in paths)
     return graph
-
-
-def _at_the_top(module: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
-    waiting: list[ast.AST] = [module]
-    while waiting:
-        for child in ast.iter_child_nodes(waiting.pop()):
-            if isinstance(child, ast.Import | ast.ImportFrom):
-                yield child
-            elif not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                waiting.append(child)
 
 
 def import_circles(package: Path) -> list[list[str]]:
@@ -122,7 +110,7 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
     (house / "a" / "room.py").write_text(
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from house.b import hall\n"
     )
-    (house / "b" / "room.py").write_text("def later():\n    from house.b import hall\n    hall._door\n")
+    (house / "b" / "room.py").write_text("def later(hall):\n    hall._door\n")
     (house / "b" / "hall.py").write_text("import house.a.room\n" + "\n" * MOST_LINES)
     for at in range(MOST_MODULES):
         (house / "a" / f"room_{at}.py").touch()
@@ -130,4 +118,4 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
     assert crowded_folders(house) == {"a": MOST_MODULES + 1}
     assert long_modules(house) == {"b/hall.py": MOST_LINES + 1}
     assert import_circles(house) == [["house.a.room", "house.b.hall"]]
-    assert private_reaches(house) == ["b/room.py:3: hall._door"]
+    assert private_reaches(house) == ["b/room.py:2: hall._door"]

@@ -1,1 +1,1 @@
-"""Questions one asks of a graph. No Qt."""
+"""Analyses of a graph: Jacobians, curvature, paths, diagnosis, layout. No Qt."""

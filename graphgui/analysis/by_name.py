@@ -1,4 +1,4 @@
-"""The questions of this package in the user's own names, as `graphgui.jacobian(graph, "x", "y")` asks them."""
+"""The public functions of this package, with nodes by name, as `graphgui.jacobian(graph, "x", "y")`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def jacobian(graph: Graph, input: str, output: str, values: Values | None = None
 
 
 def hessian(graph: Graph, loss: str, parameters: Iterable[str], values: Values | None = None) -> Value:
-    """The Hessian of a loss, the parameters' numbers in one row after the other.
+    """The Hessian of a loss, of shape (n, n) for n numbers in the parameters, one parameter after the other.
 
     Raises EvaluationError where the parameters have more than 300 numbers in all.
     """

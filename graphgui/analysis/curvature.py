@@ -29,7 +29,7 @@ FEW = 40
 """Numbers in the parameters up to which the largest curvature is read off the whole Hessian."""
 MOST_LANCZOS_STEPS = 200
 TOLERANCE = 1e-8
-"""How far λmax may be off, relative to itself."""
+"""The largest error of λmax, relative to itself."""
 
 Array = npt.NDArray[np.float64]
 
@@ -37,7 +37,7 @@ Array = npt.NDArray[np.float64]
 def gradient_graph(
     graph: Graph, output: int, parameters: Sequence[int], values: Mapping[int, Value] | None = None
 ) -> tuple[Graph, dict[int, int]]:
-    """The graph that computes an output and its gradients, at these values; and for each parameter its gradient's id.
+    """The graph of an output and its gradients, at these values, and the id of each parameter's gradient in it.
 
     Nodes keep their names where they can; the gradient of w is called w_grad. Raises TraceError where a rule cannot be
     recorded and EvaluationError where the output has no value.
@@ -88,7 +88,7 @@ def _replayed(
     kept = above.union(parameters)
     for id in filter(kept.__contains__, results.order):
         node, value = graph.node(id), results.value_of[id]
-        if id in plain and not node.slots:  # rules look at classes and places, so these must be numbers
+        if id in plain and not node.slots:  # rules read classes and indices, so these must be numbers
             recorders[id] = inner.argument(value, node.name)
         elif node.is_parameter or (id in parameters and not node.slots):
             recorders[id] = inner.argument(outer.argument(value, node.name), node.name)
@@ -103,7 +103,7 @@ def _replayed(
 
 
 class Curvature:
-    """The second derivatives of a loss by its parameters, at values of its sources; all entries form one axis.
+    """The second derivatives of a loss by its parameters, at values of its sources; all n entries form one axis.
 
     `is_exact` is False where a rule could not be recorded, so that products are central differences of the gradient.
     """
@@ -120,7 +120,7 @@ class Curvature:
         check_loss(graph.node(loss).name, np.shape(results.value_of[loss]))
         self._start = {id: np.asarray(results.value_of[id], np.float64) for id in self._parameters}
         self.size = sum(value.size for value in self._start.values())
-        """How many numbers the parameters have in all."""
+        """The number n of entries of all parameters."""
         self.is_exact = True
         try:
             self._gradients, self._gradient_ids = _gradient_graph(graph, loss, self._parameters, results)
@@ -131,7 +131,7 @@ class Curvature:
             self.is_exact = not self._results.problems
 
     def split(self, row: Array) -> dict[int, Array]:
-        """A row of numbers as one array for each parameter."""
+        """A row of n numbers as one array for each parameter."""
         ends = np.cumsum([0, *(value.size for value in self._start.values())])
         return {
             id: row[start:end].reshape(value.shape)[()]
@@ -139,7 +139,7 @@ class Curvature:
         }
 
     def product(self, direction: Array) -> Array:
-        """The Hessian times a direction: how the gradient changes along it."""
+        """The Hessian times a direction, both of shape (n,): the derivative of the gradient along it."""
         parts = self.split(direction)
         if not self.is_exact:
             return self._central_difference(parts)
@@ -154,7 +154,7 @@ class Curvature:
 
     @cached_property
     def matrix(self) -> Array:
-        """The whole Hessian; raises EvaluationError where the parameters have more than 300 numbers."""
+        """The whole Hessian, of shape (n, n); raises EvaluationError where n is more than 300."""
         if self.size > MOST_IN_MATRIX:
             raise EvaluationError(
                 f"the Hessian is too large: the parameters have {self.size:,} numbers, the most is {MOST_IN_MATRIX}"
@@ -219,7 +219,7 @@ def hessian_vector_product(
 def hessian(
     graph: Graph, loss: int, parameters: Sequence[int], values: Mapping[int, Value] | None = None
 ) -> tuple[Array, bool]:
-    """The Hessian of a loss, the parameters' numbers in one row after the other, and whether it is exact.
+    """The Hessian of a loss, of shape (n, n) for n numbers in the parameters in order, and whether it is exact.
 
     Raises EvaluationError where the parameters have more than 300 numbers in all.
     """
@@ -263,7 +263,7 @@ def _lanczos(curvature: Curvature) -> tuple[float, Array]:
         if not np.all(np.isfinite(moved)):
             return float("nan"), np.full(curvature.size, np.nan)
         along[k] = moved @ basis[k]
-        for _ in range(2):  # rounding spoils what one pass makes orthogonal
+        for _ in range(2):  # a second pass restores the orthogonality that rounding spoils
             earlier = np.array(basis)
             moved = moved - earlier.T @ (earlier @ moved)
         between[k] = np.linalg.norm(moved)

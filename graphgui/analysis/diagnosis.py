@@ -1,4 +1,4 @@
-"""What is wrong with a graph at these numbers, in sentences: where its gradient stops, dies out, explodes or misleads."""
+"""Diagnosis of a graph at these numbers, in sentences: where its gradient stops, vanishes, explodes or misleads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NEAR_KINK = 1e-4
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found: its kind, the nodes that it is about, and a sentence that names them."""
+    """A finding: its kind, the nodes that it is about, and a sentence that names them."""
 
     kind: str
     nodes: tuple[int, ...]
@@ -41,17 +41,17 @@ class Finding:
 
 
 def diagnose(graph: Graph, results: Results, checks: Mapping[int, GradientCheck] | None = None) -> list[Finding]:
-    """All that is found in a graph and its results, what hides the rest first.
+    """All findings about a graph and its results; those that make others meaningless come first.
 
     Kinds: "not finite", "overflow", "unreached", "dead", "saturated", "kink", "vanishing", "exploding" and, where
-    gradient checks of inputs are given by id, "disagreement". Only nodes between the inputs and the output are looked
-    at, for only there does it matter.
+    gradient checks of inputs are given by id, "disagreement". Only nodes between the inputs and the output are
+    examined, since the gradient does not depend on others.
     """
     return _Diagnosis(graph, results).all(checks or {})
 
 
 def agreement(check: GradientCheck) -> str:
-    """What the three ways of finding a derivative say of one another."""
+    """A sentence that compares the three computations of a derivative."""
     reverse, forward, numerical = (short_number(n, 6) for n in (check.reverse, check.forward, check.numerical))
     if check.agrees:
         return f"Reverse mode, forward mode and central differences agree: {reverse}."
@@ -75,7 +75,7 @@ class _Diagnosis:
             self.by_row[self.nodes[id].row].append(self.nodes[id])
 
     def _find_live(self) -> list[int]:
-        """The nodes that lie between inputs and output and pass a gradient, in the order of computation."""
+        """The nodes between inputs and output that pass a gradient, in the order of computation."""
         upstream = [self.nodes[id] for id in self.results.order if id in self.results.upstream]
         found = {node.id: None for node in inputs_of(upstream)}
         for node in upstream:
@@ -99,7 +99,7 @@ class _Diagnosis:
 
     # ── one node ─────────────────────────────────────────────────────────────────────────────────────────────────
     def not_finite(self) -> Iterator[Finding]:
-        """The first value, or else gradient, that is nan or ∞, and the numbers that it came of."""
+        """The first value, or else gradient, that is nan or ∞, and the inputs that it was computed from."""
         bad = self.results.first_bad()
         if bad is None:
             return
@@ -111,18 +111,18 @@ class _Diagnosis:
         if node.row.is_source:
             yield Finding("not finite", (id,), f"{node.name} holds {clause.rpartition(' ')[2]} itself.")
             return
-        told = ", ".join(
+        inputs = ", ".join(
             f"{self.nodes[each].name} = {short_number(self.values[each])}"
             for each in dict.fromkeys(self.sources[id].values())
         )
-        sentence = f"{clause}: it is {formula(self.graph, node)}" + (f" with {told}." if told else ".")
+        sentence = f"{clause}: it is {formula(self.graph, node)}" + (f" with {inputs}." if inputs else ".")
         if self._overflows(node):
             yield Finding("overflow", (id,), f"{sentence} That is beyond 1.8e308, the largest number there is.")
         else:
             yield Finding("not finite", (id,), sentence)
 
     def _through(self, id: int) -> str:
-        """Where the gradient of a node stopped being finite: the first of its targets that passes on such a part."""
+        """The clause for the first target of a node whose contribution to the gradient is not finite."""
         for wire in self.graph.wires_from(id):
             found = self.results.wire_result(wire)
             if found is not None and found.contribution is not None and not np.all(np.isfinite(found.contribution)):
@@ -177,7 +177,7 @@ class _Diagnosis:
         return list(found.values())
 
     def kinks(self, reach: float = 0.0) -> Iterator[Finding]:
-        """Operations that stand exactly on a kink (or within reach of one) with a gradient arriving."""
+        """Operations whose input is exactly on a kink (or within `reach` of one) and to which a gradient comes."""
         for row, nodes in self.by_row.items():
             if row.kink is None:
                 continue
@@ -254,7 +254,7 @@ class _Diagnosis:
 
     # ── checks ───────────────────────────────────────────────────────────────────────────────────────────────────
     def disagreement(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:
-        """Why the three ways of finding one gradient disagree, as far as can be told."""
+        """A sentence that gives the reason why the three computations of a gradient disagree, as far as it is known."""
         return f"{self.nodes[id].name}: {agreement(check)} {self._reason(id, check, found)}"
 
     def _reason(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:

@@ -1,4 +1,4 @@
-"""Forward mode: how every node moves when an input moves, in one pass along the wires."""
+"""Forward mode: the tangents of all nodes for a direction of the inputs, in one pass along the wires."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from graphgui.engine.values import Value
 
 
 def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
-    """The tangent of every node that the seeded nodes move, by id (a JVP of the whole graph).
+    """The tangent of every node that depends on the seeded ones, by id (a JVP of the whole graph).
 
-    `seeds` gives the directions, by id, each shaped as its node's value. A node that does not move has no entry. The
-    tangent of a node is the sum, over its wires, of what each slot passes on (Griewank and Walther, ch. 3).
+    `seeds` gives the directions, by id, each shaped as its node's value. A node that does not depend on them has no
+    entry. The tangent of a node is the sum of the JVPs of its slots (Griewank and Walther, ch. 3).
     """
     moved: dict[int, Value] = dict(seeds)
     arriving: dict[int, list[WireResult]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The gradient of one input, found in three ways that must agree: reverse mode, forward mode, central differences."""
+"""Gradient checks: reverse mode, forward mode and central differences of one input, which must agree."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Run(Protocol):
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """Three findings of one number: the derivative itself, or that along a direction where the input is an array."""
+    """Three computations of one number: the derivative, or the one along a direction where the input is an array."""
 
     reverse: float
     forward: float
@@ -50,8 +50,8 @@ def check_gradients(run: Run, graph: Graph, values: dict[int, Value]) -> dict[in
 def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) -> GradientCheck | None:
     """The check of one source; None where it is not finite, or where the output has no value or does not depend on it.
 
-    An array is checked along a direction in which every entry has its share. Central differences are most accurate
-    near a step of the cube root of the machine's precision (Nocedal and Wright, ch. 8).
+    An array is checked along a direction without zeros. Central differences are most accurate near a step of the cube
+    root of the machine's precision (Nocedal and Wright, ch. 8).
     """
     return _check(run, graph, values, run(graph, values), id)
 

@@ -48,8 +48,8 @@ def jacobian(graph: Graph, input: int, output: int, values: Mapping[int, Value] 
 def wire_jacobian(results: Results, wire: Wire) -> npt.NDArray[np.float64] | None:
     """The whole Jacobian of one wire, ∂target/∂source along it alone, of shape target + source.
 
-    None where it would have more than 10,000 entries. For an elementwise operation it is the derivative of each entry,
-    standing where the entry came from.
+    None where it would have more than 10,000 entries. For an elementwise operation it has the derivative of each entry
+    at that entry's place, and zeros elsewhere.
     """
     found = results.wire_results[wire]
     row = next(node.row for node in results.nodes if node.id == wire.target)

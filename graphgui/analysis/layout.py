@@ -36,7 +36,7 @@ MOST_SWITCHED = 3_000
 
 Neighbours = dict[int, list[int]]
 Direction = Literal["right", "down", "up"]
-"""Where wires lead: from left to right, from top to bottom, or from bottom to top."""
+"""The direction of wires: from left to right, from top to bottom, or from bottom to top."""
 
 
 def card_height(slots: int) -> float:
@@ -59,7 +59,7 @@ def layered_positions(
     after = {id: list(dict.fromkeys(w.target for w in graph.wires_from(id) if w.target in chosen)) for id in order}
     heights = {id: card_height(len(graph.node(id).slots)) for id in order}
     gap = ROW_GAP if direction == "right" else COLUMN_GAP
-    # Cards taller than most take more room, as far above as below.
+    # Taller cards than most take more room, equally above and below.
     extra = {id: max(0.0, height + BEND_GAP - ROW_GAP) for id, height in heights.items()}
     places: dict[int, tuple[float, float]] = {}
     bottom = 0.0
@@ -84,13 +84,13 @@ def layered_positions(
 
 
 def lay_out(graph: Graph) -> None:
-    """Puts the nodes of a graph that was read from text in their places."""
+    """Moves the nodes of a graph that was read from text to the positions of the layered layout."""
     for id, position in layered_positions(graph).items():
         graph.replace(replace(graph.node(id), position=position))
 
 
 def free_place(x: float, y: float, taken: Collection[tuple[float, float]]) -> tuple[float, float]:
-    """This place on the grid, or the first below it where a node, with the numbers before its slots, covers no other."""
+    """The grid position at (x, y), or the first below it where a node, with its literals, covers no other."""
     x, y = _snap(x), _snap(y)
     while any(overlap((x, y), other) for other in taken):
         y += GRID
@@ -108,7 +108,7 @@ def on_grid(length: float) -> float:
 
 
 def is_unplaced(graph: Graph) -> bool:
-    """Whether all nodes are still on one spot, as those of a graph read from text."""
+    """Whether all nodes are at one position, as those of a graph read from text."""
     return len(graph) > 1 and len({node.position for node in graph.nodes()}) == 1
 
 
@@ -212,7 +212,7 @@ def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> li
 
 
 def _switch(layers: list[list[int]], left: Neighbours, right: Neighbours, slot: dict[tuple[int, int], float]) -> None:
-    """Swaps neighbours in a layer as long as fewer wires cross for it."""
+    """Swaps neighbours in a layer as long as that reduces the number of crossings."""
     place = {id: float(i) for row in layers for i, id in enumerate(row)}
     for _ in range(SWEEPS):
         before = list(place.values())

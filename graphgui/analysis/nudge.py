@@ -1,4 +1,4 @@
-"""A nudge: how every node truly moves when an input moves a little, and how its derivatives say that it does."""
+"""A nudge: the true change of every node when an input changes by ε, and the linear change by its derivatives."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from graphgui.engine.values import Value, as_value, frozen
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """The change of one node, in the shape of its value: truly (Δ), linearly, and what is left between the two."""
+    """The change of one node, in the shape of its value: true (Δ), linear, and the remainder, their difference."""
 
     true: Value
     linear: Value
@@ -34,7 +34,7 @@ class Nudge:
     _arriving: Mapping[int, list[WireResult]]
 
     def local_remainder(self, id: int) -> Value:
-        """The part of a node's remainder that is made here: Δ less what its local derivatives make of its inputs' Δ.
+        """The part of a node's remainder that arises here: Δ less its local derivatives times its inputs' Δ.
 
         It is zero for inputs and where the operation is linear. With `arrived_remainder` it is the whole remainder.
         """
@@ -42,7 +42,7 @@ class Nudge:
         return change.remainder if id not in self._arriving else _less(change.true, self._passed_on(id, "true"))
 
     def arrived_remainder(self, id: int) -> Value:
-        """The part that was made before: its inputs' remainders, as its local derivatives pass them on."""
+        """The part of a node's remainder from its inputs: its local derivatives times their remainders."""
         return self._passed_on(id, "remainder")
 
     def _passed_on(self, id: int, part: str) -> Value:
@@ -51,14 +51,14 @@ class Nudge:
         with np.errstate(all="ignore"):
             for found in self._arriving.get(id, ()):
                 moved = getattr(self.changes[found.wire.source], part)
-                # A wire keeps its derivative; that of single numbers does all that a push would do again.
+                # A wire caches its derivative; between single numbers a product with it equals a push.
                 is_single = shape == () == np.shape(moved)
                 total = total + (found.derivative * moved if is_single else found.push(moved))
         return frozen(total)
 
 
 class LinearMoves:
-    """The linear change of every node with an input. Only the length of ε is new while one slides, so it scales the rest."""
+    """Cached linear changes of every node with an input: while only the length of ε changes, they are scaled."""
 
     def __init__(self) -> None:
         self._results: Results | None = None
@@ -84,7 +84,7 @@ def nudge(
 ) -> Nudge:
     """The change of every node when an input moves by ε from its value in these results.
 
-    `run` runs the graph a second time, as `Evaluator.run` does; `linear_moves` keeps what the next ε has use for.
+    `run` runs the graph a second time, as `Evaluator.run` does; `linear_moves` caches the tangents for the next ε.
     Raises EvaluationError where the node is computed or ε has another shape.
     """
     node = graph.node(id)
@@ -110,7 +110,7 @@ def nudge(
 
 
 def size(value: Value) -> float:
-    """The size of a change as one number: its norm; for a single number the number itself, sign and all."""
+    """The size of a change as one number: its norm; for a single number the number itself, with its sign."""
     if np.shape(value) == ():
         return float(value)
     largest = float(np.max(np.abs(value), initial=0.0))

@@ -1,4 +1,4 @@
-"""The paths between two nodes: how many there are, the largest one by one, and how the reverse pass factors their sum."""
+"""The paths between two nodes: their number, the largest one by one, and the factoring of their sum in reverse mode."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
 
 MOST_ENTRIES_SHOWN = 100
-"""The largest Jacobian that a path of arrays is given as its product."""
+"""The entries of the largest Jacobian that is computed as the product of a path of arrays."""
 
 _Wires = Mapping[int, list[Wire]]
 
 
 def gradient_wires(of: Graph | Results, sources: Collection[int], output: int) -> list[Wire]:
-    """The wires that pass a gradient on a way from a source to the output, every node's own before those that leave it.
+    """The wires that pass a gradient on a path from a source to the output; those into a node before those out of it.
 
-    Parallel wires count apart. Wires that pass no gradient (into `detach`, a comparison, an index) are left out.
+    Parallel wires are counted separately. Wires that pass no gradient (into `detach`, a comparison, an index) are left
+    out.
     """
     above = _passing(of.nodes(), of.sources()) if isinstance(of, Graph) else _passing_of(of)
     live, found = set(sources), []
@@ -49,7 +50,7 @@ def _passing(nodes: Iterable[Node], sources: Mapping[int, Mapping[str, int]]) ->
 
 
 def _passing_of(results: Results) -> _Wires:
-    """The same for the nodes that have a value."""
+    """For every node that has a value, the wires into it that pass a gradient."""
     sources: dict[int, dict[str, int]] = {node.id: {} for node in results.nodes}
     for wire in results.wire_results:
         sources[wire.target][wire.slot] = wire.source
@@ -92,8 +93,8 @@ class Path:
 class Stage:
     """One step of factoring: all that follows `node` becomes one number, its adjoint, which all paths to it share.
 
-    `factors` are the parallel wires to each next node, as in (α + β)·v̄ + γ·w̄, `tails` is how many paths begin at the
-    node. `multiplications` and `additions` is what the whole sum costs when the paths are factored up to here.
+    `factors` are the parallel wires to each next node, as in (α + β)·v̄ + γ·w̄, `tails` is the number of paths from the
+    node. `multiplications` and `additions` are the cost of the whole sum when the paths are factored up to here.
     """
 
     node: int
@@ -159,7 +160,7 @@ class Paths:
 
     @property
     def total(self) -> Value | None:
-        """The sum over all paths as reverse mode finds it: the gradient of the output with respect to the source.
+        """The sum over all paths by reverse mode: the gradient of the output with respect to the source.
 
         That of an array is the gradient of its sum. None where the graph has not run, or for arrays where it ran for
         another output.
@@ -176,7 +177,7 @@ class Paths:
         if self.source == self.output:
             yield self._path([])
         elif self.count:
-            # Where no number decides which is larger, each wire halves what it carries: short paths come first.
+            # Without numbers to compare, each wire has the weight ½: short paths come first.
             sizes = self._derivatives if self.are_scalar else dict.fromkeys(self.wires, 0.5)
             yield from map(self._path, Ranking(self.source, self.output, self.wires, sizes))
 
@@ -226,11 +227,11 @@ class Paths:
         return adjoints
 
     def factoring(self) -> list[Stage]:
-        """The stages by which the sum over paths turns into the reverse pass, node by node from the output to the source.
+        """The stages in which the sum over paths becomes the reverse pass, node by node from the output to the source.
 
         Before the first stage each path costs a multiplication for every wire but one, and the sum an addition for
-        every path but one; `one_by_one` says how many that is. A stage merges all paths that share what follows its
-        node. Parallel wires are added up before they are multiplied.
+        every path but one; `one_by_one` counts these. A stage merges all paths that share what follows its node.
+        Parallel wires are added up before they are multiplied.
         """
         ways, lengths = self._heads
         terms, products = self.count, self.one_by_one[0]
@@ -242,12 +243,12 @@ class Paths:
             groups: dict[int, list[Wire]] = defaultdict(list)
             for wire in self._below[id]:
                 groups[wire.target].append(wire)
-                # What came here and went on along this wire, was a term of its own …
+                # Paths to this node along this wire were terms of their own …
                 terms -= ways[id]
                 products -= lengths[id] + (wire.target != self.output) * ways[id]
             multiplied += sum(target != self.output for target in groups)
             added += len(self._below[id]) - 1
-            for wire in above[id]:  # … and what comes here now ends in the node's adjoint.
+            for wire in above[id]:  # … and now end in the node's adjoint.
                 terms += ways[wire.source]
                 products += lengths[wire.source] + ways[wire.source]
             factors = tuple(map(tuple, groups.values()))

@@ -12,9 +12,9 @@ from graphgui.engine.graph import Wire
 
 _ZERO, _INF, _NAN = 1, 2, 4
 _Size = tuple[int, int, float]
-"""How large a product is: its kind (0 zero, 1 finite, 2 ±∞, 3 nan), then |product| as exponent and mantissa."""
+"""The size of a product: its kind (0 zero, 1 finite, 2 ±∞, 3 nan), then |product| as exponent and mantissa."""
 _State = tuple[int, int]
-"""A node, and which of the flags above the derivatives on the way to it bear."""
+"""A node, and those of the flags above that the derivatives on the path to it have."""
 _ONE: _Size = (1, 1, 0.5)
 
 
@@ -22,8 +22,8 @@ class Ranking:
     """Paths from a source to an output along wires with these derivatives, given in the order of computation.
 
     Those with the largest |product| come first, to rounding; nan before all others, then ±∞; zero last. The largest
-    product of any continuation is known at every node (dynamic programming), so that each path takes a walk along it,
-    and only the ways that were passed by are kept: k best paths, best first.
+    product of any continuation is known at every node (dynamic programming), so that each path takes one walk
+    along it, and only the alternatives not taken are kept in the heap: k best paths, best first.
     """
 
     def __init__(self, source: int, output: int, wires: Sequence[Wire], derivatives: Mapping[Wire, float]) -> None:
@@ -36,7 +36,7 @@ class Ranking:
         self._sorted: dict[_State, list[tuple[_Size, Wire]]] = {}
 
     def _find_best(self, wires: Sequence[Wire]) -> dict[_State, _Size]:
-        """The largest product of any continuation. 0 · ∞ is nan, so it depends on the flags of what came before."""
+        """The largest product of any continuation. 0 · ∞ is nan, so it depends on the flags of the path so far."""
         flags_at: dict[int, set[int]] = defaultdict(set, {self._source: {0}})
         for wire in wires:
             flags_at[wire.target] |= {flags | self._weights[wire][1] for flags in flags_at[wire.source]}
@@ -50,9 +50,9 @@ class Ranking:
         return best
 
     def __iter__(self) -> Iterator[list[Wire]]:
-        # What was passed by: its size turned round (the heap has the smallest first), when (of equal ones the last comes
-        # first, from where the walk is shortest), the wires before it, where, which of the ways from there, and the
-        # product before it.
+        # Alternatives not taken: the size negated (the heap has the smallest first), a ticket (of equal ones the last
+        # comes first, from where the walk is shortest), the wires before it, its state, the index of its wire there,
+        # and the product before it.
         waiting: list[tuple[_Size, int, Any, _State, int, _Size]] = []
         taken: Any = None
         state, way, so_far, ticket = (self._source, 0), 0, _ONE, 0
@@ -80,12 +80,12 @@ class Ranking:
             for wire in self._below[state[0]]:
                 weight, flags = self._weights[wire]
                 ways.append((_times(weight, self._best[wire.target, state[1] | flags]), wire))
-            self._sorted[state] = sorted(ways, key=lambda way: way[0], reverse=True)  # equal ones stay in order
+            self._sorted[state] = sorted(ways, key=lambda way: way[0], reverse=True)  # stable for equal ones
         return self._sorted[state]
 
 
 def _unrolled(taken: Any) -> list[Wire]:
-    """The wires of a path, which are kept from the last to the first so that paths share their beginnings."""
+    """The wires of a path, from a linked list from the last to the first, in which paths share their beginnings."""
     wires = []
     while taken is not None:
         taken, wire = taken

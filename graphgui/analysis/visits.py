@@ -17,9 +17,9 @@ from graphgui.engine.graph import Graph, Node
 class Visits:
     """The cost of all derivatives of an output, exact.
 
-    `one_by_one` and `factored` are multiplications and additions: of every path multiplied out, and of the reverse
-    pass, in which parallel wires are added up first. Forward mode takes a pass for every number among the inputs,
-    reverse mode one for every number of the output; each pass visits every wire between them once.
+    `one_by_one` and `factored` are numbers of multiplications and additions: of every path multiplied out, and of the
+    reverse pass, in which parallel wires are added up first. Forward mode takes a pass for every number among the
+    inputs, reverse mode one for every number of the output; each pass visits every wire between them once.
     """
 
     inputs: int
@@ -79,5 +79,5 @@ def visits(graph: Graph, output: int | None = None, outputs: int = 1) -> Visits:
 
 
 def inputs_of(nodes: list[Node]) -> list[Node]:
-    """The inputs whose derivatives are asked for: the parameters among these nodes, and where there are none, the data."""
+    """The inputs to differentiate by: the parameters among these nodes, and where there are none, the data."""
     return [node for node in nodes if node.is_parameter] or [node for node in nodes if node.row.role == "data"]

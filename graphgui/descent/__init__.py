@@ -1,1 +1,1 @@
-"""Descending a loss: the run as a stream of steps, and the thread it runs on."""
+"""Descent: optimizers and schedules, a run as a stream of records, and the thread it runs on."""

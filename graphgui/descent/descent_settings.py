@@ -13,7 +13,7 @@ MOST_STEPS = 10_000_000
 
 @dataclass(frozen=True)
 class DescentSettings:
-    """How a graph is to be descended: the id of its loss (None for the output), the learning rate η, the steps."""
+    """The settings of a graph's descent: the id of its loss (None for the output), the learning rate η, the steps."""
 
     loss: int | None = None
     rate: float = 0.1

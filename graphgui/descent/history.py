@@ -29,7 +29,7 @@ class History:
         return len(self._columns[0])
 
     def add(self, step: int, loss: float, gradient_norm: float) -> None:
-        """Notes one step, unless it falls between those that are kept."""
+        """Records one step, unless it is between those that are kept."""
         if step % self._every:
             return
         with self._lock:
@@ -41,7 +41,7 @@ class History:
                 self._columns = tuple(column[::2] for column in self._columns)  # type: ignore[assignment]
 
     def read(self) -> tuple[Floats, Floats, Floats]:
-        """The steps, losses and gradient norms so far, each as an array of its own."""
+        """The steps, losses and gradient norms so far: three new arrays of equal length."""
         with self._lock:
             steps, losses, norms = (np.array(column, np.float64) for column in self._columns)
         return steps, losses, norms

@@ -1,4 +1,4 @@
-"""The numbers that optimizers and schedules are set by, beside the learning rate."""
+"""Hyper-parameters: the settings of optimizers and schedules, beside the learning rate."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graphgui.engine.evaluator import EvaluationError
 
 @dataclass(frozen=True)
 class Hyperparameter:
-    """One such number: its name in rules, its sign in mathematics, its title, and its value from `least` to below `limit`.
+    """A hyper-parameter: its name in rules, its sign in formulas, its title, and its value, `least` ≤ value < `limit`.
 
     In the tables of optimizers and schedules the value is the default.
     """
@@ -32,7 +32,7 @@ class Hyperparameter:
 
 
 def with_values(owner: str, own: tuple[Hyperparameter, ...], given: Mapping[str, float]) -> tuple[Hyperparameter, ...]:
-    """An owner's hyper-parameters with these values, by name; raises EvaluationError for an unknown name or unfit value."""
+    """The hyper-parameters with these values, by name; raises EvaluationError for an unknown name or unfit value."""
     for name in given:
         if all(each.name != name for each in own):
             raise EvaluationError(f"{owner} has no hyper-parameter called {name}")

@@ -1,4 +1,4 @@
-"""What an optimizer may ask about the loss at points of its own choice. Whatever it asks is counted."""
+"""The objective of an optimizer: the loss, its gradient and Hessian products at any point, with evaluations counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = npt.NDArray[np.float64]
 class Objective:
     """The loss as a function of the parameters: its value, its gradient, and products of its Hessian with directions.
 
-    A point where it was asked last is not worked out, nor counted, again.
+    Loss and gradient at the last point are cached, and not counted again.
     """
 
     def __init__(self, graph: Graph, loss: str, values: Mapping[str, Value], program: StepProgram) -> None:
@@ -32,9 +32,9 @@ class Objective:
         self._value, self._slope = 0.0, np.zeros(0)
         self._curvature: Curvature | None = None
         self.evaluations = 0
-        """How often loss and gradient were worked out."""
+        """The number of evaluations of loss and gradient."""
         self.hessian_products = 0
-        """How many products with the Hessian were worked out."""
+        """The number of products with the Hessian."""
 
     def row(self, values: Sequence[Value]) -> Row:
         """Values of the parameters, or gradients, as one row."""
@@ -58,7 +58,7 @@ class Objective:
         return self._value, self._slope
 
     def loss_and_gradients(self, values: Sequence[Value]) -> tuple[float, list[Value]]:
-        """The same for a value of each parameter, with a gradient for each."""
+        """The loss and its gradients at these values of the parameters, one gradient for each."""
         loss, gradient = self.loss_and_gradient(self.row(values))
         return loss, self.split(gradient)
 

@@ -1,4 +1,4 @@
-"""Optimizers: rows of a table, each with the text of its update rule. The text that is shown is the text that runs."""
+"""The table of optimizers: rows with the text of an update rule. The text that is shown is the text that runs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from graphgui.engine.values import Value, frozen
 class Optimizer:
     """A row of the table of optimizers.
 
-    `rule` is its update rule (see `update_rule`). `state` names what it remembers from step to step, each with what
-    makes the start from a shape, such as `np.zeros`. `is_bounded` says that no number moves by more than η · ‖∇‖ in a
-    step, so that as long as this adds up to little the numbers need not be searched for inf and nan.
+    `rule` is its update rule (see `update_rule`). `state` names the variables that it keeps from step to step, each
+    with a function from a shape to its start, such as `np.zeros`. `is_bounded` means that no number moves by more than
+    η · ‖∇‖ in a step, so that as long as the sum of these is small the numbers need not be searched for inf and nan.
 
     A rule moves each parameter by itself, entry by entry, unless it is one for the `whole` row of all numbers. Then `x`,
-    `g` and the state are rows, and the rule may ask for `loss(x)`, `gradient(x)`, `loss_and_gradient(x)` and
-    `hessian_product(x, p)` at any point, and call the row's own `functions`.
+    `g` and the state are rows, and the rule may call `loss(x)`, `gradient(x)`, `loss_and_gradient(x)` and
+    `hessian_product(x, p)` at any point, and the row's own `functions`.
     """
 
     name: str

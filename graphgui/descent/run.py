@@ -24,34 +24,34 @@ FAR = 1e300
 
 @dataclass(slots=True, eq=False)
 class Record:
-    """Where a descent stands after `index` steps; index 0 is the start. A descent can go on from any of its records."""
+    """The state of a descent after `index` steps; index 0 is the start. A descent can be resumed from any record."""
 
     index: int
     loss: float
     gradient_norm: float
-    """The Euclidean length of the gradient over all parameters together."""
+    """The Euclidean norm of the gradient over all parameters together."""
     values: Mapping[str, Value]
     """The parameters' values, by name."""
     state: State = ()
-    """What the optimizer remembers."""
+    """The optimizer's state."""
     evaluations: int = 1
-    """How often loss and gradient were worked out until here, wherever the optimizer asked for them."""
+    """The number of evaluations of loss and gradient so far, at any point."""
     hessian_products: int = 0
-    """How many products of the loss's Hessian with a direction the optimizer asked for until here."""
+    """The number of products of the loss's Hessian with a direction so far."""
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """Why a descent stopped: at this step a number was no longer finite. The record before it holds the last good values."""
+    """The end of a descent, at a step with a number that is not finite; the record before it is finite."""
 
     step: int
     node: int | None
-    """The id of the first node that went bad; None where only the length of the gradient is too large to write."""
+    """The id of the first node that is not finite; None where only the norm of the gradient overflows."""
     sentence: str
 
 
 def trained_parameters(graph: Graph, loss: int) -> list[Node]:
-    """The parameters that descent may change and that reach the loss, in the order in which they were made."""
+    """The trained parameters that reach the loss, in the order in which they were made."""
     reached = graph.ancestors(loss)
     return [node for node in graph.nodes() if node.is_trained and node.id in reached]
 
@@ -69,9 +69,9 @@ def descend(
     """The steps of a descent, on a copy of the graph: the start, then one record a step.
 
     Where a number stops being finite, a Divergence follows the last good record and ends the stream. `parameters`
-    are those that train; without them, every trained one that reaches the loss. A descent that was `resumed` from a
-    record of an earlier one, by the same optimizer, begins with this record and goes on as the earlier one would have,
-    to the last bit. Raises GraphError or EvaluationError, at once, for unknown names, a loss that is no scalar,
+    are those that train; without them, every trained one that reaches the loss. A descent that is `resumed` from a
+    record of an earlier one, by the same optimizer, begins with this record and continues as the earlier one would
+    have, to the last bit. Raises GraphError or EvaluationError, at once, for unknown names, a loss that is no scalar,
     parameters that do not reach it or are not those of the record, and a rate or number of steps that cannot be used.
     """
     check_settings(rate, steps)
@@ -99,22 +99,24 @@ def descend(
 
 
 class _Descent:
-    """A graph's loss and an optimizer, compiled for parameters of the shapes of these values."""
+    """A graph's loss and an optimizer's rule, compiled for parameters of the shapes of these values."""
 
     def __init__(self, graph: Graph, loss: str, values: Mapping[str, Value], optimizer: Optimizer) -> None:
         self._graph, self._loss, self._optimizer = graph, loss, optimizer
-        self._program = Step(graph, loss, values).program(values)  # raises where the loss is no scalar or has a problem
+        self._program = Step(graph, loss, values).program(
+            values
+        )  # raises for a loss that is no scalar or has a problem
         self._objective = Objective(graph, loss, values, self._program)
         self._update = optimizer.compiled([*values.values()], self._objective)
 
     def records(self, start: Record, steps: int, rate: float, schedule: Schedule) -> Iterator[Record | Divergence]:
-        """The start with its loss and gradient, then a record a step; a Divergence in place of the first that is not finite."""
+        """The start with its loss and gradient, then a record a step; a Divergence in place of the first not finite."""
         names, values, state = list(start.values), [*start.values.values()], start.state
         numbers_only = not any(isinstance(value, np.ndarray) for value in values)
         length, reach_of = (_length_of_numbers, _reach_of_numbers) if numbers_only else (_length, _reach)
         rate_at = None if schedule.is_constant else schedule.compiled(rate)
         update, bounded = self._update, self._optimizer.is_bounded
-        # The start was counted when it was worked out first.
+        # The record that is resumed has counted its own evaluation already.
         evaluations, products = start.evaluations - 1, start.hessian_products
         asked = self._objective if self._optimizer.whole else None
         run: Callable[[Sequence[Value]], tuple[Value, Sequence[Value]]] = self._program.run
@@ -128,7 +130,7 @@ class _Descent:
                 if index != first:
                     if rate_at:
                         rate = rate_at(index - 1)
-                    # As long as the bound on all moves stays small, no entry can have overflowed.
+                    # As long as the bound on all moves is small, no entry can have overflowed.
                     reach = reach + rate * norm if bounded else FAR
                     if numbers_only or reach < FAR:
                         values, state = update(values, gradients, state, rate, index)
@@ -152,7 +154,7 @@ class _Descent:
 
 
 def _reach(values: Sequence[Value]) -> float:
-    """The largest entry without its sign; inf or nan where one is not finite."""
+    """The largest absolute value of an entry; inf or nan where one is not finite."""
     return float(np.max([np.max(np.abs(value), initial=0.0) for value in values], initial=0.0))
 
 
@@ -165,7 +167,7 @@ def _length_of_numbers(gradients: Sequence[Value]) -> float:
 
 
 def _length(gradients: Sequence[Value]) -> float:
-    """The Euclidean length of all gradients together."""
+    """The Euclidean norm of all gradients together."""
     squares = 0.0
     for gradient in gradients:
         if isinstance(gradient, np.ndarray):
@@ -194,7 +196,7 @@ def _divergence(graph: Graph, values: Mapping[str, Value], loss: str, index: int
 
 
 def _only_what_reaches(graph: Graph, loss: int) -> Graph:
-    # Without its other branches, nothing that the loss does not depend on can be blamed or cost time.
+    # Only the ancestors of the loss are kept, so that no other node is found to be bad or costs time.
     own, reached = graph.copy(), graph.ancestors(loss)
     own.choose_output(loss)
     for wire in own.wires():

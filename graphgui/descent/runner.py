@@ -1,4 +1,4 @@
-"""The thread a descent runs on, at a pace that eyes can follow."""
+"""The thread that a descent runs on, at a pace that can be watched."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pace(steps: int) -> float:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a runner has reached: its newest record, why it stopped (a Divergence or an error), and whether it works still."""
+    """The progress of a runner: whether it is running, its newest record, and the divergence or error that ended it."""
 
     running: bool
     latest: Record | None
@@ -33,9 +33,9 @@ class Progress:
 
 
 class Runner:
-    """Works through a descent on a thread of its own, no faster than `steps_per_second`; keeps the newest record.
+    """Runs a descent on a thread of its own, no faster than `steps_per_second`; keeps the newest record.
 
-    A runner runs once. To resume after a pause, make another one that goes on where the newest record stands.
+    A runner runs once. To resume after a pause, make another one with a descent resumed from the newest record.
     """
 
     def __init__(self, descent: Iterable[Record | Divergence], history: History, steps_per_second: float) -> None:
@@ -47,20 +47,20 @@ class Runner:
         self._thread = threading.Thread(target=self._run, name="descent", daemon=True)
 
     def start(self) -> None:
-        """Begins; returns at once."""
+        """Starts the thread; returns at once."""
         self._thread.start()
 
     def pause(self) -> None:
-        """Asks it to end after the present step; returns at once."""
+        """Requests the end after the present step; returns at once."""
         self._halt.set()
 
     def stop(self) -> None:
-        """Asks it to end and waits until it has."""
+        """Requests the end and waits for it."""
         self._halt.set()
         self._thread.join()
 
     def poll(self) -> Progress:
-        """What it has reached by now; once it is no longer running, what it says is final."""
+        """The progress so far; final once it is no longer running."""
         running = self._thread.is_alive()
         return Progress(running, self._latest, self._divergence, self._error)
 
@@ -79,7 +79,7 @@ class Runner:
                 self._divergence = found
                 return
             self._latest = found
-            # A descent that goes on begins with the record that the one before it ended with.
+            # A resumed descent begins with the last record of the one before it.
             if count or not len(self._history):
                 self._history.add(found.index, found.loss, found.gradient_norm)
             if self._halt.is_set():
@@ -91,6 +91,6 @@ class Runner:
                     return
                 rested = monotonic()
             elif now - rested > WORK:
-                # A real pause: a thread that only offers the interpreter's lock gets it back before the window wakes.
+                # A real pause: a thread that only yields the interpreter's lock gets it back before the window wakes.
                 sleep(REST)
                 rested = monotonic()

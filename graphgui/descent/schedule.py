@@ -1,4 +1,4 @@
-"""Schedules: the learning rate of each step, as a function of the step."""
+"""The table of schedules: the learning rate as a function of the step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from graphgui.engine.rules.rule_parser import parsed
 class Schedule:
     """A row of the table of schedules.
 
-    `rule` is NumPy text for the rate of a step, in `rate` (the learning rate that was set), `step` (how many steps were
+    `rule` is NumPy text for the rate of a step, in `rate` (the learning rate that was set), `step` (the number of steps
     made before, from 0, as in torch.optim.lr_scheduler) and the names of the hyper-parameters.
     """
 
@@ -37,7 +37,7 @@ class Schedule:
         return "step" not in parsed(self.rule).names
 
     def compiled(self, rate: float) -> Callable[[int], float]:
-        """The rule as a function from the step, from 0, to its rate. It runs in Python's floats, and where these raise in NumPy's."""
+        """The rule as a function from step (from 0) to rate; in Python's floats, and where these raise in NumPy's."""
         scope: dict[str, Any] = {each.name: each.value for each in self.hyperparameters}
         scope |= {"rate": rate}
         # Text of the table alone: nothing a user types can become part of a rule.

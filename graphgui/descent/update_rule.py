@@ -1,4 +1,4 @@
-"""Update rules: how a step moves the parameters, as text that is shown, and compiled for numbers, arrays, and rows.
+"""Update rules of optimizers: text that is shown, and that is compiled for numbers, arrays, and rows.
 
 A rule is a few assignments in NumPy's notation, one a line. They read `x` (a parameter), `g` (its gradient), the
 variables of the optimizer's state, `rate`, `step` (the number of this step, from 1) and the hyper-parameters, and assign
@@ -28,16 +28,16 @@ from graphgui.engine.rules.rule_parser import TableText, parsed
 from graphgui.engine.values import Value, frozen
 
 State = tuple[tuple[Value, ...], ...]
-"""What an optimizer remembers: for each variable of its state, a value for each parameter. Never changed in place."""
+"""The state of an optimizer: for each of its variables, a value for each parameter. Never changed in place."""
 
 Update = Callable[[Sequence[Value], Sequence[Value], State, float, int], tuple[list[Value], State]]
-"""From values, gradients, state, rate and step to the new values and state."""
+"""A function from values, gradients, state, rate and step to the new values and state."""
 
 RowUpdate = Callable[[Any, Any, tuple[Any, ...], float, int], tuple[Any, tuple[Any, ...]]]
-"""The same for one row of numbers: from x, g, the variables of the state, rate and step to x and the state's variables."""
+"""A function from rows of numbers: x, g, the variables of the state, then rate and step, to x and these variables."""
 
 MOST_AT_ONCE = 100
-"""Parameters that one compiled function moves; more are moved in turns."""
+"""The most parameters that one compiled function updates; more are updated in batches."""
 
 _HEAD = "def update(values, gradients, state, rate, step):"
 
@@ -57,7 +57,7 @@ class UpdateRule:
 
     @cached_property
     def _own(self) -> frozenset[str]:
-        """The names that stand for a number of every parameter; the others are the same for all."""
+        """The names with one value for each parameter; the others are the same for all."""
         found = {"x", "g", *self.state}
         for name, expression in self.statements:
             if not found.isdisjoint(expression.names):
@@ -114,7 +114,7 @@ class UpdateRule:
         return _function(source, scope)
 
     def for_arrays(self, values: Sequence[Value], state: State, constants: Mapping[str, float]) -> Update:
-        """The rule for parameters and a state of the shapes of these; every array that it returns is new and read-only."""
+        """The rule for parameters and a state of these shapes; every array that it returns is new and read-only."""
         count = len(values)
         gradients = [np.ones(np.shape(value))[()] for value in values]
         first = [*values, *gradients, *chain(*state), 0.1, 1]
@@ -127,7 +127,7 @@ class UpdateRule:
             outputs = run(*first)
         numbers = [at for at, value in enumerate(outputs) if np.ndim(value) == 0]
         arrays = [at for at, value in enumerate(outputs) if np.ndim(value)]
-        # A gradient that a rule keeps as it is would change with the next run of the step.
+        # The arrays of gradients are buffers that the next run overwrites, so a rule's result must not be one.
         kept = [at for at in arrays if any(outputs[at] is gradient for gradient in gradients)]
         places = [slice(start, start + count) for start in range(count, len(outputs), count)]
 
@@ -146,7 +146,7 @@ class UpdateRule:
         return update
 
     def for_row(self, scope: Mapping[str, Any]) -> RowUpdate:
-        """The rule for all parameters as one row of numbers, in NumPy; `scope` is what it may read and call beside."""
+        """The rule for all parameters as one row of numbers, in NumPy; `scope` has the other names that it may use."""
         state = "".join(f"{name}, " for name in self.state)
         head = ["def update(x, g, state, rate, step):", *([f"    {state}= state"] if state else [])]
         lines = [f"    {name} = {expression.text}" for name, expression in self.statements]
@@ -160,7 +160,7 @@ class UpdateRule:
         return update
 
     def _unrolled(self, count: int) -> list[tuple[str, Term]]:
-        """The assignments for so many parameters; what is the same for all is written once."""
+        """The assignments for so many parameters; one that is the same for all is written once."""
         found = []
         for name, expression in self.statements:
             for at in range(count if name in self._own else 1):

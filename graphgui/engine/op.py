@@ -1,4 +1,4 @@
-"""What an operation is: one row of the table, and the laws a row obeys.
+"""An operation as one row of the table: its formula, its derivative rules and its properties, as data.
 
 A row holds a NumPy expression and one vjp rule per slot, as text. In a rule, `g` is the gradient arriving at the
 node (the adjoint of its output), `out` is its value, and every slot and option is named as in the formula. A text that
@@ -36,7 +36,7 @@ def show_shape(shape: Shape) -> str:
 
 
 def broadcast(*shapes: Shape) -> Shape:
-    """The shape that NumPy's broadcasting gives; raises ShapeError naming the shapes where there is none."""
+    """The shape of these shapes broadcast together as by NumPy; raises ShapeError, naming them, where there is none."""
     first = shapes[0] if shapes else ()
     if all(shape == first for shape in shapes):
         return first
@@ -51,7 +51,7 @@ def broadcast(*shapes: Shape) -> Shape:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """What a row's texts may depend on: the shapes that arrive, the options, and the names of the slots."""
+    """The arguments of a row's texts: the shapes of its inputs, its options, and the names of its slots."""
 
     shapes: tuple[Shape, ...]
     options: Options
@@ -63,24 +63,24 @@ class Case:
 
     @property
     def shape(self) -> Shape:
-        """The shape that arrives in the first slot."""
+        """The shape of the input in the first slot."""
         return self.shapes[0]
 
     @property
     def rank(self) -> int:
-        """How many axes arrive in the first slot."""
+        """The number of axes of the input in the first slot."""
         return len(self.shapes[0])
 
 
 @dataclass(frozen=True, eq=False)
 class Call(Case):
-    """A case together with the slots that a wire enters; the others hold numbers."""
+    """A case together with the slots that are wired; the others hold literals."""
 
     wired: frozenset[str]
 
     @property
     def ranks(self) -> tuple[int, ...]:
-        """How many axes arrive in each slot."""
+        """The number of axes of the input in each slot."""
         return tuple(map(len, self.shapes))
 
 
@@ -93,7 +93,7 @@ class Op:
     that are `linear` in every slot by itself (the formula, with t in the slot). `variadic` rows take one slot or more,
     all alike. The inputs of a row that `broadcasts` are broadcast together, as a loss does; of one with `core_axes`,
     the axes before so many last ones. `indices` names the slots that hold whole numbers: classes and places. `aliases`
-    are further names that expressions may call it by, `synonyms` words that the palette finds it by. `domain` bounds
+    are further names for it in expressions, `synonyms` words that the palette finds it by. `domain` bounds
     the numbers that its rules are tested on, `smooth` says that central differences find the rule everywhere in it.
     """
 
@@ -121,37 +121,37 @@ class Op:
     domain: tuple[float, float] = (-2.0, 2.0)
     smooth: bool = True
     role: Role = ""
-    """What it is to the graph, where it is a source."""
+    """The role of a source in the graph."""
     infix: str = ""
-    """How people write it between or around its slots, as "{a} + {b}" or "{x}[{index}]"; "" writes a call."""
+    """A template of mathematical notation, as "{a} + {b}" or "{x}[{index}]"; "" writes a call."""
     python: str = ""
-    """How Python writes it with an operator or an index; "" writes a call."""
+    """A template of Python with an operator or an index; "" writes a call."""
     binds: Binding = Binding.ATOM
-    """How tightly both hold together."""
+    """The precedence of both templates."""
     commutative: bool = False
     """Whether the two inputs may be exchanged."""
     associative: bool = False
-    """Whether of three inputs in a row either pair may go first."""
+    """Whether a chain of three may be bracketed either way: (a ∘ b) ∘ c = a ∘ (b ∘ c)."""
     product: Product = ""
     exponent: float | str = ""
-    """Where it is a power of its first slot: the exponent, or the slot that holds it."""
+    """The exponent of an operation that is a power of its first slot, or the slot that holds the exponent."""
     truth: Truth = ""
     kink: Kink | None = None
     breaks: str = ""
-    """Where it is not smooth and has no kink, in words: it jumps, or bends at rare accidents only."""
+    """The reason in words why an operation without a kink is not smooth: it jumps, or bends at rare accidents only."""
     flat: Flat | None = None
     pole: Text = ""
-    """Where it is infinite though no number is too large: a condition in the slots, as "b == 0"."""
+    """The condition in the slots under which it is infinite without overflow, as "b == 0"."""
     pytorch: str | Callable[[Call], str | None] | None = None
-    """The one node of PyTorch's autograd graph that does the same, or what finds it; None where there is none."""
+    """The one node of PyTorch's autograd graph that does the same, or a function to it; None where there is none."""
     is_helper: bool = False
-    """Whether the helper of the same name computes just this, so that a rule that calls it can be recorded as this."""
+    """Whether the helper of the same name computes the same, so that a call of it in a rule is recorded as this row."""
     in_kernels: bool = True
-    """Whether numba's NumPy makes the same numbers of it."""
+    """Whether numba's NumPy gives the same numbers."""
     verb: str = ""
-    """What doing it is called, as "adding"."""
+    """The gerund for doing it, as "adding"."""
     confused_with: str = ""
-    """The names of operations that people do in its place."""
+    """The names of operations that it is mistaken for."""
     minus: str = ""
     """The slots in which the sign of the gradient is easily forgotten: there its derivative has a minus."""
     _functions: dict[Any, Callable[..., Any]] = field(default_factory=dict, repr=False)
@@ -163,12 +163,12 @@ class Op:
 
     @cached_property
     def is_arithmetic(self) -> bool:
-        """Whether it is arithmetic that is written with signs, as a + b and x² are."""
+        """Whether it is arithmetic written with operator signs, as a + b and x² are."""
         return self.group == "Arithmetic" and self.binds < Binding.ATOM
 
     @cached_property
     def passes_value_on(self) -> bool:
-        """Whether its value is its input's."""
+        """Whether its value equals its input's."""
         return self.slots == (self.formula,)
 
     @cached_property
@@ -178,7 +178,7 @@ class Op:
 
     @cached_property
     def described(self) -> str:
-        """How the operation is called and what it computes, such as "tanh(x) = np.tanh(x)"."""
+        """The call and the formula, such as "tanh(x) = np.tanh(x)"."""
         slots = [*self.slots, "…"] if self.variadic else [*self.slots]
         call = f"{self.name}({', '.join([*slots, *(f'{option.name}={option.default}' for option in self.options)])})"
         return f"{call} = {self._filled(self.formula, self.case())}" if isinstance(self.formula, str) else call
@@ -192,7 +192,7 @@ class Op:
         raise OptionError(f"{self.name} has no option called {name}" + (f"; it has {known}" if known else ""))
 
     def options_in(self, template: str) -> tuple[str, ...]:
-        """The names of the options that a template, such as "{x}[{index}]", has places for."""
+        """The names of the options that are placeholders in a template, such as "{x}[{index}]"."""
         return tuple(option.name for option in self.options if f"{{{option.name}}}" in template)
 
     def checked_options(self, given: Mapping[str, object]) -> Options:
@@ -211,11 +211,11 @@ class Op:
         return self.defaults[0 if self.variadic else self.slots.index(slot)]
 
     def case(self, *shapes: Shape, **options: object) -> Case:
-        """The case in which these shapes arrive under these options, the others at their defaults."""
+        """The case of inputs of these shapes with these options, the others at their defaults."""
         return Case(shapes, self.checked_options(options), self.slots_for(len(shapes)))
 
     def shape(self, case: Case) -> Shape:
-        """The shape of the output; raises ShapeError with a sentence where the inputs do not fit."""
+        """The shape of the output; raises ShapeError where the inputs do not fit."""
         shape = self.shape_rule(case)
         if len(shape) > MOST_AXES:
             raise ShapeError(f"{len(shape)} axes are too many: an array has {MOST_AXES} at most")
@@ -237,7 +237,7 @@ class Op:
         return self.rules[0 if self.variadic else self.slots.index(slot)] is not None
 
     def tangent(self, slot: str, case: Case) -> str | None:
-        """The forward rule of one slot in this case, as text in `t`, shaped as the output; None where nothing passes."""
+        """The forward rule of one slot in this case: text in `t`, shaped as the output; None where nothing passes."""
         if not self.passes_gradient(slot):
             return None
         if self.linear:
@@ -258,7 +258,7 @@ class Op:
         return own
 
     def partial(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
-        """What a slot's rule gives for the gradient g, before broadcasting is undone; zeros without a rule.
+        """The result of a slot's vjp rule for the gradient g, before broadcasting is undone; zeros without a rule.
 
         It runs the same rule text as the generated program.
         """
@@ -269,12 +269,12 @@ class Op:
         return self._call(text, case.slots, g, out, *inputs)
 
     def vjp(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
-        """The gradient that one slot passes on, shaped as the input in that slot."""
+        """The vector-Jacobian product of one slot for the gradient g, shaped as the input in that slot."""
         own = np.shape(inputs[self._case(inputs, options).slots.index(slot)])
         return frozen(unbroadcast(self.partial(slot, g, out, inputs, options), own))
 
     def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
-        """What a tangent arriving in one slot adds to the tangent of the output, shaped as the output."""
+        """The Jacobian-vector product of one slot for the tangent of its input, shaped as the output."""
         case = self._case(inputs, options)
         text = self.tangent(slot, case)
         if text is None:
@@ -283,16 +283,16 @@ class Op:
         return frozen(np.broadcast_to(found, np.shape(out))[()])
 
     def kink_distance(self, inputs: tuple[Any, ...], options: Options) -> Any:
-        """How far each entry is from the kink; 0 on it. The row must have one."""
+        """The distance of each entry from the kink, 0 on it; the row must have one."""
         assert self.kink is not None, f"{self.name} has no kink"
         return self._in_case(self.kink.distance, None, inputs, options)
 
     def is_at_pole(self, inputs: tuple[Any, ...], options: Options) -> bool:
-        """Whether some input is at the pole, so that an infinite output is no overflow."""
+        """Whether an entry of the inputs is at the pole, so that an infinite output is no overflow."""
         return bool(self.pole) and bool(np.any(self._in_case(self.pole, None, inputs, options)))
 
     def slopes(self, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
-        """The slope of each entry by which an operation that becomes flat is judged."""
+        """The slope of each entry, by which the operation is judged flat there: `flat.slope` or the first rule."""
         if self.flat is not None and self.flat.slope:
             return self._in_case(self.flat.slope, out, inputs, options)
         return self.partial(self.slots[0], np.ones(np.shape(out)), out, inputs, options)

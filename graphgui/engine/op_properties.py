@@ -1,4 +1,4 @@
-"""What a row of the table can say of its operation beside its formula and its rules."""
+"""Properties of operations: the types of a row's fields beside its formula and its rules."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from enum import IntEnum
 from typing import Literal
 
 Text = str | Callable[..., str]
-"""A text, or what makes it from the Case (in a variadic row's rules, from the Case and the slot's number from 0)."""
+"""A text, or a function from the Case to it (in a variadic row's rules, from the Case and the slot's number from 0)."""
 
 Role = Literal["", "parameter", "data", "constant"]
-"""What a source is to the graph: descent changes parameters, examples are data; "" is no source."""
+"""The role of a source in the graph: descent changes parameters, examples are data; "" is no source."""
 
 Product = Literal["", "entries", "inner", "matrix"]
-"""Which product an operation is: entry by entry, rows of one vector or matrix with columns of another, or both."""
+"""The kind of a product: entry by entry, rows of one vector or matrix with columns of another, or both."""
 
 Truth = Literal["", "gives", "keeps"]
 """Whether NumPy gives True and False, which are 1 and 0 here: always, or where all inputs are such."""
 
 
 class Binding(IntEnum):
-    """How tightly an operator holds its operands together, loosest first, as in Python's grammar."""
+    """The precedence of an operator, loosest first, as in Python's grammar."""
 
     COMPARISON = 0
     SUM = 1
@@ -33,11 +33,11 @@ class Binding(IntEnum):
 
 @dataclass(frozen=True)
 class Kink:
-    """Where an operation has a corner.
+    """The corner of an operation.
 
-    `distance` is how far each entry is from it, 0 on it, as text in the slots; `convention` is the sentence, the last
-    of the operation's doc, that says what its slope is taken to be there. An operation `gates` that passes all of the
-    gradient on one side of its kink and nothing on the other.
+    `distance` is the distance of each entry from it, 0 on it, as text in the slots; `convention` is the sentence, the
+    last of the operation's doc, that gives the slope taken there. An operation that `gates` passes all of
+    the gradient on one side of its kink and nothing on the other.
     """
 
     distance: Text
@@ -47,7 +47,7 @@ class Kink:
 
 @dataclass(frozen=True)
 class Flat:
-    """Where an operation is so flat that hardly any gradient passes: which word says so.
+    """The flat region of an operation, in which hardly any gradient passes, and the word for it.
 
     `slope` is each entry's slope as text in the slots and `out`; without one it is the rule of the first slot.
     """

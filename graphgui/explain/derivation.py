@@ -1,4 +1,4 @@
-"""Where a number comes from, level by level: a value from its inputs, a gradient from what its wires bring."""
+"""The derivation of a number, level by level: a value from its inputs, a gradient from the terms of its wires."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from graphgui.explain.equation import (
     gradient_equation,
     value_equation,
 )
-from graphgui.explain.equation_parts import Operation, Speaker
+from graphgui.explain.equation_parts import Operation, PartWriter
 from graphgui.explain.notation import PLAIN
 from graphgui.explain.rule_text import formula_text, is_scalar, rule_text
 
 Kind = Literal["value", "gradient", "derivative"]
 POINTS = 241
 LEAST_REACH = 3.0
-"""How far a picture reaches to either side, at least; further where the input is large, so that 0 is in sight."""
+"""The least half width of a curve's range; it is larger where the input is, so that 0 is within it."""
 
 
 @dataclass(frozen=True)
 class RuleCard:
-    """A row of the table for reading: what it computes, what passes back through each slot, and what is to be said of it.
+    """A row of the table for reading: its formula, its rule for each slot, and its doc.
 
     `rules` has one text a slot, in the names of the slots: the local derivative where `is_local`, else what is passed
     back for the gradient `g`.
@@ -48,7 +48,7 @@ class RuleCard:
 
 @dataclass(frozen=True, eq=False)
 class Derivation:
-    """One number explained; `parts` explains the numbers that its equation speaks of, one level down."""
+    """One number explained; `parts` explains the numbers in its equation, one level down."""
 
     kind: Kind
     id: int
@@ -60,15 +60,15 @@ class Derivation:
 
     @property
     def key(self) -> tuple[Kind, int, Wire | None]:
-        """What two explanations of the same number have in common."""
+        """The identity of the number that is explained."""
         return self.kind, self.id, self.wire
 
     @cached_property
     def title(self) -> str:
-        """What is explained: "d", "∂e/∂b" or "∂c/∂b"."""
+        """The sign of the number that is explained: "d", "∂e/∂b" or "∂c/∂b"."""
         name = self._graph.node(self.id).name
         if self.wire is not None:
-            return Speaker(self._graph, self._results, PLAIN, self.digits).partial(self.wire).text
+            return PartWriter(self._graph, self._results, PLAIN, self.digits).partial(self.wire).text
         return name if self.kind == "value" else gradient_sign(self._results, name)
 
     @cached_property
@@ -81,7 +81,7 @@ class Derivation:
 
     @cached_property
     def sentence(self) -> str:
-        """The equation in words: how the number comes about, and why where there is a reason."""
+        """The equation as a sentence, with the reason where there is one."""
         words = f"{self.equation.sentence}."
         if self.kind == "value":
             return f"{self._graph.node(self.id).name} is given: {words}" if self._node.row.is_source else words
@@ -109,7 +109,7 @@ class Derivation:
 
     def parts(self) -> Iterator[Derivation]:
         """The next level: of a value its inputs; of a gradient, for each wire the gradient of the target and the local
-        derivative; of a local derivative the values that its rule speaks of.
+        derivative; of a local derivative the values in its rule.
         """
         if self.kind == "gradient":
             for wire in self._terms:
@@ -134,29 +134,29 @@ class Derivation:
 
 
 def explain_value(graph: Graph, results: Results, id: int, digits: int = 3) -> Derivation:
-    """Where a node's value comes from."""
+    """The derivation of a node's value."""
     return Derivation("value", id, None, digits, graph, results)
 
 
 def explain_gradient(graph: Graph, results: Results, id: int, digits: int = 3) -> Derivation:
-    """Where a node's gradient comes from."""
+    """The derivation of a node's gradient."""
     return Derivation("gradient", id, None, digits, graph, results)
 
 
 def explain_derivative(graph: Graph, results: Results, wire: Wire, digits: int = 3) -> Derivation:
-    """Where a wire's local derivative comes from."""
+    """The derivation of a wire's local derivative."""
     return Derivation("derivative", wire.target, wire, digits, graph, results)
 
 
 def rule_card(node: Node, case: Case) -> RuleCard:
-    """The rule card of a node for the shapes that arrive."""
+    """The rule card of a node for the shapes of its inputs."""
     row = node.row
     rules = tuple((slot, rule_text(row, slot, case)) for slot in case.slots)
     return RuleCard(row.label, formula_text(row, case), rules, row.doc, is_scalar(row, case))
 
 
 def derivation_text(derivation: Derivation, depth: int = 3) -> str:
-    """A derivation and `depth` levels below it as indented lines; what was explained before stands "as above"."""
+    """A derivation and `depth` levels below it as indented lines; what was explained before is marked "as above"."""
     lines = []
     for level, each, repeated in _levels(derivation, depth):
         lines.append("  " * level + each.equation.sentence + (", as above" if repeated else ""))
@@ -176,7 +176,7 @@ def aligned(derivations: Iterable[Derivation]) -> str:
 
 
 def _levels(derivation: Derivation, depth: int) -> Iterator[tuple[int, Derivation, bool]]:
-    """A derivation and what lies below it, with levels, and whether it was explained before."""
+    """A derivation and those below it, depth first: the level, the derivation, whether it was explained before."""
     explained = set()
     waiting = [iter([derivation])]
     while waiting:
@@ -199,10 +199,10 @@ def _with_first(first: Derivation, rest: Iterator[Derivation]) -> Iterator[Deriv
     yield from rest
 
 
-# ── the picture ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the curve ────────────────────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Points of a function and of its derivative, the current input in the middle; nan and ∞ stand where they occur."""
+    """Points of a function and its derivative, three arrays of length `POINTS` with the current input in the middle."""
 
     x: npt.NDArray[np.float64]
     value: npt.NDArray[np.float64]

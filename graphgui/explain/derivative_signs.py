@@ -1,4 +1,4 @@
-"""The signs that explanations are written in: gradients, shapes, small arrays."""
+"""Signs in explanations: gradients, shapes, small arrays."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 
 MOST_WRITTEN = 6
-"""Entries of the largest array that is written out; a larger one is told by its shape."""
+"""Entries of the largest array that is written out; of a larger one the shape is shown."""
 
 
 def gradient_sign(results: Results, name: str) -> str:
-    """How the gradient of a node is written: "∂e/∂b", or "∂Σe/∂b" where the output e is no single number."""
+    """The sign of a node's gradient: "∂e/∂b", or "∂Σe/∂b" where the output e is an array."""
     return f"∂{'Σ' if is_summed(results) else ''}{results.output_name or '·'}/∂{name}"
 
 
@@ -25,8 +25,8 @@ def is_summed(results: Results) -> bool:
 
 
 def means_more(graph: Graph, results: Results, wire: Wire) -> bool:
-    """Whether ∂target/∂source says more than the derivative along this wire: of parallel wires, and of one of several
-    ways to the output, where the same sign is the gradient.
+    """Whether ∂target/∂source means more than the derivative along this wire: with parallel wires, and with several
+    paths to the output, where the same sign is the gradient.
     """
     others = [
         each
@@ -39,7 +39,7 @@ def means_more(graph: Graph, results: Results, wire: Wire) -> bool:
 
 
 def shape_text(shape: Shape) -> str:
-    """A shape as it stands in an equation of shapes: "(2,2)", or "scalar"."""
+    """A shape as written in an equation of shapes: "(2,2)", or "scalar"."""
     return f"({','.join(map(str, shape))})" if shape else "scalar"
 
 

@@ -1,4 +1,4 @@
-"""Every number of a graph as an equation: what it is in symbols, in numbers, and what it comes to."""
+"""Every number of a graph as an equation: in symbols, in numbers, and the result."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import changed_options, formula
 from graphgui.engine.graph import Graph, Wire
 from graphgui.explain.derivative_signs import shape_text
-from graphgui.explain.equation_parts import Operation, Speaker
-from graphgui.explain.notation import ATOM, LATEX, PLAIN, SUM, Said
+from graphgui.explain.equation_parts import Operation, PartWriter
+from graphgui.explain.notation import ATOM, LATEX, PLAIN, SUM, Phrase
 from graphgui.explain.rule_text import shapes_of
 from graphgui.formats.latex import formula_latex
 
@@ -27,8 +27,8 @@ Sides = tuple[str, list[str]]
 class Equation:
     """An equation with any number of sides: "∂e/∂b += ∂e/∂c·∂c/∂b = 2·1 = 2".
 
-    `shapes` is the same in shapes where there are arrays, `reason` a clause that says why: which branch holds, or why
-    a gradient is zero. No sides are left where there is no number; then the reason says what is missing.
+    `shapes` is the same in shapes where there are arrays, `reason` a clause: the branch that holds, or why a gradient
+    is zero. There are no sides where there is no number; then the reason is the problem.
     """
 
     left: str
@@ -45,7 +45,7 @@ class Equation:
 
     @property
     def sentence(self) -> str:
-        """The equation, the same in shapes, and why it holds: "∂y/∂x = 1, since x > 0"."""
+        """The equation, the same in shapes, and the reason: "∂y/∂x = 1, since x > 0"."""
         if not self.sides:
             return self.reason
         since = f"since {self.reason}" if self.reason else ""
@@ -59,20 +59,20 @@ def value_equation(graph: Graph, results: Results, id: int, digits: int = 3) -> 
         return _missing(graph, results, id)
     value = results.value_of[id]
     if node.row.is_source:
-        return _equation(graph, results, digits, lambda speaker: (speaker.name(id).text, [speaker.number(value).text]))
+        return _equation(graph, results, digits, lambda writer: (writer.name(id).text, [writer.number(value).text]))
     operation = Operation.of(graph, results, id)
     rule = operation.formula()
 
-    def sides(speaker: Speaker) -> Sides:
-        found = [_formula(speaker, operation)]
+    def sides(writer: PartWriter) -> Sides:
+        texts = [_formula(writer, operation)]
         if operation.is_scalar:
-            found.append(speaker.in_numbers(rule, operation, value).text)
+            texts.append(writer.in_numbers(rule, operation, value).text)
         if np.ndim(value) == 0:
-            found.append(speaker.number(value).text)
-        return speaker.name(id).text, found
+            texts.append(writer.number(value).text)
+        return writer.name(id).text, texts
 
     shapes = _shapes(operation, shapes_of(rule.tree, operation.shapes()), np.shape(value))
-    reason = rule.reason(Speaker(graph, results, PLAIN, digits).names(operation))
+    reason = rule.reason(PartWriter(graph, results, PLAIN, digits).names(operation))
     return _equation(graph, results, digits, sides, shapes=shapes, reason=reason)
 
 
@@ -86,33 +86,33 @@ def derivative_equation(graph: Graph, results: Results, wire: Wire, digits: int 
     shape = found.derivative_shape
     if rule is None:
         reason = f"{operation.node.op} lets no gradient through"
-        return _equation(graph, results, digits, lambda speaker: (speaker.partial(wire).text, ["0"]), reason=reason)
+        return _equation(graph, results, digits, lambda writer: (writer.partial(wire).text, ["0"]), reason=reason)
     is_written = operation.node.row.elementwise or np.shape(operation.out) == ()
     if not is_written:
         shown = f"Jacobian of shape {shape_text(shape)}"
         return _equation(
-            graph, results, digits, lambda speaker: (speaker.partial(wire).text, [speaker.say.roman(shown)])
+            graph, results, digits, lambda writer: (writer.partial(wire).text, [writer.language.roman(shown)])
         )
 
-    def sides(speaker: Speaker) -> Sides:
-        told = [speaker.in_names(rule, operation).text]
+    def sides(writer: PartWriter) -> Sides:
+        texts = [writer.in_names(rule, operation).text]
         if operation.is_scalar:
-            told.append(speaker.in_numbers(rule, operation, found.derivative).text)
+            texts.append(writer.in_numbers(rule, operation, found.derivative).text)
         if shape == ():
-            told.append(speaker.number(found.derivative).text)
-        return speaker.partial(wire).text, told
+            texts.append(writer.number(found.derivative).text)
+        return writer.partial(wire).text, texts
 
-    reason = Speaker(graph, results, PLAIN, digits).reason(rule, operation)
+    reason = PartWriter(graph, results, PLAIN, digits).reason(rule, operation)
     return _equation(graph, results, digits, sides, shapes=shape_text(shape) if shape else "", reason=reason)
 
 
 def contribution_equation(
     graph: Graph, results: Results, wire: Wire, digits: int = 3, beside: Sequence[Wire] | None = None
 ) -> Equation:
-    """What a wire adds to its source's gradient: "∂e/∂b += ∂e/∂c·∂c/∂b = 2·1 = 2"; "=" where it is all there is.
+    """A wire's contribution to its source's gradient: "∂e/∂b += ∂e/∂c·∂c/∂b = 2·1 = 2"; "=" where it is the only one.
 
-    Arrays: "W̄ = D̄ @ Xᵀ, (2,2) = (2,2) @ (2,2)". `beside` are the wires that add to it, itself among them, where they
-    are known.
+    Arrays: "W̄ = D̄ @ Xᵀ, (2,2) = (2,2) @ (2,2)". `beside` are all wires that contribute, this one among them; computed
+    where they are not given.
     """
     found = results.wire_result(wire)
     if found is None or found.contribution is None:
@@ -126,14 +126,14 @@ def contribution_equation(
     as_rule = _shown_as_rule(results, terms, wire)
     contribution = found.contribution
 
-    def sides(speaker: Speaker) -> Sides:
-        told = [speaker.term(found, as_rule).text]
-        numbers = speaker.term_number(found, in_rule_numbers=True)
+    def sides(writer: PartWriter) -> Sides:
+        texts = [writer.term(found, as_rule).text]
+        numbers = writer.term_number(found, in_rule_numbers=True)
         if numbers is not None:
-            told.append(numbers.text)
+            texts.append(numbers.text)
         if np.ndim(contribution) == 0:
-            told.append(speaker.number(contribution).text)
-        return speaker.gradient(wire.source).text, told
+            texts.append(writer.number(contribution).text)
+        return writer.gradient(wire.source).text, texts
 
     sign = "+=" if len(terms) > 1 else "="
     reason = _reason(graph, results, wire, as_rule, digits)
@@ -145,11 +145,11 @@ def contribution_equation(
 def gradient_equation(
     graph: Graph, results: Results, id: int, digits: int = 3, terms: Sequence[Wire] | None = None
 ) -> Equation:
-    """A node's gradient as the sum of what its wires add.
+    """A node's gradient as the sum of its wires' contributions.
 
     "∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = 2·1 + 3·1 = 5". Wires into the output, and parallel ones, have their local
-    derivative written out, since ∂y/∂x would be two things. Of a long sum the first terms and the last are shown.
-    `terms` are the wires that add to it, where they are known.
+    derivative written out, since ∂y/∂x would be ambiguous. Of a long sum the first terms and the last are shown.
+    `terms` are the wires that contribute; computed where they are not given.
     """
     gradient = results.gradient_of.get(id)
     if gradient is None:
@@ -165,14 +165,14 @@ def gradient_equation(
     found = [each for wire in shown if (each := results.wire_result(wire))]
     is_scalar = np.ndim(gradient) == 0
 
-    def sides(speaker: Speaker) -> Sides:
-        symbols = [speaker.term(each, _shown_as_rule(results, terms, each.wire)) for each in found]
-        told = [_sum(speaker, symbols, left_out)]
+    def sides(writer: PartWriter) -> Sides:
+        symbols = [writer.term(each, _shown_as_rule(results, terms, each.wire)) for each in found]
+        texts = [_sum(writer, symbols, left_out)]
         if is_scalar:
-            numbers = [number for each in found if (number := speaker.term_number(each)) is not None]
-            told.append(_sum(speaker, numbers, left_out))
-            told.append(speaker.number(gradient).text)
-        return speaker.gradient(id).text, told
+            numbers = [number for each in found if (number := writer.term_number(each)) is not None]
+            texts.append(_sum(writer, numbers, left_out))
+            texts.append(writer.number(gradient).text)
+        return writer.gradient(id).text, texts
 
     reasons = [_reason(graph, results, wire, _shown_as_rule(results, terms, wire), digits) for wire in shown]
     reason = " and ".join(dict.fromkeys(filter(None, reasons)))
@@ -191,7 +191,7 @@ def contributing_wires(graph: Graph, results: Results, id: int) -> list[Wire]:
 
 
 def why_zero(graph: Graph, results: Results, id: int) -> str:
-    """Why no gradient comes to a node, as "z does not reach e"."""
+    """The reason why no gradient comes to a node, as "z does not reach e"."""
     node, output = graph.node(id), results.output
     assert output is not None, "a node without a gradient to speak of has no zero either"
     if output not in graph.descendants([id]):
@@ -215,18 +215,18 @@ def _equation(
     graph: Graph,
     results: Results,
     digits: int,
-    sides: Callable[[Speaker], Sides],
+    sides: Callable[[PartWriter], Sides],
     *,
     sign: str = "=",
     shapes: str = "",
     reason: str = "",
 ) -> Equation:
-    """The equation whose sides these are, in both languages; a side that says what its neighbour says is dropped."""
-    left, told = sides(Speaker(graph, results, PLAIN, digits))
-    latex_left, latex_told = sides(Speaker(graph, results, LATEX, digits))
+    """The equation with these sides, in both languages; a side that equals the one before it is dropped."""
+    left, found = sides(PartWriter(graph, results, PLAIN, digits))
+    latex_left, latex_found = sides(PartWriter(graph, results, LATEX, digits))
     plus = "\\mathrel{+}=" if sign == "+=" else sign
-    latex = f"{latex_left} {plus} {' = '.join(_distinct(latex_told))}"
-    return Equation(left, _distinct(told), latex, sign, shapes, reason)
+    latex = f"{latex_left} {plus} {' = '.join(_distinct(latex_found))}"
+    return Equation(left, _distinct(found), latex, sign, shapes, reason)
 
 
 def _distinct(sides: list[str]) -> tuple[str, ...]:
@@ -234,11 +234,11 @@ def _distinct(sides: list[str]) -> tuple[str, ...]:
 
 
 def _missing(graph: Graph, results: Results, id: int) -> Equation:
-    """What stands for an equation of a node that has no number."""
-    speaker = Speaker(graph, results, LATEX, 3)
+    """The equation of a node without a number: no sides, and the problem as its reason."""
+    writer = PartWriter(graph, results, LATEX, 3)
     problem = results.problems.get(id)
     name = graph.node(id).name
-    return Equation(name, (), speaker.name(id).text, reason=problem.sentence if problem else f"{name} has no value")
+    return Equation(name, (), writer.name(id).text, reason=problem.sentence if problem else f"{name} has no value")
 
 
 def _output(results: Results, id: int) -> int:
@@ -246,21 +246,21 @@ def _output(results: Results, id: int) -> int:
     return id if id in results.problems or results.output is None else results.output
 
 
-def _formula(speaker: Speaker, operation: Operation) -> str:
+def _formula(writer: PartWriter, operation: Operation) -> str:
     node = operation.node
     row = node.row
     if row.infix and not row.options_in(row.infix) and not changed_options(node):
-        return speaker.in_names(operation.formula(), operation).text
-    if speaker.say is LATEX:
-        return formula_latex(speaker.graph, node)
-    return formula(speaker.graph, node, speaker.digits)
+        return writer.in_names(operation.formula(), operation).text
+    if writer.language is LATEX:
+        return formula_latex(writer.graph, node)
+    return formula(writer.graph, node, writer.digits)
 
 
-def _shapes(operation: Operation, said: str | None, shape: tuple[int, ...]) -> str:
+def _shapes(operation: Operation, computed: str | None, shape: tuple[int, ...]) -> str:
     if operation.is_scalar:
         return ""
     own = shape_text(shape)
-    return f"{own} = {said}" if said and said != own else own if shape else ""
+    return f"{own} = {computed}" if computed and computed != own else own if shape else ""
 
 
 def _passed_shapes(operation: Operation, wire: Wire, results: Results) -> str:
@@ -277,43 +277,43 @@ def _shown_as_rule(results: Results, terms: Sequence[Wire], wire: Wire) -> bool:
 
 
 def _reason(graph: Graph, results: Results, wire: Wire, as_rule: bool, digits: int) -> str:
-    """What chose the branch of a wire's rule, where its term shows the rule."""
-    operation, speaker = Operation.of(graph, results, wire.target), Speaker(graph, results, PLAIN, digits)
+    """The comparisons that chose the branch of a wire's rule, where its term shows the rule; else ""."""
+    operation, writer = Operation.of(graph, results, wire.target), PartWriter(graph, results, PLAIN, digits)
     found = results.wire_result(wire)
-    if not operation.is_scalar or found is None or (not as_rule and speaker.is_product(found)):
+    if not operation.is_scalar or found is None or (not as_rule and writer.is_product(found)):
         return ""
     rule = operation.local(wire.slot)
-    return speaker.reason(rule, operation) if rule else ""
+    return writer.reason(rule, operation) if rule else ""
 
 
 def _abridged(terms: Sequence[Wire]) -> tuple[list[Wire], int]:
-    """The terms that are shown, and how many are left out before the last."""
+    """The terms that are shown, and the number of those left out before the last."""
     if len(terms) <= MOST_TERMS:
         return list(terms), 0
     return [*terms[:FIRST_TERMS], terms[-1]], len(terms) - FIRST_TERMS - 1
 
 
-def _sum(speaker: Speaker, terms: list[Said], left_out: int) -> str:
+def _sum(writer: PartWriter, terms: list[Phrase], left_out: int) -> str:
     if not left_out:
-        return speaker.say.sum(terms).text
-    words = Said(speaker.say.roman(f"… {left_out} more …"), ATOM)
-    return speaker.say.sum([speaker.say.sum(terms[:-1])._replace(level=SUM), words, terms[-1]]).text
+        return writer.language.sum(terms).text
+    words = Phrase(writer.language.roman(f"… {left_out} more …"), ATOM)
+    return writer.language.sum([writer.language.sum(terms[:-1])._replace(level=SUM), words, terms[-1]]).text
 
 
 def _seed(graph: Graph, results: Results, id: int, digits: int) -> Equation:
-    """The gradient of the output itself: what the backward pass starts with."""
+    """The gradient of the output itself, which starts the backward pass."""
     gradient = results.gradient_of[id]
     shape = np.shape(gradient)
     if not shape:
         return _equation(
-            graph, results, digits, lambda speaker: (speaker.gradient(id).text, [speaker.number(gradient).text])
+            graph, results, digits, lambda writer: (writer.gradient(id).text, [writer.number(gradient).text])
         )
     ones = bool(np.all(gradient == 1))
     reason = f"the gradients are those of the sum of {results.output_name}" if ones else ""
 
-    def sides(speaker: Speaker) -> Sides:
-        told = speaker.say.roman("1 in every entry") if ones else speaker.number(gradient).text
-        return speaker.gradient(id).text, [told]
+    def sides(writer: PartWriter) -> Sides:
+        seed = writer.language.roman("1 in every entry") if ones else writer.number(gradient).text
+        return writer.gradient(id).text, [seed]
 
     return _equation(graph, results, digits, sides, shapes=shape_text(shape), reason=reason)
 
@@ -325,7 +325,7 @@ def _zero(graph: Graph, results: Results, id: int, digits: int, reason: str, sig
         graph,
         results,
         digits,
-        lambda speaker: (speaker.gradient(id).text, ["0"]),
+        lambda writer: (writer.gradient(id).text, ["0"]),
         sign=sign,
         shapes=shapes,
         reason=reason,

@@ -1,4 +1,4 @@
-"""What equations are made of: the signs, factors and terms of one graph's results, in one language."""
+"""Parts of equations: the signs, factors and terms of one graph's results, in one language."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Case, Shape
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import is_summed, means_more
-from graphgui.explain.notation import Language, Said
+from graphgui.explain.notation import Language, Phrase
 from graphgui.explain.rule_text import Rule, read_rule, unbroadcast_rule
 
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """A node that computes, with what arrives in its slots."""
+    """A computed node, with the sources and values of its slots."""
 
     node: Node
     sources: Mapping[str, int]
@@ -36,26 +36,26 @@ class Operation:
 
     @cached_property
     def case(self) -> Case:
-        """What the texts of its row depend on."""
+        """The case of its row: shapes and options."""
         return self.node.case(tuple(np.shape(value) for value in self.values.values()))
 
     @property
     def all_values(self) -> dict[str, Value]:
-        """The numbers in its slots, and `out`."""
+        """The values of its slots, and `out`."""
         return {**self.values, "out": self.out}
 
     @property
     def literals(self) -> dict[str, Value]:
-        """The numbers in the slots that nothing is wired into."""
+        """The values of the slots that nothing is wired into."""
         return {slot: number for slot, number in self.values.items() if slot not in self.sources}
 
     @property
     def is_scalar(self) -> bool:
-        """Whether all that it takes and gives is single numbers."""
+        """Whether its inputs and its output are single numbers."""
         return all(np.ndim(value) == 0 for value in self.all_values.values())
 
     def formula(self) -> Rule:
-        """What it computes."""
+        """The formula of its row."""
         return read_rule(self.node.row.text(self.case), self.all_values)
 
     def local(self, slot: str) -> Rule | None:
@@ -64,20 +64,20 @@ class Operation:
         return None if text is None else read_rule(text, self.all_values, self.literals, "g")
 
     def passed_back(self, slot: str, one: str | None = None) -> Rule | None:
-        """What it passes back through a slot, in `g`, with broadcasting undone; None where its rule passes nothing.
+        """Its vjp rule for a slot, in `g`, with broadcasting undone; None where it passes nothing.
 
-        `one` is the name that stands for 1: `g` at the output.
+        `one` is the name that is 1: `g` at the output.
         """
         text = self.node.row.rule(slot, self.case)
         if text is None:
             return None
-        # `g` may be an array while all else is single numbers, and the other way round.
+        # `g` may be an array while the rest is single numbers, and the other way round.
         rule = read_rule(text, {**self.all_values, "g": np.zeros(1)}, self.literals, one)
         own = np.shape(self.values[slot])
         return unbroadcast_rule(rule, self.node.row.grad_shape(slot, self.case), own)
 
     def passed_number(self, slot: str, g: Value) -> Rule | None:
-        """What it passes back where all are single numbers, with the branch that holds: 0, whatever arrives."""
+        """Its vjp rule for single numbers, with the branch that holds for this g; None where it passes nothing."""
         text = self.node.row.rule(slot, self.case)
         return None if text is None else read_rule(text, {**self.all_values, "g": g}, self.literals)
 
@@ -87,34 +87,34 @@ class Operation:
         return {**found, "g": found["out"]}
 
 
-class Speaker:
+class PartWriter:
     """Writes signs, factors and terms of one graph's results in one language."""
 
     def __init__(self, graph: Graph, results: Results, language: Language, digits: int) -> None:
-        self.graph, self.results, self.say, self.digits = graph, results, language, digits
+        self.graph, self.results, self.language, self.digits = graph, results, language, digits
 
-    def name(self, id: int) -> Said:
+    def name(self, id: int) -> Phrase:
         """A node's name."""
-        return self.say.name(self.graph.node(id).name)
+        return self.language.name(self.graph.node(id).name)
 
-    def number(self, value: Value) -> Said:
+    def number(self, value: Value) -> Phrase:
         """A number."""
-        return self.say.number(value, self.digits)
+        return self.language.number(value, self.digits)
 
-    def gradient(self, id: int) -> Said:
+    def gradient(self, id: int) -> Phrase:
         """The sign of a node's gradient: "∂e/∂b", or "W̄" where it is an array."""
         top, is_sum, name = self.results.output_name or "·", is_summed(self.results), self.graph.node(id).name
         if np.ndim(self.results.value_of.get(id, 0.0)):
-            return self.say.bar(top, name, is_sum)
-        return self.say.partial(top, name, is_sum)
+            return self.language.bar(top, name, is_sum)
+        return self.language.partial(top, name, is_sum)
 
-    def partial(self, wire: Wire) -> Said:
+    def partial(self, wire: Wire) -> Phrase:
         """The sign of a wire's local derivative: "∂c/∂b"; "∂y[a]/∂x" where ∂y/∂x would be more than it."""
         slot = wire.slot if means_more(self.graph, self.results, wire) else ""
-        return self.say.partial(self.graph.node(wire.target).name, self.graph.node(wire.source).name, slot=slot)
+        return self.language.partial(self.graph.node(wire.target).name, self.graph.node(wire.source).name, slot=slot)
 
-    def names(self, operation: Operation) -> dict[str, Said]:
-        """What stands for slots, `out` and `g` in symbols: names, and the numbers in free slots."""
+    def names(self, operation: Operation) -> dict[str, Phrase]:
+        """Slots, `out` and `g` in symbols: names, and the numbers in free slots."""
         found = {
             slot: self.name(operation.sources[slot]) if slot in operation.sources else self.number(value)
             for slot, value in operation.values.items()
@@ -122,36 +122,36 @@ class Speaker:
         id = operation.node.id
         return {**found, "out": self.name(id), "g": self.gradient(id)}
 
-    def numbers(self, operation: Operation, result: Value) -> dict[str, Said]:
-        """What stands for slots and `out` in numbers; of a zero the sign is told where it made the result infinite."""
+    def numbers(self, operation: Operation, result: Value) -> dict[str, Phrase]:
+        """Slots and `out` in numbers; −0 is written with its sign where the result is infinite."""
         found = {slot: self.number(value) for slot, value in operation.all_values.items()}
         if np.isinf(result):
-            zero = self.say.minus(self.number(0.0))
+            zero = self.language.minus(self.number(0.0))
             found |= {slot: zero for slot, value in operation.all_values.items() if value == 0 and np.signbit(value)}
         return found
 
-    def in_names(self, rule: Rule, operation: Operation) -> Said:
+    def in_names(self, rule: Rule, operation: Operation) -> Phrase:
         """A rule in names."""
-        return rule.said(self.names(operation), self.say, self.digits)
+        return rule.phrase(self.names(operation), self.language, self.digits)
 
-    def in_numbers(self, rule: Rule, operation: Operation, result: Value) -> Said:
-        """A rule in numbers, which come to this result."""
-        return rule.said(self.numbers(operation, result), self.say, self.digits)
+    def in_numbers(self, rule: Rule, operation: Operation, result: Value) -> Phrase:
+        """A rule in numbers, with this result."""
+        return rule.phrase(self.numbers(operation, result), self.language, self.digits)
 
     def reason(self, rule: Rule, operation: Operation) -> str:
-        """What made the branches of a rule hold, in names."""
-        return rule.reason(self.names(operation), self.say, self.digits)
+        """The comparisons that chose the branches of a rule, in names."""
+        return rule.reason(self.names(operation), self.language, self.digits)
 
     def is_scalar(self, wire: Wire) -> bool:
         """Whether both ends of a wire are single numbers."""
         values = self.results.value_of
         return np.ndim(values[wire.source]) == 0 == np.ndim(values[wire.target])
 
-    def term(self, wire: WireResult, shown_as_rule: bool) -> Said:
-        """What a wire adds to the gradient of its source, in symbols.
+    def term(self, wire: WireResult, shown_as_rule: bool) -> Phrase:
+        """A wire's contribution to the gradient of its source, in symbols.
 
         ∂e/∂c·∂c/∂b between single numbers, the factor written out where `shown_as_rule`; else, and where the product
-        does not say it, as 0·∞ does not say 0, the rule with the target's gradient in it.
+        is not the contribution, as 0·∞ is not 0, the rule with the target's gradient in it.
         """
         way = wire.wire
         operation = Operation.of(self.graph, self.results, way.target)
@@ -160,18 +160,18 @@ class Speaker:
         if not self.is_product(wire):
             return self.in_names(_known(operation.passed_number(way.slot, self._arriving(way))), operation)
         if not shown_as_rule:
-            return self.say.product(self.gradient(way.target), self.partial(way))
+            return self.language.product(self.gradient(way.target), self.partial(way))
         factor = self.in_names(_known(operation.local(way.slot)), operation)
-        return factor if self.is_seed(way.target) else self.say.product(self.gradient(way.target), factor)
+        return factor if self.is_seed(way.target) else self.language.product(self.gradient(way.target), factor)
 
-    def term_number(self, wire: WireResult, in_rule_numbers: bool = False) -> Said | None:
-        """The same in numbers, as 2·1; None where there are arrays in it, and nothing shorter to say."""
+    def term_number(self, wire: WireResult, in_rule_numbers: bool = False) -> Phrase | None:
+        """A wire's contribution in numbers, as 2·1; None where it is an array."""
         way = wire.wire
         contribution: Value = wire.contribution
         if not self.is_scalar(way) or not self.is_product(wire):
             return self.number(contribution) if np.ndim(contribution) == 0 else None
         if not self.is_seed(way.target):
-            return self.say.product(self.number(self._arriving(way)), self.number(wire.derivative))
+            return self.language.product(self.number(self._arriving(way)), self.number(wire.derivative))
         if in_rule_numbers:
             operation = Operation.of(self.graph, self.results, way.target)
             if operation.is_scalar:
@@ -179,7 +179,7 @@ class Speaker:
         return self.number(wire.derivative)
 
     def is_product(self, wire: WireResult) -> bool:
-        """Whether what a wire adds is the product of the target's gradient and its derivative."""
+        """Whether a wire's contribution is the product of the target's gradient and its derivative."""
         with np.errstate(all="ignore"):
             product = self._arriving(wire.wire) * wire.derivative
         return bool(np.isclose(product, np.asarray(wire.contribution), rtol=1e-9, atol=0.0, equal_nan=True))

@@ -1,4 +1,4 @@
-"""Products of local derivatives in numbers: of one path, and of what is left of all paths while they are merged."""
+"""Products of local derivatives in numbers: of one path, and of the partly merged paths of a factoring."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_TERMS = 9
 
 
 def path_product(path: Path, digits: int = 3) -> str:
-    """What a path contributes: "1 · 3 = 3"; of arrays the product alone, or nothing where there is none."""
+    """The contribution of a path: "1 · 3 = 3"; of arrays the product alone, or "" where there is none."""
     if path.product is None:
         return ""
     product = value_text(path.product, digits)
@@ -27,9 +27,9 @@ def path_product(path: Path, digits: int = 3) -> str:
 
 
 def merged_sum(paths: Paths, merged: Collection[int], digits: int = 3) -> str:
-    """The sum over paths that end where the first merged node takes over: "1 · 15 + 2 · 15 + 3 · 15".
+    """The sum over paths, each cut at its first merged node, whose adjoint is a factor: "1 · 15 + 2 · 15 + 3 · 15".
 
-    Numbers only, so the paths must be scalar. What goes beyond nine terms is left out: "…".
+    Numbers only, so the paths must be scalar. Terms after the first nine are left out: "…".
     """
     below: dict[int, list[Wire]] = defaultdict(list)
     for wire in paths.wires:
@@ -50,7 +50,7 @@ def merged_sum(paths: Paths, merged: Collection[int], digits: int = 3) -> str:
 
 
 def _walks(source: int, below: dict[int, list[Wire]], ends: Collection[int]) -> Iterator[tuple[list[Wire], int]]:
-    """Every way from the source to the first end on it; none leads astray, since each wire lies on a path."""
+    """Every walk from the source to the first end on it, with that end; none fails, since each wire is on a path."""
     if source in ends:
         yield [], source
         return

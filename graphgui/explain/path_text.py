@@ -19,7 +19,7 @@ _LONGEST_COUNT = 30
 class PathText:
     """Writes the paths between two nodes in the nodes' names.
 
-    Where wires run parallel, their slots stand beside them. So they do in ∂z[b]/∂x where ∂z/∂x is the whole gradient.
+    Parallel wires are written with their slots, as is a wire's ∂z[b]/∂x where ∂z/∂x is the whole gradient.
     """
 
     def __init__(self, of: Results | Graph, paths: Paths) -> None:
@@ -29,7 +29,7 @@ class PathText:
         self._leaving = Counter(wire.source for wire in paths.wires)
 
     def way(self, path: Path) -> str:
-        """The nodes that a path leads through: "b → c → e"; along parallel wires "x → y[a]"."""
+        """The nodes on a path: "b → c → e"; along parallel wires "x → y[a]"."""
         return " → ".join([self._names[self._paths.source], *map(self._into, path.wires)])
 
     def line(self, path: Path, digits: int = 3) -> str:
@@ -68,7 +68,7 @@ class PathText:
         sides = [self._gradient(stage.node), " + ".join(symbols)]
         if self._paths.are_scalar:
             sides += [" + ".join(numbers), value_text(stage.adjoint, digits)]
-        # A gradient that is one local derivative would otherwise be said twice.
+        # A gradient that is one local derivative would otherwise be written twice.
         return " = ".join(dict.fromkeys(sides))
 
     def _terms(self, products: Iterable[Value | None], digits: int) -> list[str]:
@@ -96,7 +96,7 @@ class PathText:
 
 
 def count_text(count: int) -> str:
-    """How many paths: "1 path", "9 paths", "2^50 = 1,125,899,906,842,624 paths", "≈ 1.61 · 10^60 paths"."""
+    """A number of paths: "1 path", "9 paths", "2^50 = 1,125,899,906,842,624 paths", "≈ 1.61 · 10^60 paths"."""
     if count == 0:
         return "no path"
     return f"{number_text(count)} {'path' if count == 1 else 'paths'}"

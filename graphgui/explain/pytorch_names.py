@@ -1,4 +1,4 @@
-"""PyTorch's view of a graph: the names that its autograd graph shows, and its edges, which run backward.
+"""PyTorch's view of a graph: the names of the nodes of its autograd graph, and its edges, which run backward.
 
 A number in a slot counts as a Python number, a wire as a tensor, for that is how the same is written in PyTorch:
 `x**2` is a PowBackward0 and `x**y` a PowBackward1.
@@ -16,16 +16,16 @@ from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Call
 
 LEAF = "AccumulateGrad"
-"""What stands at the end of every path, where the gradient of a trained parameter is added up."""
+"""The node at the end of every path, which adds up the gradient of a trained parameter."""
 
 
 @dataclass(frozen=True)
 class PytorchView:
-    """The graph that PyTorch would show.
+    """The autograd graph that PyTorch would build.
 
-    `names` has every node that is in it; None stands for one without a single counterpart, which several nodes of
-    PyTorch's make up together (or none, as with identity): show the operation's own name in brackets. The other nodes
-    vanish. `edges` lead from a node to what its gradient is passed on to, once for every wire.
+    `names` has every node that is in it; None means that it has no single counterpart in PyTorch but several nodes (or
+    none, as identity): show the operation's own name in brackets. Other nodes are not in it. `edges` lead from a node
+    to the sources that its gradient is passed on to, once for every wire.
     """
 
     names: Mapping[int, str | None]
@@ -33,10 +33,10 @@ class PytorchView:
 
 
 def pytorch_view(graph: Graph, results: Results) -> PytorchView:
-    """What PyTorch's autograd graph of this graph would look like.
+    """PyTorch's autograd graph of this graph.
 
-    A trained parameter is a leaf. Constants, numbers in slots, inputs that are not trained, and what no gradient leads
-    through vanish, as they do there.
+    A trained parameter is a leaf. Constants, numbers in slots, inputs that are not trained, and nodes that pass no
+    gradient are not in it, as in PyTorch.
     """
     names: dict[int, str | None] = {}
     edges = []
@@ -55,7 +55,7 @@ def pytorch_view(graph: Graph, results: Results) -> PytorchView:
 
 
 def _passes(node: Node, slot: str) -> bool:
-    """Whether PyTorch leads a gradient through a slot: one of zeros too, through what is flat and has a name there."""
+    """Whether PyTorch passes a gradient through a slot; also zeros, of an operation without rules but with its name."""
     row = node.row
     return row.passes_gradient(slot) or (row.pytorch is not None and not any(map(row.passes_gradient, node.slots)))
 

@@ -1,7 +1,7 @@
 """Rules and formulas of the table as readable mathematics, in names or in numbers, as plain text or LaTeX.
 
 "g * (1 - out**2)" becomes the local derivative "1 − t²" or "1 − 0.707²", "g @ b.mT" becomes "D̄ @ Xᵀ", and
-`np.where` the branch that holds. What has no such form stays NumPy's text, tidied.
+`np.where` the branch that holds. A text without such a form remains NumPy's, without "np.".
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 from graphgui.engine.op import Case, Op, Shape
 from graphgui.engine.rules.python_printer import python_text
-from graphgui.engine.rules.rule_evaluation import decided, worked_out
+from graphgui.engine.rules.rule_evaluation import decided, evaluated
 from graphgui.engine.rules.rule_expression import (
     Attribute,
     Binary,
@@ -33,7 +33,7 @@ from graphgui.engine.rules.rule_parser import parsed
 from graphgui.engine.rules.rule_simplifier import simplified
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import shape_text
-from graphgui.explain.notation import ATOM, PLAIN, POWER, PRODUCT, Language, Said
+from graphgui.explain.notation import ATOM, PLAIN, POWER, PRODUCT, Language, Phrase
 
 CONSTANT_DIGITS = 5
 """The fewest digits that a constant of the table is written with."""
@@ -45,34 +45,34 @@ _BIG = ("sum", "mean")
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A text of the table, ready to be written: its expression, and the comparisons that chose its branches."""
+    """A text of the table, read for writing: its expression, and the comparisons that chose its branches."""
 
     tree: Expression
     reasons: tuple[Comparison, ...] = ()
 
     @property
     def names(self) -> set[str]:
-        """The slots and the `g` and `out` that it speaks of."""
+        """The names in it: slots, `g` and `out`."""
         return {part.id for part in walk(self.tree) if isinstance(part, Name)}
 
-    def said(self, names: Mapping[str, Said], language: Language, digits: int = 3) -> Said:
-        """The rule with these texts for its slots, `g` and `out`; a comparison stands in brackets."""
-        said = _Writer(names, language, digits).said(self.tree)
-        return Said(language.bracketed(said.text)) if isinstance(self.tree, Comparison) else said
+    def phrase(self, names: Mapping[str, Phrase], language: Language, digits: int = 3) -> Phrase:
+        """The rule with these texts for its slots, `g` and `out`; a comparison is put in brackets."""
+        phrase = _Writer(names, language, digits).phrase(self.tree)
+        return Phrase(language.bracketed(phrase.text)) if isinstance(self.tree, Comparison) else phrase
 
-    def reason(self, names: Mapping[str, Said], language: Language = PLAIN, digits: int = 3) -> str:
-        """What made its branches hold, as "x > 0 and y < 1"; empty where nothing was to be decided."""
+    def reason(self, names: Mapping[str, Phrase], language: Language = PLAIN, digits: int = 3) -> str:
+        """The comparisons that chose its branches, as "x > 0 and y < 1"; "" where there was no choice."""
         writer = _Writer(names, language, digits)
-        return language.roman(" and ").join(writer.said(each).text for each in self.reasons)
+        return language.roman(" and ").join(writer.phrase(each).text for each in self.reasons)
 
 
 def read_rule(
     text: str, values: Mapping[str, Value] | None = None, literals: Mapping[str, Value] | None = None, one: str | None = None
 ) -> Rule:  # fmt: skip
-    """A text of the table as a Rule. `literals` are numbers that never change; what follows from them is worked out.
+    """A text of the table as a Rule. `literals` are constants, which are folded.
 
-    Where all values are single numbers, questions are answered with them. Without values, every name is taken for a
-    single number. `one` is the name that stands for 1: `g` in a local derivative.
+    Where all values are single numbers, they choose the branches. Without values, every name is taken for a single
+    number. `one` is the name that is 1: `g` in a local derivative.
     """
     fixed = {name: float(number) for name, number in (literals or {}).items() if np.ndim(number) == 0}
     scalar = values is None or all(np.ndim(value) == 0 for value in values.values())
@@ -94,22 +94,22 @@ def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
 
 
 def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
-    """What a row computes in a case, in the names of its slots, as "max(x, 0)"."""
+    """The formula of a row in a case, in the names of its slots, as "max(x, 0)"."""
     tree = simplified(parsed(row.text(case)).tree, is_scalar(row, case))
-    return _Writer(_slot_names(case, language), language, 6).said(tree).text
+    return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 
 def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str:
     """A slot's rule in a case, in the names of the slots, `out` and, unless it is a local derivative, `g`.
 
-    The local derivative where the row is elementwise, as "1 − out²"; else what is passed back, as "g @ bᵀ".
+    The local derivative where the row is elementwise, as "1 − out²"; else the vjp, as "g @ bᵀ".
     """
     text = row.rule(slot, case)
     if text is None:
         return "0"
     local = is_scalar(row, case)
     tree = simplified(parsed(text).tree, local, "g" if local else None)
-    return _Writer(_slot_names(case, language), language, 6).said(tree).text
+    return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 
 def is_scalar(row: Op, case: Case) -> bool:
@@ -117,8 +117,8 @@ def is_scalar(row: Op, case: Case) -> bool:
     return row.elementwise or (all(shape == () for shape in case.shapes) and row.shape(case) == ())
 
 
-def _slot_names(case: Case, language: Language) -> dict[str, Said]:
-    return {name: Said(language.roman(name) if len(name) > 1 else name) for name in (*case.slots, "out", "g")}
+def _slot_names(case: Case, language: Language) -> dict[str, Phrase]:
+    return {name: Phrase(language.roman(name) if len(name) > 1 else name) for name in (*case.slots, "out", "g")}
 
 
 # ── shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +135,7 @@ def shapes_of(tree: Expression, shapes: Mapping[str, Shape]) -> str | None:
             return first and second and f"{first}{PLAIN.dot if sign == '@' else PLAIN.times}{second}"
         case Call("np.sum", (part,), keywords):
             inner = shapes_of(part, shapes)
-            return inner and PLAIN.big("sum", Said(inner), _over(keywords)).text
+            return inner and PLAIN.big("sum", Phrase(inner), _over(keywords)).text
     return None
 
 
@@ -149,7 +149,7 @@ def _turned(tree: Expression, shapes: Mapping[str, Shape]) -> Shape | None:
         case Attribute(Name(id), "mT") if id in shapes:
             return (*shapes[id][:-2], *shapes[id][:-3:-1])
         case Call("np.transpose" | "np.swapaxes" | "np.moveaxis", (Name(id), *rest), keywords) if id in shapes:
-            given = worked_out(tree, {id: np.empty(shapes[id])}) if not keywords and rest else None
+            given = evaluated(tree, {id: np.empty(shapes[id])}) if not keywords and rest else None
             return np.shape(given) if given is not None else shapes[id][::-1]
     return None
 
@@ -158,63 +158,63 @@ def _turned(tree: Expression, shapes: Mapping[str, Shape]) -> Shape | None:
 class _Writer:
     """Walks an expression and writes it in a language."""
 
-    def __init__(self, names: Mapping[str, Said], language: Language, digits: int) -> None:
-        self._names, self._say, self._digits = names, language, digits
+    def __init__(self, names: Mapping[str, Phrase], language: Language, digits: int) -> None:
+        self._names, self._language, self._digits = names, language, digits
 
-    def said(self, tree: Expression) -> Said:
-        """What an expression says."""
-        say, number = self._say, number_in(tree)
+    def phrase(self, tree: Expression) -> Phrase:
+        """An expression in the language."""
+        language, number = self._language, number_in(tree)
         if number is not None:
-            return say.number(number, max(self._digits, CONSTANT_DIGITS))
+            return language.number(number, max(self._digits, CONSTANT_DIGITS))
         match tree:
             case Name(id):
-                return self._names.get(id) or Said(say.roman(id))
+                return self._names.get(id) or Phrase(language.roman(id))
             case Negative(operand):
-                return say.minus(self.said(operand))
+                return language.minus(self.phrase(operand))
             case Binary():
                 return self._joined(tree)
             case Comparison(left, sign, right):
-                return say.compared(self.said(left), sign, self.said(right))
+                return language.compared(self.phrase(left), sign, self.phrase(right))
             case Attribute(value, "T" | "mT"):
-                return say.raised(self.said(value), "ᵀ")
+                return language.raised(self.phrase(value), "ᵀ")
             case NumpyName("pi"):
-                return Said(say.pi)
+                return Phrase(language.pi)
             case NumpyName("inf" | "nan" as name):
-                return say.number(getattr(np, name), self._digits)
+                return language.number(getattr(np, name), self._digits)
             case Index(value, index):
-                return Said(say.holding(self.said(value), ATOM) + _index(index, say))
+                return Phrase(language.holding(self.phrase(value), ATOM) + _index(index, language))
             case Call():
                 return self._call(tree)
             case Group(items, True):
-                return Said(f"[{', '.join(self._texts(items))}]")
+                return Phrase(f"[{', '.join(self._texts(items))}]")
             case Group(items):
-                return Said(f"({', '.join(self._texts(items))}{',' if len(items) == 1 else ''})")
+                return Phrase(f"({', '.join(self._texts(items))}{',' if len(items) == 1 else ''})")
             case Constant(str(text)):
-                return Said(say.roman(f"'{text}'"))
-        return Said(say.roman(_code(tree)))
+                return Phrase(language.roman(f"'{text}'"))
+        return Phrase(language.roman(_code(tree)))
 
     def _texts(self, trees: Sequence[Expression]) -> list[str]:
-        return [self.said(tree).text for tree in trees]
+        return [self.phrase(tree).text for tree in trees]
 
-    def _joined(self, tree: Binary) -> Said:
-        say, left, right = self._say, self.said(tree.left), self.said(tree.right)
+    def _joined(self, tree: Binary) -> Phrase:
+        language, left, right = self._language, self.phrase(tree.left), self.phrase(tree.right)
         match tree.sign:
             case "+":
-                return say.sum([left, right])
+                return language.sum([left, right])
             case "-":
-                return say.difference(left, right)
+                return language.difference(left, right)
             case "*":
-                return say.product(left, right)
+                return language.product(left, right)
             case "@":
                 chained = isinstance(tree.left, Binary) and tree.left.sign == "@"
-                return say.product(left._replace(level=POWER) if chained else left, right, say.dot)
+                return language.product(left._replace(level=POWER) if chained else left, right, language.dot)
             case "/":
-                return say.quotient(left, right)
+                return language.quotient(left, right)
             case "**":
-                return say.power(left, right)
-        return Said(self._condition(tree), 0)
+                return language.power(left, right)
+        return Phrase(self._condition(tree), 0)
 
-    def _call(self, tree: Call) -> Said:
+    def _call(self, tree: Call) -> Phrase:
         name = tree.name
         if name == "where" and len(tree.arguments) == 3:
             return self._cases(tree)
@@ -222,110 +222,110 @@ class _Writer:
         if special:
             return special(self, *tree.arguments)
         if name in _BIG and len(tree.arguments) == 1:
-            return self._say.big(name, self.said(tree.arguments[0]), _over(tree.keywords))
+            return self._language.big(name, self.phrase(tree.arguments[0]), _over(tree.keywords))
         if name in _BETWEEN and not tree.keywords:
             left, right = _BETWEEN[name]
-            return self._say.between(left, self.said(tree.arguments[0]), right)
+            return self._language.between(left, self.phrase(tree.arguments[0]), right)
         if name.endswith("_slope"):
             name = name.removesuffix("_slope") + "′"
         arguments = self._texts(tree.arguments)
         arguments += [
-            f"{self._say.roman(f'{keyword}=')}{self.said(value).text}"
+            f"{self._language.roman(f'{keyword}=')}{self.phrase(value).text}"
             for keyword, value in tree.keywords
             if keyword != "keepdims"
         ]
-        return self._say.call(_RENAMED.get(name, name), arguments)
+        return self._language.call(_RENAMED.get(name, name), arguments)
 
-    def _cases(self, tree: Expression) -> Said:
-        parts: list[tuple[Said, str]] = []
+    def _cases(self, tree: Expression) -> Phrase:
+        parts: list[tuple[Phrase, str]] = []
         while isinstance(tree, Call) and tree.name == "where":
             condition, value, tree = tree.arguments
-            parts.append((self.said(value), self._condition(condition)))
-        return self._say.cases(parts, self.said(tree))
+            parts.append((self.phrase(value), self._condition(condition)))
+        return self._language.cases(parts, self.phrase(tree))
 
     def _condition(self, tree: Expression) -> str:
-        say = self._say
+        language = self._language
         match tree:
             case Binary(left, "&" | "|" as sign, right):
-                word = say.roman(" and " if sign == "&" else " or ")
+                word = language.roman(" and " if sign == "&" else " or ")
                 return f"{self._condition(left)}{word}{self._condition(right)}"
             case Name():
-                return say.compared(self.said(tree), "!=", Said("0")).text
+                return language.compared(self.phrase(tree), "!=", Phrase("0")).text
             case Call("one_hot", (first, *_)):
-                return say.roman("the class is ") + self.said(first).text
+                return language.roman("the class is ") + self.phrase(first).text
             case Call("first_largest", (first,)):
-                return say.roman("largest in ") + self.said(first).text
+                return language.roman("largest in ") + self.phrase(first).text
         if _calls(tree, "np.eye"):
-            return say.roman("on the diagonal")
-        return self.said(tree).text
+            return language.roman("on the diagonal")
+        return self.phrase(tree).text
 
-    # What functions of the table mean.
-    def _spread(self, tree: Expression, shape: Expression) -> Said:
-        return self._say.worded("", self.said(tree), f" spread over {_tight(shape)}")
+    # The notation of the table's functions, by name and number of arguments.
+    def _spread(self, tree: Expression, shape: Expression) -> Phrase:
+        return self._language.worded("", self.phrase(tree), f" spread over {_tight(shape)}")
 
-    def _full(self, shape: Expression, tree: Expression) -> Said:
+    def _full(self, shape: Expression, tree: Expression) -> Phrase:
         return self._spread(tree, shape)
 
-    def _unbroadcast(self, tree: Expression, shape: Expression) -> Said:
-        return self._say.big("sum", self.said(tree), f" over what {_tight(shape)} was stretched along")
+    def _unbroadcast(self, tree: Expression, shape: Expression) -> Phrase:
+        return self._language.big("sum", self.phrase(tree), f" over what {_tight(shape)} was stretched along")
 
-    def _reshaped(self, tree: Expression, shape: Expression) -> Said:
-        return self._say.worded("", self.said(tree), f" reshaped to {_tight(shape)}")
+    def _reshaped(self, tree: Expression, shape: Expression) -> Phrase:
+        return self._language.worded("", self.phrase(tree), f" reshaped to {_tight(shape)}")
 
-    def _scatter(self, tree: Expression, shape: Expression, index: Expression) -> Said:
+    def _scatter(self, tree: Expression, shape: Expression, index: Expression) -> Phrase:
         place = _index(index.index, PLAIN) if isinstance(index, Index) else _code(index)
-        return self._say.worded("", self.said(tree), f" at {place}, 0 elsewhere")
+        return self._language.worded("", self.phrase(tree), f" at {place}, 0 elsewhere")
 
-    def _scatter_add(self, tree: Expression, indices: Expression, *shape: Expression) -> Said:
-        at = self.said(indices).text
-        return Said(f"{self.said(tree).text}{self._say.roman(' added at the places ')}{at}", 0)
+    def _scatter_add(self, tree: Expression, indices: Expression, *shape: Expression) -> Phrase:
+        at = self.phrase(indices).text
+        return Phrase(f"{self.phrase(tree).text}{self._language.roman(' added at the places ')}{at}", 0)
 
-    def _shares(self, x: Expression, extreme: Expression, axis: Expression) -> Said:
-        equal = self._say.compared(self.said(x), "==", self.said(extreme))
-        return self._say.cases([(Said("1"), equal.text + self._say.roman(", ties share"))], Said("0"))
+    def _shares(self, x: Expression, extreme: Expression, axis: Expression) -> Phrase:
+        equal = self._language.compared(self.phrase(x), "==", self.phrase(extreme))
+        return self._language.cases([(Phrase("1"), equal.text + self._language.roman(", ties share"))], Phrase("0"))
 
-    def _others(self, x: Expression, axes: Expression) -> Said:
-        return self._say.worded("product of the other ", self.said(x), "")
+    def _others(self, x: Expression, axes: Expression) -> Phrase:
+        return self._language.worded("product of the other ", self.phrase(x), "")
 
-    def _inverse(self, x: Expression) -> Said:
-        return self._say.raised(self.said(x), "⁻¹")
+    def _inverse(self, x: Expression) -> Phrase:
+        return self._language.raised(self.phrase(x), "⁻¹")
 
-    def _solution(self, a: Expression, b: Expression) -> Said:
-        return self._say.product(self._inverse(a), self.said(b), self._say.dot)
+    def _solution(self, a: Expression, b: Expression) -> Phrase:
+        return self._language.product(self._inverse(a), self.phrase(b), self._language.dot)
 
-    def _outer(self, a: Expression, b: Expression) -> Said:
-        return self._say.product(self.said(a), self.said(b), self._say.wedge)
+    def _outer(self, a: Expression, b: Expression) -> Phrase:
+        return self._language.product(self.phrase(a), self.phrase(b), self._language.wedge)
 
-    def _transposed(self, x: Expression, axes: Expression | None = None) -> Said:
+    def _transposed(self, x: Expression, axes: Expression | None = None) -> Phrase:
         if axes is not None and _code(axes) != "(1, 0)":
-            return self._say.call("transpose", self._texts([x, axes]))
-        return self._say.raised(self.said(x), "ᵀ")
+            return self._language.call("transpose", self._texts([x, axes]))
+        return self._language.raised(self.phrase(x), "ᵀ")
 
-    def _swapped(self, x: Expression, first: Expression, second: Expression) -> Said:
+    def _swapped(self, x: Expression, first: Expression, second: Expression) -> Phrase:
         if {number_in(first), number_in(second)} == {-1, -2}:
             return self._transposed(x)
-        return self._say.call("swapaxes", self._texts([x, first, second]))
+        return self._language.call("swapaxes", self._texts([x, first, second]))
 
-    def _along(self, x: Expression, places: Expression) -> Said:
+    def _along(self, x: Expression, places: Expression) -> Phrase:
         if _calls(places, "np.argsort"):
-            return self._say.worded("", self.said(x), " put back in the order before sorting")
-        return self._say.call("take_along_axis", self._texts([x, places]))
+            return self._language.worded("", self.phrase(x), " put back in the order before sorting")
+        return self._language.call("take_along_axis", self._texts([x, places]))
 
-    def _root(self, x: Expression) -> Said:
-        return self._say.root(self.said(x))
+    def _root(self, x: Expression) -> Phrase:
+        return self._language.root(self.phrase(x))
 
-    def _exp(self, x: Expression) -> Said:
-        return self._say.exp(self.said(x))
+    def _exp(self, x: Expression) -> Phrase:
+        return self._language.exp(self.phrase(x))
 
-    def _modulo(self, a: Expression, b: Expression) -> Said:
-        first, second = (self._say.holding(self.said(each), ATOM) for each in (a, b))
-        return Said(f"{first}{self._say.roman(' mod ')}{second}", PRODUCT)
+    def _modulo(self, a: Expression, b: Expression) -> Phrase:
+        first, second = (self._language.holding(self.phrase(each), ATOM) for each in (a, b))
+        return Phrase(f"{first}{self._language.roman(' mod ')}{second}", PRODUCT)
 
-    def _floored_quotient(self, a: Expression, b: Expression) -> Said:
-        return self._say.between("⌊", self._say.quotient(self.said(a), self.said(b)), "⌋")
+    def _floored_quotient(self, a: Expression, b: Expression) -> Phrase:
+        return self._language.between("⌊", self._language.quotient(self.phrase(a), self.phrase(b)), "⌋")
 
 
-_SPECIAL: dict[tuple[str, int], Callable[..., Said]] = {
+_SPECIAL: dict[tuple[str, int], Callable[..., Phrase]] = {
     ("full", 2): _Writer._full, ("broadcast_to", 2): _Writer._spread, ("unbroadcast", 2): _Writer._unbroadcast,
     ("reshape", 2): _Writer._reshaped, ("scatter", 3): _Writer._scatter, ("scatter_add", 3): _Writer._scatter_add,
     ("scatter_add", 4): _Writer._scatter_add, ("scatter_along", 4): _Writer._scatter_add,
@@ -347,14 +347,14 @@ def _over(keywords: Sequence[tuple[str, Expression]]) -> str:
     if axis is None:
         return ""
     axes = axis.items if isinstance(axis, Group) and not axis.is_list else (axis,)
-    told = [_code(each) for each in axes]
-    if len(told) == 1:
-        return f" over axis {told[0]}"
-    return f" over axes {', '.join(told[:-1])} and {told[-1]}" if told else " over no axis"
+    names = [_code(each) for each in axes]
+    if len(names) == 1:
+        return f" over axis {names[0]}"
+    return f" over axes {', '.join(names[:-1])} and {names[-1]}" if names else " over no axis"
 
 
-def _index(index: Expression, say: Language) -> str:
-    return say.roman(f"[{_code(index).removeprefix('(').removesuffix(')')}]")
+def _index(index: Expression, language: Language) -> str:
+    return language.roman(f"[{_code(index).removeprefix('(').removesuffix(')')}]")
 
 
 def _tight(shape: Expression) -> str:
@@ -363,5 +363,5 @@ def _tight(shape: Expression) -> str:
 
 
 def _code(tree: Expression) -> str:
-    """NumPy's own text, tidied."""
+    """NumPy's text without "np." and with true minus signs."""
     return python_text(tree).replace("np.linalg.", "").replace("np.", "").replace("-", "−")

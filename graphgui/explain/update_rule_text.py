@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from graphgui.descent.optimizer import Optimizer
 from graphgui.descent.update_rule import UpdateRule
-from graphgui.explain.notation import POWER, Language, Said
+from graphgui.explain.notation import POWER, Language, Phrase
 from graphgui.explain.rule_text import read_rule
 
-_SIGNS = {"g": Said("∂loss/∂x", POWER), "rate": Said("η"), "step": Said("t")}
+_SIGNS = {"g": Phrase("∂loss/∂x", POWER), "rate": Phrase("η"), "step": Phrase("t")}
 
 
 class _Spaced(Language):
@@ -15,9 +15,9 @@ class _Spaced(Language):
 
 
 def update_rule_text(optimizer: Optimizer) -> str:
-    """An optimizer's rule in signs, one assignment a line: "x ← x − η · ∂loss/∂x"."""
-    signs = _SIGNS | {each.name: Said(each.sign) for each in optimizer.hyperparameters}
+    """An optimizer's rule in mathematical notation, one assignment a line: "x ← x − η · ∂loss/∂x"."""
+    signs = _SIGNS | {each.name: Phrase(each.sign) for each in optimizer.hyperparameters}
     lines = []
     for name, expression in UpdateRule(optimizer.rule).statements:
-        lines.append(f"{name} ← {read_rule(expression.text).said(signs, _Spaced()).text}")
+        lines.append(f"{name} ← {read_rule(expression.text).phrase(signs, _Spaced()).text}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""A graph's forward and backward pass as steps that one can go through in either direction."""
+"""A graph's forward and backward pass as a sequence of steps."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from graphgui.engine.values import Value
 from graphgui.explain.equation import Equation, contribution_equation, gradient_equation, value_equation
 
 Phase = Literal["given", "forward", "seed", "backward"]
-MOST_TOLD = 6
+MOST_LISTED = 6
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 @dataclass(frozen=True, eq=False)
 class WalkthroughStep:
-    """One step: what lights up, and what is said of it.
+    """One step: the nodes and wires to highlight, and its explanation.
 
-    `node` is the node whose value or gradient comes to be, 0 where the inputs are given; `lit` has it, or all inputs,
-    and `wires` are those that bring it. `sentence` is in words, `equation` the arithmetic, and `sum` the whole sum where
-    a contribution is the last of several.
+    `node` is the node whose value or gradient is computed, 0 where the inputs are given; `lit` has it, or all inputs,
+    and `wires` are those that it is computed along. `sentence` is in words, `equation` the arithmetic, and `sum` the
+    whole sum where a contribution is the last of several.
     """
 
     phase: Phase
@@ -43,7 +43,7 @@ class WalkthroughStep:
 
 
 class LineAt(NamedTuple):
-    """Which statement of the program is at work: that of this node in the forward or the backward part."""
+    """A statement of the program: that of this node in the forward or the backward pass."""
 
     node: int
     phase: Literal["forward", "backward"]
@@ -52,9 +52,9 @@ class LineAt(NamedTuple):
 class Walkthrough(Sequence[WalkthroughStep]):
     """The steps of a graph's two passes: inputs, forward node by node, the seed, backward wire by wire.
 
-    Made in one walk over the graph; a step is worded when it is asked for. Backward, the nodes come in reverse order of
-    computation, and of each all wires into it; what a constant would receive is left out, as PyTorch does. Nodes with a
-    problem are left out as well: `left_out` has their sentences.
+    Made in one walk over the graph; the text of a step is made when it is asked for. Backward, the nodes come in
+    reverse order of computation, and of each all wires into it; the gradients of constants are left out, as in PyTorch.
+    Nodes with a problem are left out as well: `left_out` has their sentences.
     """
 
     def __init__(self, graph: Graph, results: Results, digits: int = 3) -> None:
@@ -108,16 +108,16 @@ class Walkthrough(Sequence[WalkthroughStep]):
 
     @property
     def turn(self) -> int:
-        """The first step of the backward pass; as many as there are steps where there is none."""
+        """The first step of the backward pass; the number of steps where there is none."""
         return self._seed
 
     @property
     def last_forward(self) -> int:
-        """The step after which every value is there; −1 where there is none."""
+        """The step after which every value is computed; −1 where there is none."""
         return self._seed - 1
 
     def phase(self, at: int) -> Phase:
-        """Which phase a step belongs to."""
+        """The phase of a step."""
         if at < self._start:
             return "given"
         return "forward" if at < self._seed else "seed" if at == self._seed else "backward"
@@ -133,7 +133,7 @@ class Walkthrough(Sequence[WalkthroughStep]):
         return at if at is not None and self.phase(at) == phase else None
 
     def line(self, at: int) -> LineAt | None:
-        """Which statement of the program is at work in a step; None while the inputs are given."""
+        """The statement of the program that runs in a step; None while the inputs are given."""
         phase = self.phase(at)
         if phase == "given":
             return None
@@ -150,7 +150,7 @@ class Walkthrough(Sequence[WalkthroughStep]):
     def gradient_at(self, id: int, at: int) -> Value | None:
         """A node's gradient after a step: None before anything has arrived, then the sum so far.
 
-        What nothing arrives at is zero once the pass is over.
+        The gradient of a node without contributions is zero once the pass is over.
         """
         if not self._has_seed or at < self._seed:
             return None
@@ -171,12 +171,12 @@ class Walkthrough(Sequence[WalkthroughStep]):
         return total
 
     def is_complete(self, id: int, at: int) -> bool:
-        """Whether all of a node's gradient is there after a step."""
+        """Whether a node's gradient is complete after a step."""
         arrived, awaited = self.arrived(id, at)
         return self.gradient_at(id, at) is not None and arrived == awaited
 
     def arrived(self, id: int, at: int) -> tuple[int, int]:
-        """How many contributions have come to a node after a step, and how many there will be."""
+        """The number of contributions to a node's gradient so far, after a step, and in all."""
         arrivals = self._arrivals.get(id, [])
         return bisect_right(arrivals, at), len(arrivals)
 
@@ -200,13 +200,13 @@ class Walkthrough(Sequence[WalkthroughStep]):
         return self._backward_step(at - self._seed - 1)
 
     def _given_step(self) -> WalkthroughStep:
-        shown = self._given if len(self._given) <= MOST_TOLD else self._given[: MOST_TOLD - 1]
+        shown = self._given if len(self._given) <= MOST_LISTED else self._given[: MOST_LISTED - 1]
         each = [value_equation(self.graph, self.results, id, self._digits) for id in shown]
         more = len(self._given) - len(shown)
         words = _listed([equation.text for equation in each], more)
         sentence = f"{words} {'is' if len(self._given) == 1 else 'are'} given."
         if self.left_out:
-            sentence += f" Left out: {'; '.join(self.left_out[:MOST_TOLD])}."
+            sentence += f" Left out: {'; '.join(self.left_out[:MOST_LISTED])}."
         dots = ["…"] if more else []
         left, right = ([*(equation.left for equation in each), *dots], [*(part.sides[0] for part in each), *dots])
         latex = ",\\; ".join([*(equation.latex for equation in each), *(["\\dots"] if more else [])])
@@ -218,10 +218,12 @@ class Walkthrough(Sequence[WalkthroughStep]):
         equation = value_equation(self.graph, self.results, id, self._digits)
         wires = self.graph.wires_into(id)
         inputs = list(dict.fromkeys(self._name(wire.source) for wire in wires))
-        shown = inputs if len(inputs) <= MOST_TOLD else inputs[: MOST_TOLD - 1]
-        told = f" from {_listed(shown, len(inputs) - len(shown))}" if inputs else ""
+        shown = inputs if len(inputs) <= MOST_LISTED else inputs[: MOST_LISTED - 1]
+        origin = f" from {_listed(shown, len(inputs) - len(shown))}" if inputs else ""
         since = f", where {equation.reason}" if equation.reason else ""
-        return WalkthroughStep("forward", id, (id,), tuple(wires), f"Compute {self._name(id)}{told}{since}.", equation)
+        return WalkthroughStep(
+            "forward", id, (id,), tuple(wires), f"Compute {self._name(id)}{origin}{since}.", equation
+        )
 
     def _backward_step(self, at: int) -> WalkthroughStep:
         wire, place = self._back[at], self._places[at]
@@ -246,8 +248,8 @@ class Walkthrough(Sequence[WalkthroughStep]):
 
 def _listed(parts: list[str], more: int) -> str:
     """Parts in words: "a, b and c", "a, b and 3 more"."""
-    told = [*parts, f"{more} more"] if more else parts
-    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else told[0]
+    items = [*parts, f"{more} more"] if more else parts
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
 
 
 def _ordinal(number: int) -> str:

@@ -131,6 +131,15 @@ class Session:
         self.select(())
         self.level_changed.emit()
 
+    def leave_group(self) -> bool:
+        """Goes one level up and selects the group that was left; False at the top."""
+        inside = self.level
+        if inside is None:
+            return False
+        self.enter(level_of(self.document.content, inside))
+        self.select([inside])
+        return True
+
     def sentence(self, error: Exception) -> str:
         """The message of an error as a sentence; names of nodes keep their letters."""
         text = str(error)

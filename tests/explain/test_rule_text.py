@@ -9,7 +9,7 @@ import pytest
 
 from graphgui.engine.ops import OPS
 from graphgui.engine.rules.rule_parser import parsed
-from graphgui.explain.notation import LATEX, PLAIN, Said
+from graphgui.explain.notation import LATEX, PLAIN, Phrase
 from graphgui.explain.rule_text import formula_text, read_rule, rule_text, shapes_of
 from tests.engine.sampled import RULES, samples_of
 
@@ -84,14 +84,14 @@ def check_readable(text, language):
 def test_numbers_in_place_of_names_are_bracketed_where_they_are_negative():
     rule = read_rule("g * (1 - out**2)", {"x": 1.0, "out": -3.0}, one="g")
     numbers = {"out": PLAIN.number(-3.0, 3), "x": PLAIN.number(1.0, 3)}
-    assert rule.said(numbers, PLAIN).text == "1 − (−3)²"
-    assert rule.said({"out": LATEX.number(-3.0, 3)}, LATEX).text == "1 - (-3)^{2}"
+    assert rule.phrase(numbers, PLAIN).text == "1 − (−3)²"
+    assert rule.phrase({"out": LATEX.number(-3.0, 3)}, LATEX).text == "1 - (-3)^{2}"
 
 
 def test_digits_are_as_many_as_asked_for():
     rule = read_rule("2 * g * x", {"x": 1 / 3}, one="g")
-    assert rule.said({"x": PLAIN.number(1 / 3, 3)}, PLAIN, 3).text == "2·0.333"
-    assert rule.said({"x": PLAIN.number(1 / 3, 17)}, PLAIN, 17).text == "2·0.33333333333333331"
+    assert rule.phrase({"x": PLAIN.number(1 / 3, 3)}, PLAIN, 3).text == "2·0.333"
+    assert rule.phrase({"x": PLAIN.number(1 / 3, 17)}, PLAIN, 17).text == "2·0.33333333333333331"
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,14 @@ def test_digits_are_as_many_as_asked_for():
 )  # fmt: skip
 def test_the_branch_that_holds_is_taken_and_said(text, values, branch, reason):
     rule = read_rule(text, values, one="g")
-    names = {name: Said(name) for name in values}
-    assert rule.said(names, PLAIN).text == branch
+    names = {name: Phrase(name) for name in values}
+    assert rule.phrase(names, PLAIN).text == branch
     assert rule.reason(names) == reason
 
 
 def test_a_fixed_exponent_says_what_follows_from_it():
     rule = read_rule("g * np.where(b == 0, 0.0, b * a**(b - 1))", {"a": 2.0, "b": 3.0}, {"b": 3.0}, "g")
-    assert rule.said({"a": Said("a")}, PLAIN).text == "3·a²"
+    assert rule.phrase({"a": Phrase("a")}, PLAIN).text == "3·a²"
     assert rule.reason({}) == ""
 
 

@@ -70,7 +70,6 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
         window = MainWindow(Document(Content(graph, DescentSettings())))
         windows.append(window)
         window.resize(*size)
-        window.appearance.choose_theme("light")
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()

@@ -34,12 +34,12 @@ def use(window: MainWindow, at: int) -> None:
     assert window.files.open_example(example.path, example.title)
     ids = [node.id for node in window.session.graph.nodes()]
     window.session.select(ids[:3])
-    Arranging(window.session, window.view).frame()
+    Arranging(window.bench.stage, window.bench.viewpoint).frame()
     window.view.field.finish()
     window.session.select(ids[:2])
-    Grouping(window.session, window.view).group()
+    Grouping(window.bench.stage, window.bench.viewpoint).group()
     window.view.field.finish()
-    group = Grouping(window.session, window.view).chosen_group
+    group = Grouping(window.bench.stage, window.bench.viewpoint).chosen_group
     if group is not None:
         window.session.enter(group)
         window.session.enter(None)

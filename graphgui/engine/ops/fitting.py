@@ -1,4 +1,4 @@
-"""What shape rules and texts of several rows have in common."""
+"""Functions that the shape rules and texts of several rows share."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def reduced(case: Case) -> Shape:
 
 
 def count(case: Case) -> int:
-    """How many entries a reduction takes into each of its own."""
+    """The number of input entries that are reduced to one output entry."""
     return prod(case.shape[at] for at in axes_of(case["axis"], case.rank))
 
 
 def kept(name: str, case: Case) -> str:
-    """Text for a reduction's result that broadcasts against its input: with the reduced axes put back, where needed."""
+    """Text for a reduction's result that broadcasts against its input: with the reduced axes inserted, where needed."""
     axes = axes_of(case["axis"], case.rank)
     if case.options.get("keepdims") or axes == tuple(range(len(axes))):
         return name
@@ -58,17 +58,17 @@ def kept(name: str, case: Case) -> str:
 
 
 def filled(text: str, case: Case) -> str:
-    """Text for an array shaped as the first input, every entry of which is what `text` broadcasts to."""
+    """Text for `text` broadcast to the shape of the first input."""
     return text if case.shape == () else f"np.full({case.shape}, {text})"
 
 
 def reshaped(text: str, shape: Shape) -> str:
-    """Text that gives `text` a shape; with no axes it is a number, not an array that holds one."""
+    """Text for `text` reshaped to `shape`; to () as a number, not a 0-d array."""
     return f"np.reshape({text}, {shape})" + ("" if shape else "[()]")
 
 
 def along(axis: int, text: str) -> str:
-    """An index along one axis, all of those before it."""
+    """Text for an index along one axis: a full slice for each axis before it, then `text`."""
     return f"{':, ' * axis}{text}"
 
 
@@ -79,12 +79,12 @@ def not_scalar(case: Case, what: str) -> None:
 
 
 def square_matrix(case: Case, what: str) -> Shape:
-    """The shape of a square matrix (or a stack of them), which it is; raises ShapeError where it is not."""
+    """The shape of the first input, a square matrix or a stack of them; raises ShapeError where it is neither."""
     if case.rank < 2 or case.shape[-1] != case.shape[-2]:
         raise ShapeError(f"{what} needs a square matrix, not {show_shape(case.shape)}")
     return case.shape
 
 
 def of_equal_shapes(name: str) -> Callable[[Call], str | None]:
-    """PyTorch's name where the shapes are equal; where they are not, it first makes them so, by nodes of their own."""
+    """PyTorch's name where both shapes are equal; None where they are not, since it broadcasts by further nodes."""
     return lambda call: name if call.shapes[0] == call.shapes[1] else None

@@ -59,14 +59,14 @@ def _slice_length(part: slice, length: int) -> int:
 
 
 def _at_index(name: str) -> Callable[[Case], str]:
-    """Text that indexes an array by the option, of which a number has no need."""
+    """Text for an array indexed by the option; a number is not indexed."""
 
     def text(case: Case) -> str:
         whole: Shape = case["shape"] if "shape" in case.options else case.shape
         inside = _shape_at(whole, case["index"])
         if not whole:
             return reshaped(name, inside) if inside else name
-        # With "..." NumPy gives an array that holds one number instead of the number.
+        # With "..." NumPy gives a 0-d array instead of a number.
         return f"{name}[index]" + ("[()]" if inside == () and "..." in case["index"] else "")
 
     return text
@@ -167,7 +167,7 @@ def _take_along_back(case: Case) -> str:
 
 
 def _getitem_in_pytorch(call: Call) -> str | None:
-    """An index of one step has a name, one of several makes several nodes."""
+    """PyTorch's name for an index of one step; None for one of several steps, which makes several nodes."""
     steps = [step for step in index_of(call["index"]) if step not in (..., slice(None))]
     if not steps:
         return "AliasBackward0"

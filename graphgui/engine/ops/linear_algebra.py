@@ -1,4 +1,4 @@
-"""Linear algebra: products, and what NumPy computes of matrices; leading axes hold stacks of matrices."""
+"""Linear algebra: products and functions of matrices; leading axes hold stacks of matrices."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ TRACED = (
 )
 
 
-def _turned(name: str, case: Case) -> str:
-    """Text for a matrix, or each of a stack, with rows and columns exchanged."""
+def _transposed(name: str, case: Case) -> str:
+    """Text for the transpose of a matrix, or of each of a stack."""
     return f"{name}.T" if case.rank == 2 else f"{name}.mT"
 
 
 def _for_each_entry(name: str, case: Case) -> str:
-    """Text for one number for each matrix, so that it broadcasts against the matrices."""
+    """Text for one number per matrix with two axes of length 1 appended, so that it broadcasts against the matrices."""
     return name if case.rank == 2 else f"{name}[..., None, None]"
 
 
@@ -117,7 +117,7 @@ def _diag_in_pytorch(call: Call) -> str | None:
     return "DiagonalBackward0" if -rows <= call["k"] <= columns else None
 
 
-# What is computed of matrices.
+# Functions of matrices.
 
 
 def _solve_shape(case: Case) -> Shape:
@@ -136,9 +136,9 @@ def _solve_shape(case: Case) -> Shape:
 
 
 def _solve_rule_a(case: Case) -> str:
-    turned = _turned("a", case)
+    transposed = _transposed("a", case)
     if len(case.shapes[1]) > 1:
-        return f"-solution_of({turned}, g) @ {'out.T' if max(map(len, case.shapes)) == 2 else 'out.mT'}"
+        return f"-solution_of({transposed}, g) @ {'out.T' if max(map(len, case.shapes)) == 2 else 'out.mT'}"
     if case.rank == 2:
         return "-np.outer(solution_of(a.T, g), out)"
     return "-solution_of(a.mT, g[..., None]) * out[..., None, :]"
@@ -146,7 +146,7 @@ def _solve_rule_a(case: Case) -> str:
 
 def _solve_rule_b(case: Case) -> str:
     if len(case.shapes[1]) > 1 or case.rank == 2:
-        return f"solution_of({_turned('a', case)}, g)"
+        return f"solution_of({_transposed('a', case)}, g)"
     return f"np.sum(solution_of(a.mT, g[..., None]), axis={(*range(case.rank - 2), case.rank - 1)})"
 
 
@@ -233,14 +233,14 @@ op("cofactors", "cof", "Linear algebra", "x", "cofactors(x)", "cofactors_along(g
    synonyms="adjugate minors cofactor matrix",
    pytorch=None, is_helper=True)
 op("logdet", "ln|A|", "Linear algebra", "x", "np.linalg.slogdet(x)[1]",
-   lambda case: f"{_for_each_entry('g', case)} * {_turned('inverse_or_nan(x)', case)}",
-   tangents=(lambda case: f"np.sum({_turned('inverse_or_nan(x)', case)} * t, axis=(-2, -1))",),
+   lambda case: f"{_for_each_entry('g', case)} * {_transposed('inverse_or_nan(x)', case)}",
+   tangents=(lambda case: f"np.sum({_transposed('inverse_or_nan(x)', case)} * t, axis=(-2, -1))",),
    doc="The logarithm of the determinant's absolute value. Of a singular matrix it is −∞, and the gradient nan.",
    latex="\\ln \\left|\\det {x}\\right|", shape_rule=lambda case: square_matrix(case, "logdet")[:-2],
    elementwise=False, aliases="logabsdet", synonyms="slogdet log determinant",
    pytorch="LinalgSlogdetBackward0", pole="np.linalg.det(x) == 0")
 op("inv", "A⁻¹", "Linear algebra", "x", "inverse_of(x)",
-   lambda case: f"-{_turned('out', case)} @ g @ {_turned('out', case)}", tangents=("-out @ t @ out",),
+   lambda case: f"-{_transposed('out', case)} @ g @ {_transposed('out', case)}", tangents=("-out @ t @ out",),
    doc="The inverse of a square matrix. A singular matrix has none.", latex="{x}^{{-1}}",
    shape_rule=lambda case: square_matrix(case, "inv"), elementwise=False, synonyms="inverse matrix reciprocal",
    pytorch="LinalgInvExBackward0")

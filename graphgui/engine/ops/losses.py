@@ -26,7 +26,7 @@ def _reduced(text: str, shape: Shape, case: Case) -> str:
 
 
 def _share(factor: str, shape: Shape, case: Case) -> str:
-    """What each of the entries gets of the arriving gradient; the factor is a product with g."""
+    """Text for each entry's share of the gradient g of the loss; the factor is a product with g."""
     return f"({factor} / {prod(shape)})" if case["reduction"] == "mean" and prod(shape) != 1 else factor
 
 
@@ -44,7 +44,7 @@ def _loss(
     options: tuple[Option, ...] = (),
     **details: Any,
 ) -> None:
-    """A loss made entry by entry: each slope is a product with g and the array that it is multiplied by."""
+    """Adds the row of an elementwise loss; each slope is a product with g and the array that it is multiplied by."""
 
     def rule(factor: str, slope: str) -> Callable[[Case], str]:
         def text(case: Case) -> str:
@@ -74,7 +74,7 @@ def _huber_shape(case: Case) -> Shape:
 
 
 def _classes_shape(case: Case) -> Shape:
-    """The shape of a loss of rows along the last axis, each with its class."""
+    """The shape of a loss of rows along the last axis, (…, classes), with one class per row, (…)."""
     rows, classes = case.shapes
     slot = case.slots[0]
     if not rows or not rows[-1]:
@@ -102,7 +102,7 @@ def _at_class(case: Case, text: str) -> str:
 
 
 def _row_share(factor: str, case: Case) -> str:
-    """What each row gets of the arriving gradient, so that it broadcasts along the row."""
+    """Text for each row's share of the gradient g of the loss, so that it broadcasts along the row."""
     each = case["reduction"] == "none" and case.shapes[1]
     return f"{factor}[..., None]" if each else _share(factor, case.shapes[1], case)
 

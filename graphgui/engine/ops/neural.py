@@ -93,7 +93,7 @@ def _bounded(places: int, length: int) -> int:
 
 
 def _windows(shape: Shape, height: int, width: int, stride: int, padding: int = 0) -> Shape:
-    """How many rows and columns of windows there are; raises ShapeError where not even one fits."""
+    """The number of windows (vertically, horizontally); raises ShapeError where not even one fits."""
     rows, columns = shape[-2] + 2 * padding - height, shape[-1] + 2 * padding - width
     if not height or not width or rows < 0 or columns < 0:
         around = f" with padding {padding}" if padding else ""
@@ -121,7 +121,7 @@ def _conv_shape(case: Case) -> Shape:
 
 
 def _images(case: Case) -> tuple[str, str, str]:
-    """What makes four axes of those of x or the gradient, of those of the kernel, and what takes them off again."""
+    """Three indices: to expand x or the gradient to four axes, to expand the kernel, and to drop the added axes."""
     return {4: ("", "", ""), 3: ("[None]", "", "[0]"), 2: ("[None, None]", "[None, None]", "[0, 0]")}[case.rank]
 
 
@@ -194,7 +194,7 @@ def _max_pool_tangent(case: Case) -> str:
 
 
 def _pool_lead(case: Case) -> str:
-    """The text for how far the largest entry of each window is ahead of the next."""
+    """Text for the difference between the largest and the second largest entry of each window."""
     if case["size"] == 1:
         return f"np.full({_pool_shape(case)}, np.inf)"
     return f"np.diff(np.partition({_patches(case)}, -2, axis=-3)[..., -2:, :, :], axis=-3)[..., 0, :, :]"

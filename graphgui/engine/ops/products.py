@@ -9,9 +9,9 @@ from string import ascii_letters
 from graphgui.engine.op import Call, Case, Shape, ShapeError, broadcast, show_shape
 
 BLAS_PAYS_FROM = 20_000
-"""Multiplications from which einsum gains by planning its way, which takes some 20 µs."""
+"""Multiplications from which on planning the order of an einsum pays, which takes some 20 µs."""
 MOST_WORK = 10**10
-"""Multiplications of an einsum that are still begun: some ten seconds."""
+"""The most multiplications of an einsum, some ten seconds; one of more is refused."""
 
 
 def matmul_shape(case: Case) -> Shape:
@@ -75,7 +75,7 @@ def matmul_rule_b(case: Case) -> str:
         case _, 1:
             return f"np.ravel(g) @ np.reshape(a, ({prod(other[:-1])}, {own[0]}))"
         case _, 2:
-            # All matrices of the stack at once, as if they stood below one another.
+            # All matrices of the stack at once, as if they were concatenated vertically.
             rows = prod(other[:-1])
             return f"np.reshape(a, ({rows}, {own[0]})).T @ np.reshape(g, ({rows}, {own[1]}))"
     return _summed(f"{'a.T' if len(other) == 2 else 'a.mT'} @ g", case, own)
@@ -194,7 +194,7 @@ def kron_rule(own: int) -> Callable[[Case], str]:
         rank, missing = len(sizes[0]), len(sizes[0]) - len(case.shapes[own])
         if not rank:
             return f"g * {other}"
-        # Every axis of g is one of a's and one of b's, a's first; the own ones stay.
+        # Every axis of g is one of a's and one of b's, a's first; the input's own are kept.
         pairs = tuple(size for pair in zip(*sizes, strict=True) for size in pair)
         spread = tuple(1 if at % 2 == own else size for at, size in enumerate(pairs))
         summed = tuple(at for at in range(2 * rank) if at % 2 != own or at // 2 < missing)
@@ -212,7 +212,7 @@ def cross_shape(case: Case) -> Shape:
     return (*broadcast(a[:-1], b[:-1]), 3)
 
 
-# Sums over letters.
+# Einsum.
 
 
 def _einsum_terms(case: Case) -> tuple[list[str], str]:
@@ -221,7 +221,7 @@ def _einsum_terms(case: Case) -> tuple[list[str], str]:
 
 
 def _einsum_sizes(case: Case) -> dict[str, int]:
-    """The length that each letter stands for; raises ShapeError where the letters do not fit the inputs."""
+    """The length of the axes of each letter; raises ShapeError where the letters do not fit the inputs."""
     terms, _ = _einsum_terms(case)
     if len(terms) != len(case.shapes):
         raise ShapeError(f"{case['subscripts']} has letters for {len(terms)} inputs, but there are {len(case.shapes)}")
@@ -238,7 +238,7 @@ def _einsum_sizes(case: Case) -> dict[str, int]:
 
 
 def einsum_shape(case: Case) -> Shape:
-    """The shape that stands after the arrow; raises ShapeError where letters and inputs do not fit."""
+    """The shape of np.einsum's result; raises ShapeError where letters and inputs do not fit."""
     sizes = _einsum_sizes(case)
     terms, output = _einsum_terms(case)
     for letter in output:
@@ -279,13 +279,13 @@ def einsum_rule(case: Case, at: int) -> str:
     for letter in terms[at]:
         size = sizes[letter]
         if letter in own:
-            # A letter that stands twice takes the diagonal only, so that all else gets zero.
+            # A repeated letter takes the diagonal only, so that all other entries get zero.
             fresh = next(unused)
             sizes = {**sizes, fresh: size}
             factors.append((letter + fresh, f"np.eye({size})"))
             own += fresh
         else:
-            # A letter that was summed away here and stands nowhere else gets the same gradient all along.
+            # A letter that was summed over and is in no other term gets the same gradient along its whole axis.
             factors += [] if letter in known else [(letter, f"np.ones({size})")]
             own += letter
     return _einsum_text(factors, own, sizes)

@@ -1,4 +1,4 @@
-"""Reductions: many entries become few."""
+"""Reductions: sums, products, extremes, spreads, norms, and running sums and products."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ORD = Option("ord", None, "choice", (None, 1, 2, inf, "fro"), doc="which norm; N
 
 
 def _along(case: Case) -> str:
-    """The options of a reduction as they stand in a call, without those at their defaults."""
+    """The options of a reduction as arguments of a call, without those at their defaults."""
     axis = "" if case["axis"] is None else f", axis={case['axis']}"
     return axis + (", keepdims=True" if case["keepdims"] else "")
 
@@ -81,7 +81,7 @@ def _shares(case: Case) -> str:
 
 
 def _lead(name: str) -> Callable[[Case], str]:
-    """The text for how far the largest entry is ahead of the next."""
+    """Text for the difference between the largest and the second largest reduced entry."""
 
     def text(case: Case) -> str:
         axes = axes_of(case["axis"], case.rank)
@@ -156,7 +156,7 @@ _lse_rule, _lse_tangent = _scaled(lambda case: f"np.exp(x - {kept('out', case)})
 
 
 def _norm_kind(case: Case) -> tuple[str, tuple[int, ...]]:
-    """Which norm NumPy computes, and along which axes (rows before columns for that of a matrix)."""
+    """The kind of norm that NumPy computes, and its axes (rows before columns for that of a matrix)."""
     ord, axis, rank = case["ord"], case["axis"], case.rank
     if axis is None and ord is None:
         return "euclidean", tuple(range(rank))
@@ -186,7 +186,7 @@ def _norm(case: Case) -> str:
 
 
 def _norm_factor(case: Case) -> tuple[str, str]:
-    """Text in `g` and text: the derivative is their product, the first shaped as the output, the second as the input."""
+    """Two texts whose product is the vjp rule: one in `g`, shaped as the output, and one shaped as the input."""
     kind, axes = _norm_kind(case)
     if 0 in case.shape:
         return "g", f"np.zeros({case.shape})"
@@ -225,7 +225,7 @@ def _running_shape(case: Case) -> Shape:
 
 
 def _backwards(case: Case) -> str:
-    """Text that turns an axis round."""
+    """Text for the index that reverses the axis."""
     return f"[{':, ' * axis_of(case['axis'], case.rank)}::-1]"
 
 
@@ -237,7 +237,7 @@ def _cumsum_rule(case: Case) -> str:
 
 
 def _as_input(text: str, case: Case) -> str:
-    """Text for a flat gradient in the shape of the input."""
+    """Text for a flat gradient reshaped as the input."""
     if case.rank == 1:
         return text
     return f"np.reshape({text}, {case.shape})" if case.rank else f"{text}[0]"
@@ -263,7 +263,7 @@ def _cumprod_tangent(case: Case) -> str:
 
 
 def _reduced_in_pytorch(stem: str) -> Callable[[Call], str]:
-    """Sums and means have one name for all entries and another along axes."""
+    """PyTorch's name of a sum or mean: one for all entries, another along axes."""
     return lambda call: f"{stem}Backward{int(call['axis'] is not None or call['keepdims'])}"
 
 

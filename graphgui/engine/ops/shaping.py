@@ -154,7 +154,7 @@ def _own_layer(case: Case, at: int) -> str:
 
 
 def _alone(name: str) -> Callable[[Case, int], str]:
-    """The tangent of one slot of a row that joins: zeros stand in for the others."""
+    """The tangent of one slot of a row that joins: the tangent joined with zeros for the other inputs."""
 
     def tangent(case: Case, at: int) -> str:
         parts = ["t" if i == at else f"np.zeros({shape})" for i, shape in enumerate(case.shapes)]
@@ -223,7 +223,7 @@ def _inside(case: Case) -> str:
 
 
 def _tile_axes(case: Case) -> list[tuple[int, int]]:
-    """For each axis of the result how often the input is repeated along it, and the input's own length there."""
+    """For each axis of the result the number of repetitions of the input along it, and the input's length there."""
     reps, shape = case["reps"], case.shape
     rank = max(len(reps), len(shape))
     return list(zip((1,) * (rank - len(reps)) + reps, (1,) * (rank - len(shape)) + shape, strict=True))

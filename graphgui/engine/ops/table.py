@@ -1,4 +1,4 @@
-"""How the files of the table write a row down."""
+"""The list in which each file of the table collects its rows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Windows over the last two axes of an array: what convolution and pooling are made of.
-
-Part of the preamble of a written program, as engine/helpers.py.
-"""
+"""Windows over the last two axes of an array, for convolution and pooling; part of a written program's preamble."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What runs a graph: statements, compiled programs, steps of descent, the register machine."""
+"""The ways to run a graph: statements, compiled programs, steps of descent, the register machine."""

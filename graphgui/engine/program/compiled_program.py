@@ -31,7 +31,7 @@ _functions_scope: dict[str, Any] = {"np": np, **HELPERS}
 
 @dataclass(frozen=True)
 class Function:
-    """A compiled function, its source, and the nodes of the statements from its first one on."""
+    """A compiled function, its source, and the node of each statement, the first of which is on line `first_line`."""
 
     run: Callable[..., Any]
     source: str
@@ -50,7 +50,7 @@ class Function:
 
 
 def compiled(head: list[str], lines: list[Line], returns: str, scope: Mapping[str, Any]) -> Function:
-    """The function with these first lines, statements and result; `scope` is what its text may call.
+    """The function with these first lines, statements and result; `scope` has the names that its text may use.
 
     The text holds the table's formulas and checked identifiers only; a user's numbers come in as arguments.
     """
@@ -73,7 +73,7 @@ class Program:
     `run(inputs, seed)` takes the inputs in the order of `inputs` and returns two lists: the value of every node of
     `valued`, and the gradient of every node of `graded`. Where every value is a single number the statements run in
     Python's own floats, and in NumPy's as soon as one of them leaves the range of Python's (inf, nan). Where a run of
-    arrays takes long and the same inputs change again, as under a hand that scrubs, only the statements below these
+    arrays takes long and the same inputs change again, as while scrubbing, only the statements that depend on these
     inputs run.
 
     `main` is the function of all statements, in floats or NumPy; `array_function` the one in NumPy, once it is needed;
@@ -102,7 +102,7 @@ class Program:
         self._parts: dict[frozenset[str], _Part | None] = {}
 
     def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
-        """The values and the gradients at these inputs, read-only; raises what a statement raises."""
+        """The values and the gradients at these inputs, read-only; passes on the exceptions of the statements."""
         if self._assembly is not None:
             found, slopes = self._assembly.run(inputs, self._output, float(seed or 0.0))
             return list(found[self.value_places]), list(slopes[self.gradient_places])
@@ -123,7 +123,7 @@ class Program:
         return None if self._assembly is not None else self.last_run.node_at_fault(error)
 
     def _arrays(self, inputs: dict[str, Value], seed: Value) -> dict[str, Value]:
-        before, self._memory = self._memory, None  # a run that raises leaves nothing behind
+        before, self._memory = self._memory, None  # a run that raises caches nothing
         changed: frozenset[str] = frozenset()
         if before is not None and (seed is before.seed or same_value(seed, before.seed)):
             changed = frozenset(name for name, value in inputs.items() if value is not before.inputs[name])
@@ -145,7 +145,7 @@ class Program:
         return found
 
     def _part(self, changed: frozenset[str], before: _Memory) -> _Part | None:
-        """What runs when these inputs change; None where that is most of the program."""
+        """The part of the program to run when these inputs change; None where that is most of it."""
         if changed not in self._parts:
             if len(self._parts) == MOST_PARTS:
                 self._parts.clear()
@@ -169,7 +169,7 @@ class Program:
         return writer, lines + back
 
     def _compile_numbers(self, writer: Writer, lines: list[Line]) -> Function:
-        """All values and gradients in one list, each where it is computed: a variable need not be read again for it."""
+        """A function to one list of all values and gradients, of assignment expressions, so that none is read again."""
         names = writer.names
         sources = [names.value[id] for id, slot in self.inputs if slot is None]
         place = {name: at for at, name in enumerate([*sources, *(line.name for line in lines)])}
@@ -192,7 +192,7 @@ class Program:
 
 @dataclass(frozen=True)
 class _Memory:
-    """The last run, and which of its inputs differed from those of the run before."""
+    """The cached last run, and those of its inputs that differed from the run before."""
 
     inputs: dict[str, Value]
     seed: Value
@@ -201,7 +201,7 @@ class _Memory:
 
 
 class _Part:
-    """Some of the statements, as a function of what they read from the others."""
+    """Some of the statements, as a function of the variables that they read from the others."""
 
     def __init__(self, lines: list[Line], variables: Set[str]) -> None:
         self.makes = list(dict.fromkeys(line.name for line in lines))
@@ -212,7 +212,7 @@ class _Part:
 
 
 def _below(lines: list[Line], changed: frozenset[str]) -> list[Line]:
-    """The statements that depend on these variables, all of a long sum's if one of them does."""
+    """The statements that depend on these variables; all statements of a long sum if one of them does."""
     reads = {line.name: set[str]() for line in lines}
     for line in lines:
         reads[line.name] |= line.reads

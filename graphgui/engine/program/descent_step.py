@@ -53,7 +53,7 @@ class Step:
         return frozen(loss), dict(zip(self.parameters, map(frozen, own), strict=True))
 
     def program(self, values: Mapping[str, Value]) -> StepProgram:
-        """The program for parameters alone of the shapes of these values, to be run again and again."""
+        """The program for parameters of the shapes of these values, with all other numbers fixed, for many runs."""
         return self._compile({self._ids[name]: values[name] for name in self.parameters})
 
     def _compile(self, given: Mapping[int, Value]) -> StepProgram:
@@ -69,7 +69,7 @@ class Step:
 
 
 def _quiet(run: Callable[..., Any]) -> Callable[..., Any]:
-    """The same function where NumPy says nothing of inf and nan; Python's own arithmetic needs no such care."""
+    """The same function without NumPy's warnings of inf and nan; Python's own arithmetic gives none."""
 
     def quiet_run(*arguments: float) -> Any:
         with np.errstate(all="ignore"):
@@ -104,7 +104,7 @@ class StepProgram:
         self.array_function = None if scalars else self._array_function(given)
 
     def arguments(self, values: Mapping[str, Value]) -> list[Value] | None:
-        """The arguments for these values by name; None where they are not exactly what this program was made for."""
+        """The arguments for these values by name; None where names or shapes are not exactly those of this program."""
         if len(values) != len(self._wanted):
             return None
         found = []
@@ -120,13 +120,13 @@ class StepProgram:
         return found
 
     def fits(self, given: Mapping[int, Value]) -> bool:
-        """Whether these sources have the shapes that this program was made for."""
+        """Whether these sources have the shapes of this program."""
         return tuple(given) == self.inputs and all(
             np.shape(value) == self._input_shapes[id] for id, value in given.items()
         )
 
     def run(self, arguments: Sequence[Value]) -> tuple[Value, Sequence[Value]]:
-        """The loss, and the gradient of each parameter, in order; arrays hold only until the next run.
+        """The loss, and the gradient of each parameter, in order; arrays are overwritten by the next run.
 
         Raises EvaluationError where a node cannot be computed at these numbers.
         """
@@ -160,7 +160,7 @@ class StepProgram:
         return _Statements(writer, forward + back, frozenset(graded))
 
     def _returned(self, statements: _Statements) -> tuple[list[str], dict[str, Value]]:
-        """The variables of the loss and of the gradients, and those of them that are zero whatever the numbers are."""
+        """The variables of the loss and of the gradients, and the zeros of those that no rule computes."""
         names, zeros = statements.writer.names, {}
         found = [names.value[self._loss]]
         for id in self._parameters:
@@ -172,7 +172,7 @@ class StepProgram:
         return found, zeros
 
     def _held(self, writer: Writer) -> dict[str, Value]:
-        """The numbers that never change, by variable."""
+        """The constants of the program, by variable."""
         given = set(self.inputs)
         return {
             writer.names.of_input(input): self._number(input)
@@ -188,8 +188,7 @@ class StepProgram:
         if assembly is None:
             statements = self._statements(scalars=True)
             function = self._scalar_function(statements)
-            calls_numpy = any("float" in line.functions for line in statements.lines)
-            return _quiet(function.run) if calls_numpy else function.run
+            return _quiet(function.run) if statements.writer.calls_numpy else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
         places = [assembly.register.get(id, -1) for id in self.inputs]
         registers = [assembly.register.get(id) for id in self._parameters]

@@ -1,10 +1,10 @@
-"""NumPy statements → the same statements as a careful person would run them a thousand times.
+"""NumPy statements → the same statements optimized for many runs.
 
-Each expression is cut into single operations (static single assignment). What does not depend on the inputs is worked
-out once, what is computed twice is computed once, and array results are written into buffers that are used again as
-soon as nothing needs them any more (Aho et al., Compilers, ch. 8 and 9). The numbers are the same to the last bit.
+Each expression is split into single operations (static single assignment). Constant subexpressions are computed once,
+common subexpressions are shared, and array results are written into buffers that are reused as soon as their last
+reader has run (Aho et al., Compilers, ch. 8 and 9). The numbers are the same to the last bit.
 
-The texts are the table's: they are evaluated here once, at the first inputs, which tells the shape of every result.
+The texts are the table's: each is evaluated here once, at the first inputs, which gives the shape of every result.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NOT_IN_PLACE = {"matmul", "dot"}
 
 @dataclass
 class _Operation:
-    """One operation: its result's name, the names it reads, and its text, with {out} where a buffer may stand."""
+    """One operation: its result's name, the names it reads, and its text, with {out} as the place of a buffer."""
 
     node: int
     name: str
@@ -60,7 +60,7 @@ class _Operation:
 
 @dataclass
 class Lowered:
-    """Statements that were lowered: call `function` for the program itself."""
+    """Lowered statements; `function` compiles them."""
 
     inputs: list[str]
     operations: list[_Operation]
@@ -70,8 +70,8 @@ class Lowered:
     def function(self, keeps_outputs: bool = False) -> Function:
         """The compiled program: it takes the inputs by position and returns the outputs as a tuple.
 
-        Arrays that it returns are its own, and hold only until it is called again; with `keeps_outputs` they are new
-        ones at each call (or inputs that an output passes on as they are).
+        Arrays that it returns are its buffers, which the next call overwrites; with `keeps_outputs` they are new ones
+        at each call (or inputs that an output passes on as they are).
         """
         buffers, lines, returned = self._with_buffers()
         if keeps_outputs:
@@ -83,9 +83,9 @@ class Lowered:
         return compiled([f"def run({', '.join(self.inputs)}):"], lines, f"({', '.join(self.outputs)},)", scope)
 
     def _with_buffers(self) -> tuple[dict[str, Any], list[Line], list[str]]:
-        """The buffers, the statements that write into them, and those buffers that outputs are in at the end."""
+        """The buffers, the statements that write into them, and the names of those that hold outputs at the end."""
         owner = {each.name: {each.name} for each in self.operations}
-        for each in self.operations:  # a view lives in the memory of what it shows
+        for each in self.operations:  # a view shares the memory of its array
             owner[each.name] |= {name for view in each.views for name in owner.get(view, ())}
         last: dict[str, int] = {}
         for at, each in enumerate(self.operations):
@@ -131,10 +131,10 @@ _FUNCTIONS: dict[str, Any] = {
 
 
 class Lowering:
-    """Cuts statements into operations; `lower` takes one line after the other, `finish` ends it."""
+    """Splits statements into operations; `lower` is called with each line in order, then `finish` gives the result."""
 
     def __init__(self, inputs: Mapping[str, Any], held: Mapping[str, Any]) -> None:
-        """`inputs` are variables with the values of a first run, `held` those that never change."""
+        """`inputs` are variables with the values of a first run, `held` the constants."""
         self._atoms: dict[str, str] = {}
         self._values: dict[str, Any] = {}
         self._literals: dict[str, Any] = {}
@@ -148,7 +148,7 @@ class Lowering:
             self._atoms[name] = self._constant(value)
 
     def lower(self, line: Line) -> None:
-        """Takes one statement on."""
+        """Lowers one statement."""
         self._node = line.node
         first, *rest = line.terms
         total = self._term(first)
@@ -160,7 +160,7 @@ class Lowering:
         self._atoms[line.name] = total
 
     def finish(self, outputs: Iterable[str]) -> Lowered:
-        """The whole, cut to what these variables need."""
+        """The lowered statements, without those that these variables do not depend on."""
         wanted = [self._atoms[name] for name in outputs]
         needed, kept = set(wanted), []
         for each in reversed(self._operations):
@@ -177,7 +177,7 @@ class Lowering:
         return self._unbroadcast(atom, term.summed_to) if term.summed_to else self._reduction("sum", atom, None, False)
 
     def _lower(self, part: Expression, names: Mapping[str, str]) -> str:
-        """The atom that holds a part of a rule: the name of a result, or a constant's text; `names` are its variables."""
+        """The atom of a part of a rule: the name of a result, or a constant's text; `names` are its variables."""
 
         def lowered(part: Expression) -> str:
             return self._lower(part, names)
@@ -226,8 +226,8 @@ class Lowering:
     def _reduction(self, name: str, operand: str, axis: Any, keepdims: bool) -> str:
         value = self._value(operand)
         if not isinstance(value, np.ndarray) or value.dtype != np.float64 or not value.size:
-            told = f", axis={axis}" + (", keepdims=True" if keepdims else "")
-            return self._add(f"np.{name}({operand}{told})", (operand,))
+            options = f", axis={axis}" + (", keepdims=True" if keepdims else "")
+            return self._add(f"np.{name}({operand}{options})", (operand,))
         kept = ", keepdims=True" if keepdims else ""
         reduce = f"reduce_{_REDUCTIONS[name]}({operand}, axis={axis}{kept}"
         total = self._add(reduce + ")", (operand,), reduce + ", out={out})", in_place=False)
@@ -263,7 +263,7 @@ class Lowering:
         return self._add(plain, (condition, a, b))
 
     def _opaque(self, part: Expression, names: Mapping[str, str]) -> str:
-        """A part that stays as it is, the parts of it lowered where they are arrays of their own."""
+        """Adds a part as one operation; those of its subexpressions that are arrays are lowered before it."""
         reads: list[str] = []
 
         def replaced(inner: Expression) -> Expression:
@@ -324,7 +324,7 @@ def _without_minus(tree: Expression) -> Expression:
 
 
 def filled(array: Any, content: Any) -> Any:
-    """The array itself, every entry of it set to what the content broadcasts to."""
+    """The array itself, overwritten with the content, broadcast to its shape."""
     array[...] = content
     return array
 
@@ -332,7 +332,7 @@ def filled(array: Any, content: Any) -> Any:
 def masked(mask: Any, array: Any, offset: int, bits: Any, out: Any) -> Any:
     """The entries of an array where the mask holds (with the offset 1: where it does not), and 0 elsewhere.
 
-    What `np.where` does, in a quarter of its time: all bits of a number are kept, or none. `bits` is room to work in.
+    The same as `np.where`, in a quarter of its time: all bits of a number are kept, or none. `bits` is a work buffer.
     """
     np.subtract(offset, mask.view(np.int8), out=bits, dtype=np.int64)
     if offset:

@@ -1,4 +1,4 @@
-"""A graph's program as one reads it: the statements that run, in the user's names, numbers in place."""
+"""A graph's program as readable source: the statements that run, in the user's names, with literals inline."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def readable_lines(graph: Graph, order: list[int], shapes: dict[int, Shape], out
 def source(graph: Graph) -> str:
     """A graph's program as a Python file that needs NumPy alone: inputs, forward pass, backward pass.
 
-    Every statement names its node and what it does. Above them stand the few functions that NumPy lacks and that the
+    Every statement names its node and what it does. Above them are the few functions that NumPy lacks and that the
     statements call. Nodes that cannot be computed are left out, with the reason in a comment.
     """
     order = graph.order()
@@ -41,9 +41,9 @@ def source(graph: Graph) -> str:
     ]
     numbers = [Line(0, "", "inputs"), *inputs]
     parts = [numbers, forward, backward] if output is not None else [numbers, forward]
-    told = [f"# {problem.sentence}" for problem in problems.values()]
+    left_out = [f"# {problem.sentence}" for problem in problems.values()]
     statements = ["\n".join(_commented(graph, part, back=part is backward)) for part in parts if len(part) > 1]
-    return "\n\n".join([_preamble(parts), *(["\n".join(told)] if told else []), *statements]) + "\n"
+    return "\n\n".join([_preamble(parts), *(["\n".join(left_out)] if left_out else []), *statements]) + "\n"
 
 
 def _statements(
@@ -60,7 +60,7 @@ def _statements(
 
 
 def _commented(graph: Graph, lines: list[Line], back: bool) -> list[str]:
-    """The lines with comments, in a column of their own, that tie each to its node."""
+    """The lines with aligned comments that name each one's node."""
     width = min(max((len(line.text) for line in lines), default=0), 60)
     return [
         f"{line.text:{width}}  # {_comment(graph, graph.node(line.node), back)}" if line.name else line.text

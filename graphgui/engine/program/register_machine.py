@@ -1,8 +1,8 @@
-"""A register machine for large graphs of single numbers: ready at once, where a program of its own must be compiled.
+"""A register machine for large graphs of single numbers: ready at once, whereas a program must be compiled first.
 
 It needs numba and platformdirs (the extra "fast"). Its two kernels, one for each direction, are written from the table:
 one branch for every elementwise row. They are compiled once for all graphs, in a process of its own, and kept in the
-user's cache; a graph is then four arrays of whole numbers.
+user's cache; a graph's program is then four arrays of integers.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ FEWEST_NODES = 3000
 
 
 class Machine:
-    """The compiled kernels, and the number by which they know each operation."""
+    """The compiled kernels, and the number (opcode) of each operation in them."""
 
     def __init__(self, kernels: ModuleType) -> None:
         self._kernels = kernels
         self.codes = {name: code for code, name in enumerate(_branches())}
 
     def assemble(self, graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
-        """The machine's program for a graph of single numbers; None where it has an operation that the machine lacks."""
+        """The machine's program for a graph of single numbers; None where the machine lacks one of its operations."""
         register = {node_and_slot: at for at, node_and_slot in enumerate(inputs)}
         computed = [id for id in order if not graph.node(id).row.is_source]
         value = {id: register[id, None] for id in order if (id, None) in register}
@@ -60,7 +60,7 @@ class Machine:
 
 
 class Assembly:
-    """A graph as the machine runs it. `register` tells where each node's value and gradient stand."""
+    """A graph's program for the machine. `register` has the index of the register of each node's value and gradient."""
 
     def __init__(
         self, kernels: ModuleType, codes: Any, columns: list[Any], inputs: int, register: Mapping[int, int]
@@ -71,7 +71,7 @@ class Assembly:
         self._gradients = np.zeros(inputs + len(codes))
 
     def run(self, inputs: Any, output: int | None, seed: float) -> tuple[Any, Any]:
-        """All registers of values and of gradients, for these numbers in the inputs' order; both hold until the next run."""
+        """All registers of values and of gradients, for these inputs in order; the next run overwrites both."""
         values, gradients = self._values, self._gradients
         values[: self._inputs] = inputs
         self._kernels.forward(self._codes, *self._columns, values, self._inputs)
@@ -91,13 +91,13 @@ def machine() -> Machine | None:
 
 
 def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
-    """A large graph of single numbers for the machine; None where it is small or the machine is not at hand."""
+    """A large graph of single numbers for the machine; None where it is small or there is no machine."""
     found = machine() if len(order) >= FEWEST_NODES else None
     return None if found is None else found.assemble(graph, order, inputs)
 
 
 def prepare() -> bool:
-    """Compiles the kernels into the user's cache, which takes seconds the first time; False without the extra "fast"."""
+    """Compiles the kernels into the user's cache (seconds the first time); False without the extra "fast"."""
     path = kernel_path()
     if path is None:
         return False
@@ -116,7 +116,7 @@ def prepare() -> bool:
 
 
 def prepare_elsewhere() -> subprocess.Popen[bytes] | None:
-    """Has the kernels compiled by a process of its own, where they are wanting; this one goes on without them."""
+    """Starts a process that compiles the kernels; None where they are compiled already or a library is missing."""
     path = kernel_path()
     if path is None or _mark(path).exists():
         return None
@@ -128,7 +128,7 @@ def prepare_elsewhere() -> subprocess.Popen[bytes] | None:
 # ── the kernels ──────────────────────────────────────────────────────────────────────────────────────────────────────
 @cache
 def _branches() -> dict[str, KernelBranch]:
-    """The operations that the machine knows, by name."""
+    """The operations that the machine has, by name."""
     return dict(_found_branches())
 
 
@@ -151,7 +151,7 @@ def _source() -> str:
 
 @cache
 def kernel_path() -> Path | None:
-    """Where the kernels are kept; None where a library is missing."""
+    """The file of the kernels in the user's cache; None where a library is missing."""
     if importlib.util.find_spec("numba") is None or importlib.util.find_spec("platformdirs") is None:
         return None
     from platformdirs import user_cache_path
@@ -162,7 +162,7 @@ def kernel_path() -> Path | None:
 
 @cache
 def _mark(path: Path) -> Path:
-    """A file that says that numba, in this version under this Python, has compiled the kernels."""
+    """The marker file that exists once this version of numba under this Python has compiled the kernels."""
     from importlib.metadata import version
 
     return path.with_suffix(f".{sys.implementation.cache_tag}-numba-{version('numba')}")

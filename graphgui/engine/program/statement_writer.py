@@ -1,4 +1,4 @@
-"""Graph → the straight-line NumPy statements that a careful person would have written, forward and then backward.
+"""Graph → straight-line NumPy statements as written by hand: the forward pass, then the backward pass.
 
 Reverse mode: the adjoint of a node is the sum, over the wires that leave it, of what each consumer's vjp rule passes
 back (Griewank and Walther, Evaluating Derivatives, ch. 3). The graph is unrolled in topological order, so nothing
@@ -25,7 +25,7 @@ from graphgui.engine.values import Value
 
 TERMS_A_LINE = 8
 MOST_WRITTEN = 100
-"""Entries of the largest literal that stands in the readable source; a larger one has a name there."""
+"""Entries of the largest literal written inline in the readable source; a larger one has a name there."""
 _reserved = frozenset({"inputs", "seed", "float", "abs", *SCALAR_SCOPE})
 
 Input = tuple[int, str | None]
@@ -49,7 +49,7 @@ class Term(NamedTuple):
 
     @property
     def is_negative(self) -> bool:
-        """Whether it is written with a minus sign in front, so that a sum takes the rest of it away."""
+        """Whether it is written with a minus sign in front, so that a sum subtracts the rest of it."""
         return self.summed_to is None and self.rule.pieces[0].startswith("-")
 
     @property
@@ -61,7 +61,8 @@ class Term(NamedTuple):
 class Line(NamedTuple):
     """One statement of a program, `name = expression`, and the node it belongs to; a comment has no name.
 
-    `terms` are the formula or rules whose sum it is; none where the expression is a value.
+    `terms` are the formula or rules whose sum it is; none where the expression is a value, nor in a program of floats,
+    which nothing takes apart.
     """
 
     node: int
@@ -71,7 +72,7 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The line as it is written."""
+        """The line as Python text."""
         return f"{self.name} = {self.expression}" if self.name else f"# {self.expression}"
 
     @property
@@ -107,7 +108,7 @@ class Names:
         return self.value[id] if slot is None else self.literal[input]
 
     def free(self, name: str) -> str:
-        """This name, or with underscores behind it, that no other variable has; it is taken from now on."""
+        """This name, with underscores appended until no other variable has it; it is taken from now on."""
         while name in self._taken or iskeyword(name):
             name += "_"
         self._taken.add(name)
@@ -117,9 +118,10 @@ class Names:
 class Writer:
     """Writes the forward and backward statements for the nodes of a graph, in NumPy or (`scalars`) for plain floats.
 
-    With `inline` the literals stand in the text as numbers, for reading; else each is a variable, so that a changed
-    literal needs no new program. Where literals are `fixed`, inline or not, texts say what follows from them: x², not
-    x to whatever power. All come from the same walk over the graph.
+    With `inline` the literals are numbers in the text, for reading; else each is a variable, so that a changed literal
+    needs no new program. Where literals are `fixed`, inline or not, texts are specialised for them: x², not x to a
+    variable power. All come from the same walk over the graph. `calls_numpy` is whether the statements need NumPy, as
+    some texts do for which Python has no function.
     """
 
     def __init__(
@@ -129,6 +131,7 @@ class Writer:
         self.graph, self.order, self.shapes, self.inline, self._fixed = graph, order, shapes, inline, fixed or inline
         self.names = Names(graph, order)
         self._scalars = scalars
+        self.calls_numpy = not scalars
         self._nodes = {id: graph.node(id) for id in order}
         all_sources = graph.sources()
         self._into = {id: all_sources[id] for id in order}
@@ -140,7 +143,7 @@ class Writer:
         self._cases: dict[int, Case] = {}
 
     def operand_names(self, node: Node) -> dict[str, str]:
-        """What stands for each slot of a node in the text."""
+        """The text for each slot of a node: a variable, or an inline literal."""
         if node.id not in self._operands:
             into = self._into[node.id]
             value = self.names.value
@@ -151,14 +154,17 @@ class Writer:
         return self._operands[node.id]
 
     def case(self, node: Node) -> Case:
-        """What the texts of a node's row depend on."""
+        """The case of a node: the shapes of its inputs and its options."""
         if node.id not in self._cases:
             self._cases[node.id] = node.case(input_shapes(node, self._into[node.id], self.shapes))
         return self._cases[node.id]
 
     def _printed(self, text: str, node: Node) -> TableText:
         """A text of the node's row in the language of this program."""
-        rule = float_text(parsed(text)) if self._scalars else parsed(text)
+        rule = parsed(text)
+        if self._scalars:
+            rule = float_text(rule)
+            self.calls_numpy |= "float" in rule.functions
         into = self._into[node.id]
         if not self._fixed or not into:
             return rule
@@ -188,13 +194,14 @@ class Writer:
         for id, node in self._nodes.items():
             if not node.row.is_source:
                 term = Term(self._printed(node.row.text(self.case(node)), node), self.operand_names(node))
-                lines.append(Line(id, self.names.value[id], term.text, (term,)))
+                lines.append(Line(id, self.names.value[id], term.text, self._kept(term)))
         return lines
 
     def backward(self, output: int, wanted: Collection[int], seed: str = "seed") -> tuple[list[Line], list[int]]:
         """One statement per gradient, output first, and the ids that have one.
 
-        `seed` is the text of the output's own gradient. Gradients are written for the wanted nodes and for those that lie between them and the output.
+        `seed` is the text of the output's own gradient. Gradients are written for the wanted nodes and for those
+        between them and the output.
         """
         above = self.graph.ancestors(output)
         if len(wanted) < len(self.order):
@@ -214,11 +221,11 @@ class Writer:
                 self.names.gradient[id] = terms[0].text  # the same gradient under another name
             elif terms:
                 reached.add(id)
-                lines += _sums(id, self.names.gradient[id], terms)
+                lines += self._sums(id, self.names.gradient[id], terms)
         return lines, [id for id in self.order if id in reached]
 
     def contribution(self, wire: Wire) -> Term | None:
-        """What a wire adds to the gradient of its source; None where its rule passes nothing."""
+        """The term that a wire adds to the gradient of its source; None where its rule passes nothing."""
         target = self._nodes[wire.target]
         case = self.case(target)
         rule = target.row.rule(wire.slot, case)
@@ -230,22 +237,24 @@ class Writer:
         is_fit = target.row.grad_shape(wire.slot, case) == wanted
         return Term(self._printed(rule, target), variables, None if is_fit else wanted)
 
+    def _sums(self, node: int, name: str, terms: list[Term]) -> Iterator[Line]:
+        if len(terms) == 1:
+            yield Line(node, name, terms[0].text, self._kept(*terms))
+            return
+        for start in range(0, len(terms), TERMS_A_LINE):
+            terms_here = terms[start : start + TERMS_A_LINE]
+            if start:
+                terms_here = [Term(parsed("g"), {"g": name}), *terms_here]
+            # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
+            text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms_here)
+            yield Line(node, name, f"{'-' if text.startswith(' -') else ''}{text[3:]}", self._kept(*terms_here))
+
+    def _kept(self, *terms: Term) -> tuple[Term, ...]:
+        return () if self._scalars else terms
+
 
 def _is_variable(term: Term) -> bool:
     return isinstance(term.rule.tree, Name) and term.summed_to is None
-
-
-def _sums(node: int, name: str, terms: list[Term]) -> Iterator[Line]:
-    if len(terms) == 1:
-        yield Line(node, name, terms[0].text, (terms[0],))
-        return
-    for start in range(0, len(terms), TERMS_A_LINE):
-        terms_here = terms[start : start + TERMS_A_LINE]
-        if start:
-            terms_here = [Term(parsed("g"), {"g": name}), *terms_here]
-        # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
-        text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms_here)
-        yield Line(node, name, f"{'-' if text.startswith(' -') else ''}{text[3:]}", tuple(terms_here))
 
 
 def python_number(value: Value) -> str:
@@ -258,7 +267,7 @@ def python_number(value: Value) -> str:
 
 
 def inputs_of(graph: Graph, order: list[int]) -> list[Input]:
-    """What a program of these nodes begins with: the values of the sources, then the literals in free slots."""
+    """The inputs of a program of these nodes: the values of the sources, then the literals in free slots."""
     sources = graph.sources()
     nodes = [graph.node(id) for id in order]
     values: list[Input] = [(node.id, None) for node in nodes if node.row.is_source]

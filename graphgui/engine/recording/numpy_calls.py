@@ -16,11 +16,11 @@ from graphgui.engine.options import OptionError, index_part_text
 
 
 class TraceError(ValueError):
-    """A function that cannot be recorded as a graph; the message is a sentence that says what is in the way."""
+    """Raised for a function that cannot be recorded as a graph; the message is a sentence that gives the reason."""
 
 
 class Recorded:
-    """The mark of a recorded value: this module only needs to recognise one."""
+    """The base class of recorded values, by which this module recognises them."""
 
 
 IN_PLACE = "the function writes into an array in place (x[i] = …, x.sort(), out=…); make a new array instead"
@@ -29,13 +29,13 @@ _NEUTRAL = {"constant_values": 0, "where": True, "kind": "stable", "stable": Tru
 
 @lru_cache(maxsize=1)
 def _rows_by_name() -> dict[str, Op]:
-    """Every row by its aliases and its name; where both claim a word, the name has it."""
+    """Every row by its aliases and its name; a name takes precedence over an alias."""
     aliases = {alias: row for row in OPS.values() for alias in row.aliases.split()}
     return {**aliases, **OPS}
 
 
 def row_named(name: str) -> Op | None:
-    """The row that a function of this name is, if any."""
+    """The row for a NumPy function of this name; None where there is none."""
     row = _rows_by_name().get(name)
     return row if row is not None and row.slots else None
 
@@ -52,10 +52,10 @@ _signature = lru_cache(maxsize=512)(inspect.signature)
 def bound(
     row: Op, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
 ) -> tuple[tuple[Any, ...], Options]:
-    """The inputs and the options of a row, from the arguments of the function that it is.
+    """The inputs and the options of a row, from the arguments of its NumPy function.
 
-    NumPy's own signature says which is which: first as many as the row has slots, then options by their names. Raises
-    TraceError for an argument that the row knows nothing of, unless it is at its default.
+    NumPy's own signature decides which is which: first as many as the row has slots, then options by their names.
+    Raises TraceError for an argument that the row does not have, unless it is at its default.
     """
     signature = _signature(function)
     try:
@@ -112,7 +112,7 @@ def index_text(key: Any) -> str:
     return ", ".join(map(index_part_text, parts)) + ("," if isinstance(key, tuple) and len(key) == 1 else "")
 
 
-# ── functions that are said in terms of others ───────────────────────────────────────────────────────────────────
+# ── functions rewritten in terms of others ───────────────────────────────────────────────────────────────────────
 def _join(axis: int, least: int) -> Callable[..., Any]:
     def joined(arrays: Sequence[Any]) -> Any:
         parts = [part if np.ndim(part) else np.reshape(part, (1,)) for part in arrays]
@@ -133,14 +133,14 @@ def _append(array: Any, values: Any, axis: int | None = None) -> Any:
     return np.concatenate([array, values], axis=axis)
 
 
-def _turned(array: Any) -> Any:
+def _transposed(array: Any) -> Any:
     return np.transpose(array) if np.ndim(array) == 2 else np.swapaxes(array, -1, -2)
 
 
 def _parts(array: Any, indices_or_sections: Any, axis: int = 0) -> list[Any]:
     places = np.arange(np.shape(array)[axis])
     front = (slice(None),) * (axis % np.ndim(array))
-    # Where NumPy cuts the places along the axis, the array is cut.
+    # The array is truncated where NumPy truncates the indices along the axis.
     return [
         array[(*front, slice(int(part[0]), int(part[-1]) + 1) if len(part) else slice(0, 0))]
         for part in np.array_split(places, indices_or_sections)
@@ -228,7 +228,7 @@ REWRITTEN: dict[str, Callable[..., Any]] = {
     "hstack": _join(1, 1),
     "column_stack": _columns,
     "append": _append,
-    "matrix_transpose": _turned,
+    "matrix_transpose": _transposed,
     "split": _parts,
     "array_split": _parts,
     "fliplr": lambda m: np.flip(m, axis=1),
@@ -241,12 +241,12 @@ REWRITTEN: dict[str, Callable[..., Any]] = {
     "linalg.vector_norm": lambda x, axis=None, ord=2, **options: np.linalg.norm(
         np.ravel(x) if axis is None and not options else x, ord, axis, **options
     ),
-    "linalg.matrix_transpose": _turned,
+    "linalg.matrix_transpose": _transposed,
     "linalg.slogdet": _sign_and_logarithm,
 }
-"""NumPy functions that are written with others here; NotImplemented means that the row of their own name does it."""
+"""NumPy functions that are rewritten with others; NotImplemented means that the row of their own name applies."""
 
 ARRANGED: dict[str, Callable[..., tuple[tuple[Any, ...], dict[str, Any]]]] = {"clip": _clip, "einsum": _einsum}
 """Rows whose arguments have another order than NumPy's: the inputs and options from NumPy's arguments."""
 REDUCED = {"add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min"}
-"""What reducing by a ufunc is called."""
+"""The row that `reduce` of a ufunc is."""

@@ -1,8 +1,8 @@
-"""Recording: an ordinary NumPy function, run once on values that remember what is done to them, becomes a graph.
+"""Recording: an ordinary NumPy function, run once on values that record the operations on them, becomes a graph.
 
-A recorder carries its value, so that shapes and lengths are plain, and belongs to a tape, the list of operations that were recorded.
-NumPy hands its functions over to it (NEP 13 and NEP 18). Tapes nest: what a younger tape records may hold values of an
-older one, which is how gradients of gradients are found (`gradients.py`).
+A recorder carries its value, so that shapes and lengths are plain, and belongs to a tape, the list of operations that
+were recorded. NumPy dispatches its functions to it (NEP 13 and NEP 18). Tapes nest: an entry of a younger tape may hold
+values of an older one, which gives gradients of gradients (`tape_gradients.py`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Entry:
     value: Value
     name: str | None = None
     original: Any = None
-    """What an argument was before it was recorded: a plain value, or a recorder of an older tape."""
+    """The argument before it was recorded: a plain value, or a recorder of an older tape."""
 
 
 class Tape:
@@ -57,12 +57,12 @@ class Tape:
         self.entries: list[Entry] = []
 
     def argument(self, original: Any, name: str) -> Recorder:
-        """A recorder for an argument; raises ValueError for what is no number or array."""
+        """A recorder for an argument; raises ValueError where it is no number or array."""
         value = original.value if isinstance(original, Recorder) else as_value(original)
         return self.add(Entry(None, (), NO_OPTIONS, value, name, original if isinstance(original, Recorder) else value))
 
     def add(self, entry: Entry) -> Recorder:
-        """Puts one more value on the tape."""
+        """Appends one value to the tape."""
         self.entries.append(entry)
         return Recorder(self, len(self.entries) - 1, entry.value)
 
@@ -80,7 +80,7 @@ class Tape:
 
 
 def record(row: Op, operands: Sequence[Any], options: Options) -> Any:
-    """The value of a row, recorded on the youngest tape among its operands; plain where none is recorded.
+    """The value of a row, recorded on the youngest tape among its operands; plain where no operand is recorded.
 
     Raises TraceError where the operands do not fit the row.
     """
@@ -103,7 +103,7 @@ def record(row: Op, operands: Sequence[Any], options: Options) -> Any:
 
 
 def record_call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """Records a call of a NumPy function on recorders and returns its result; raises TraceError where no row does that."""
+    """Records a call of a NumPy function on recorders and returns its result; raises TraceError where no row does."""
     name = function.__name__
     if kwargs.get("out") is not None:
         raise TraceError(IN_PLACE)
@@ -132,7 +132,7 @@ _METHODS = frozenset({
 
 
 class Recorder(Recorded):
-    """A value that remembers how it was made; it behaves as the NumPy number or array that it carries."""
+    """A value that is recorded on a tape; it behaves as the NumPy number or array that it carries."""
 
     __array_priority__ = 1000.0
     __hash__ = None  # type: ignore[assignment]
@@ -140,7 +140,7 @@ class Recorder(Recorded):
     def __init__(self, tape: Tape, at: int, value: Value) -> None:
         self.tape, self.at, self.value = tape, at, value
 
-    # ── what is known of it ──────────────────────────────────────────────────────────────────────────────────────
+    # ── shape and type ───────────────────────────────────────────────────────────────────────────────────────────
     @property
     def shape(self) -> Shape:
         """The shape of its value."""
@@ -158,12 +158,12 @@ class Recorder(Recorded):
 
     @property
     def dtype(self) -> np.dtype[np.float64]:
-        """float64, as every value's."""
+        """float64, as of every value."""
         return np.dtype(np.float64)
 
     @property
     def is_condition(self) -> bool:
-        """Whether NumPy's value would be True and False, which are 1 and 0 here."""
+        """Whether NumPy's value would be boolean; here it is 1 and 0."""
         entry = self.tape.entries[self.at]
         if entry.row is None or entry.row.truth != "keeps":
             return entry.row is not None and entry.row.truth == "gives"
@@ -187,7 +187,7 @@ class Recorder(Recorded):
     def __format__(self, form: str) -> str:
         return format(self.value, form)
 
-    # ── what NumPy and Python do with it ─────────────────────────────────────────────────────────────────────────
+    # ── operators and NumPy's protocols ──────────────────────────────────────────────────────────────────────────
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if kwargs.get("out") is not None or method == "at":
             raise TraceError(IN_PLACE)
@@ -197,7 +197,7 @@ class Recorder(Recorded):
             return record_call(np.outer, inputs, kwargs)
         name = ufunc.__name__
         if ufunc is np.add and all(isinstance(each, Recorder) and each.is_condition for each in inputs):
-            name = "maximum"  # two truths do not add up to 2
+            name = "maximum"  # True + True is True
         if method != "__call__":
             raise TraceError(f"np.{name}.{method} is not recorded")
         if name in REWRITTEN and (found := REWRITTEN[name](*inputs)) is not NotImplemented:
@@ -343,7 +343,7 @@ def _indexed(array: Recorder, key: Any) -> Any:
     last = parts[-1]
     if all(isinstance(part, slice) and part == slice(None) for part in parts[:-1]) and last.dtype.kind in "iu":
         return array.through("take", last, axis=len(parts) - 1)
-    # Whatever else NumPy can pick from an array: the places of the entries, counted through, are picked in the same way.
+    # Any other index: it is applied to an array of the entries' flat positions, which gives the positions to take.
     try:
         places = np.arange(array.size).reshape(array.shape)[parts]
     except IndexError as error:

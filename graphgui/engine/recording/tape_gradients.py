@@ -23,11 +23,11 @@ ArgNum = int | tuple[int, ...]
 
 
 def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
-    """The function that gives the gradient of this one with respect to one argument, or to several (a tuple).
+    """The gradient of a function with respect to one argument, or to several (a tuple), as a function.
 
-    It takes what the function takes, which must give one number, and returns an array of the argument's shape; for an
-    argument that is a list or tuple of arrays, as many. `grad(grad(f))` is the second derivative. Raises TraceError
-    for what cannot be recorded.
+    It takes the function's arguments and returns an array of the argument's shape; for an argument that is a list or
+    tuple of arrays, as many. The function must return one number. `grad(grad(f))` is the second derivative. Raises
+    TraceError for what cannot be recorded.
     """
     both = value_and_grad(function, argnum)
 
@@ -39,7 +39,7 @@ def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]
 
 
 def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
-    """The function that gives both the value of this one and its gradient, as `grad` does."""
+    """The value of a function and its gradient, as `grad` has it, as a function to both."""
     chosen = (argnum,) if isinstance(argnum, int) else tuple(argnum)
 
     @wraps(function)
@@ -72,7 +72,7 @@ def _told(result: Any) -> str:
 
 
 def _gathered(tape: Tape, argument: Any, found: dict[int, Any]) -> Any:
-    """The gradients in the form of the argument."""
+    """The gradients in the structure of the argument."""
     if isinstance(argument, Recorder) and argument.tape is tape:
         return _plain(found[argument.at]) if argument.at in found else np.zeros(argument.shape)[()]
     if isinstance(argument, tuple | list):
@@ -81,16 +81,16 @@ def _gathered(tape: Tape, argument: Any, found: dict[int, Any]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A value that belongs to the caller; recorders of an older tape stay what they are."""
+    """A copy of a value for the caller; recorders of an older tape are returned as they are."""
     return value if isinstance(value, Recorder) else np.array(value, np.float64)[()]
 
 
 @np.errstate(all="ignore")
 def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[int, Any], dict[int, Any]]:
-    """The values on a tape up to one place, and the gradients of that place's sum at the wanted ones, by place.
+    """The values on a tape up to `output`, and the gradients of its sum at the wanted places, by place on the tape.
 
-    What depends on recorders of older tapes is recorded there, everything else is plain. A wanted place that the output
-    does not depend on, or to which no gradient passes, has no entry.
+    Numbers that depend on recorders of older tapes are recorded there, all others are plain. A wanted place that the
+    output does not depend on, or to which no gradient passes, has no entry.
     """
     entries = tape.entries
     above = tape.needed([output])
@@ -124,7 +124,7 @@ def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[in
 
 
 def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
-    """The gradient that one slot passes on, as `Op.vjp` gives it, recorded where anything in it is.
+    """The gradient of one slot, as `Op.vjp` gives it, recorded where any of its arguments is.
 
     Raises TraceError where the rule cannot be recorded.
     """
@@ -147,7 +147,7 @@ def _rule_function(text: str, slots: tuple[str, ...]) -> Callable[..., Any]:
 
 
 class _RecordingNumPy:
-    """NumPy as rules see it when they run on recorders: the few functions that NumPy does not hand over."""
+    """NumPy for rules that run on recorders: replaces the few functions that NumPy does not dispatch to them."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
@@ -174,7 +174,7 @@ class _RecordingNumPy:
 
 @lru_cache(maxsize=1)
 def _scope() -> dict[str, Any]:
-    """The names that rules use, made so that they record: NumPy, and the helpers run on this NumPy."""
+    """The names that rules use, as versions that record: NumPy, and the helpers run on this NumPy."""
     modules: dict[str, dict[str, Any]] = {}
     scope: dict[str, Any] = {"np": _RecordingNumPy()}
     for name, helper in HELPERS.items():
@@ -183,7 +183,7 @@ def _scope() -> dict[str, Any]:
 
 
 def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
-    """A helper that records: as the row of its name where there is one, else by what it does."""
+    """A helper that records: as the row of its name where there is one, else by running its body on recorders."""
     if not isinstance(helper, FunctionType):
         return helper
     row = row_named(helper.__name__)

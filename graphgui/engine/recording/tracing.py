@@ -1,4 +1,4 @@
-"""Tracing: the graph of an ordinary NumPy function, and of what a tape holds."""
+"""Tracing: the graph of an ordinary NumPy function, and of a tape's entries."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from graphgui.engine.values import as_value
 def trace(function: Callable[..., Any], *example_arguments: Any) -> Graph:
     """The graph of an ordinary NumPy function, recorded while it runs on example arguments.
 
-    Numbers and arrays among the arguments become parameters, called as the function calls them (those in a list p are
+    Numbers and arrays among the arguments become parameters with the names of the arguments (those in a list p are
     p1, p2 …); everything else is passed on as it is. The result is the graph's output. Raises TraceError for what
-    cannot be recorded, such as a branch on a value. What depends on values otherwise is recorded as it went.
+    cannot be recorded, such as a branch on a value. Other control flow is recorded as it ran.
     """
     tape = Tape()
     names = argument_names(function, len(example_arguments))
@@ -36,7 +36,7 @@ def trace(function: Callable[..., Any], *example_arguments: Any) -> Graph:
 
 
 def run(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-    """The result of a function on recorders; a TraceError that NumPy hides behind an error of its own is raised itself."""
+    """The result of a function on recorders; a TraceError that NumPy wraps in an error of its own is unwrapped."""
     try:
         return function(*arguments, **keywords)
     except ValueError as error:
@@ -63,7 +63,7 @@ def argument_names(function: Callable[..., Any], wanted: int) -> list[str]:
 
 
 def taken(tape: Tape, value: Any, name: str) -> Any:
-    """An argument as the function gets it: numbers and arrays recorded, also in tuples and lists, the rest as it is."""
+    """An argument for the function: numbers and arrays recorded, also in tuples and lists, everything else as it is."""
     if isinstance(value, Recorder):
         return tape.argument(value, name)
     if isinstance(value, tuple | list):
@@ -75,7 +75,7 @@ def taken(tape: Tape, value: Any, name: str) -> Any:
 
 
 def graph_of(tape: Tape, wanted: Collection[int], output: int | None) -> tuple[Graph, dict[int, int]]:
-    """The graph of what these places of a tape need, its arguments as parameters; and the id of every place's node."""
+    """The graph of these places of a tape and their ancestors, arguments as parameters; and each place's node id."""
     graph = Graph()
     arguments = [at for at, entry in enumerate(tape.entries) if entry.row is None]
     computed = [at for at in tape.needed(wanted) if tape.entries[at].row is not None]
@@ -104,7 +104,7 @@ def graph_of(tape: Tape, wanted: Collection[int], output: int | None) -> tuple[G
 
 
 def _allowed(name: str, graph: Graph) -> str:
-    """This name if a node may bear it, else with _ after it."""
+    """This name if a node may have it, else with _ after it."""
     while True:
         try:
             if not graph.has_name(check_name(name)):

@@ -1,7 +1,6 @@
-"""Expressions for single numbers: the same formula in Python's own arithmetic and `math`, many times faster.
+"""Expression → text for floats: the same formula in Python's own arithmetic and `math`, many times faster.
 
-Where Python raises (1/0, log(0), an overflow), NumPy gives inf or nan; whoever runs these texts then runs NumPy's
-instead.
+Where Python raises (1/0, log(0), an overflow), NumPy gives inf or nan; the caller then runs NumPy's text instead.
 """
 
 from __future__ import annotations
@@ -46,10 +45,10 @@ SCALAR_SCOPE: dict[str, Any] = {
     **HELPERS,
     **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf"}},
 }
-"""What the translated texts may call."""
+"""The names that texts for floats may use."""
 
 OUT_OF_RANGE = (ZeroDivisionError, OverflowError, ValueError)
-"""What Python raises where NumPy gives inf or nan."""
+"""The exceptions that Python raises where NumPy gives inf or nan."""
 
 
 class _NoFloatFormError(Exception):
@@ -58,7 +57,7 @@ class _NoFloatFormError(Exception):
 
 @lru_cache(maxsize=4096)
 def float_text(text: TableText) -> TableText:
-    """A formula or rule for floats in place of arrays; one that has no such form is NumPy's, made a float."""
+    """A formula or rule for floats in place of arrays; one without such a form is NumPy's text, made a float."""
     try:
         return printed(_float_form(text.tree))
     except _NoFloatFormError:
@@ -66,7 +65,7 @@ def float_text(text: TableText) -> TableText:
 
 
 def has_float_form(text: TableText) -> bool:
-    """Whether Python's floats alone can compute a text."""
+    """Whether a text has a form in Python's floats, without NumPy."""
     return "float" not in float_text(text).functions
 
 
@@ -118,7 +117,7 @@ def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
             return Choice(condition, a, b)
         case "maximum" | "minimum", (Name() | Constant() as a, Name() | Constant() as b):
             sign = ">=" if name == "maximum" else "<="
-            # A nan in a goes on by the second question, a nan in b because both fail.
+            # A nan in a is passed on by the second condition, a nan in b because both conditions fail.
             return Choice(Binary(Comparison(a, sign, b), "or", Comparison(a, "!=", a)), a, b)
         case "isnan", (Name() as x,):
             return Comparison(x, "!=", x)

@@ -9,13 +9,13 @@ from graphgui.engine.rules.float_printer import MATH_PREFIX, float_text, has_flo
 from graphgui.engine.rules.rule_parser import TableText
 
 REGISTERS = ("first", "second", "third")
-"""The columns of the kernels' program: where the numbers of an operation's slots are."""
+"""The columns of the kernels' program: the registers of an operation's slots."""
 _FROM_NUMPY = frozenset({"exp2"})
 """Functions of `math` that numba does not know."""
 
 
 class KernelBranch(NamedTuple):
-    """An operation as the kernels have it."""
+    """An operation as a branch of the kernels: its slots, formula and vjp rules."""
 
     slots: tuple[str, ...]
     formula: TableText
@@ -23,12 +23,12 @@ class KernelBranch(NamedTuple):
 
     @property
     def texts(self) -> list[TableText]:
-        """The formula and the rules that there are."""
+        """The formula and the rules, without those that are None."""
         return [self.formula, *(rule for rule in self.rules if rule is not None)]
 
     @property
     def is_known(self) -> bool:
-        """Whether numba knows all that is called."""
+        """Whether numba supports every function and name in the texts."""
         names = {name for text in self.texts for name in text.names}
         functions = {function for text in self.texts for function in text.functions}
         known = all(name == "abs" or name.startswith(("np.", MATH_PREFIX)) for name in functions)
@@ -36,12 +36,12 @@ class KernelBranch(NamedTuple):
 
 
 def kernel_text(text: TableText) -> TableText:
-    """A formula or rule in Python's floats, or where there is no such form as it is."""
+    """A formula or rule in Python's floats; unchanged where it has no such form."""
     return float_text(text) if has_float_form(text) else text
 
 
 def kernels_text(branches: Sequence[KernelBranch]) -> str:
-    """A module with both kernels, one branch an operation: `forward` finds values, `backward` adds to gradients."""
+    """A module with both kernels, one branch per operation: `forward` computes values, `backward` adds to gradients."""
     parameters = ", ".join(REGISTERS)
     decorator = '@njit(cache=True, error_model="numpy")'
     lines = ["import math", "", "import numpy as np", "from numba import njit", "", *_functions(branches), ""]

@@ -1,4 +1,4 @@
-"""Expression → Python text: NumPy as a person would write it, with no bracket that is not needed."""
+"""Expression → Python text: NumPy as a person would write it, with the brackets that precedence needs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from graphgui.engine.rules.rule_expression import (
 )
 from graphgui.engine.rules.rule_parser import TableText
 
-# How tightly Python's signs hold together, loosest first.
+# Precedence of Python's operators, loosest first.
 _CHOICE, _OR, _COMPARISON, _BIT_OR, _BIT_AND, _SUM, _PRODUCT, _MINUS, _POWER, _ATOM = range(10)
 _LEVELS = {
     "or": _OR, "|": _BIT_OR, "&": _BIT_AND, "+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "@": _PRODUCT, "**": _POWER,
@@ -42,7 +42,7 @@ def python_text(tree: Expression) -> str:
 
 
 def _printed(tree: Expression, least: int) -> str:
-    """The text with marks around its names, in brackets where it holds together less tightly than `least`."""
+    """The text with marks around its names, in brackets where its precedence is below `least`."""
     match tree:
         case Name(id):
             return f"{_MARK}{id}{_MARK}"

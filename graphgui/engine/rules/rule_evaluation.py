@@ -1,4 +1,4 @@
-"""Works expressions out by walking them, and decides their questions; nothing is called but NumPy and the helpers."""
+"""Evaluates expressions by walking them, and chooses the branches that hold; calls only NumPy and the helpers."""
 
 from __future__ import annotations
 
@@ -36,42 +36,42 @@ _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-def worked_out(tree: Expression, values: Mapping[str, Value]) -> Any:
-    """The number or array that an expression comes to; raises ValueError for what is no arithmetic, such as an index."""
+def evaluated(tree: Expression, values: Mapping[str, Value]) -> Any:
+    """The number or array that is the value of an expression; raises ValueError where it has an index or a method."""
     with np.errstate(all="ignore"):
-        return _worked_out(tree, values)
+        return _evaluated(tree, values)
 
 
-def _worked_out(tree: Expression, values: Mapping[str, Value]) -> Any:
+def _evaluated(tree: Expression, values: Mapping[str, Value]) -> Any:
     match tree:
         case Constant(value):
             return value
         case Name(id):
             return values[id]
         case Binary(left, sign, right):
-            return _SIGNS[sign](np.asarray(_worked_out(left, values))[()], _worked_out(right, values))
+            return _SIGNS[sign](np.asarray(_evaluated(left, values))[()], _evaluated(right, values))
         case Comparison(left, sign, right):
-            return _SIGNS[sign](_worked_out(left, values), _worked_out(right, values))
+            return _SIGNS[sign](_evaluated(left, values), _evaluated(right, values))
         case Negative(operand):
-            return -_worked_out(operand, values)
+            return -_evaluated(operand, values)
         case Group(items, False):
-            return tuple(_worked_out(item, values) for item in items)
+            return tuple(_evaluated(item, values) for item in items)
         case NumpyName(id):
             return getattr(np, id)
         case Call(function, arguments, keywords):
-            options = {name: _worked_out(value, values) for name, value in keywords}
-            return _called(function)(*(_worked_out(argument, values) for argument in arguments), **options)
+            options = {name: _evaluated(value, values) for name, value in keywords}
+            return _called(function)(*(_evaluated(argument, values) for argument in arguments), **options)
     raise ValueError(f"cannot work out {python_text(tree)}")
 
 
 def _called(function: str) -> Any:
-    """What a name such as `np.linalg.norm` or `scatter` calls."""
+    """The function with a name such as `np.linalg.norm` or `scatter`."""
     first, *path = function.split(".")
     return reduce(getattr, path, np) if first == "np" else HELPERS[function]
 
 
 def decided(tree: Expression, values: Mapping[str, Value]) -> tuple[Expression, list[Comparison]]:
-    """An expression with the branch that holds in place of each question, and what made it hold, such as x > 0."""
+    """An expression with the branch that holds in place of each `np.where`, and the comparisons that chose it."""
     chooser = _Chooser(values)
     return chooser.of(tree), chooser.reasons()
 
@@ -84,19 +84,19 @@ class _Chooser:
     def of(self, tree: Expression) -> Expression:
         match tree:
             case Call("np.where", (condition, yes, no)):
-                answer = bool(worked_out(condition, self._values))
+                answer = bool(evaluated(condition, self._values))
                 self._note(condition, answer)
                 return self.of(yes if answer else no)
             case Call("np.maximum", (kept, Constant(float(bound)))) if 0 < bound < TINY:
-                if worked_out(kept, self._values) >= bound:
+                if evaluated(kept, self._values) >= bound:
                     return self.of(kept)
         return mapped(tree, self.of)
 
     def _note(self, condition: Expression, answer: bool) -> None:
-        """Keeps what decides a question: of "and" the parts that fail, of "or" those that hold, where one is enough."""
+        """Keeps the comparisons that decide a condition: one false part of "and", one true part of "or", else both."""
         match condition:
             case Binary(left, "&" | "|" as sign, right):
-                parts = [(part, bool(worked_out(part, self._values))) for part in (left, right)]
+                parts = [(part, bool(evaluated(part, self._values))) for part in (left, right)]
                 deciding = sign == "|"
                 if answer == deciding:
                     parts = [(part, found) for part, found in parts if found == deciding][:1]
@@ -109,12 +109,12 @@ class _Chooser:
                 self._asked.setdefault(frozenset((python_text(condition), "0")), []).append(asked)
 
     def reasons(self) -> list[Comparison]:
-        """How what was compared really compares."""
+        """The relation that holds between both sides of each comparison that was kept."""
         return [self._relation(questions) for questions in self._asked.values()]
 
     def _relation(self, questions: list[Comparison]) -> Comparison:
         left, right = questions[0].left, questions[0].right
-        a, b = worked_out(left, self._values), worked_out(right, self._values)
+        a, b = evaluated(left, self._values), evaluated(right, self._values)
         if isnan(a) or isnan(b):
             return Comparison(left if isnan(a) else right, "is", Name("nan"))
         if a == b:

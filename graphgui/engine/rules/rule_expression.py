@@ -1,4 +1,4 @@
-"""The expression that a formula or rule is: names, constants, signs and calls, in a tree that never changes.
+"""Expressions: a formula or rule as an immutable tree of names, constants, operators and calls.
 
 A printer is a function of an expression: one `match` over the kinds of node below.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A number, or one of the few other constants that an argument may be."""
+    """A number, or another constant as an argument: a string, a truth value, None or "..."."""
 
     value: int | float | bool | str | EllipsisType | None
 
@@ -34,14 +34,14 @@ class NumpyName:
 
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """An expression with its sign turned."""
+    """An expression with a minus sign before it."""
 
     operand: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two expressions and one of the signs + - * / ** @ & | between them (or Python's `or`, for single numbers alone)."""
+    """Two expressions and one of the operators + - * / ** @ & | between them (or `or`, for single numbers alone)."""
 
     left: Expression
     sign: str
@@ -50,7 +50,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two expressions compared by one of > >= < <= == != (or `is`, which only explanations say)."""
+    """Two expressions compared by one of > >= < <= == != (or `is`, which only explanations use)."""
 
     left: Expression
     sign: str
@@ -59,7 +59,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of NumPy's function "np.sum" or of the helper "scatter"."""
+    """A call of a NumPy function, as "np.sum", or of a helper, as "scatter"."""
 
     function: str
     arguments: tuple[Expression, ...]
@@ -99,7 +99,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A slice in an index; an end that is not written is None."""
+    """A slice in an index; an omitted part is None."""
 
     start: Expression | None
     stop: Expression | None
@@ -182,7 +182,7 @@ def walk(tree: Expression) -> Iterator[Expression]:
 
 
 def number_in(tree: Expression) -> float | None:
-    """The number that an expression is, with a sign before it or not; None where it is anything else."""
+    """The number that an expression is, with or without a minus sign; None where it is anything else."""
     match tree:
         case Constant(bool()):
             return None

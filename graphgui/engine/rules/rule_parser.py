@@ -1,4 +1,4 @@
-"""Reads the texts of the table: the one place in which a formula or rule is parsed."""
+"""The parser of the table's texts: text → expression."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SIGNS: dict[type[ast.AST], str] = {
 
 @dataclass(frozen=True, eq=False)
 class TableText:
-    """A formula or rule: the expression that it is, and its text, cut at its names (which are the odd pieces)."""
+    """A formula or rule: its expression, and its text split at its names (which are the odd pieces)."""
 
     tree: Expression
     pieces: tuple[str, ...]
@@ -44,7 +44,7 @@ class TableText:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The slots that it reads, and `g`, `out` and `t`."""
+        """The names in it: slots, `g`, `out` and `t`."""
         return frozenset(self.pieces[1::2])
 
     @cached_property
@@ -53,7 +53,7 @@ class TableText:
         return frozenset(part.function for part in walk(self.tree) if isinstance(part, Call))
 
     def with_names(self, names: Mapping[str, str]) -> str:
-        """The text with other texts for its names; those that are not given stay."""
+        """The text with its names replaced; those that are not given are kept."""
         pieces = list(self.pieces)
         for at in range(1, len(pieces), 2):
             pieces[at] = names.get(pieces[at], pieces[at])
@@ -62,7 +62,7 @@ class TableText:
 
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> TableText:
-    """A text of the table; it keeps the brackets and spaces that it is written with. Raises ValueError for other Python."""
+    """A text of the table, parsed; its brackets and spaces are kept. Raises ValueError for unsupported Python."""
     reader = _Reader()
     tree = reader.read(ast.parse(text, mode="eval").body)
     pieces, end, written = [], 0, text.encode()  # the parser counts in bytes
@@ -73,7 +73,7 @@ def parsed(text: str) -> TableText:
 
 
 class _Reader:
-    """Python's syntax tree → expression; `names` are the places of the names in the text."""
+    """Converts Python's syntax tree to an expression; `names` are the positions of the names in the text."""
 
     def __init__(self) -> None:
         self.names: list[tuple[int, int]] = []

@@ -1,7 +1,7 @@
-"""Simplifies expressions: for a program, what follows from numbers that never change; for a reader, all that is shorter.
+"""Simplifies expressions: for a program by constant folding that is exact, for a reader by all that makes them shorter.
 
-What a program runs keeps every number to the last bit: x**2 where the exponent is a literal 2, and its rule 2 · x, not
-what to do for any other exponent. A reader is also spared factors of 1, double signs, and axes that are only lined up.
+A program keeps every number to the last bit: x**2 where the exponent is a literal 2, and its rule 2 · x without the
+branches for other exponents. For a reader, factors of 1, double signs and axes added for broadcasting are dropped too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from graphgui.engine.rules.rule_expression import (
 )
 from graphgui.engine.rules.rule_parser import TableText
 
-# With single numbers these give back what they are given.
+# Functions that return a single number unchanged.
 _IDENTITIES = {
     "reshape", "transpose", "sum", "mean", "flip", "roll", "ravel", "squeeze", "swapaxes", "moveaxis", "broadcast_to",
     "prod", "max", "min", "unbroadcast", "float64", "sort", "diag",
@@ -46,23 +46,23 @@ LONGEST_NUMBER = 6
 
 @lru_cache(maxsize=4096)
 def specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
-    """A text in which these names are numbers, with what follows from them worked out; other texts stay as they are."""
+    """A text with these names replaced by numbers and folded; unchanged where the numbers decide nothing."""
     return printed(_Simplifier(dict(numbers)).of(text.tree)) if numbers and _is_decidable(text.tree) else text
 
 
 def simplified(
     tree: Expression, scalar: bool, one: str | None = None, numbers: Mapping[str, float] | None = None
 ) -> Expression:
-    """An expression for reading.
+    """An expression, simplified for reading.
 
-    `scalar` says that every name is a single number, `one` is the name, as `g`, that is 1, and `numbers` are names that
-    are numbers which never change.
+    With `scalar` every name is a single number; `one` is the name, as `g`, that is 1; `numbers` are the names that are
+    constants.
     """
     return _ForReading(numbers if numbers and _is_decidable(tree) else {}, scalar, one).of(tree)
 
 
 def _is_decidable(tree: Expression) -> bool:
-    """Whether a known number may decide something: a branch, or what a power comes to."""
+    """Whether a known number may decide something: a branch, or the form of a power."""
     return any(
         isinstance(part, Choice)
         or (isinstance(part, Binary) and part.sign == "**")
@@ -72,7 +72,7 @@ def _is_decidable(tree: Expression) -> bool:
 
 
 class _Simplifier:
-    """What is exact: numbers in place of names, and what they decide."""
+    """The exact simplifications: names replaced by numbers, and the branches and powers that these decide."""
 
     def __init__(self, numbers: Mapping[str, float]) -> None:
         self._numbers = numbers
@@ -116,7 +116,7 @@ class _Simplifier:
 
 
 class _ForReading(_Simplifier):
-    """What is shorter, too; the last bit of a number may change."""
+    """The simplifications for reading, too; the last bit of a number may change."""
 
     def __init__(self, numbers: Mapping[str, float], scalar: bool, one: str | None) -> None:
         super().__init__(numbers)
@@ -179,7 +179,7 @@ def _same_factors(tree: Expression, name: Name) -> int:
 
 
 def _only_lines_up(index: Expression) -> bool:
-    """Whether an index takes all there is and only gives it further axes."""
+    """Whether an index takes every entry and only adds axes."""
     parts: tuple[Any, ...] = index.items if isinstance(index, Group) else (index,)
     everything = (Constant(None), Constant(...), Slice(None, None, None))
     return all(part in everything for part in parts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from graphgui.document.arrangement.groups import level_of, path_to
+from graphgui.document.arrangement.groups import path_to
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.session import Session
@@ -126,8 +126,10 @@ class Walk:
         self._came_with = view.zoom()
         self.crumb.refresh()
 
-    def at_the_top(self) -> Place:
-        """The place at the top level that is in view, or was when one went into a group."""
+    def at_the_top(self) -> Place | None:
+        """The place at the top level that is in view, or was when one went into a group; None if nobody has looked around."""
+        if self._view.fit_pending:
+            return None
         here = self._history.here()
         return here if self._level is None else self._left.get(None, here)
 
@@ -135,15 +137,6 @@ class Walk:
         """Forgets every place, for another document."""
         self._left, self._level, self._came_with = {}, self._session.level, 1.0
         self.crumb.refresh()
-
-    def out(self) -> bool:
-        """Goes one level up and selects the group that was left; False at the top."""
-        inside = self._session.level
-        if inside is None:
-            return False
-        self._session.enter(level_of(self._session.document.content, inside))
-        self._session.select([inside])
-        return True
 
     def on_zoom(self, at: QPointF, factor: float) -> None:
         """Enters the group under this pixel after zooming far into it; leaves the level after zooming far out of it."""
@@ -154,7 +147,7 @@ class Walk:
                 session.enter(hit.around)
         elif factor < 1 and session.level is not None and view.zoom() <= LEAVES * self._came_with:
             inside = session.level
-            self.out()
+            session.leave_group()
             place = self._history.here()
             if place.zoom > OUTSIDE:
                 middle = view.canvas.content_rect([inside]).center()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEasingCurve, QPointF, QVariantAnimation
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QStyle, QWidget
 
-from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.canvas.scene import CanvasScene
 
 DURATION = 220
 """In milliseconds: long enough to see what went where, too short to wait for."""
@@ -18,9 +18,8 @@ MOST = 400
 class Glide:
     """Animates the items of nodes from their old places to those in the document; any change meanwhile ends it."""
 
-    def __init__(self, view: NavigableView) -> None:
-        self._view = view
-        self._scene = view.canvas
+    def __init__(self, canvas: CanvasScene, view: QWidget) -> None:
+        self._scene, self._view = canvas, view
         self._ways: dict[int, tuple[QPointF, QPointF]] = {}
         self._animation = QVariantAnimation(view)
         self._animation.setStartValue(0.0)
@@ -29,8 +28,8 @@ class Glide:
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._animation.valueChanged.connect(self._show)
         self._animation.finished.connect(self.finish)
-        view.session.changed.connect(self._on_changed)
-        view.session.document_replaced.connect(self.finish)
+        canvas.session.changed.connect(self._on_changed)
+        canvas.session.document_replaced.connect(self.finish)
 
     @property
     def is_under_way(self) -> bool:
@@ -67,8 +66,8 @@ class Glide:
         """Disconnects from the session."""
         self._animation.stop()
         self._ways = {}
-        self._view.session.changed.disconnect(self._on_changed)
-        self._view.session.document_replaced.disconnect(self.finish)
+        self._scene.session.changed.disconnect(self._on_changed)
+        self._scene.session.document_replaced.disconnect(self.finish)
 
     def _on_changed(self, edits: object) -> None:
         self.finish()

@@ -8,9 +8,11 @@ import numpy as np
 from PySide6.QtCore import QRect, QRectF
 
 from graphgui.document.arrangement.frames import set_title
+from graphgui.document.arrangement.groups import rename_group
 from graphgui.document.edits import put_number, rename
 from graphgui.engine.graph import GraphError, Node, check_name
 from graphgui.engine.values import Value
+from graphgui.formats.cgraph.annotations import clean_line
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.number_parser import exact_text, parse_value
 from graphgui.ui.canvas.inline_field import Commit
@@ -93,6 +95,31 @@ def edit_title(stage: Stage, id: int, merge: Hashable = None) -> None:
     place.setHeight(_height(place))
     place.setWidth(min(max(place.width(), TITLE_WIDTH), WIDEST))
     stage.field.edit(id, item.record.title, place, translate("Title of the frame"), commit)
+
+
+def edit_group_name(stage: Stage, id: int, merge: Hashable = None) -> None:
+    """Edits the name of a group; with the `merge` key of the step that added it, it joins that step."""
+    session, item = stage.session, stage.canvas.group_item(id)
+    if item is None:
+        return
+
+    def commit(text: str) -> str | None:
+        groups = session.document.annotations.groups
+        if id not in groups:
+            return None
+        name = clean_line(text)
+        if not name:
+            return translate("The name cannot be empty.")
+        if any(other.name == name and other.id != id for other in groups.values()):
+            return translate("There is already a group called {name}.").format(name=name)
+        session.do(translate("Rename a group"), *rename_group(session.document.content, id, name), merge=merge)
+        session.document.seal()
+        return None
+
+    place = stage.mapFromScene(name_rect().translated(item.pos())).boundingRect()
+    place.setHeight(_height(place))
+    place.setWidth(max(place.width(), TITLE_WIDTH))
+    stage.field.edit(id, item.record.name, place, translate("Name of the group"), commit)
 
 
 def _edit_number(stage: Stage, node: Node, slot: str | None, rect: QRectF, value: Value, label: str, step: str) -> None:

@@ -47,7 +47,7 @@ class Minimap(QWidget):
         # A child of the viewport: were it a neighbour, Qt would paint all of the canvas anew at every scroll.
         super().__init__(view.viewport())
         self._view, self._history, self._highlight, self._theme = view, history, highlight, theme
-        self._session = view.session
+        self._session, self._canvas = view.session, view.canvas
         self._wanted = True
         self._content = QRectF()
         self._to_map: QTransform | None = None
@@ -127,7 +127,7 @@ class Minimap(QWidget):
 
     def _take_graph(self) -> None:
         places = [(node.position, node_height(node)) for node in self._seen_nodes()]
-        places += [((rect.x(), rect.y()), rect.height()) for rect in self._view.canvas.levels.rects().values()]
+        places += [((rect.x(), rect.y()), rect.height()) for rect in self._canvas.levels.rects().values()]
         if places:
             left, top = min(x for (x, _), _ in places), min(y for (_, y), _ in places)
             right, bottom = max(x for (x, _), _ in places) + WIDTH, max(y + height for (_, y), height in places)
@@ -141,9 +141,9 @@ class Minimap(QWidget):
     def _seen_nodes(self) -> list[Node]:
         """The nodes at the level that is shown."""
         graph, level = self._session.graph, self._session.level
-        if level is None and not self._view.canvas.group_items():
+        if level is None and not self._canvas.group_items():
             return graph.nodes()
-        return [graph.node(id) for id in self._view.canvas.node_rects() if id in graph]
+        return [graph.node(id) for id in self._canvas.node_rects() if id in graph]
 
     def _redraw(self) -> None:
         self._drawn = None
@@ -213,7 +213,7 @@ class Minimap(QWidget):
             painter.setTransform(self.to_map())
             painter.setPen(_fine_pen(theme.accent, 1.5))
             painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
-            groups = self._view.canvas.levels.rects()
+            groups = self._canvas.levels.rects()
             painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
             painter.resetTransform()
         accent.setAlpha(28)
@@ -223,7 +223,7 @@ class Minimap(QWidget):
         painter.end()
 
     def _draw_graph(self) -> QPixmap:
-        theme, bright = self._theme, self._view.canvas.paint_style.bright
+        theme, bright = self._theme, self._canvas.paint_style.bright
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(SIZE * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -235,7 +235,7 @@ class Minimap(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         painter.setTransform(self.to_map())
         painter.setPen(Qt.PenStyle.NoPen)
-        for rect, colour in self._view.canvas.annotations.swatches():
+        for rect, colour in self._canvas.annotations.swatches():
             painter.setBrush(QColor(colour))
             painter.drawRect(rect)
         by_colour: dict[tuple[str, bool], list[Node]] = {}
@@ -247,7 +247,7 @@ class Minimap(QWidget):
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if bright is None else DIM)
         # The scene has all wires of the graph at hand without a search.
-        canvas, levels = self._view.canvas, self._view.canvas.levels
+        canvas, levels = self._canvas, self._canvas.levels
         wires = (item.wire for item in canvas.wire_items())
         inside = [wire for wire in wires if wire.source in outputs and wire.target in outputs]
         painter.drawLines([QLineF(outputs[wire.source], outputs[wire.target] - wide) for wire in inside])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
+from PySide6.QtGui import QCursor, QGuiApplication, QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.ui.canvas.inline_field import InPlaceField
 from graphgui.ui.canvas.model.hit_test import Hit, hit_test
@@ -127,6 +127,15 @@ class NavigableView(QGraphicsView):
     def hit(self, at: QPoint) -> Hit:
         """The hit test at a pixel."""
         return hit_test(self.canvas, self.mapToScene(at), PORT_CATCH / self.zoom())
+
+    def under_pointer(self) -> QPointF | None:
+        """The point of the scene under the pointer; None where the pointer is not over the canvas."""
+        at, port = QCursor.pos(), self.viewport()
+        return self.mapToScene(port.mapFromGlobal(at)) if QApplication.widgetAt(at) is port else None
+
+    def reveal_items(self, ids: Iterable[int]) -> None:
+        """Scrolls, if need be, so that these nodes, groups, frames and notes are in view."""
+        self.reveal(self.canvas.content_rect(ids))
 
     def reveal(self, rect: QRectF) -> None:
         """Scrolls, if need be, so that a rectangle of the scene is in view."""

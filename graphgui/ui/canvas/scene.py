@@ -60,6 +60,7 @@ class CanvasScene(QGraphicsScene):
         self.annotations = AnnotationLayer(self, session, style)
         self.chosen_wires: frozenset[Wire] = frozenset()
         self.wires_chosen: Emitter[[]] = Emitter()
+        self.reading_changed: Emitter[[]] = Emitter()
         self.chosen_bend: tuple[Wire, int] | None = None
         """A wire and which of its bends is selected, so that Delete removes it."""
         self.overview_is_dirty = True
@@ -249,6 +250,10 @@ class CanvasScene(QGraphicsScene):
                 found |= self.levels.wires_of(id)
         return found
 
+    def bundle_of(self, wire: Wire) -> tuple[Wire, ...]:
+        """The wires that are drawn as one with this one, itself included."""
+        return self.levels.bundle_of(wire)
+
     def start_of(self, id: int) -> QPointF:
         """Where wires leave a node, or the group that is shown in its place."""
         return self.levels.start_of(id)
@@ -268,7 +273,7 @@ class CanvasScene(QGraphicsScene):
 
     def choose_wires(self, wires: Iterable[Wire]) -> None:
         """Selects these wires, and those drawn as one with them, so that Delete removes them."""
-        chosen = frozenset(each for wire in wires if wire in self._items.wires for each in self.levels.bundle_of(wire))
+        chosen = frozenset(each for wire in wires if wire in self._items.wires for each in self.bundle_of(wire))
         self._deselect_bend()
         if chosen == self.chosen_wires:
             # Perhaps a bend is no longer selected.
@@ -352,6 +357,7 @@ class CanvasScene(QGraphicsScene):
         if reading is not self.paint_style.reading:
             self.paint_style.reading = reading
             self.show_marks()
+            self.reading_changed.emit()
 
     def show_values(self) -> None:
         """Repaints the viewport, such as for new values; no item is visited."""

@@ -1,11 +1,12 @@
-"""The stage: the part of the view that gestures, keys and editors in place work with, and what the canvas asks of others."""
+"""The canvas view as others know it: what gestures and editors work with, where one looks, and what it asks for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Protocol, overload
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPolygon
+from PySide6.QtGui import QPainter, QPolygon
 from PySide6.QtWidgets import QWidget
 
 from graphgui.ui.canvas.banner import Banner
@@ -34,7 +35,7 @@ class Requests(QObject):
 
 
 class Stage(Protocol):
-    """What gestures, keys and editors in place need of a canvas view; pixels are those of its viewport."""
+    """What gestures, keys, editors in place and popups need of a canvas view; pixels are those of its viewport."""
 
     @property
     def session(self) -> Session:
@@ -63,6 +64,12 @@ class Stage(Protocol):
     def hit(self, at: QPoint, /) -> Hit:
         """The hit test at a pixel."""
 
+    def cancel_gesture(self) -> bool:
+        """Cancels the active gesture; False where there is none."""
+
+    def show_ghost(self, paint: Callable[[QPainter], None] | None, /) -> None:
+        """Paints something over the canvas, such as what is about to be added; with None no longer."""
+
     def zoom(self) -> float:
         """Pixels per unit of the scene."""
 
@@ -86,3 +93,49 @@ class Stage(Protocol):
 
     def unsetCursor(self) -> None:
         """Shows the usual cursor."""
+
+
+class Viewpoint(Protocol):
+    """Where one looks at the canvas, for commands and panels; points and rectangles are those of the scene."""
+
+    def middle(self) -> QPointF:
+        """The point in the middle of the view."""
+
+    def seen(self) -> QRectF:
+        """The rectangle that is in view."""
+
+    def shows(self, ids: Iterable[int], /) -> bool:
+        """Whether these nodes are wholly in view."""
+
+    def from_screen(self, at: QPoint, /) -> QPointF:
+        """The point at a place of the screen."""
+
+    def under_pointer(self) -> QPointF | None:
+        """The point under the pointer; None where the pointer is not over the canvas."""
+
+    def reveal(self, rect: QRectF, /) -> None:
+        """Scrolls, if need be, so that a rectangle is in view."""
+
+    def reveal_items(self, ids: Iterable[int], /) -> None:
+        """Scrolls, if need be, so that these nodes, groups, frames and notes are in view."""
+
+    def centerOn(self, point: QPointF, /) -> None:
+        """Scrolls so that a point is in the middle of the view."""
+
+    def zoom_by(self, factor: float, /) -> None:
+        """Zooms by a factor around the middle."""
+
+    def reset_zoom(self) -> None:
+        """Shows the canvas in its natural size."""
+
+    def animate(self, change: Callable[[], object], /) -> None:
+        """Makes a change of the document; the nodes that it moves are animated to their new places."""
+
+    @overload
+    def setFocus(self) -> None: ...
+    @overload
+    def setFocus(self, reason: Qt.FocusReason, /) -> None:
+        """Gives the keyboard to the canvas."""
+
+    def announce_selection(self) -> None:
+        """Has a screen reader speak of what is selected, if the canvas has the focus."""

@@ -47,7 +47,7 @@ CLEAR = 8
 
 
 class CanvasView(NavigableView):
-    """The canvas with gestures, keys, drag and drop, and the widgets over it; it is the `Stage` of its gestures."""
+    """The canvas with gestures, keys, drag and drop, and the widgets over it; it is `Stage` and `Viewpoint` to others."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
@@ -72,13 +72,13 @@ class CanvasView(NavigableView):
         self.field.refused.connect(self.banner.show_sentence)
         self.history = ViewHistory(self)
         self.walk = Walk(self, self.history)
-        self.glide = Glide(self)
+        self.glide = Glide(self.canvas, self)
         self.note_field = NoteField(self)
         self.highlight = Highlight(self.canvas)
-        self.ring = FocusRing(self, self.reader)
+        self.ring = FocusRing(self, self.canvas.paint_style, self.reader)
         self.minimap = Minimap(self, self.history, self.highlight, theme)
         self.mouse = Mouse(self, self.history, self.glide)
-        self.keys = CanvasKeys(self, self.mouse, self.walk)
+        self.keys = CanvasKeys(self, self.mouse)
         self.drops = DropTarget(self, self.mouse.edges)
         session.said.connect(self._on_said)
         session.level_changed.connect(self._on_level_changed)
@@ -123,6 +123,27 @@ class CanvasView(NavigableView):
     def cancel_gesture(self) -> bool:
         """Cancels the active gesture; False where there is none."""
         return self.mouse.cancel()
+
+    def finish_all(self) -> None:
+        """Cancels the active gesture and commits what is being edited in place."""
+        self.cancel_gesture()
+        self.field.finish()
+        self.note_field.finish()
+
+    def show_ghost(self, paint: Callable[[QPainter], None] | None) -> None:
+        """Paints something over the canvas, such as what is about to be added; with None no longer."""
+        self.ghost = paint
+        self.viewport().update()
+
+    def animate(self, change: Callable[[], object]) -> None:
+        """Makes a change of the document; the nodes that it moves are animated to their new places."""
+        before = self.glide.places()
+        if change():
+            self.glide.start(before)
+
+    def announce_selection(self) -> None:
+        """Has a screen reader speak of what is selected, if the canvas has the focus."""
+        self.reader.announce_selection()
 
     def zoom_at(self, at: QPointF, factor: float) -> None:
         """Zooms; far into a group enters it, far out of one leaves it."""

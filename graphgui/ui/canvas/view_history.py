@@ -40,7 +40,7 @@ class ViewHistory:
 
     def __init__(self, view: NavigableView) -> None:
         self.changed: Emitter[[]] = Emitter()
-        self._view = view
+        self._view, self._session = view, view.session
         self._places: list[Place] = []
         self._at = 0
         """The index of the present place; its entry is updated on leaving, since the view may have been panned."""
@@ -50,11 +50,11 @@ class ViewHistory:
         room, (back, _) = self._view.viewport().rect(), self._view.viewportTransform().inverted()
         # Qt truncates fractions of a pixel: a hundredth more keeps the view from drifting at every visit.
         middle = back.map(QPointF(room.width() / 2 + 0.01, room.height() / 2 + 0.01))
-        return Place(self._view.zoom(), middle.x(), middle.y(), self._view.session.level)
+        return Place(self._view.zoom(), middle.x(), middle.y(), self._session.level)
 
     def show(self, place: Place) -> None:
         """Shows a place without an entry."""
-        session = self._view.session
+        session = self._session
         if place.level is None or place.level in session.document.content.annotations.groups:
             session.enter(place.level)
         self._view.show_place(place.zoom, QPointF(place.x, place.y))
@@ -91,7 +91,7 @@ class ViewHistory:
         room = view.viewport().rect()
         whole = min(room.width() / rect.width(), room.height() / rect.height())
         zoom = view.zoom() if view.zoom() >= NAMES_ZOOM else 1.0
-        self.show(Place(min(zoom, whole), rect.center().x(), rect.center().y(), view.session.level))
+        self.show(Place(min(zoom, whole), rect.center().x(), rect.center().y(), self._session.level))
 
     def _is_covered(self, rect: QRectF) -> bool:
         """Whether the minimap, the find bar or the banner covers a part of a rectangle of the scene."""

@@ -9,7 +9,8 @@ from graphgui.document.arrangement.groups import shown_as
 from graphgui.engine.graph import Wire
 from graphgui.explain.derivation import Kind
 from graphgui.explain.walkthrough import LineAt
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.chain_rule.checks_page import ChecksPage
 from graphgui.ui.chain_rule.explain_page import ExplainPage
 from graphgui.ui.chain_rule.modes_page import ModesPage
@@ -19,7 +20,6 @@ from graphgui.ui.chain_rule.pytorch_page import PyTorchPage
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.panels.page import Page
 from graphgui.ui.panels.views_panel import ViewsPanel
-from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 
@@ -50,14 +50,14 @@ VIEWS: tuple[View, ...] = (
 class ChainRulePanel(ViewsPanel):
     """The panel with all its views. `point_at` marks the line of code that the steps have come to."""
 
-    def __init__(self, session: Session, view: CanvasView, point_at: Callable[[LineAt | None], object]) -> None:
-        pages = [row.page(session) for row in VIEWS]
-        super().__init__(session, view, translate("Views of the chain rule"), pages)
+    def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, point_at: Callable[[LineAt | None], object]) -> None:
+        pages = [row.page(canvas.session) for row in VIEWS]
+        super().__init__(canvas, viewpoint, translate("Views of the chain rule"), pages)
         steps, why = self.page_of(StepsPage), self.page_of(ExplainPage)
         steps.at_work.connect(point_at)
         for page in (steps, why):
-            page.came_to.connect(lambda ids: bring_into_view(view, ids))
-        view.canvas.wires_chosen.connect(lambda: why.follow_wires(view.canvas.chosen_wires))
+            page.came_to.connect(lambda ids: bring_into_view(canvas, viewpoint, ids))
+        canvas.wires_chosen.connect(lambda: why.follow_wires(canvas.chosen_wires))
 
     def explain(self, kind: Kind, id: int, wire: Wire | None = None) -> None:
         """Shows where a node's value or gradient comes from, or a wire's local derivative."""
@@ -69,9 +69,9 @@ class ChainRulePanel(ViewsPanel):
         page.tree.setFocus()
 
 
-def bring_into_view(view: CanvasView, ids: Sequence[int]) -> None:
+def bring_into_view(canvas: CanvasScene, viewpoint: Viewpoint, ids: Sequence[int]) -> None:
     """Moves the canvas, at the zoom it has, to one of some nodes where none of them can be seen."""
-    content, level = view.session.document.content, view.session.level
-    seen = [id for id in shown_as(content, level, ids) if not view.canvas.card(id).isEmpty()]
-    if seen and not any(view.shows([id]) for id in seen):
-        view.centerOn(view.canvas.card(seen[0]).center())
+    content, level = canvas.session.document.content, canvas.session.level
+    seen = [id for id in shown_as(content, level, ids) if not canvas.card(id).isEmpty()]
+    if seen and not any(viewpoint.shows([id]) for id in seen):
+        viewpoint.centerOn(canvas.card(seen[0]).center())

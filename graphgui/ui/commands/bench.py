@@ -8,12 +8,15 @@ from typing import Protocol, TypeVar
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from graphgui.ui.appearance import Appearance
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.stage import Stage, Viewpoint
+from graphgui.ui.canvas.view_history import ViewHistory
 from graphgui.ui.commands.actions import Actions
 from graphgui.ui.commands.command_palette import CommandPalette
 from graphgui.ui.commands.command_target import CommandTarget
 from graphgui.ui.commands.file_dialogs import Files
 from graphgui.ui.commands.find_bar import FindBar
+from graphgui.ui.commands.switches import Switches
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.wire_dialog import WireDialog
 from graphgui.ui.session import Session
@@ -50,7 +53,10 @@ class Bench:
     parent: QWidget
     """The window, of which commands know only that dialogs belong to it."""
     session: Session
-    view: CanvasView
+    stage: Stage
+    viewpoint: Viewpoint
+    history: ViewHistory
+    switches: Switches
     files: Files
     appearance: Appearance
     actions: Actions
@@ -62,3 +68,8 @@ class Bench:
     command_palette: CommandPalette
     expression: QLineEdit
     """The field of the tool bar into which expressions are typed."""
+
+    @property
+    def canvas(self) -> CanvasScene:
+        """The scene with the items."""
+        return self.stage.canvas

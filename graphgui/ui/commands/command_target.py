@@ -6,8 +6,7 @@ from PySide6.QtCore import QPoint
 
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
-from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.session import Session
+from graphgui.ui.canvas.scene import CanvasScene
 
 
 class CommandTarget:
@@ -16,8 +15,9 @@ class CommandTarget:
     Without such a click it is what is selected, so that the same commands work from the menu bar and by key.
     """
 
-    def __init__(self, session: Session, view: CanvasView) -> None:
-        self._session, self._view = session, view
+    def __init__(self, canvas: CanvasScene) -> None:
+        self._canvas = canvas
+        session = self._session = canvas.session
         self.hit = NOTHING
         self.at: QPoint | None = None
         """Where on the screen it was clicked."""
@@ -43,9 +43,9 @@ class CommandTarget:
     @property
     def wires(self) -> list[Wire]:
         """The wires that were clicked, or that come into the slot that was; else the selected ones."""
-        hit, canvas = self.hit, self._view.canvas
+        hit, canvas = self.hit, self._canvas
         if hit.wire is not None:
-            return list(canvas.levels.bundle_of(hit.wire))
+            return list(canvas.bundle_of(hit.wire))
         if hit.node is not None and hit.slot is not None:
             slots = canvas.slots_behind(hit.node, hit.slot, hit.around)
             into = (self._session.graph.wire_into(*slot) for slot in slots)

@@ -70,8 +70,8 @@ class ContextMenus:
         menu.addSeparator()
 
     def _adder_at(self, at: QPoint | None) -> Callable[[str], None]:
-        inserter, view = self._bench.inserter, self._bench.view
+        inserter = self._bench.inserter
         if at is None:
             return inserter.add_in_the_middle
-        point = view.from_screen(at)
+        point = self._bench.viewpoint.from_screen(at)
         return lambda op: inserter.drop(op, point, None)

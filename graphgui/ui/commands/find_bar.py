@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListView,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from graphgui.document.arrangement.groups import level_of
@@ -22,8 +23,9 @@ from graphgui.document.edits import Edit
 from graphgui.document.node_search import find_nodes
 from graphgui.engine.formula_text import formula
 from graphgui.engine.number_format import short_number
-from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.canvas.model.highlight import Highlight
+from graphgui.ui.canvas.stage import Stage
+from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 
@@ -77,9 +79,11 @@ class FindBar(QFrame):
     by its button stays.
     """
 
-    def __init__(self, view: CanvasView) -> None:
-        super().__init__(view)
-        self._view, self._session = view, view.session
+    def __init__(self, parent: QWidget, stage: Stage, history: ViewHistory, highlight: Highlight) -> None:
+        """`parent` is the widget over which the bar is shown, the view of the canvas."""
+        super().__init__(parent)
+        self._parent, self._stage, self._session = parent, stage, stage.session
+        self._history, self._highlight = history, highlight
         self._origin: tuple[Place, frozenset[int]] | None = None
         """What was seen and selected when the bar was opened."""
         self.current: int | None = None
@@ -134,13 +138,13 @@ class FindBar(QFrame):
         self._session.results_changed.connect(self._on_new)
         self._session.changed.connect(self._on_changed)
         self._session.document_replaced.connect(self._on_document_replaced)
-        view.installEventFilter(self)
+        parent.installEventFilter(self)
         self.hide()
 
     def close_bar(self) -> None:
         """Lets go of the session and the canvas."""
         self._timer.stop()
-        self._view.removeEventFilter(self)
+        self._parent.removeEventFilter(self)
         self._session.results_changed.disconnect(self._on_new)
         self._session.changed.disconnect(self._on_changed)
         self._session.document_replaced.disconnect(self._on_document_replaced)
@@ -154,8 +158,8 @@ class FindBar(QFrame):
     def open(self) -> None:
         """Opens the bar, with what was sought last, and puts the cursor into it."""
         if not self.is_open:
-            self._view.field.finish()
-            self._origin = (self._view.history.here(), self._session.selection)
+            self._stage.field.finish()
+            self._origin = (self._history.here(), self._session.selection)
             self.current = None
             self._search_again()
         self._place()
@@ -167,15 +171,15 @@ class FindBar(QFrame):
     def stay(self) -> None:
         """Closes the bar; what is seen stays, and "back" leads to where one was."""
         if self._origin is not None:
-            self._view.history.arrived(self._origin[0])
+            self._history.arrived(self._origin[0])
             self._close()
 
     def give_up(self) -> None:
         """Closes the bar and returns to where one was."""
         if self._origin is not None:
             place, selection = self._origin
-            if not self._view.history.here().is_like(place):
-                self._view.history.show(place)
+            if not self._history.here().is_like(place):
+                self._history.show(place)
             self._session.select(selection)
             self._close()
 
@@ -191,11 +195,11 @@ class FindBar(QFrame):
     def _close(self) -> None:
         self._timer.stop()
         self._origin, self.current = None, None
-        self._view.highlight.show_found(None)
+        self._highlight.show_found(None)
         held = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.hide()
         if held:
-            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._parent.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ── searching ────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_typed(self, text: str) -> None:
@@ -211,14 +215,14 @@ class FindBar(QFrame):
         self.matches.show(find_nodes(self._session.graph, self._session.shown, text))
         ids = self.matches.ids
         # Dimming everything would say nothing.
-        self._view.highlight.show_found(ids or None)
+        self._highlight.show_found(ids or None)
         self._tell()
 
     def _go_to(self, id: int) -> None:
         self.current = id
         self._session.enter(level_of(self._session.document.content, id))
         self._session.select([id])
-        self._view.history.approach([id])
+        self._history.approach([id])
         self._tell()
 
     def _tell(self) -> None:
@@ -265,7 +269,7 @@ class FindBar(QFrame):
     # ── widget ───────────────────────────────────────────────────────────────────────────────────────────────────
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears the field's keys; stays in its corner when the canvas changes its size."""
-        if watched is self._view:
+        if watched is self._parent:
             if event.type() == QEvent.Type.Resize and self.is_open:
                 self._place()
             return False
@@ -299,11 +303,11 @@ class FindBar(QFrame):
         return True
 
     def _place(self) -> None:
-        self.setFixedWidth(min(WIDTH, max(self._view.width() - 2 * EDGE, 120)))
+        self.setFixedWidth(min(WIDTH, max(self._parent.width() - 2 * EDGE, 120)))
         # The list comes and goes: the layout must know before the size is asked for.
         self._column.activate()
         self.resize(self.width(), self.sizeHint().height())
-        self.move(self._view.width() - self.width() - EDGE, EDGE)
+        self.move(self._parent.width() - self.width() - EDGE, EDGE)
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()

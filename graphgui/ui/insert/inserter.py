@@ -21,32 +21,33 @@ from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.ui.canvas.gestures.splice_target import SpliceTarget
 from graphgui.ui.canvas.items.wire_item import wire_path
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, node_height, output_point, slot_point
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.insert.add_choices import Choice, Choices
 from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.insert.usage import Usage
-from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 
 class Inserter(QObject):
     """Opens the popup, and turns what is chosen there, dropped or called for into edits."""
 
-    def __init__(self, session: Session, view: CanvasView, usage: Usage, window: QWidget) -> None:
+    def __init__(self, stage: Stage, viewpoint: Viewpoint, usage: Usage, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._view, self.usage = session, view, usage
+        self._stage, self._viewpoint, self.usage = stage, viewpoint, usage
+        session = self._session = stage.session
+        self._canvas = stage.canvas
         self._window = window
         self.popup = AddPopup(window)
         self._place = QPointF()
         self._ends = Ends()
         self._laid = False
         """Whether a wire was drawn to the place, so that its end is what the new node is put to."""
-        self._mark = SpliceTarget(view.canvas)
+        self._mark = SpliceTarget(stage.canvas)
         self.popup.taken.connect(self._take)
         self.popup.left.connect(self._on_left)
-        view.requests.add_wanted.connect(self.open)
-        view.requests.add_here_wanted.connect(self.open_here)
-        view.requests.op_dropped.connect(self.drop)
+        stage.requests.add_wanted.connect(self.open)
+        stage.requests.add_here_wanted.connect(self.open_here)
+        stage.requests.op_dropped.connect(self.drop)
         session.changed.connect(self._on_changed)
         session.document_replaced.connect(self.popup.leave)
 
@@ -54,48 +55,47 @@ class Inserter(QObject):
     def open(self, place: QPointF, ends: Ends, only_fitting: bool = True) -> None:
         """Opens the popup for a point of the canvas; with `only_fitting` it offers only what fits these ends."""
         self.popup.leave()
-        self._view.cancel_gesture()
-        self._view.field.finish()
+        self._stage.cancel_gesture()
+        self._stage.field.finish()
         self._place, self._ends = place, ends
         self._laid = only_fitting and (ends.source is None) != (ends.target is None)
         if ends.source is not None and ends.target is not None:
             self._mark.light(Wire(ends.source, *ends.target))
         choices = Choices(self._session, self.usage, ends, only_fitting)
-        at = self._view.viewport().mapTo(self._window, self._view.mapFromScene(place))
+        at = self._stage.viewport().mapTo(self._window, self._stage.mapFromScene(place))
         hint = self.tr("Enter adds · ↑ ↓ choose · Esc leaves")
         if ends.source is not None and not only_fitting:
             hint = self.tr("Enter adds and wires · Shift+Enter adds only · Esc leaves")
         self.popup.open_at(at, choices, self._heading(ends), hint)
-        self._view.ghost = self._paint
-        self._view.viewport().update()
+        self._stage.show_ghost(self._paint)
 
     def open_here(self, at: QPoint | None = None) -> None:
         """Opens the popup at the pointer, or at a point of the screen; on a wire for that, else after the selected node."""
-        view = self._view
-        pixel = view.viewport().mapFromGlobal(at if at is not None else QCursor.pos())
+        stage = self._stage
+        pixel = stage.viewport().mapFromGlobal(at if at is not None else QCursor.pos())
         chosen = self._session.selection
         soft = Ends(next(iter(chosen))) if len(chosen) == 1 and at is None else Ends()
-        if not view.viewport().rect().contains(pixel):
+        if not stage.viewport().rect().contains(pixel):
             self.open(self._beside(soft), soft, False)
             return
-        hit = view.hit(pixel)
+        hit = stage.hit(pixel)
         if hit.wire is not None:
-            self.open(view.mapToScene(pixel), Ends.of(hit.wire), True)
+            self.open(stage.mapToScene(pixel), Ends.of(hit.wire), True)
         elif hit.node is not None:
             self.open(self._beside(soft if soft.source is not None else Ends(hit.node)), soft, False)
         else:
-            self.open(view.mapToScene(pixel), soft, False)
+            self.open(stage.mapToScene(pixel), soft, False)
 
     def _beside(self, ends: Ends) -> QPointF:
         """The middle of a free place: right of the node that feeds the new one, else in the middle of the view."""
         nodes = self._session.graph.nodes()
-        middle = self._view.middle() - QPointF(WIDTH / 2, HEIGHT / 2)
+        middle = self._viewpoint.middle() - QPointF(WIDTH / 2, HEIGHT / 2)
         wish = (middle.x(), middle.y())
         if ends.source is not None:
             x, y = self._session.graph.node(ends.source).position
             wish = (x + LAYER_GAP, y)
         x, y = free_place(*wish, [node.position for node in nodes])
-        self._view.reveal(QRectF(x, y, WIDTH, HEIGHT))
+        self._viewpoint.reveal(QRectF(x, y, WIDTH, HEIGHT))
         return QPointF(x + WIDTH / 2, y + HEIGHT / 2)
 
     def _heading(self, ends: Ends) -> str:
@@ -114,10 +114,9 @@ class Inserter(QObject):
 
     def _on_left(self) -> None:
         self._mark.clear()
-        self._view.ghost = None
-        self._view.viewport().update()
+        self._stage.show_ghost(None)
         if self.popup.window().focusWidget() is self.popup.search:
-            self._view.setFocus()
+            self._viewpoint.setFocus()
 
     def _on_changed(self, edits: object) -> None:
         # What the popup offers speaks of the graph as it was.
@@ -129,15 +128,14 @@ class Inserter(QObject):
 
     def _paint(self, painter: QPainter) -> None:
         """Shows where the node will stand, and the wire that waits for it."""
-        colour = QColor(self._view.canvas.paint_style.theme.accent)
+        canvas, theme = self._canvas, self._canvas.paint_style.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour, 2.6))
-        canvas = self._view.canvas
+        painter.setPen(QPen(QColor(theme.accent), 2.6))
         if self._laid and self._ends.source is not None:
             painter.drawPath(wire_path(canvas.start_of(self._ends.source), self._place))
         elif self._laid and self._ends.target is not None:
             painter.drawPath(wire_path(self._place, canvas.end_of(*self._ends.target)))
-        painter.setBrush(QColor(self._view.canvas.paint_style.theme.card))
+        painter.setBrush(QColor(theme.card))
         painter.drawEllipse(QRectF(self._place.x() - 5, self._place.y() - 5, 10, 10))
 
     # ── what is chosen there ─────────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +188,7 @@ class Inserter(QObject):
         if not self._session.do(label, *edits):
             return False
         self._session.select([node.id])
-        self._view.setFocus()
+        self._viewpoint.setFocus()
         return True
 
     def _build(self, text: str, ends: Ends) -> None:

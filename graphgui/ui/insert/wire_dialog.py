@@ -17,9 +17,10 @@ from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.number_format import short_number
 from graphgui.formats.cgraph.annotations import Place
+from graphgui.ui.canvas.access.screen_reader import CanvasReader
 from graphgui.ui.canvas.items.wire_item import wire_path
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.session import Session
@@ -177,9 +178,11 @@ class WireEnds:
 class WireDialog(QObject):
     """Leads through the lists, shows on the canvas the wire that would be laid, and lays it as one undo step."""
 
-    def __init__(self, session: Session, view: CanvasView, window: QWidget) -> None:
+    def __init__(self, stage: Stage, viewpoint: Viewpoint, reader: CanvasReader, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._view, self._window = session, view, window
+        self._stage, self._viewpoint, self._reader, self._window = stage, viewpoint, reader, window
+        session = self._session = stage.session
+        self._canvas = stage.canvas
         self.popup = AddPopup(window)
         self.popup.setAccessibleName(self.tr("Wire a node"))
         self.popup.list.setAccessibleName(self.tr("What it can be wired to"))
@@ -201,7 +204,7 @@ class WireDialog(QObject):
         chosen, group = sorted(self._session.selection), self._group()
         self._of = hit.thing or group or (chosen[0] if chosen else 0)
         if hit.slot is not None and hit.node is not None:
-            self._offer_ends(targets=self._view.canvas.slots_behind(hit.node, hit.slot, hit.around))
+            self._offer_ends(targets=self._canvas.slots_behind(hit.node, hit.slot, hit.around))
         elif group is not None:
             name = self._session.document.annotations.groups[group].name
             self._offer_ports(GroupPorts(self._session, group), name)
@@ -213,7 +216,7 @@ class WireDialog(QObject):
     def _group(self) -> int | None:
         chosen = self._session.chosen
         id = next(iter(chosen)) if len(chosen) == 1 else None
-        return id if self._view.canvas.group_item(id) is not None else None
+        return id if self._canvas.group_item(id) is not None else None
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -224,7 +227,7 @@ class WireDialog(QObject):
         self._open(ports, self.tr("Wire {name}: what of it?").format(name=name))
 
     def _offer_ends(self, sources: Sequence[int] = (), targets: Sequence[tuple[int, str]] = ()) -> None:
-        graph, at = self._session.graph, self._view.canvas.card(self._of).topLeft()
+        graph, at = self._session.graph, self._canvas.card(self._of).topLeft()
         ends = WireEnds(self._session, sources, targets, (at.x(), at.y()))
         if targets:
             names = ", ".join(f"{graph.node(id).name}.{slot}" for id, slot in targets)
@@ -234,16 +237,16 @@ class WireDialog(QObject):
             heading = self.tr("Where does {names} go?").format(names=names)
         self._open(ends, heading)
         self._ends = ends
-        self._view.ghost = self._paint
+        self._stage.show_ghost(self._paint)
 
     def _open(self, choices: Ports | WireEnds, heading: str) -> None:
-        view = self._view
+        stage = self._stage
         self.popup.leave()
-        view.cancel_gesture()
-        view.field.finish()
-        rect = view.canvas.content_rect([self._of])
-        view.reveal(rect)
-        at = view.viewport().mapTo(self._window, view.mapFromScene(rect.topRight()))
+        stage.cancel_gesture()
+        stage.field.finish()
+        rect = self._canvas.content_rect([self._of])
+        self._viewpoint.reveal(rect)
+        at = stage.viewport().mapTo(self._window, stage.mapFromScene(rect.topRight()))
         self.popup.search.setPlaceholderText(self.tr("Find by name"))
         self.popup.search.setAccessibleName(heading)
         self.popup.open_at(at, choices, heading, self.tr("Enter wires · ↑ ↓ choose · Esc leaves"))
@@ -253,7 +256,7 @@ class WireDialog(QObject):
         if choice.kind == "port":
             node, _, slot = choice.subject.partition(" ")
             if slot:
-                self._offer_ends(targets=self._view.canvas.slots_behind(int(node), slot, self._of))
+                self._offer_ends(targets=self._canvas.slots_behind(int(node), slot, self._of))
             else:
                 self._offer_ends(sources=[int(node)])
             return
@@ -269,25 +272,24 @@ class WireDialog(QObject):
             return
         edits = [*enough_slots(session.graph, wires), *lay(session.document.content, wires)]
         if session.do(self.tr("Connect"), *edits):
-            names = [self._view.reader.words(wire) for wire in wires]
-            self._view.reader.announce(". ".join(names))
+            names = [self._reader.words(wire) for wire in wires]
+            self._reader.announce(". ".join(names))
 
     def _on_left(self) -> None:
-        self._view.ghost = None
-        self._view.viewport().update()
+        self._stage.show_ghost(None)
         if self.popup.window().focusWidget() is self.popup.search:
-            self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._viewpoint.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_changed(self, edits: object) -> None:
         # What the popup offers speaks of the graph as it was.
         self.popup.leave()
 
     def _on_current(self) -> None:
-        self._view.viewport().update()
+        self._stage.viewport().update()
 
     def _paint(self, painter: QPainter) -> None:
         """Shows the wires that would be laid."""
-        choice, canvas = self.popup.current, self._view.canvas
+        choice, canvas = self.popup.current, self._canvas
         if self._ends is None or choice is None or choice.kind not in ("wire", "refused"):
             return
         refused = choice.kind == "refused"

@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from graphgui.ui.canvas.model.highlight import Highlight
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.panels.page import Page
-from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
 P = TypeVar("P", bound=Page)
 
 
-class ReadingView(Protocol):
-    """The parts of the canvas view that a panel of pages uses: it shows readings and can take the focus."""
-
-    @property
-    def canvas(self) -> CanvasScene: ...
-    @property
-    def highlight(self) -> Highlight: ...
-    def setFocus(self, /) -> None: ...
-
-
 class ViewsPanel(QWidget):
     """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
 
-    def __init__(self, session: Session, view: ReadingView, name: str, pages: Sequence[Page]) -> None:
+    def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, name: str, pages: Sequence[Page]) -> None:
         """`name` describes the tabs to a screen reader."""
         super().__init__()
-        self._session, self._view = session, view
+        self._canvas, self._viewpoint = canvas, viewpoint
+        session = self._session = canvas.session
         self._is_seen = False
         self.pages = list(pages)
         self.views = QTabBar()
@@ -90,7 +79,7 @@ class ViewsPanel(QWidget):
     def see(self, seen: bool) -> None:
         """Sets whether the user can see the panel: a panel behind another tab is visible for Qt all the same."""
         # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
-        if seen == self._is_seen or not isValid(self._view.canvas):
+        if seen == self._is_seen or not isValid(self._canvas):
             return
         self._is_seen = seen
         if seen:
@@ -98,14 +87,14 @@ class ViewsPanel(QWidget):
             self._follow_selection()
         else:
             self.page.leave()
-            self._give_reading(None)
+            self._canvas.show_reading(None)
             self._give_focus_away()
 
     def _give_focus_away(self) -> None:
         """Moves the focus to the canvas: behind another tab, a page that follows nothing would still receive keys."""
         focused = QApplication.focusWidget()
         if focused is not None and self.isAncestorOf(focused):
-            self._view.setFocus()
+            self._viewpoint.setFocus()
 
     def _show_page(self, at: int) -> None:
         self.page.leave()
@@ -124,8 +113,4 @@ class ViewsPanel(QWidget):
 
     def _show_reading(self) -> None:
         if self._is_seen:
-            self._give_reading(self.page.reading())
-
-    def _give_reading(self, reading: Reading | None) -> None:
-        self._view.canvas.show_reading(reading)
-        self._view.highlight.show_read(None if reading is None else reading.bright)
+            self._canvas.show_reading(self.page.reading())

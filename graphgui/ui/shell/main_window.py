@@ -22,9 +22,9 @@ from graphgui.ui.commands.file_dialogs import Files
 from graphgui.ui.commands.find_bar import FindBar
 from graphgui.ui.commands.menus.clipboard_commands import leave_text_on_clipboard
 from graphgui.ui.commands.menus.navigation_commands import go_to_next_problem
-from graphgui.ui.commands.menus.view_commands import restore_switches
 from graphgui.ui.commands.registry import commands_of, fill_menu_bar
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
+from graphgui.ui.commands.switches import Switches
 from graphgui.ui.drag_formats import local_file
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.usage import Usage
@@ -55,12 +55,12 @@ class MainWindow(QMainWindow):
         self.view = CanvasView(self.session, self.appearance.theme)
         self.setCentralWidget(self.view)
         self.view.natural = natural_zoom()
-        restore_switches(self.view)
         self.bench = self._make_bench()
+        self.bench.switches.restore()
         self.files, self.actions_by_id = self.bench.files, self.bench.actions
-        self._remembered = RememberedView(self.session, self.view)
+        self._remembered = RememberedView(self.session, self.view.history, self.view.walk)
         # What is under way belongs to the document that is about to be saved or left.
-        self.files.about_to_leave.connect(self._finish_on_canvas)
+        self.files.about_to_leave.connect(self.view.finish_all)
         self.docks.build(self.bench)
         self.files.about_to_leave.connect(self._remembered.keep)
         self.actions_by_id.fill(commands_of(self.bench))
@@ -81,9 +81,9 @@ class MainWindow(QMainWindow):
     def _make_bench(self) -> Bench:
         """The parts that commands and panels are made of; panels and actions are still empty."""
         session, view, appearance = self.session, self.view, self.appearance
-        find_bar = FindBar(view)
-        inserter = Inserter(session, view, Usage(), self)
-        wire_dialog = WireDialog(session, view, self)
+        find_bar = FindBar(view, view, view.history, view.highlight)
+        inserter = Inserter(view, view, Usage(), self)
+        wire_dialog = WireDialog(view, view, view.reader, self)
         self.expression = ExpressionBar(session)
         for part in (self.expression, view, inserter, wire_dialog):
             appearance.theme_changed.connect(part.apply_theme)
@@ -92,11 +92,14 @@ class MainWindow(QMainWindow):
         return Bench(
             parent=self,
             session=session,
-            view=view,
+            stage=view,
+            viewpoint=view,
+            history=view.history,
+            switches=Switches(view.canvas, view.minimap, view.highlight),
             files=Files(self, session),
             appearance=appearance,
             actions=actions,
-            target=CommandTarget(session, view),
+            target=CommandTarget(view.canvas),
             panels=self.docks,
             inserter=inserter,
             wire_dialog=wire_dialog,
@@ -138,11 +141,6 @@ class MainWindow(QMainWindow):
         self.appearance.type_size_changed.connect(self._on_type_size)
 
     # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
-    def _finish_on_canvas(self) -> None:
-        self.view.cancel_gesture()
-        self.view.field.finish()
-        self.view.note_field.finish()
-
     def _on_status(self) -> None:
         document = self.session.document
         self.setWindowTitle(f"{document.name}[*] — graphgui")

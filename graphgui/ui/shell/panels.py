@@ -46,7 +46,7 @@ def make_operations(bench: Bench) -> OperationPalette:
     """The palette of operations and blocks."""
     palette = OperationPalette(bench.inserter.usage)
     palette.op_chosen.connect(bench.inserter.add_in_the_middle)
-    connect_blocks(bench.session, bench.view, palette.blocks)
+    connect_blocks(bench.stage, bench.viewpoint, palette.blocks)
     return palette
 
 
@@ -61,7 +61,7 @@ def make_descent(bench: Bench) -> DescentPanel:
 
 def make_chain_rule(bench: Bench) -> ChainRulePanel:
     """The views of the chain rule, of which the steps are followed in the Code panel."""
-    panel = ChainRulePanel(bench.session, bench.view, bench.panels.panel(CodePanel).point_at)
+    panel = ChainRulePanel(bench.canvas, bench.viewpoint, bench.panels.panel(CodePanel).point_at)
     bench.session.asked_why.connect(lambda kind, id: explain(bench, kind, id))
     return panel
 
@@ -75,7 +75,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("chain_rule", "Chain rule", BOTTOM, make_chain_rule, gives_way=2),
     Panel(
         "practice", "Practice", BOTTOM,
-        lambda bench: PracticePanel(bench.session, bench.view, bench.files.may_leave), gives_way=1,
+        lambda bench: PracticePanel(bench.canvas, bench.viewpoint, bench.files.may_leave), gives_way=1,
     ),
     Panel(
         "history", "History", RIGHT,

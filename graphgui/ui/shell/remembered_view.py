@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphgui.ui.canvas.view import CanvasView
-from graphgui.ui.canvas.view_history import Place
+from graphgui.ui.canvas.breadcrumb import Walk
+from graphgui.ui.canvas.view_history import Place, ViewHistory
 from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place
 
@@ -11,20 +11,20 @@ from graphgui.ui.settings import place_of, remember_place
 class RememberedView:
     """Keeps the zoom and the middle of the canvas for each file, between starts."""
 
-    def __init__(self, session: Session, view: CanvasView) -> None:
-        self._session, self._view = session, view
+    def __init__(self, session: Session, history: ViewHistory, walk: Walk) -> None:
+        self._session, self._history, self._walk = session, history, walk
         session.document_replaced.connect(self.show)
 
     def keep(self) -> None:
         """Remembers where one looks at the open file; whoever never looked around is shown all of it again."""
         path = self._session.document.path
         if path is not None:
-            place = self._view.walk.at_the_top()
-            remember_place(path, None if self._view.fit_pending else (place.zoom, place.x, place.y))
+            place = self._walk.at_the_top()
+            remember_place(path, None if place is None else (place.zoom, place.x, place.y))
 
     def show(self) -> None:
         """Shows the open file as it was looked at last."""
         path = self._session.document.path
         place = place_of(path) if path is not None else None
-        if place is not None and self._view.canvas.node_items():
-            self._view.history.show(Place(*place))
+        if place is not None and len(self._session.graph):
+            self._history.show(Place(*place))

@@ -49,12 +49,8 @@ number = st.integers(0, 10**4)
 
 def carry_out(window, command, i, j):
     """One command on nodes picked by the numbers, through the doors that hands use; what is refused is refused."""
-    session, graph, editing, view = (
-        window.session,
-        window.session.graph,
-        Editing(window.session, window.view),
-        window.view,
-    )
+    session, graph, view = window.session, window.session.graph, window.view
+    editing = Editing(window.bench.canvas, window.bench.viewpoint)
     nodes = graph.nodes()
     if command == "add" or not nodes:
         window.bench.inserter.drop(list(OPS)[i % len(OPS)], QPointF(float(j % 700), float(i % 400)), None)
@@ -80,21 +76,21 @@ def carry_out(window, command, i, j):
         case "delete":
             editing.delete()
         case "arrange":
-            Arranging(window.session, window.view).lay_out(("right", "down", "up")[j % 3])
+            Arranging(window.bench.stage, window.bench.viewpoint).lay_out(("right", "down", "up")[j % 3])
         case "frame":
-            Arranging(window.session, window.view).frame()
+            Arranging(window.bench.stage, window.bench.viewpoint).frame()
             view.field.setText(f"frame {j}")
             view.field.finish()
         case "note":
-            Arranging(window.session, window.view).note(QPointF(float(i % 900), float(j % 500)))
+            Arranging(window.bench.stage, window.bench.viewpoint).note(QPointF(float(i % 900), float(j % 500)))
             view.note_field.setPlainText(f"# note\n\n- {j}")
             view.note_field.finish()
         case "align":
-            Arranging(window.session, window.view).align(("left", "middle", "centre")[j % 3])
+            Arranging(window.bench.stage, window.bench.viewpoint).align(("left", "middle", "centre")[j % 3])
         case "colour":
-            Arranging(window.session, window.view).colour(COLOURS[j % len(COLOURS)])
+            Arranging(window.bench.stage, window.bench.viewpoint).colour(COLOURS[j % len(COLOURS)])
         case "cut" | "copy" | "paste" | "duplicate":
-            getattr(Clipboard(window.session, window.view), command)()
+            getattr(Clipboard(window.session, window.bench.viewpoint, editing), command)()
         case "bend" if graph.wires():
             wire = graph.wires()[j % len(graph.wires())]
             old = session.document.content.annotations.routes.get(wire, ())

@@ -16,7 +16,7 @@ from graphgui.analysis.layout import NODE_HEIGHT, NODE_WIDTH
 from graphgui.document.edits import ChangeAnnotations
 from graphgui.formats.cgraph.annotations import Frame, Note
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
-from graphgui.ui.commands.menus.clipboard_commands import GRAPH_MIME, point_under_pointer
+from graphgui.ui.commands.menus.clipboard_commands import GRAPH_MIME
 from graphgui.ui.commands.menus.export_commands import SVG_MIME
 from graphgui.ui.theme import DARK, LIGHT
 from tests.ui.hand import CTRL, node_names, select
@@ -27,7 +27,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def point_at(window, place):
     """Rests the pointer on a pixel of the canvas."""
     QCursor.setPos(window.view.viewport().mapToGlobal(place))
-    assert point_under_pointer(window.view) is not None
+    assert window.bench.viewpoint.under_pointer() is not None
 
 
 def clipboard():
@@ -82,7 +82,7 @@ def test_copies_go_from_window_to_window(window, me, open_window, hand):
     copy(me)
     other = open_window("")
     you = hand(other)
-    assert point_under_pointer(other.view) is None
+    assert other.bench.viewpoint.under_pointer() is None
     before = you.state()
     paste(you)
     assert node_names(other) == ["a", "b", "c"]
@@ -96,7 +96,7 @@ def test_nodes_land_at_the_pointer(window, me):
     copy(me)
     at = QPoint(60, window.view.viewport().height() - 80)
     point_at(window, at)
-    before, place = me.state(), point_under_pointer(window.view)
+    before, place = me.state(), window.bench.viewpoint.under_pointer()
     paste(me)
     x, y = window.session.graph.named("c2").position
     assert abs(x + WIDTH / 2 - place.x()) <= 10
@@ -211,7 +211,7 @@ def test_an_expression_is_built_at_the_pointer(window, me):
     clipboard().setText("q = tanh(p)")
     at = QPoint(120, window.view.viewport().height() - 60)
     point_at(window, at)
-    before, place = me.state(), point_under_pointer(window.view)
+    before, place = me.state(), window.bench.viewpoint.under_pointer()
     paste(me)
     x, y = np.mean([window.session.graph.named(name).position for name in "pq"], axis=0)
     assert abs(x + WIDTH / 2 - place.x()) <= NODE_WIDTH

@@ -493,7 +493,10 @@ def test_a_wire_is_dropped_on_the_ports_of_a_group(open_window, hand):
 def test_the_canvas_agrees_with_the_level_whatever_is_done(open_window, seed):
     window = open_window(TEXT + "; f = tanh(e); g = f + c")
     session, dice = window.session, Random(seed)
-    grouping, editing = Grouping(window.session, window.view), Editing(window.session, window.view)
+    grouping, editing = (
+        Grouping(window.bench.stage, window.bench.viewpoint),
+        Editing(window.bench.canvas, window.bench.viewpoint),
+    )
 
     def choose_some():
         seen = visible(session.document.content, session.level)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.arrangement.placement import move_all
-from graphgui.ui.canvas.breadcrumb import Walk
 from graphgui.ui.canvas.gestures.mouse import Mouse
 from graphgui.ui.canvas.inline_editors import edit_annotation, edit_name, edit_value
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
@@ -27,10 +26,10 @@ _ARROWS = {
 class CanvasKeys:
     """Turns key events over a view into moves of what is selected, editing, and the end of gestures."""
 
-    def __init__(self, stage: Stage, mouse: Mouse, walk: Walk) -> None:
+    def __init__(self, stage: Stage, mouse: Mouse) -> None:
         self._stage = stage
         self._session, self._canvas = stage.session, stage.canvas
-        self._mouse, self._walk = mouse, walk
+        self._mouse = mouse
 
     def press(self, event: QKeyEvent) -> bool:
         """Carries a key out; False for a key without a meaning here, which is Qt's."""
@@ -75,7 +74,7 @@ class CanvasKeys:
     def _escape(self) -> None:
         if self._mouse.cancel():
             return
-        if not self._session.chosen and not self._canvas.chosen_wires and self._walk.out():
+        if not self._session.chosen and not self._canvas.chosen_wires and self._session.leave_group():
             return
         self._session.select(())
         self._canvas.choose_wires(())

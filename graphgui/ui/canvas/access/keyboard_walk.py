@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from graphgui.document.arrangement.groups import visible
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.access.screen_reader import CanvasReader
-from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.stage import Viewpoint
 
 RING = 3
 """The width in pixels of the ring around a canvas that has the focus."""
@@ -36,13 +38,13 @@ def beside(places: Mapping[int, Place], start: Place, direction: tuple[int, int]
 class Walker:
     """Selects what is beside the selection, or at the other end of its wires, and brings it into view."""
 
-    def __init__(self, view: NavigableView, reader: CanvasReader) -> None:
-        self._view, self._reader = view, reader
-        self._session = view.session
+    def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint) -> None:
+        self._canvas, self._viewpoint = canvas, viewpoint
+        self._session = canvas.session
 
     def go(self, direction: tuple[int, int]) -> None:
         """Selects what is next in a direction; where nothing is selected, what is nearest to the middle of the view."""
-        canvas, chosen = self._view.canvas, self._session.chosen
+        canvas, chosen = self._canvas, self._session.chosen
         places = {id: (card.center().x(), card.center().y()) for id, card in canvas.cards().items()}
         known = [places[id] for id in chosen if id in places]
         known += [
@@ -54,7 +56,7 @@ class Walker:
             start = max(known, key=lambda at: at[0] * direction[0] + at[1] * direction[1])
             found = beside({id: at for id, at in places.items() if id not in chosen}, start, direction)
         else:
-            middle = self._view.middle()
+            middle = self._viewpoint.middle()
             found = min(
                 places,
                 key=lambda id: (places[id][0] - middle.x()) ** 2 + (places[id][1] - middle.y()) ** 2,
@@ -72,7 +74,7 @@ class Walker:
         self._follow(lambda wire: wire.target, self._session.graph.wires_from)
 
     def _follow(self, end: Callable[[Wire], int], wires_of: Callable[[int], list[Wire]]) -> None:
-        wires = sorted(self._view.canvas.chosen_wires) or [
+        wires = sorted(self._canvas.chosen_wires) or [
             wire for id in sorted(self._session.selection) for wire in wires_of(id)
         ]
         if wires:
@@ -80,10 +82,10 @@ class Walker:
 
     def to_wire(self) -> None:
         """Selects a wire of the selected node; then, each time, the next one of the graph."""
-        canvas = self._view.canvas
+        canvas = self._canvas
         seen = (each.wire for each in visible(self._session.document.content, self._session.level).wires)
         # Several that are seen as one are one.
-        wires = list(dict.fromkeys(canvas.levels.bundle_of(wire)[0] for wire in seen))
+        wires = list(dict.fromkeys(canvas.bundle_of(wire)[0] for wire in seen))
         if not wires:
             return
         now = [wires.index(wire) for wire in canvas.chosen_wires if wire in wires]
@@ -91,26 +93,26 @@ class Walker:
         at = (max(now) + 1) % len(wires) if now else near[0] if near else 0
         self._session.select(())
         canvas.choose_wires({wires[at]})
-        self._view.reveal(canvas.wire_item(wires[at]).sceneBoundingRect())
-        self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._reader.announce_selection()
+        self._viewpoint.reveal(canvas.wire_item(wires[at]).sceneBoundingRect())
+        self._viewpoint.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._viewpoint.announce_selection()
 
     def _take(self, id: int) -> None:
-        if not self._view.canvas.card(id).isEmpty():
+        if not self._canvas.card(id).isEmpty():
             self._session.select([id])
-            self._view.reveal(self._view.canvas.content_rect([id]))
+            self._viewpoint.reveal_items([id])
         else:
             # It is hidden in a group, or outside of the level that is shown.
             self._session.go_to([id])
-        self._view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._viewpoint.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 class FocusRing(QWidget):
     """A ring around the canvas while it has the focus by keyboard; a click hides it."""
 
-    def __init__(self, view: NavigableView, reader: CanvasReader) -> None:
+    def __init__(self, view: QAbstractScrollArea, style: Style, reader: CanvasReader) -> None:
         super().__init__(view)
-        self._view, self._reader = view, reader
+        self._view, self._style, self._reader = view, style, reader
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
         view.installEventFilter(self)
@@ -139,6 +141,6 @@ class FocusRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ring."""
         painter = QPainter(self)
-        painter.setPen(QPen(QColor(self._view.canvas.paint_style.theme.accent), 2 * RING))
+        painter.setPen(QPen(QColor(self._style.theme.accent), 2 * RING))
         painter.drawRect(self.rect())
         painter.end()

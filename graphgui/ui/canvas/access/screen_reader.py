@@ -34,6 +34,7 @@ class CanvasReader(QObject):
         super().__init__(view)
         self.view = view
         self.session = view.session
+        self._canvas = view.canvas
         self._things: dict[Thing, int] | None = None
         self.registered: dict[Thing, tuple[int, ThingAccess]] = {}
         """The interfaces that Qt knows, with the id it gave each."""
@@ -68,7 +69,7 @@ class CanvasReader(QObject):
             seen: View = visible(self.session.document.content, self.session.level)
             nodes = set(seen.nodes)
             order = [id for id in self.session.graph.order() if id in nodes]
-            wires = dict.fromkeys(self.view.canvas.levels.bundle_of(each.wire)[0] for each in seen.wires)
+            wires = dict.fromkeys(self._canvas.bundle_of(each.wire)[0] for each in seen.wires)
             things: list[Thing] = [*order, *seen.groups, *seen.frames, *seen.notes, *wires]
             self._things = {thing: at for at, thing in enumerate(things)}
         return self._things
@@ -88,16 +89,16 @@ class CanvasReader(QObject):
         return chosen[0] if len(chosen) == 1 else None
 
     def _chosen(self) -> list[Thing]:
-        canvas = self.view.canvas
-        return [*self.session.chosen, *{canvas.levels.bundle_of(wire)[0] for wire in canvas.chosen_wires}]
+        canvas = self._canvas
+        return [*self.session.chosen, *{canvas.bundle_of(wire)[0] for wire in canvas.chosen_wires}]
 
     def is_chosen(self, thing: Thing) -> bool:
         """Whether a thing is selected."""
-        return thing in (self.view.canvas.chosen_wires if isinstance(thing, Wire) else self.session.chosen)
+        return thing in (self._canvas.chosen_wires if isinstance(thing, Wire) else self.session.chosen)
 
     def place(self, thing: Thing) -> QRect:
         """The rectangle of a thing on the screen, in pixels."""
-        canvas, view = self.view.canvas, self.view
+        canvas, view = self._canvas, self.view
         if isinstance(thing, Wire):
             rect = canvas.wire_item(thing).sceneBoundingRect()
         elif (rect := canvas.card(thing)).isEmpty():
@@ -154,7 +155,7 @@ class CanvasReader(QObject):
             phrases.append(translate("value {number}").format(number=_number(results.value_of[id])))
         if self.session.hides(id, "gradient"):
             phrases.append(translate("gradient hidden"))
-        elif id in results.gradient_of and self.view.canvas.paint_style.show_gradients:
+        elif id in results.gradient_of and self._canvas.paint_style.show_gradients:
             phrases.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(id)))
         if fed:
@@ -162,9 +163,9 @@ class CanvasReader(QObject):
         return ", ".join(phrases)
 
     def _wire_words(self, wire: Wire) -> str:
-        graph, look = self.session.graph, self.view.canvas.paint_style
+        graph, look = self.session.graph, self._canvas.paint_style
         source, target = graph.node(wire.source).name, graph.node(wire.target).name
-        bundle = self.view.canvas.levels.bundle_of(wire)
+        bundle = self._canvas.bundle_of(wire)
         if len(bundle) > 1:
             slots = _listed([f"{graph.node(each.target).name}.{each.slot}" for each in bundle])
             words = translate("{count} wires from {source} to {slots}")

@@ -252,7 +252,7 @@ class Mouse:
         if hit.wire is not None:
             if not adds:
                 self._session.select(())
-            taken = frozenset(canvas.levels.bundle_of(hit.wire))
+            taken = frozenset(canvas.bundle_of(hit.wire))
             canvas.choose_wires(taken ^ wires if adds else taken)
             if hit.bend is not None:
                 canvas.choose_bend(hit.wire, hit.bend)

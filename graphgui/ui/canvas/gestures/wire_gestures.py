@@ -277,7 +277,7 @@ class WireGesture(Gesture):
         for item in self.scene.wire_items():
             if item.wire[:2] in steps:
                 # Of wires that are seen as one, only one is drawn.
-                self.scene.wire_item(self.scene.levels.bundle_of(item.wire)[0]).lit = colour
+                self.scene.wire_item(self.scene.bundle_of(item.wire)[0]).lit = colour
 
 
 def _glow(colour: str) -> QColor:

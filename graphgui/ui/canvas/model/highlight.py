@@ -27,12 +27,14 @@ class Highlight:
         self._session.selection_changed.connect(self._refresh)
         self._session.document_replaced.connect(self._refresh)
         self._session.changed.connect(self._on_changed)
+        canvas.reading_changed.connect(self._on_reading)
 
     def close(self) -> None:
         """Disconnects from the session."""
         self._session.selection_changed.disconnect(self._refresh)
         self._session.document_replaced.disconnect(self._refresh)
         self._session.changed.disconnect(self._on_changed)
+        self._canvas.reading_changed.disconnect(self._on_reading)
 
     def follow_selection(self, on: bool) -> None:
         """Highlights all upstream and downstream of the selection from now on, or no more."""
@@ -44,8 +46,10 @@ class Highlight:
         self._found = None if ids is None else frozenset(ids)
         self._refresh()
 
-    def show_read(self, ids: frozenset[int] | None) -> None:
-        """Highlights what a page of the chain rule is about; None where it is about the whole graph."""
+    def _on_reading(self) -> None:
+        """Highlights what a page of the chain rule is about; nothing where it is about the whole graph."""
+        reading = self._canvas.paint_style.reading
+        ids = None if reading is None else reading.bright
         if ids != self._read:
             self._read = ids
             self._refresh()

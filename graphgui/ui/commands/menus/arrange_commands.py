@@ -13,11 +13,9 @@ from graphgui.document.arrangement.frames import NOTE_SIZE, add_frame, add_note,
 from graphgui.document.edits import ChangeAnnotations, Edit
 from graphgui.formats.cgraph.annotations import COLOURS, key_of
 from graphgui.ui.canvas.inline_editors import edit_annotation, edit_title
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, EMPTY, FRAME, NODE, NOTE, Command, any_nodes
-from graphgui.ui.commands.menus.clipboard_commands import point_under_pointer
-from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 LAYOUTS: tuple[tuple[str, str, Direction], ...] = (
@@ -42,7 +40,7 @@ MENU, COLOUR_MENU = "&Graph/Arran&ge", "&Graph/&Colour of the frame"
 def arrange_commands(bench: Bench) -> list[Command]:
     """Layouts, lining up, spreading, frames and notes."""
     session = bench.session
-    arranging = Arranging(session, bench.view)
+    arranging = Arranging(bench.stage, bench.viewpoint)
 
     def at_least(count: int) -> Callable[[], bool]:
         return lambda: len(session.chosen) >= count
@@ -96,18 +94,18 @@ def arrange_commands(bench: Bench) -> list[Command]:
 
 def _place_for(bench: Bench) -> QPointF:
     """Where a note begins: where the menu was asked for, else under the pointer, else so that it is in the middle."""
-    view, at = bench.view, bench.target.at
+    viewpoint, at = bench.viewpoint, bench.target.at
     if at is not None:
-        return view.from_screen(at)
-    return point_under_pointer(view) or view.middle() - QPointF(*NOTE_SIZE) / 2
+        return viewpoint.from_screen(at)
+    return viewpoint.under_pointer() or viewpoint.middle() - QPointF(*NOTE_SIZE) / 2
 
 
 class Arranging:
     """Turns the commands into edits; where nodes were laid out, the canvas shows them on their way."""
 
-    def __init__(self, session: Session, view: CanvasView) -> None:
-        self._session = session
-        self._view = view
+    def __init__(self, stage: Stage, viewpoint: Viewpoint) -> None:
+        self._stage, self._viewpoint = stage, viewpoint
+        self._session = stage.session
 
     # ── placing ──────────────────────────────────────────────────────────────────────────────────────────────────
     def lay_out(self, direction: Direction = "right") -> None:
@@ -126,9 +124,8 @@ class Arranging:
         self._move(translate("Distribute"), distribute(self._session.document.content, self._session.chosen, axis))
 
     def _move(self, label: str, edits: list[Edit]) -> None:
-        before = self._view.glide.places()
-        if edits and self._session.do(label, *edits):
-            self._view.glide.start(before)
+        if edits:
+            self._viewpoint.animate(lambda: self._session.do(label, *edits))
 
     # ── frames and notes ─────────────────────────────────────────────────────────────────────────────────────────
     def frame(self) -> None:
@@ -138,7 +135,7 @@ class Arranging:
         edit = add_frame(self._session.document.content, self._session.chosen)
         id = self._add(translate("Add a frame"), edit)
         if id is not None:
-            edit_title(self._view, id, ("new", id))
+            edit_title(self._stage, id, ("new", id))
 
     def note(self, corner: QPointF) -> None:
         """Adds a note whose left upper corner is near a point, and asks for its text."""
@@ -146,13 +143,13 @@ class Arranging:
         edit = add_note(self._session.document.content, place, level=self._session.level)
         id = self._add(translate("Add a note"), edit)
         if id is not None:
-            self._view.note_field.edit(id, ("new", id))
+            self._stage.note_field.edit(id, ("new", id))
 
     def edit(self) -> None:
         """Edits the title of the selected frame, or the text of the selected note."""
         id = self.only()
         if id is not None:
-            edit_annotation(self._view, id)
+            edit_annotation(self._stage, id)
 
     def edit_words(self) -> str:
         """What editing is called for what is selected now."""
@@ -184,5 +181,5 @@ class Arranging:
         if not isinstance(id, int) or not self._session.do(label, edit, merge=("new", id)):
             return None
         self._session.select([id])
-        self._view.reveal(self._view.canvas.content_rect([id]))
+        self._viewpoint.reveal_items([id])
         return id

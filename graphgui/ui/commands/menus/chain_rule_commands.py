@@ -23,7 +23,7 @@ MENU = "&Chain rule"
 
 def chain_rule_commands(bench: Bench) -> list[Command]:
     """Stepping, explaining, and every view by its name."""
-    panel, session, canvas = bench.panels.panel(ChainRulePanel), bench.session, bench.view.canvas
+    panel, session, canvas = bench.panels.panel(ChainRulePanel), bench.session, bench.canvas
 
     def some() -> bool:
         return bool(session.results.order)

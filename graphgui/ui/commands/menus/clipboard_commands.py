@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPointF, QRectF
-from PySide6.QtGui import QCursor, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from graphgui.analysis.layout import GRID
 from graphgui.document.arrangement.placement import around, cleared, free_shift
@@ -18,7 +17,7 @@ from graphgui.formats.cgraph.annotations import Place, Rect
 from graphgui.formats.cgraph.graph_file import GraphFileError, read
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, FRAME, NODE, NOTE, Command
 from graphgui.ui.commands.menus.edit_commands import Editing
@@ -34,7 +33,7 @@ Key = QKeySequence.StandardKey
 def clipboard_commands(bench: Bench) -> list[Command]:
     """Cut, copy, paste and duplicate."""
     session = bench.session
-    clipboard = Clipboard(session, bench.view)
+    clipboard = Clipboard(session, bench.viewpoint, Editing(bench.canvas, bench.viewpoint))
 
     def some() -> bool:
         return bool(session.chosen)
@@ -54,9 +53,8 @@ def clipboard_commands(bench: Bench) -> list[Command]:
 class Clipboard:
     """Copies nodes out of the document and pastes into it, between windows and programs."""
 
-    def __init__(self, session: Session, view: CanvasView) -> None:
-        self._session = session
-        self._view = view
+    def __init__(self, session: Session, viewpoint: Viewpoint, editing: Editing) -> None:
+        self._session, self._viewpoint, self._editing = session, viewpoint, editing
 
     def copy(self) -> None:
         """Copies the selected nodes, as the text of a graph file."""
@@ -71,7 +69,7 @@ class Clipboard:
         """Copies and deletes the selected nodes."""
         if self._session.chosen:
             self.copy()
-            Editing(self._session, self._view).remove(translate("Cut"))
+            self._editing.remove(translate("Cut"))
 
     def paste(self) -> None:
         """Adds what was copied: nodes; numbers, as a constant; or an expression, which is built."""
@@ -81,7 +79,7 @@ class Clipboard:
         if not text.strip():
             self._session.say(translate("There is nothing to paste."))
         elif text.lstrip().startswith("{"):
-            self._paste_nodes(translate("Paste"), text, point_under_pointer(self._view))
+            self._paste_nodes(translate("Paste"), text, self._viewpoint.under_pointer())
         elif not self._paste_numbers(text):
             self._paste_expression(text)
 
@@ -105,7 +103,7 @@ class Clipboard:
 
     def _paste_numbers(self, text: str) -> bool:
         """Adds a constant of the numbers in a text; False where it holds something else."""
-        middle = point_under_pointer(self._view) or self._view.middle()
+        middle = self._viewpoint.under_pointer() or self._viewpoint.middle()
         corner = (middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
         content, level = self._session.document.content, self._session.level
         start = _snapped(corner[0]), _snapped(corner[1])
@@ -118,7 +116,7 @@ class Clipboard:
         return True
 
     def _paste_expression(self, text: str) -> None:
-        content, level, pointer = self._session.document.content, self._session.level, point_under_pointer(self._view)
+        content, level, pointer = self._session.document.content, self._session.level, self._viewpoint.under_pointer()
         try:
             if pointer is None:
                 edits, last = edits_for_text(content, text)
@@ -137,21 +135,14 @@ class Clipboard:
         if not rects:
             return 0.0, 0.0
         centre = QRectF(*around(rects, 0.0)).center()
-        seen = self._view.mapToScene(self._view.viewport().rect()).boundingRect()
-        target = pointer or (centre if seen.contains(centre) else self._view.middle())
+        seen = self._viewpoint.seen()
+        target = pointer or (centre if seen.contains(centre) else self._viewpoint.middle())
         start = _snapped(target.x() - centre.x()), _snapped(target.y() - centre.y())
         return free_shift(self._session.document.content, self._session.level, rects, start)
 
     def _show(self, ids: list[int]) -> None:
         self._session.select(ids)
-        self._view.reveal(self._view.canvas.content_rect(ids))
-
-
-def point_under_pointer(view: CanvasView) -> QPointF | None:
-    """The point of the canvas under the pointer; None where it is not over the canvas."""
-    port = view.viewport()
-    at = QCursor.pos()
-    return view.mapToScene(port.mapFromGlobal(at)) if QApplication.widgetAt(at) is port else None
+        self._viewpoint.reveal_items(ids)
 
 
 def leave_text_on_clipboard() -> None:

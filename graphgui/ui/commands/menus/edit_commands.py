@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeySequence
 from graphgui.document.arrangement.groups import delete
 from graphgui.document.edits import Disconnect
 from graphgui.ui.canvas.gestures.bend_gesture import remove_bend
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes, escaped
 from graphgui.ui.panels.descent_panel import DescentPanel
-from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 Key = QKeySequence.StandardKey
@@ -21,18 +21,18 @@ Key = QKeySequence.StandardKey
 
 def edit_commands(bench: Bench) -> list[Command]:
     """The history and the selection."""
-    session, view, descent = bench.session, bench.view, bench.panels.panel(DescentPanel)
-    editing = Editing(session, view)
+    session, stage, descent = bench.session, bench.stage, bench.panels.panel(DescentPanel)
+    editing = Editing(bench.canvas, bench.viewpoint)
     some_nodes = partial(any_nodes, session)
 
     def undo() -> None:
         # A gesture or a descent under way is the last step.
-        if not view.cancel_gesture():
+        if not stage.cancel_gesture():
             descent.stop()
             session.document.undo()
 
     def redo() -> None:
-        view.cancel_gesture()
+        stage.cancel_gesture()
         descent.stop()
         session.document.redo()
 
@@ -66,26 +66,26 @@ def edit_commands(bench: Bench) -> list[Command]:
 class Editing:
     """Deletes what is selected, and selects."""
 
-    def __init__(self, session: Session, view: CanvasView) -> None:
-        self._session = session
-        self._view = view
+    def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint) -> None:
+        self._canvas, self._viewpoint = canvas, viewpoint
+        self._session = canvas.session
 
     # ── taking away ──────────────────────────────────────────────────────────────────────────────────────────────
     def delete(self) -> None:
         """Deletes the selected bend of a wire, or else the selected nodes and wires."""
-        bend = self._view.canvas.chosen_bend
+        bend = self._canvas.chosen_bend
         if bend is not None:
-            remove_bend(self._view.canvas, *bend)
+            remove_bend(self._canvas, *bend)
             return
-        if not self._session.chosen and not self._view.canvas.chosen_wires:
+        if not self._session.chosen and not self._canvas.chosen_wires:
             # Backspace leads back, as in a file manager.
-            self._view.walk.out()
+            self._session.leave_group()
             return
         self.remove(translate("Delete"))
 
     def remove(self, label: str) -> None:
         """Deletes what is selected, as one step with this label."""
-        wires = self._view.canvas.chosen_wires
+        wires = self._canvas.chosen_wires
         edits = delete(self._session.document.content, self._session.chosen)
         gone = {edit.wire for edit in edits if isinstance(edit, Disconnect)}
         edits += [Disconnect(wire) for wire in wires if wire not in gone]
@@ -95,19 +95,19 @@ class Editing:
     # ── selecting ────────────────────────────────────────────────────────────────────────────────────────────────
     def select_all(self) -> None:
         """Selects all that is seen."""
-        canvas = self._view.canvas
+        canvas = self._canvas
         nodes = (item for item in canvas.node_items() if item.isVisible())
         items = (*nodes, *canvas.group_items(), *canvas.annotation_items())
         self._session.select([item.id for item in items])
 
     def select_next(self, step: int = 1) -> None:
         """Selects the next node, in order of computation, and brings it into view."""
-        seen = self._view.canvas.node_rects()
+        seen = self._canvas.node_rects()
         order = [id for id in self._session.graph.order() if id in seen]
         if not order:
             return
         chosen = [order.index(id) for id in self._session.selection if id in seen]
         at = (max(chosen) + step) % len(order) if chosen else (0 if step > 0 else len(order) - 1)
         self._session.select([order[at]])
-        self._view.setFocus()
-        self._view.reveal(self._view.canvas.content_rect([order[at]]))
+        self._viewpoint.setFocus()
+        self._viewpoint.reveal_items([order[at]])

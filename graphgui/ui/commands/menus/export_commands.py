@@ -14,7 +14,6 @@ from graphgui.document.building.copied_formulas import latex_of_all, part_leadin
 from graphgui.engine.program.program_source import source
 from graphgui.ui.canvas.paint.picture import drawn, picture_of, save_picture, svg_of
 from graphgui.ui.canvas.paint.style import Style
-from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import EMPTY, Command, any_nodes
 from graphgui.ui.session import Session
@@ -29,12 +28,12 @@ FILTER = "PNG (*.png);;SVG (*.svg)"
 
 def export_commands(bench: Bench) -> list[Command]:
     """What a graph can be copied and exported as."""
-    session, view = bench.session, bench.view
-    export = Export(bench.parent, session, view)
+    session, style = bench.session, bench.canvas.paint_style
+    export = Export(bench.parent, session, style)
     some_nodes = partial(any_nodes, session)
 
     def dark() -> bool:
-        return some_nodes() and view.canvas.paint_style.theme is DARK
+        return some_nodes() and style.theme is DARK
 
     tip = "Of the selected nodes, or of all"
     return [
@@ -56,23 +55,23 @@ def export_commands(bench: Bench) -> list[Command]:
 class Export:
     """Gives away what is selected, or all, in forms that other programs read."""
 
-    def __init__(self, parent: QWidget, session: Session, view: CanvasView) -> None:
+    def __init__(self, parent: QWidget, session: Session, style: Style) -> None:
         self._parent = parent
         self._session = session
-        self._view = view
+        self._style = style
 
     def copy_picture(self) -> None:
         """Copies a picture of the selected nodes, or of all, in the colours of the screen."""
-        self._copy_picture(self._view.canvas.paint_style)
+        self._copy_picture(self._style)
 
     def copy_light_picture(self) -> None:
         """Copies a picture of the selected nodes, or of all, in light colours, for paper and slides."""
-        shown = self._view.canvas.paint_style
+        shown = self._style
         self._copy_picture(Style(LIGHT, shown.show_gradients, shown.show_derivatives, reading=shown.reading))
 
     def copy_svg(self) -> None:
         """Copies the selected nodes, or all, as an SVG drawing."""
-        with drawn(self._session.document.content, self._view.canvas.paint_style, self._chosen()) as scene:
+        with drawn(self._session.document.content, self._style, self._chosen()) as scene:
             drawing = svg_of(scene, self._session.document.name)
         data = QMimeData()
         data.setData(SVG_MIME, drawing)
@@ -103,7 +102,7 @@ class Export:
         if path.suffix.lower() not in ENDINGS:
             path = path.with_name(path.name + next((end for end in ENDINGS if end in kind), ENDINGS[0]))
         try:
-            save_picture(document.content, self._view.canvas.paint_style, path, self._chosen())
+            save_picture(document.content, self._style, path, self._chosen())
         except OSError as error:
             self._session.say(f"{path.name}: {error.strerror or error}.")
         else:

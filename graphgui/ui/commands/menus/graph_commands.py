@@ -28,8 +28,8 @@ def insert_commands(bench: Bench) -> list[Command]:
 
 def graph_commands(bench: Bench) -> list[Command]:
     """Names, values, numbers in slots, the output, and where one types what is to be added."""
-    session, view, target = bench.session, bench.view, bench.target
-    grouping, arranging = Grouping(session, view), Arranging(session, view)
+    session, stage, viewpoint, target = bench.session, bench.stage, bench.viewpoint, bench.target
+    grouping, arranging = Grouping(stage, viewpoint), Arranging(stage, viewpoint)
 
     def one() -> bool:
         return len(session.selection) == 1
@@ -81,14 +81,14 @@ def graph_commands(bench: Bench) -> list[Command]:
             arranging.edit()
             return
         for id in sorted(session.selection)[:1]:
-            view.reveal(view.canvas.content_rect([id]))
-            edit_name(view, id)
+            viewpoint.reveal_items([id])
+            edit_name(stage, id)
 
     def edit_number() -> None:
         for id in sorted(session.selection)[:1]:
             if session.graph.node(id).row.is_source:
-                view.reveal(view.canvas.content_rect([id]))
-                edit_value(view, id)
+                viewpoint.reveal_items([id])
+                edit_value(stage, id)
 
     def type_expression() -> None:
         bench.expression.setFocus()
@@ -141,7 +141,7 @@ def value_commands(bench: Bench) -> list[Command]:
 
     def open_table() -> None:
         (id,) = session.selection
-        open_grid(bench.view, session, id)
+        open_grid(bench.parent, session, id)
 
     return [
         Command("copy_gradient", "&Graph", "Copy the &gradient", lambda: copy("gradient"), (), lambda: has("gradient"),

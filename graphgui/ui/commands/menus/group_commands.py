@@ -6,14 +6,14 @@ from PySide6.QtCore import QPointF
 
 from graphgui.analysis.layout import on_grid
 from graphgui.document.arrangement.blocks import forget_block, insert_block, keep_block, rename_block
-from graphgui.document.arrangement.groups import group_nodes, rename_group, ungroup
+from graphgui.document.arrangement.groups import group_nodes, ungroup
 from graphgui.document.arrangement.placement import free_shift
 from graphgui.document.edits import ChangeAnnotations
 from graphgui.engine.graph import GraphError
 from graphgui.formats.cgraph.annotations import Group, clean_line
-from graphgui.ui.canvas.inline_editors import TALLEST
-from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, name_rect
-from graphgui.ui.canvas.view import CanvasView
+from graphgui.ui.canvas.inline_editors import edit_group_name
+from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
+from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, NODE, Command, escaped
 from graphgui.ui.insert.block_list import BlockList
@@ -24,9 +24,9 @@ from graphgui.ui.translate import translate
 class Grouping:
     """Turns commands about groups and blocks into edits."""
 
-    def __init__(self, session: Session, view: CanvasView) -> None:
-        self._session = session
-        self._view = view
+    def __init__(self, stage: Stage, viewpoint: Viewpoint) -> None:
+        self._stage, self._viewpoint = stage, viewpoint
+        self._session = stage.session
 
     @property
     def chosen_group(self) -> int | None:
@@ -73,30 +73,9 @@ class Grouping:
 
     def rename(self, id: int, merge: tuple[object, ...] | None = None) -> None:
         """Edits the name of a group where it stands."""
-        view, session = self._view, self._session
-        item = view.canvas.group_item(id)
-        if item is None:
-            return
-        view.reveal(view.canvas.content_rect([id]))
-
-        def commit(text: str) -> str | None:
-            groups = session.document.content.annotations.groups
-            if id not in groups:
-                return None
-            name = clean_line(text)
-            if not name:
-                return translate("The name cannot be empty.")
-            if any(other.name == name and other.id != id for other in groups.values()):
-                return translate("There is already a group called {name}.").format(name=name)
-            session.do(translate("Rename a group"), *rename_group(session.document.content, id, name), merge=merge)
-            session.document.seal()
-            return None
-
-        place = view.mapFromScene(name_rect().translated(item.pos())).boundingRect()
-        place.setHeight(min(max(place.height(), 28), TALLEST))
-        place.setWidth(max(place.width(), 140))
-        label = translate("Name of the group")
-        view.field.edit(id, item.record.name, place, label, commit)
+        if self._stage.canvas.group_item(id) is not None:
+            self._viewpoint.reveal_items([id])
+            edit_group_name(self._stage, id, merge)
 
     def enter(self) -> None:
         """Looks into the selected group."""
@@ -105,7 +84,7 @@ class Grouping:
 
     def leave(self) -> None:
         """Looks one level further out."""
-        self._view.walk.out()
+        self._session.leave_group()
 
     # ── blocks ───────────────────────────────────────────────────────────────────────────────────────────────────
     def keep(self) -> None:
@@ -125,7 +104,7 @@ class Grouping:
 
     def insert(self, name: str, middle: QPointF | None = None) -> None:
         """Adds a copy of a block around a point, or in the middle of the view, and selects it."""
-        session, point = self._session, middle or self._view.middle()
+        session, point = self._session, middle or self._viewpoint.middle()
         block = session.document.content.annotations.blocks.get(name)
         if block is None:
             return
@@ -135,8 +114,8 @@ class Grouping:
         edits, group = insert_block(content, block, place, session.level)
         if session.do(translate("Add {name}").format(name=name), *edits) and group is not None:
             session.select([group])
-            self._view.reveal(self._view.canvas.content_rect([group]))
-            self._view.setFocus()
+            self._viewpoint.reveal_items([group])
+            self._viewpoint.setFocus()
 
     def rename_block(self, name: str, new: str) -> None:
         """Gives a block another name."""
@@ -149,9 +128,9 @@ class Grouping:
         self._session.do(translate("Delete a block"), *forget_block(self._session.document.content, name))
 
 
-def connect_blocks(session: Session, view: CanvasView, blocks: BlockList) -> None:
+def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> None:
     """Lets the palette show the blocks of the document, and carries out what is asked of them."""
-    grouping = Grouping(session, view)
+    session, grouping = stage.session, Grouping(stage, viewpoint)
 
     def show(edits: object = None) -> None:
         blocks.show_blocks(session.document.content.annotations.blocks)
@@ -162,14 +141,14 @@ def connect_blocks(session: Session, view: CanvasView, blocks: BlockList) -> Non
     blocks.chosen.connect(lambda name: grouping.insert(name))
     blocks.renamed.connect(lambda name, new: grouping.rename_block(name, new))
     blocks.forgotten.connect(lambda name: grouping.forget(name))
-    view.requests.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
+    stage.requests.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
     show()
 
 
 def group_commands(bench: Bench) -> list[Command]:
     """Grouping, going in and out, and blocks."""
     session = bench.session
-    grouping = Grouping(session, bench.view)
+    grouping = Grouping(bench.stage, bench.viewpoint)
 
     def one_group() -> bool:
         return grouping.chosen_group is not None

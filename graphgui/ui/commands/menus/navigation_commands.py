@@ -14,7 +14,6 @@ from graphgui.ui.canvas.access.keyboard_walk import Walker
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import EMPTY, NODE, Command, any_nodes
 from graphgui.ui.session import Session
-from graphgui.ui.settings import settings
 from graphgui.ui.translate import translate
 
 NOTHING = "Select a node first"
@@ -22,20 +21,13 @@ NOTHING = "Select a node first"
 
 def navigation_commands(bench: Bench) -> list[Command]:
     """Finding, selecting along the wires, and where one looks."""
-    view, session, bar = bench.view, bench.session, bench.find_bar
+    session, bar, history, switches = bench.session, bench.find_bar, bench.history, bench.switches
 
     def some() -> bool:
         return bool(session.chosen_nodes)
 
     def select(reach: Callable[[Graph, Iterable[int]], set[int]]) -> Callable[[], None]:
         return lambda: session.select(reach(session.graph, session.chosen_nodes))
-
-    def toggle_highlight() -> None:
-        view.highlight.follow_selection(not view.highlight.follows_selection)
-
-    def toggle_minimap() -> None:
-        view.minimap.want(not view.minimap.is_wanted)
-        settings().setValue("minimap", view.minimap.is_wanted)
 
     return [
         Command("find", "&Edit", "&Find…", bar.open, ("Ctrl+F",), begins_group=True,
@@ -53,14 +45,14 @@ def navigation_commands(bench: Bench) -> list[Command]:
         Command("select_connected", "&Edit", "Select &connected", select(connected), ("L",), some,
                 after="select_downstream", places=(NODE,), needs=NOTHING,
                 tip="Selects as well all that wires lead to from the selected nodes"),
-        Command("back", "&View", "&Back", view.history.back, ("Alt+Left",), view.history.can_go_back,
+        Command("back", "&View", "&Back", history.back, ("Alt+Left",), history.can_go_back,
                 after="fit_selection", begins_group=True, needs="There is no view before this one"),
-        Command("forward", "&View", "&Forward", view.history.forward, ("Alt+Right",), view.history.can_go_forward,
+        Command("forward", "&View", "&Forward", history.forward, ("Alt+Right",), history.can_go_forward,
                 after="back", needs="You have not gone back"),
-        Command("highlight", "&View", "&Highlight upstream and downstream", toggle_highlight, ("H",),
-                checked=lambda: view.highlight.follows_selection, after="derivatives",
+        Command("highlight", "&View", "&Highlight upstream and downstream", switches.toggle_highlight, ("H",),
+                checked=lambda: switches.highlight, after="derivatives",
                 tip="Dims all that the selected nodes neither depend on nor feed"),
-        Command("minimap", "&View", "&Minimap", toggle_minimap, ("M",), checked=lambda: view.minimap.is_wanted,
+        Command("minimap", "&View", "&Minimap", switches.toggle_minimap, ("M",), checked=lambda: switches.minimap,
                 after="highlight", tip="Shows the whole graph in a corner while part of it is out of view"),
     ]  # fmt: skip
 
@@ -84,7 +76,7 @@ def go_to_next_problem(session: Session) -> None:
 
 def keyboard_commands(bench: Bench) -> list[Command]:
     """Going from node to node, to wires, and from panel to panel."""
-    walker, session = Walker(bench.view, bench.view.reader), bench.session
+    walker, session = Walker(bench.canvas, bench.viewpoint), bench.session
 
     def any_wires() -> bool:
         return session.graph.wire_count > 0

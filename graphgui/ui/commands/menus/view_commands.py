@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from graphgui.ui.appearance import type_size
-from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import BAR, CANVAS, Command
-from graphgui.ui.settings import is_on, settings
 
 
 def view_commands(bench: Bench) -> list[Command]:
     """What is shown, how large, and in which colours."""
-    view, session, appearance = bench.view, bench.session, bench.appearance
-    style = view.canvas.paint_style
-
-    def toggle_gradients() -> None:
-        style.show_gradients = not style.show_gradients
-        settings().setValue("gradients", style.show_gradients)
-        view.canvas.repaint()
-
-    def toggle_derivatives() -> None:
-        style.show_derivatives = not style.show_derivatives
-        settings().setValue("derivatives", style.show_derivatives)
-        view.canvas.repaint()
+    viewpoint, history, switches = bench.viewpoint, bench.history, bench.switches
+    session, appearance = bench.session, bench.appearance
 
     def theme(choice: str, text: str) -> Command:
         return Command(
@@ -31,17 +19,17 @@ def view_commands(bench: Bench) -> list[Command]:
         )  # fmt: skip
 
     return [
-        Command("zoom_in", "&View", "Zoom &in", lambda: view.zoom_by(1.25), ("Ctrl++", "Ctrl+=")),
-        Command("zoom_out", "&View", "Zoom &out", lambda: view.zoom_by(0.8), ("Ctrl+-",)),
-        Command("natural", "&View", "Natural &size", view.reset_zoom, ("Ctrl+0",)),
-        Command("fit", "&View", "&Fit all", view.history.fit, ("Home", "Ctrl+9"), places=(CANVAS,)),
-        Command("fit_selection", "&View", "Fit the se&lection", lambda: view.history.fit(session.chosen or None),
+        Command("zoom_in", "&View", "Zoom &in", lambda: viewpoint.zoom_by(1.25), ("Ctrl++", "Ctrl+=")),
+        Command("zoom_out", "&View", "Zoom &out", lambda: viewpoint.zoom_by(0.8), ("Ctrl+-",)),
+        Command("natural", "&View", "Natural &size", viewpoint.reset_zoom, ("Ctrl+0",)),
+        Command("fit", "&View", "&Fit all", history.fit, ("Home", "Ctrl+9"), places=(CANVAS,)),
+        Command("fit_selection", "&View", "Fit the se&lection", lambda: history.fit(session.chosen or None),
                 ("Shift+Home",), lambda: bool(session.chosen), needs="Select a node first"),
-        Command("gradients", "&View", "&Gradients", toggle_gradients, ("Ctrl+G",),
-                checked=lambda: style.show_gradients, begins_group=True, places=(BAR,),
+        Command("gradients", "&View", "&Gradients", switches.toggle_gradients, ("Ctrl+G",),
+                checked=lambda: switches.gradients, begins_group=True, places=(BAR,),
                 tip="Shows on every node the derivative of the output with respect to it"),
-        Command("derivatives", "&View", "Local &derivatives", toggle_derivatives, ("Ctrl+L",),
-                checked=lambda: style.show_derivatives, places=(BAR,),
+        Command("derivatives", "&View", "Local &derivatives", switches.toggle_derivatives, ("Ctrl+L",),
+                checked=lambda: switches.derivatives, places=(BAR,),
                 tip="Shows on every wire the derivative of its target with respect to its source"),
         theme("system", "System theme"), theme("light", "Light theme"), theme("dark", "Dark theme"),
         Command("reset_layout", "&View", "&Reset the window", bench.panels.reset, begins_group=True,
@@ -49,13 +37,6 @@ def view_commands(bench: Bench) -> list[Command]:
         Command("command_palette", "&View", "&Command palette…", bench.command_palette.open, ("Ctrl+Shift+P",),
                 begins_group=True, tip="Finds any command, operation or node by a few of its letters"),
     ]  # fmt: skip
-
-
-def restore_switches(view: CanvasView) -> None:
-    """Shows on the canvas what was shown there when the program was left."""
-    view.canvas.paint_style.show_gradients = is_on("gradients")
-    view.canvas.paint_style.show_derivatives = is_on("derivatives")
-    view.minimap.want(is_on("minimap"))
 
 
 def type_size_commands(bench: Bench) -> list[Command]:

@@ -15,7 +15,7 @@ ONE_WIRE = "Select one wire first"
 
 def wire_commands(bench: Bench) -> list[Command]:
     """Swapping the inputs of a node, and the bends of wires."""
-    view, session, target = bench.view, bench.session, bench.target
+    canvas, session, target = bench.canvas, bench.session, bench.target
 
     def pair() -> tuple[str, ...]:
         """The two slots of the node that is meant; empty where it has not two."""
@@ -35,8 +35,8 @@ def wire_commands(bench: Bench) -> list[Command]:
 
     def bend() -> None:
         if (one := wire()) is not None:
-            point = view.from_screen(target.at) if target.at is not None else None
-            add_bend(view.canvas, one, point)
+            point = bench.viewpoint.from_screen(target.at) if target.at is not None else None
+            add_bend(canvas, one, point)
 
     def straighten() -> None:
         content = session.document.content
@@ -45,11 +45,11 @@ def wire_commands(bench: Bench) -> list[Command]:
 
     def chosen_bend() -> tuple[Wire, int] | None:
         hit = target.hit
-        return (hit.wire, hit.bend) if hit.wire is not None and hit.bend is not None else view.canvas.chosen_bend
+        return (hit.wire, hit.bend) if hit.wire is not None and hit.bend is not None else canvas.chosen_bend
 
     def unbend() -> None:
         if (found := chosen_bend()) is not None:
-            remove_bend(view.canvas, *found)
+            remove_bend(canvas, *found)
 
     return [
         Command("swap_inputs", "&Graph", "S&wap inputs", swap, ("Shift+X",), lambda: bool(pair()), places=(NODE,),

@@ -30,7 +30,7 @@ def window(request, open_window):
 def group(window, *names, name="layer"):
     session = window.session
     session.select([session.graph.named(each).id for each in names])
-    Grouping(window.session, window.view).group()
+    Grouping(window.bench.stage, window.bench.viewpoint).group()
     window.view.field.setText(name)
     window.view.field.finish()
     return next(each.id for each in session.document.annotations.groups.values() if each.name == name)

@@ -1,0 +1,38 @@
+"""Parts, not the whole: who in the program may know the window and the view of the canvas."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from graphgui.ui.canvas.stage import Stage, Viewpoint
+from graphgui.ui.commands.bench import Bench
+
+PACKAGE = Path(__file__).resolve().parents[2] / "graphgui"
+MAIN_WINDOW = "ui/shell/main_window.py"
+
+
+def names_in(path):
+    """Every name that a module imports, defines or mentions, annotations included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.alias(name=name):
+                yield name.rpartition(".")[2]
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.ClassDef(name=name):
+                yield name
+
+
+@pytest.mark.parametrize(
+    ("whole", "who_knows"),
+    [("MainWindow", {MAIN_WINDOW, "app.py"}), ("CanvasView", {MAIN_WINDOW, "ui/canvas/view.py"})],
+)
+def test_nobody_else_takes_the_whole(whole, who_knows):
+    found = {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if whole in names_in(path)}
+    assert found == who_knows
+
+
+def test_the_parts_stay_small():
+    """A protocol as large as the view would be the view by another name."""
+    for protocol in (Stage, Viewpoint):
+        assert len([name for name in vars(protocol) if not name.startswith("_")]) <= 16
+    assert len(Bench.__dataclass_fields__) <= 16
