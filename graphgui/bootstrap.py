@@ -164,7 +164,7 @@ def load_x_plugin() -> None:
 
 
 def display_problem() -> str | None:
-    """Why no window can open here, in one sentence; None where one can."""
+    """The reason why no window can open here, in one sentence; None where one can."""
     if sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
         return None
     return "There is no display to open a window on; evaluate, descend, check and render work without one (see --help)."

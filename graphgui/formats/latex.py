@@ -63,7 +63,7 @@ def latex_of(graph: Graph, id: int, inline: bool = True) -> str:
 
 
 def formula_latex(graph: Graph, node: Node) -> str:
-    """What a node computes, in the names of its inputs, such as "a + b"."""
+    """The formula of a node in LaTeX, in the names of its inputs, such as "a + b"."""
     inputs = {wire.source: graph.node(wire.source) for wire in graph.wires_into(node.id)}
     texts = {id: Piece(name_latex(each.name), ATOM) for id, each in inputs.items()}
     return _written(graph, node, texts).text
@@ -135,10 +135,12 @@ def _written(graph: Graph, node: Node, texts: dict[int, Piece]) -> Piece:
     if row.variadic:
         inputs = {"x": Piece(", ".join(piece.text for piece in inputs.values()), ATOM)}
     shown = row.options_in(row.latex)
-    told = [_option(name, value) for name, value in changed_options(node).items() if name not in (*_SILENT, *shown)]
+    shown_options = [
+        _option(name, value) for name, value in changed_options(node).items() if name not in (*_SILENT, *shown)
+    ]
     options = {name: Piece(_index(str(node.options[name])), ATOM) for name in shown}
-    filled = fill(row.latex, {**inputs, **options}, node.op, row.associative, told)
-    return filled or call(_escaped(node.op), inputs, told)
+    filled = fill(row.latex, {**inputs, **options}, node.op, row.associative, shown_options)
+    return filled or call(_escaped(node.op), inputs, shown_options)
 
 
 def _partial(graph: Graph, of: int, by: int) -> str:

@@ -204,12 +204,12 @@ class _Between:
     def changed(self, locals: list[Local]) -> Iterator[Mistake]:
         """The rules changed at these wires: at one of them, or at all."""
         sets = [[local] for local in locals] + ([locals] if len(locals) > 1 else [])
-        for key, rule, told in _RULES:
+        for key, rule, template in _RULES:
             for some in sets:
                 value = self.gradient({local.wire: rule for local in some})
                 if value is None:
                     continue
-                hint = told.format(
+                hint = template.format(
                     t=_joined([f"∂{local.target.name}/∂{self.name(local.wire.source)}" for local in some]),
                     ends=_joined([local.target.name for local in some]),
                     source=self.name(some[0].wire.source), what=_joined([self.what(local) for local in some]),
@@ -238,14 +238,14 @@ class _Between:
                 yield Mistake("forgot a path", value, f"that leaves out the way {way}.")
         for local in beyond:
             yield from self.changed([local])
-        for key, rule, told in (
+        for key, rule, template in (
             ("swapped the factors of a product", _swapped, "each factor of a product scales the other one's gradient."),
             ("sign", _turned, "look at every minus on the way."),
         ):
             some = [local for local in self.all if rule(local, self._arriving(local)) is not None]
             value = self.gradient({local.wire: rule for local in some}) if len(some) > 1 else None
             if value is not None:
-                yield Mistake(key, value, told)
+                yield Mistake(key, value, template)
 
     def ways(self) -> Iterator[Mistake]:
         """Whole ways to the output, of single numbers, left out or alone or multiplied with one another."""
@@ -254,10 +254,12 @@ class _Between:
             return
         products = [prod(float(local.pull(1.0)) for local in way) for way in ways]
         for way, product in zip(ways, products, strict=True):
-            told = " → ".join([self.subject, *(local.target.name for local in way)])
+            nodes_on_it = " → ".join([self.subject, *(local.target.name for local in way)])
             key = "forgot a path" if len(ways) == 2 else "only one path"
-            yield Mistake("forgot a path", np.float64(sum(products) - product), f"that leaves out the way {told}.")
-            yield Mistake(key, np.float64(product), f"that is the way {told} alone, and there are more.")
+            yield Mistake(
+                "forgot a path", np.float64(sum(products) - product), f"that leaves out the way {nodes_on_it}."
+            )
+            yield Mistake(key, np.float64(product), f"that is the way {nodes_on_it} alone, and there are more.")
         yield Mistake("multiplied paths instead of adding", np.float64(prod(products)), self._told_multiplied)
 
     def _all_ways(self) -> list[list[Local]]:

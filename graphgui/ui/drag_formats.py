@@ -1,4 +1,4 @@
-"""What a drag carries from the palette to the canvas: an operation or a block, by its name."""
+"""Mime formats of drags from the palette to the canvas: an operation or a block, by its name."""
 
 from __future__ import annotations
 

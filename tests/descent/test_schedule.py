@@ -11,7 +11,8 @@ from tests.descent.sample_optimizers import COSINE, STEPPED
 
 
 def test_a_constant_rate_is_one() -> None:
-    assert SCHEDULES == {"constant": CONSTANT}
+    assert all(name == row.name for name, row in SCHEDULES.items())
+    assert SCHEDULES["constant"] is CONSTANT
     assert CONSTANT.is_constant
     assert not COSINE.is_constant
     assert {CONSTANT.compiled(0.25)(step) for step in range(5)} == {0.25}

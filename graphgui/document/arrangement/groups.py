@@ -34,7 +34,7 @@ class SeenWire:
 
 @dataclass(frozen=True)
 class View:
-    """What is visible at a level: ids of nodes, groups, frames and notes, oldest first, and the wires between them."""
+    """The items that are visible at a level: ids of nodes, groups, frames and notes, oldest first, and the wires between them."""
 
     nodes: list[int]
     groups: list[int]

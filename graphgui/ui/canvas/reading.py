@@ -1,4 +1,4 @@
-"""What nodes and wires on the canvas show while a page of the chain rule is open, in the place of value and gradient."""
+"""Readings: the texts of nodes and wires while a page of the chain rule is open, in place of value and gradient."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BLANK = CardText()
 
 
 class Reading:
-    """What nodes and wires show while a page is open; the page makes another reading whenever anything about it is different.
+    """The texts of nodes and wires while a page is open; the page makes another reading whenever anything is different.
 
     `lit` (by node) and `lit_wires` glow in a colour of the theme. `arrows` is 1 where lit wires are followed forward, −1
     where they are followed backward; `points_back` turns the arrows of all wires round. None from a method means: as usual.

@@ -255,11 +255,11 @@ class CanvasScene(QGraphicsScene):
         return self.levels.bundle_of(wire)
 
     def start_of(self, id: int) -> QPointF:
-        """Where wires leave a node, or the group that is shown in its place."""
+        """The point at which wires leave a node, or the group that is shown in its place."""
         return self.levels.start_of(id)
 
     def end_of(self, id: int, slot: str) -> QPointF:
-        """Where a wire enters a slot, or the group that is shown in its node's place."""
+        """The point at which a wire enters a slot, or the group that is shown in its node's place."""
         return self.levels.end_of(id, slot)
 
     def is_seen(self, id: int) -> bool:

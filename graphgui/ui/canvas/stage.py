@@ -18,7 +18,7 @@ from graphgui.ui.session import Session
 
 
 class Requests(QObject):
-    """What the canvas asks of the window around it, as signals.
+    """The requests of the canvas to the window around it, as signals.
 
     `add_wanted(point, ends)` asks for something to be added at a point of the scene and wired to these ends,
     `add_here_wanted` for the same where the pointer is, `menu_wanted(hit, place)` for the context menu of what was hit,
@@ -35,7 +35,7 @@ class Requests(QObject):
 
 
 class Stage(Protocol):
-    """What gestures, keys, editors in place and popups need of a canvas view; pixels are those of its viewport."""
+    """The part of a canvas view that gestures, keys, editors in place and popups use; pixels are those of its viewport."""
 
     @property
     def session(self) -> Session:
@@ -96,7 +96,7 @@ class Stage(Protocol):
 
 
 class Viewpoint(Protocol):
-    """Where one looks at the canvas, for commands and panels; points and rectangles are those of the scene."""
+    """The visible part of the canvas, for commands and panels; points and rectangles are those of the scene."""
 
     def middle(self) -> QPointF:
         """The point in the middle of the view."""

@@ -63,7 +63,7 @@ class Actions:
                 self._give_tool_tip(id)
 
     def words(self, id: str) -> str:
-        """What a command says now, as plain words."""
+        """The present words of a command, without access keys."""
         return plain(self.actions[id].text())
 
     def menu_words(self, id: str) -> str:

@@ -51,7 +51,7 @@ class Entry:
     sought_too: str = ""
 
     def distance(self, sought: str) -> float | None:
-        """How far the line is from what is sought; None where it does not answer."""
+        """The distance of the line from the search, 0 best; None where it does not match."""
         near = fuzzy(sought, self.words)
         far = fuzzy(sought, f"{self.where} {self.words} {self.sought_too}", loosely=False)
         return near if near is not None else None if far is None else far + 4.0

@@ -1,4 +1,4 @@
-"""What a command acts on: what was clicked with the right button, else what is selected."""
+"""The target of a command: the item clicked with the right button, else the selection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graphgui.ui.canvas.scene import CanvasScene
 
 
 class CommandTarget:
-    """What was clicked with the right button, as long as nothing else happens.
+    """The item that was clicked with the right button, as long as nothing else happens.
 
     Without such a click it is what is selected, so that the same commands work from the menu bar and by key.
     """

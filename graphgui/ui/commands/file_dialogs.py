@@ -21,7 +21,7 @@ MOST_RECENT = 10
 
 
 class Files:
-    """What the File menu does. `about_to_leave` is emitted before the open document is saved or left."""
+    """The commands of the File menu. `about_to_leave` is emitted before the open document is saved or left."""
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         self._parent = parent
@@ -121,8 +121,8 @@ class Files:
         try:
             self._session.document.save(path)
         except OSError as error:
-            told = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
-            self._session.say(told.format(name=path.name, error=error.strerror or error))
+            template = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
+            self._session.say(template.format(name=path.name, error=error.strerror or error))
             return False
         self.remember(path)
         return True

@@ -39,7 +39,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Matches(QAbstractListModel):
-    """What was found, one line a node; a line is written only when it is seen."""
+    """The model of the nodes found, one line each; a line is written only when it is seen."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What mouse, trackpad and keys do on the canvas without being commands: the second half of the shortcut sheet.
+"""Gestures of mouse, trackpad and keys on the canvas that are no commands: the second half of the shortcut sheet.
 
 A new gesture gets a row here: how it is made, and what it does.
 """

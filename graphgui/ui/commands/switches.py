@@ -1,4 +1,4 @@
-"""What the canvas shows beside the graph, switched on and off in the View menu."""
+"""Switches of the View menu for the extras of the canvas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the popup of the canvas offers: operations by section or by search, and what a typed text would add by itself."""
+"""The choices of the add popup: operations by section or by search, and the nodes that a typed text would add."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Choice:
 
 
 class Choices:
-    """What can be added to a graph at these ends, as it is while the popup is open.
+    """The choices for a graph at these ends, as it is while the popup is open.
 
     `only_fitting` leaves out what cannot be wired to them; otherwise it is offered without a wire.
     """
@@ -63,12 +63,12 @@ class Choices:
         return make_node(self.graph.fresh_id(), self.graph.fresh_name(), op)
 
     def offered(self, text: str) -> list[Choice]:
-        """What a typed text leads to, best first; every operation, by section, where it is empty."""
+        """The choices for a typed text, best first; every operation, by section, where it is empty."""
         text = text.strip()
         return self._by_search(text) if text else self._by_section()
 
     def refusal(self, text: str) -> str:
-        """Why a text leads to nothing."""
+        """The reason why a text has no choices."""
         text = text.strip()
         if set(text) & _EXPRESSION_SIGNS or text[:1].isdigit():
             try:
@@ -129,7 +129,7 @@ class Choices:
         return [*before, *self._of_expression(text), *everything[len(before) :]]
 
     def _of_name(self, name: str) -> list[Choice]:
-        """What a name can mean that is no operation's: a node that bears it, or a new parameter."""
+        """The choices for a name that is no operation's: a node with this name, or a new parameter."""
         if not self.graph.has_name(name):
             if self.ends.source is not None and self._only_fitting:
                 return []

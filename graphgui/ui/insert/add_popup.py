@@ -42,17 +42,17 @@ CHOICE = Qt.ItemDataRole.UserRole
 
 
 class Offering(Protocol):
-    """What the popup shows: whoever knows what a typed text leads to."""
+    """The source of a popup's choices for a typed text."""
 
     def offered(self, text: str) -> list[Choice]:
-        """What a typed text leads to, best first."""
+        """The choices for a typed text, best first."""
 
     def refusal(self, text: str) -> str:
-        """Why a text leads to nothing."""
+        """The reason why a text has no choices."""
 
 
 class AddPopup(QFrame):
-    """Offers what can be added. `taken(choice, wired)` tells what was chosen, `left` that the popup has gone."""
+    """Offers what can be added. `taken(choice, wired)` is emitted with the choice, `left` when the popup has gone."""
 
     taken = Signal(object, bool)
     left = Signal()
@@ -99,14 +99,14 @@ class AddPopup(QFrame):
 
     @property
     def offer(self) -> _Offer:
-        """What is listed now."""
+        """The choices that are listed now."""
         model = self.list.model()
         assert isinstance(model, _Offer)
         return model
 
     @property
     def current(self) -> Choice | None:
-        """What Enter would take."""
+        """The choice that Enter would take."""
         index = self.list.currentIndex()
         return self.offer.rows[index.row()] if index.isValid() else None
 
@@ -159,7 +159,7 @@ class AddPopup(QFrame):
     def take(self, wired: bool = True) -> None:
         """Takes what is current."""
         choice = self.current
-        # A click may end after the popup has gone: what it listed speaks of the graph as it was.
+        # A click may end after the popup has gone: its choices are those of the graph as it was.
         if self._choices is not None and choice is not None and not choice.is_section:
             self.leave()
             self.taken.emit(choice, wired)
@@ -220,7 +220,7 @@ class _Search(TextField):
                 popup.step(steps[Qt.Key(key)])
             case _:
                 super().keyPressEvent(event)
-        # The canvas behind must not hear what is typed here.
+        # The canvas behind must not receive what is typed here.
         event.accept()
 
     def focusNextPrevChild(self, next: bool) -> bool:

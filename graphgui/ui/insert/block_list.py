@@ -126,7 +126,7 @@ class _Lines(QListWidget):
             super().keyPressEvent(event)
 
     def _doing(self, event: QKeyEvent) -> Callable[[QListWidgetItem], None] | None:
-        """What a key does with a block; None where it does nothing."""
+        """The action of a key on a block; None where it has none."""
         typing = self.state() == QAbstractItemView.State.EditingState
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if typing or not plain or self.currentItem() is None:
@@ -161,7 +161,7 @@ class _Lines(QListWidget):
         menu.deleteLater()
 
     def menu(self, item: QListWidgetItem) -> QMenu:
-        """What can be done with one block."""
+        """The context menu of one block."""
         menu, name = QMenu(self), item.data(NAME)
         menu.addAction(self.tr("&Add to the canvas")).triggered.connect(lambda: self._section.chosen.emit(name))
         menu.addAction(self.tr("&Rename") + "\tF2").triggered.connect(lambda: self.editItem(item))

@@ -119,7 +119,7 @@ class Inserter(QObject):
             self._viewpoint.setFocus()
 
     def _on_changed(self, edits: object) -> None:
-        # What the popup offers speaks of the graph as it was.
+        # The popup's choices are those of the graph as it was.
         self.popup.leave()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -228,7 +228,7 @@ class Inserter(QObject):
             self.usage.note(op)
 
     def add_in_the_middle(self, op: str) -> None:
-        """Adds a node in the middle of the view, beside what lies there."""
+        """Adds a node in the middle of the view, beside the nodes there."""
         self.drop(op, self._beside(Ends()), None)
 
 

@@ -53,8 +53,8 @@ class Board(QWidget):
         for name, tile in self.tiles.items():
             tile.is_best = name == best
             tile.update()
-        told = self.tr("No operation called “{text}”.").format(text=text.strip())
-        self._nothing.setText(told if self._is_searching else "")
+        sentence = self.tr("No operation called “{text}”.").format(text=text.strip())
+        self._nothing.setText(sentence if self._is_searching else "")
         self._let_in(self.tiles[self.shown[0]] if self.shown else self.headings[GROUPS[0]])
         self.arrange()
 

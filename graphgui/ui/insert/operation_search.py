@@ -14,7 +14,7 @@ _SAME_SIGNS = str.maketrans({"*": "×", "·": "×", "-": "−", "/": "÷"})
 
 
 def matches(row: Op, text: str) -> int | None:
-    """How well an operation answers a search, 0 best; None where it does not.
+    """The rank of an operation for a search, 0 best; None where it does not match.
 
     Its very name comes first, then its sign or another name, the beginning of one, a whole word that describes it (or its
     group), the beginnings of such words, and at last any part of these of two letters and more.

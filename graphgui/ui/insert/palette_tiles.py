@@ -1,4 +1,4 @@
-"""What stands in the palette: a tile for every operation, a heading for every section."""
+"""The parts of the palette: a tile for every operation, a heading for every section."""
 
 from __future__ import annotations
 
@@ -141,8 +141,8 @@ class Heading(QAbstractButton):
         self.setChecked(group in OPEN_AT_START)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        told = translate_count("{group}, 1 operation", "{group}, {count} operations", self.count, group=self.words)
-        self.setAccessibleName(told)
+        words = translate_count("{group}, 1 operation", "{group}, {count} operations", self.count, group=self.words)
+        self.setAccessibleName(words)
         self.setToolTip(self.tr("Opens or closes this section; with Ctrl, all of them."))
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""Which operations are used most and lately, remembered between starts."""
+"""Counts of how often operations are used, fading with time and kept between starts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Usage:
         settings().setValue(KEY, json.dumps(self._weights))
 
     def weight(self, op: str) -> float:
-        """How much an operation is used."""
+        """The weight of an operation's use."""
         return self._weights.get(op, 0.0)
 
     def favourites(self, most: int) -> list[str]:

@@ -32,14 +32,14 @@ MOST_LISTED = 300
 
 
 class Ports:
-    """What can be wired of one node: its output and its slots."""
+    """The ports of one node that can be wired: its output and its slots."""
 
     def __init__(self, session: Session, id: int) -> None:
         graph, node = session.graph, session.graph.node(id)
         fed = [_slot_name(graph, wire) for wire in graph.wires_from(id)]
-        told = translate("feeds {names}").format(names=", ".join(fed)) if fed else ""
+        feeds = translate("feeds {names}").format(names=", ".join(fed)) if fed else ""
         sentence = translate("Choose what {name} is to feed.").format(name=node.name)
-        self._all = [Choice("port", translate("Output"), f"{id} ", "→", told, sentence)]
+        self._all = [Choice("port", translate("Output"), f"{id} ", "→", feeds, sentence)]
         for slot in node.slots:
             sentence = translate("Choose what is to come into {slot}.").format(slot=f"{node.name}.{slot}")
             self._all.append(Choice("port", slot, f"{id} {slot}", "←", _held(session, node, slot), sentence))
@@ -52,12 +52,12 @@ class Ports:
         ]
 
     def refusal(self, text: str) -> str:
-        """Why a text leads to nothing."""
+        """The reason why a text has no choices."""
         return translate("Nothing is called “{text}”.").format(text=text.strip())
 
 
 class GroupPorts(Ports):
-    """What can be wired of a group: its outputs, its inputs, and the slots inside that are free."""
+    """The ports of a group that can be wired: its outputs, its inputs, and the free slots inside."""
 
     def __init__(self, session: Session, group: int) -> None:
         content = session.document.content
@@ -67,9 +67,9 @@ class GroupPorts(Ports):
         for id in ports.outputs or members[-1:]:
             name = graph.node(id).name
             fed = [_slot_name(graph, wire) for wire in graph.wires_from(id) if wire.target not in members]
-            told = translate("feeds {names}").format(names=", ".join(fed)) if fed else ""
+            feeds = translate("feeds {names}").format(names=", ".join(fed)) if fed else ""
             sentence = translate("Choose what {name} is to feed.").format(name=name)
-            self._all.append(Choice("port", name, f"{id} ", "→", told, sentence))
+            self._all.append(Choice("port", name, f"{id} ", "→", feeds, sentence))
         slots = [[wire[1:] for wire in wires] for wires in ports.inputs.values()]
         slots += [[(id, slot)] for id in members for slot in graph.node(id).slots if graph.wire_into(id, slot) is None]
         for fed_alike in slots:
@@ -104,7 +104,7 @@ class WireEnds:
         return in_order(self.session.graph, self.sources, int(id), slot)
 
     def offered(self, text: str) -> list[Choice]:
-        """What answers a text: what fits, what has another shape, and what cannot be, with the reason."""
+        """The choices for a text: those that fit, those of another shape, and those that cannot be, with the reason."""
         graph, values = self.session.graph, self.session.results.value_of
         fitting, unsuited, refused = list[Choice](), list[Choice](), list[Choice]()
         for node, slot in self._matching(text):
@@ -118,9 +118,9 @@ class WireEnds:
             elif all(takes(graph, values, wire) for wire in wires if wire.slot in graph.node(wire.target).slots):
                 fitting.append(self._choice("wire", node, slot, ""))
             else:
-                told = translate("The shapes do not suit: {name} could not be computed.")
+                template = translate("The shapes do not suit: {name} could not be computed.")
                 into = graph.node(wires[0].target).name
-                unsuited.append(self._choice("wire", node, slot, told.format(name=into)))
+                unsuited.append(self._choice("wire", node, slot, template.format(name=into)))
             if len(fitting) + len(unsuited) + len(refused) >= MOST_LISTED:
                 break
         offered = [*self._disconnecting(text), *fitting]
@@ -131,7 +131,7 @@ class WireEnds:
         return offered
 
     def refusal(self, text: str) -> str:
-        """Why a text leads to nothing."""
+        """The reason why a text has no choices."""
         if not text.strip():
             return translate("There is no other node to wire it to.")
         return translate("Nothing is called “{text}”.").format(text=text.strip())
@@ -171,8 +171,8 @@ class WireEnds:
             aside = short_number(results.value_of[node.id], 4) if node.id in results.value_of else ""
         if kind == "refused":
             aside = translate("makes a cycle")
-        told = node.row.label if node.row.is_source else f"{node.name} = {formula(graph, node)}"
-        return Choice(kind, title, f"{node.id} {slot}", symbol, aside, sentence or told, node.row.is_source)
+        content = node.row.label if node.row.is_source else f"{node.name} = {formula(graph, node)}"
+        return Choice(kind, title, f"{node.id} {slot}", symbol, aside, sentence or content, node.row.is_source)
 
 
 class WireDialog(QObject):
@@ -281,7 +281,7 @@ class WireDialog(QObject):
             self._viewpoint.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_changed(self, edits: object) -> None:
-        # What the popup offers speaks of the graph as it was.
+        # The popup's choices are those of the graph as it was.
         self.popup.leave()
 
     def _on_current(self) -> None:
@@ -309,7 +309,7 @@ def _slot_name(graph: Graph, wire: Wire) -> str:
 
 
 def _held(session: Session, node: Node, slot: str) -> str:
-    """What a slot holds now: the node that feeds it, or its number."""
+    """The present content of a slot: the node that feeds it, or its number."""
     wire = session.graph.wire_into(node.id, slot)
     if wire is not None:
         return f"← {session.graph.node(wire.source).name}"

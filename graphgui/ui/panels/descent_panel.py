@@ -301,9 +301,9 @@ class DescentPanel(QWidget):
         if run.latest:
             norm = f"‖&#8202;∇&#8202;‖&nbsp;{short_number(run.latest.gradient_norm)}"
             gradient = f'<span style="color: {self._gradient_colour}">{norm}</span>'
-            told = self.tr("step&nbsp;{step:,} of&nbsp;{all:,} &nbsp; loss&nbsp;{loss} &nbsp; {gradient}")
+            template = self.tr("step&nbsp;{step:,} of&nbsp;{all:,} &nbsp; loss&nbsp;{loss} &nbsp; {gradient}")
             loss = short_number(run.latest.loss)
-            self.readout.setText(told.format(step=run.latest.index, all=run.target, loss=loss, gradient=gradient))
+            self.readout.setText(template.format(step=run.latest.index, all=run.target, loss=loss, gradient=gradient))
         else:
             count = self._session.document.descent.steps
             self.readout.setText(translate_count("1 step to make", "{count:,} steps to make", count))

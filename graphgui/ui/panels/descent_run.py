@@ -1,4 +1,4 @@
-"""A descent as the window sees it: started, paused, stepped and reset, and told to the document as one undo step."""
+"""A descent as the window sees it: started, paused, stepped and reset, and committed to the document as one undo step."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class DescentRun(QObject):
     """Runs descents of the session's graph in the background and previews where they are.
 
     A run may be paused, resumed and stepped; all of that is one undo step. Runs that follow each other, with nothing
-    but the settings changed in between, are one curve. `advanced` tells that there is news to draw, `changed` that it
+    but the settings changed in between, are one curve. `advanced` is emitted when there is news to draw, `changed` when it
     began, paused, ended or was cleared.
     """
 
@@ -83,7 +83,7 @@ class DescentRun(QObject):
         return bool(self._before)
 
     def obstacle(self) -> str:
-        """Why nothing can descend now; empty where it can."""
+        """The reason why nothing can descend now; empty where it can."""
         graph, results = self._session.graph, self._session.results
         chosen = self._session.document.descent.loss
         loss = graph.output if chosen is None else chosen
@@ -93,15 +93,15 @@ class DescentRun(QObject):
             return f"{results.problems[loss].sentence}."
         name, shape = graph.node(loss).name, np.shape(results.value_of.get(loss, 0.0))
         if shape != ():
-            told = self.tr("The loss must be one number, but {name} is {shape}.")
-            return told.format(name=name, shape=show_shape(shape))
+            template = self.tr("The loss must be one number, but {name} is {shape}.")
+            return template.format(name=name, shape=show_shape(shape))
         if trained_parameters(graph, loss):
             return ""
         reached = graph.ancestors(loss)
         idle = [node.name for node in graph.nodes() if node.is_parameter and node.id in reached]
         if idle:
-            told = self.tr("Tick a parameter that reaches {name}, such as {parameter}.")
-            return told.format(name=name, parameter=idle[0])
+            template = self.tr("Tick a parameter that reaches {name}, such as {parameter}.")
+            return template.format(name=name, parameter=idle[0])
         return self.tr("Add a parameter that reaches {name}.").format(name=name)
 
     # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────

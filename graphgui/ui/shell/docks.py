@@ -29,14 +29,14 @@ W = TypeVar("W", bound=QWidget)
 
 @runtime_checkable
 class Themed(Protocol):
-    """What has colours that the style sheet does not reach."""
+    """A widget with colours that the style sheet does not reach."""
 
     def apply_theme(self, theme: Theme) -> None: ...
 
 
 @runtime_checkable
 class Working(Protocol):
-    """What has threads, timers or listeners that end with the window."""
+    """A widget with threads, timers or listeners that end with the window."""
 
     def shutdown(self) -> None: ...
 
@@ -89,7 +89,7 @@ class Docks(Mapping[str, QDockWidget]):
         views = widget if isinstance(widget, ViewsPanel) else None
         if views is not None:
             dock.visibilityChanged.connect(views.see)
-            # Of one that floats away from behind a tab Qt does not tell that it is visible now.
+            # Qt emits no visibilityChanged for a dock that floats away from behind a tab.
             dock.topLevelChanged.connect(lambda floats: views.see(dock.isVisible()) if floats else None)
         if row.area == BOTTOM:
             dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))

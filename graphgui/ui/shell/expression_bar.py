@@ -101,7 +101,7 @@ class ExpressionBar(TextField):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed and not carried out stays until something else is selected."""
+        """Keeps a text that was typed and not carried out until something else is selected."""
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
             self.setCursorPosition(0)

@@ -1,4 +1,4 @@
-"""Where one looked at a file last: kept when it is left, shown again when it is opened."""
+"""The last view of a file: kept when the file is left, shown again when it is opened."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from graphgui.ui.translate import translate_count
 
 
 class StatusLine(QStatusBar):
-    """Follows the results of the open document. `problem_clicked` tells that its sentence about a problem was clicked."""
+    """Follows the results of the open document. `problem_clicked` is emitted when its sentence about a problem is clicked."""
 
     problem_clicked = Signal()
 

@@ -18,6 +18,8 @@ from graphgui.document.edits import (
     Content,
     Disconnect,
     move,
+    pull_out_literal,
+    push_in_constant,
     remove_nodes,
     rename,
     set_literal,
@@ -96,16 +98,16 @@ def carry_out(window, command, i, j):
             old = session.document.content.annotations.routes.get(wire, ())
             session.do("Bend", ChangeRoute(wire, old, () if old else ((float(i % 900), float(j % 500)),)))
         case "undo" | "redo":
-            getattr(window, command)()
+            window.actions_by_id.commands[command].run()
         case "output":
             choose_output(window.session, node.id if j % 4 else None)
         case "type":
             window.expression.setText(TEXTS[j % len(TEXTS)])
             window.expression.carry_out()
         case "pull out" if slot and graph.wire_into(node.id, slot) is None:
-            editing.pull_out(node.id, slot)
-        case "push in" if editing.can_push_in(node.id):
-            editing.push_in(node.id)
+            session.do("Pull out", *pull_out_literal(graph, node, slot))
+        case "push in" if node.row.role == "constant" and graph.wires_from(node.id):
+            session.do("Push in", *push_in_constant(session.document.content, node))
         case "disconnect" if graph.wires():
             window.session.do("Disconnect", Disconnect(graph.wires()[j % len(graph.wires())]))
         case "fit":

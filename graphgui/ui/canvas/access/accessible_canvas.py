@@ -21,7 +21,7 @@ Thing = int | Wire
 
 
 class ThingReader(Protocol):
-    """What the interfaces ask of the reader of a canvas."""
+    """The part of a canvas's reader that the accessible interfaces use."""
 
     @property
     def view(self) -> NavigableView:

@@ -91,7 +91,7 @@ class CanvasKeys:
         return True
 
     def _chosen_hit(self) -> tuple[Hit, QPoint]:
-        """What is selected, or the canvas, as a hit; and the place on the screen where its menu opens."""
+        """The selection, or the canvas, as a hit; and the place on the screen where its menu opens."""
         canvas, session, stage = self._canvas, self._session, self._stage
         seen = stage.viewport().rect()
         middle = stage.mapToScene(seen.center())

@@ -77,7 +77,7 @@ class CutGesture(Gesture):
 
 
 def crossing(path: QPainterPath, line: QLineF) -> QPointF | None:
-    """Where a curve first crosses a line; None where it does not."""
+    """The first crossing of a curve with a line; None where there is none."""
     for polygon in path.toSubpathPolygons():
         points = polygon.toList()
         # The way back from the end to the start, with which Qt closes what it takes for a surface, is no wire.

@@ -1,4 +1,4 @@
-"""What a drag moves: what is selected, with all that frames and groups carry."""
+"""The items that a drag moves: the selection, with all that frames and groups carry."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class Gesture:
-    """What a press on the canvas turns into once the pointer moves."""
+    """The action that a press on the canvas turns into once the pointer moves."""
 
     cursor: Qt.CursorShape | None = None
     pans_at_edges = True

@@ -248,7 +248,7 @@ class WireGesture(Gesture):
             group.lit = _glow(self.scene.paint_style.theme.accent)
 
     def _judge(self) -> tuple[str, tuple[int, ...]]:
-        """Why what is caught refuses the wire, and the path that would become a cycle."""
+        """The reason why the caught slot refuses the wire, and the path that would become a cycle."""
         hit = self._caught
         if hit.part == "slot" and hit.slot is None:
             content = self.session.document.content

@@ -1,1 +1,1 @@
-"""What the canvas shows: nodes, wires, groups, frames, notes."""
+"""The items of the canvas: nodes, wires, groups, frames, notes."""

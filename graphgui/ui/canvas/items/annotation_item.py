@@ -1,4 +1,4 @@
-"""What frames and notes on the canvas have in common."""
+"""The common base of frames and notes on the canvas."""
 
 from __future__ import annotations
 

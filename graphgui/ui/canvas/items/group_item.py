@@ -78,11 +78,11 @@ class GroupItem(QGraphicsRectItem):
         return QRectF(0.0, 0.0, WIDTH, self.height)
 
     def input_point(self, source: int) -> QPointF:
-        """Where wires from a node outside enter, in the item's coordinates."""
+        """The port at which wires from a node outside enter, in the item's coordinates."""
         return QPointF(0.0, self._height_of(list(self.ports.inputs), source))
 
     def output_point(self, id: int) -> QPointF:
-        """Where wires from a node inside leave, in the item's coordinates."""
+        """The port at which wires from a node inside leave, in the item's coordinates."""
         return QPointF(WIDTH, self._height_of(self.ports.outputs, id))
 
     def _height_of(self, ports: Sequence[int], id: int) -> float:
@@ -270,7 +270,7 @@ class StubItem(QGraphicsRectItem):
         self.setZValue(0.9)
 
     def port(self) -> Place:
-        """Where its wires begin or end, in scene units."""
+        """The point at which its wires begin or end, in scene units."""
         return self.x() + (STUB_WIDTH if self.feeds else 0.0), self.y() + STUB_HEIGHT / 2
 
     def tool_tip(self) -> str:

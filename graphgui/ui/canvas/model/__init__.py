@@ -1,1 +1,1 @@
-"""Where things are on the canvas, without painting."""
+"""The places of items on the canvas: hit test, spatial index, levels of groups, snapping."""

@@ -33,7 +33,7 @@ Part = Literal[
 
 @dataclass(frozen=True)
 class Hit:
-    """What lies under a point: a part, and of what.
+    """The result of a hit test: a part, and the item that it belongs to.
 
     `around` is the group, frame or note at the point. A port of a group is an "output" of a node in it, or the first "slot"
     inside that it feeds. A "stub" at the edge of the inside of a group represents the node `beyond` it.
@@ -52,7 +52,7 @@ class Hit:
 
     @property
     def thing(self) -> int | None:
-        """What a press selects and moves: the group, frame or note, else the node."""
+        """The item that a press selects and moves: the group, frame or note, else the node."""
         return self.node if self.around is None else self.around
 
 

@@ -79,14 +79,14 @@ class Levels:
         return self._start(seen), self._end(seen)
 
     def start_of(self, id: int) -> QPointF:
-        """Where wires leave a node, or the group that is shown in its place."""
+        """The point at which wires leave a node, or the group that is shown in its place."""
         if (group := self.group_of(id)) is not None:
             return group.pos() + group.output_point(id)
         item = self._items.nodes[id]
         return item.pos() + output_point(item.node)
 
     def end_of(self, id: int, slot: str) -> QPointF:
-        """Where a wire enters a slot, or the group that is shown in its node's place: at half its height if it has no port yet."""
+        """The point at which a wire enters a slot, or the group that is shown in its node's place: half its height without a port."""
         wire = self._session.graph.wire_into(id, slot)
         if wire is not None and (ends := self.ends_of(wire)) is not None:
             return QPointF(*ends[1])

@@ -41,7 +41,7 @@ class Snapping:
         self._lines = _lines(self._bounds)
 
     def settle(self, rect: QRectF) -> QPointF:
-        """How far a rectangle moves to snap; shows the guides for it."""
+        """The shift with which a rectangle snaps, in scene units; shows the guides for it."""
         (x, y), guides = snapped((rect.x(), rect.y(), rect.width(), rect.height()), self._near(rect), REACH)
         self._show([guide for axis in ("x", "y") for guide in _outer([each for each in guides if each.axis == axis])])
         return QPointF(x - rect.x(), y - rect.y())

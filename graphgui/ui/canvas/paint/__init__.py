@@ -1,1 +1,1 @@
-"""How the canvas is painted."""
+"""Painting of the canvas: style, caches, layers, overview, pictures."""

@@ -1,4 +1,4 @@
-"""What the layers of a scene share while they paint: the exposed parts, and for how long cached layouts are valid."""
+"""The state that the layers of a scene share while they paint: the exposed parts, and the keys of cached layouts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from graphgui.ui.session import Session
 
 
 class PaintPass(NamedTuple):
-    """What is the same for all items in one painting."""
+    """The settings that are the same for all items in one painting."""
 
     names_only: bool
     """Whether only names are drawn, for want of zoom."""

@@ -33,7 +33,7 @@ _FONTS = re.compile(rb'(font-family="[^"]+)"')
 
 
 def render_picture(content: GraphFile, path: str | Path, theme_name: str = "light") -> None:
-    """Draws what a file holds into a picture file whose kind its name tells, such as .png or .svg.
+    """Draws the content of a file into a picture file, whose suffix (.png, .svg) gives its format.
 
     Raises OSError where it cannot be written.
     """

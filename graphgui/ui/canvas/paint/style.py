@@ -38,7 +38,7 @@ DIM = 0.22
 
 @dataclass
 class Style:
-    """What all items of one canvas share: theme and fonts, what is shown, and caches of what is painted."""
+    """The style that all items of one canvas share: theme, fonts, switches, and caches of painted parts."""
 
     theme: Theme
     show_gradients: bool = True

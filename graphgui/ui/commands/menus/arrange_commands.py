@@ -93,7 +93,7 @@ def arrange_commands(bench: Bench) -> list[Command]:
 
 
 def _place_for(bench: Bench) -> QPointF:
-    """Where a note begins: where the menu was asked for, else under the pointer, else so that it is in the middle."""
+    """The place of a new note: where the menu was asked for, else under the pointer, else so that it is in the middle."""
     viewpoint, at = bench.viewpoint, bench.target.at
     if at is not None:
         return viewpoint.from_screen(at)
@@ -152,7 +152,7 @@ class Arranging:
             edit_annotation(self._stage, id)
 
     def edit_words(self) -> str:
-        """What editing is called for what is selected now."""
+        """The words for editing the present selection."""
         return translate("Re&name the frame") if self.only() in self.frames() else translate("&Write the note")
 
     def colour(self, name: str) -> None:

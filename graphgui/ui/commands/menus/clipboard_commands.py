@@ -124,14 +124,14 @@ class Clipboard:
             else:
                 edits, last = expression_at(content, text, (pointer.x() - WIDTH / 2, pointer.y() - HEIGHT / 2), level)
         except (ExpressionError, GraphError) as error:
-            told = translate("What was copied is neither a graph nor an expression: {error}.")
-            self._session.say(told.format(error=error))
+            template = translate("What was copied is neither a graph nor an expression: {error}.")
+            self._session.say(template.format(error=error))
             return
         if edits and self._session.do(translate("Paste an expression"), *edits):
             self._show([last])
 
     def _room_for(self, rects: list[Rect], pointer: QPointF | None) -> Place:
-        """How far to move what was copied: to the pointer, else beside the originals, or into view where they are not."""
+        """The shift for pasted nodes, in scene units: to the pointer, else beside the originals, or into view where they are not."""
         if not rects:
             return 0.0, 0.0
         centre = QRectF(*around(rects, 0.0)).center()

@@ -27,7 +27,7 @@ FILTER = "PNG (*.png);;SVG (*.svg)"
 
 
 def export_commands(bench: Bench) -> list[Command]:
-    """What a graph can be copied and exported as."""
+    """The formats in which a graph can be copied and exported."""
     session, style = bench.session, bench.canvas.paint_style
     export = Export(bench.parent, session, style)
     some_nodes = partial(any_nodes, session)

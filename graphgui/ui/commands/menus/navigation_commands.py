@@ -123,7 +123,7 @@ def _holds(part: QWidget, widget: QWidget) -> bool:
 
 
 def _first_stop(part: QWidget) -> QWidget | None:
-    """Where the focus was in a part of the window last, else the first widget in it that Tab reaches."""
+    """The widget that had the focus last in a part of the window, else the first widget in it that Tab reaches."""
     last = part.focusWidget()
     if last is not None and last is not part and _can_stop(last):
         return last

@@ -8,7 +8,7 @@ from graphgui.ui.commands.command import BAR, CANVAS, Command
 
 
 def view_commands(bench: Bench) -> list[Command]:
-    """What is shown, how large, and in which colours."""
+    """Commands for zoom, switches, theme and panels."""
     viewpoint, history, switches = bench.viewpoint, bench.history, bench.switches
     session, appearance = bench.session, bench.appearance
 
