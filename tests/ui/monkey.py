@@ -201,7 +201,7 @@ def unblocked(monkey: Monkey) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(QDrag, "exec", lambda *arguments: monkey.carry(*arguments))
         patch.setattr(QMenu, "exec", lambda *arguments: monkey.choose(*arguments))
-        for module in ("shell.file_dialogs", "commands.export_commands"):
+        for module in ("commands.file_dialogs", "commands.menus.export_commands"):
             for name in ("getOpenFileName", "getSaveFileName"):
                 patch.setattr(f"graphgui.ui.{module}.QFileDialog.{name}", monkey.file)
         patch.setattr("graphgui.ui.commands.file_dialogs.ask_to_save", monkey.answer)
