@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from graphgui import bootstrap
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
-from graphgui.ui.commands.menus.arrange_commands import Arranging
-from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.commands.menus.arrange_commands import Arranger
+from graphgui.ui.commands.menus.group_commands import Grouper
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.practice.practice_panel import PracticePanel
 
@@ -138,11 +138,11 @@ def show_frame(window: MainWindow) -> None:
 
     build(window, "e = (a + b) * (b + 1)")
     choose(window, "a", "b")
-    Arranging(window.bench.stage, window.bench.viewpoint).frame()
+    Arranger(window.bench.stage, window.bench.viewpoint).frame()
     window.view.field.setText("The parameters")
     window.view.field.finish()
     box = window.view.canvas.content_rect()
-    Arranging(window.bench.stage, window.bench.viewpoint).note(QPointF(box.center().x(), box.bottom() + 60.0))
+    Arranger(window.bench.stage, window.bench.viewpoint).note(QPointF(box.center().x(), box.bottom() + 60.0))
     window.view.note_field.setPlainText(
         "# Olah's graph\n\nTwo ways lead from b to e:\n\n- through the sum\n- through b + 1"
     )
@@ -155,7 +155,7 @@ def show_group(window: MainWindow) -> None:
     build(window, "h = tanh(w*x + b); loss = (h - y)**2")
     ids = [node.id for node in window.session.graph.nodes() if node.op in ("mul", "add", "tanh")]
     window.session.select(ids)
-    Grouping(window.bench.stage, window.bench.viewpoint).group()
+    Grouper(window.bench.stage, window.bench.viewpoint).group()
     window.view.field.setText("neuron")
     window.view.field.finish()
     window.view.fit()
@@ -164,7 +164,7 @@ def show_group(window: MainWindow) -> None:
 def show_inside(window: MainWindow) -> None:
     """The same group, opened."""
     show_group(window)
-    Grouping(window.bench.stage, window.bench.viewpoint).enter()
+    Grouper(window.bench.stage, window.bench.viewpoint).enter()
     window.view.fit()
 
 

@@ -90,7 +90,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Stage:
+class FactoringStage:
     """One step of factoring: all that follows `node` becomes one number, its adjoint, which all paths to it share.
 
     `factors` are the parallel wires to each next node, as in (α + β)·v̄ + γ·w̄, `tails` is the number of paths from the
@@ -226,7 +226,7 @@ class Paths:
             adjoints[wire.source] += self._derivatives[wire] * adjoints[wire.target]
         return adjoints
 
-    def factoring(self) -> list[Stage]:
+    def factoring(self) -> list[FactoringStage]:
         """The stages in which the sum over paths becomes the reverse pass, node by node from the output to the source.
 
         Before the first stage each path costs a multiplication for every wire but one, and the sum an addition for
@@ -253,7 +253,9 @@ class Paths:
                 products += lengths[wire.source] + ways[wire.source]
             factors = tuple(map(tuple, groups.values()))
             left = max(terms - 1, 0)
-            stages.append(Stage(id, self._tails[id], factors, self.adjoint(id), multiplied + products, added + left))
+            stages.append(
+                FactoringStage(id, self._tails[id], factors, self.adjoint(id), multiplied + products, added + left)
+            )
         return stages
 
     @cached_property

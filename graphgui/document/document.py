@@ -15,7 +15,7 @@ from graphgui.formats.cgraph.graph_file import GraphFile, load_file, save_file
 
 
 @dataclass
-class Entry:
+class UndoStep:
     """One undo step: what it is called, what it did, and what it may merge with."""
 
     label: str
@@ -37,9 +37,9 @@ class Document:
         """What an unsaved document is called."""
         self.changed: Emitter[[Sequence[Edit]]] = Emitter()
         self.status_changed: Emitter[[]] = Emitter()
-        self._done: list[Entry] = []
-        self._undone: list[Entry] = []
-        self._saved: Entry | None = None
+        self._done: list[UndoStep] = []
+        self._undone: list[UndoStep] = []
+        self._saved: UndoStep | None = None
 
     @classmethod
     def open(cls, path: Path) -> Document:
@@ -118,7 +118,7 @@ class Document:
         if merge is not None and last is not None and last.merge == merge and last is not self._saved:
             last.edits = tuple(compress((*last.edits, *edits)))
         else:
-            self._done.append(Entry(label, tuple(edits), merge))
+            self._done.append(UndoStep(label, tuple(edits), merge))
         self._tell(edits)
 
     def undo(self) -> None:
@@ -156,10 +156,10 @@ class Document:
         self._saved = self._last()
         self.status_changed.emit()
 
-    def _last(self) -> Entry | None:
+    def _last(self) -> UndoStep | None:
         return self._done[-1] if self._done else None
 
-    def _again(self, edits: tuple[Edit, ...], source: list[Entry], target: list[Entry]) -> None:
+    def _again(self, edits: tuple[Edit, ...], source: list[UndoStep], target: list[UndoStep]) -> None:
         self._apply(edits)
         target.append(source.pop())
         self.seal()

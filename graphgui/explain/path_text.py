@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log10
 
-from graphgui.analysis.paths import Path, Paths, Stage
+from graphgui.analysis.paths import FactoringStage, Path, Paths
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.values import Value
@@ -54,7 +54,7 @@ class PathText:
             sides.append(value_text(total, digits))
         return " = ".join([*sides, self._gradient(self._paths.source)])
 
-    def stage(self, stage: Stage, digits: int = 3) -> str:
+    def stage(self, stage: FactoringStage, digits: int = 3) -> str:
         """One stage of factoring: "∂z/∂x = (∂y[a]/∂x + ∂y[b]/∂x) · ∂z/∂y = (1 + 2) · 15 = 45"."""
         symbols, numbers = [], []
         for wires in stage.factors:

@@ -16,8 +16,8 @@ from graphgui.document.document import Document
 from graphgui.document.live_results import LiveResults
 from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.canvas.model.spatial_index import IndexedItem
-from graphgui.ui.commands.menus.arrange_commands import Arranging
-from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.commands.menus.arrange_commands import Arranger
+from graphgui.ui.commands.menus.group_commands import Grouper
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
 from graphgui.ui.shell.main_window import MainWindow
@@ -34,12 +34,12 @@ def use(window: MainWindow, at: int) -> None:
     assert window.files.open_example(example.path, example.title)
     ids = [node.id for node in window.session.graph.nodes()]
     window.session.select(ids[:3])
-    Arranging(window.bench.stage, window.bench.viewpoint).frame()
+    Arranger(window.bench.stage, window.bench.viewpoint).frame()
     window.view.field.finish()
     window.session.select(ids[:2])
-    Grouping(window.bench.stage, window.bench.viewpoint).group()
+    Grouper(window.bench.stage, window.bench.viewpoint).group()
     window.view.field.finish()
-    group = Grouping(window.bench.stage, window.bench.viewpoint).chosen_group
+    group = Grouper(window.bench.stage, window.bench.viewpoint).chosen_group
     if group is not None:
         window.session.enter(group)
         window.session.enter(None)

@@ -1,4 +1,4 @@
-"""Frames and notes: the edits that make and change them. They move by `placing.move_all` and go by `groups.delete`."""
+"""Frames and notes: the edits that make and change them. They move by `placement.move_all` and go by `groups.delete`."""
 
 from __future__ import annotations
 

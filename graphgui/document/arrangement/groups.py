@@ -33,7 +33,7 @@ class SeenWire:
 
 
 @dataclass(frozen=True)
-class View:
+class LevelItems:
     """The items that are visible at a level: ids of nodes, groups, frames and notes, oldest first, and the wires between them."""
 
     nodes: list[int]
@@ -121,7 +121,7 @@ def group_rect(content: Content, group: int) -> Rect:
     return (*content.annotations.groups[group].position, CARD_WIDTH, height)
 
 
-def visible(content: Content, level: int | None = None) -> View:
+def visible(content: Content, level: int | None = None) -> LevelItems:
     """The content of a group, or of the top level: nodes and groups directly there, and the wires that touch them."""
     graph, annotations = content.graph, content.annotations
     seen_as = _seen_as(content, level)
@@ -131,7 +131,7 @@ def visible(content: Content, level: int | None = None) -> View:
         source, target = seen_as.get(wire.source), seen_as.get(wire.target)
         if source != target:
             wires.append(SeenWire(wire, source, target))
-    return View(
+    return LevelItems(
         sorted(id for id, shown in seen_as.items() if id == shown),
         sorted((id for id in alive if annotations.groups[id].parent == level), reverse=True),
         sorted((id for id, frame in annotations.frames.items() if frame.parent == level), reverse=True),

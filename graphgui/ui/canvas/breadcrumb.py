@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from graphgui.document.arrangement.groups import path_to
 from graphgui.ui.canvas.navigation import NavigableView
-from graphgui.ui.canvas.view_history import Place, ViewHistory
+from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
@@ -95,7 +95,7 @@ class Breadcrumb(QWidget):
         return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST)
 
 
-class Walk:
+class LevelWalk:
     """Takes the view into groups and out again, by zooming too.
 
     Out of a group, the level is shown as it was when one went in; the inside of a group is fitted into the view.
@@ -105,7 +105,7 @@ class Walk:
         self._view = view
         self._history = history
         self._session = view.session
-        self._left: dict[int | None, Place] = {}
+        self._left: dict[int | None, ViewPlace] = {}
         """The place that was in view when each level was left."""
         self._level = self._session.level
         self._came_with = 1.0
@@ -126,7 +126,7 @@ class Walk:
         self._came_with = view.zoom()
         self.crumb.refresh()
 
-    def at_the_top(self) -> Place | None:
+    def at_the_top(self) -> ViewPlace | None:
         """The place at the top level that is in view, or was when one went into a group; None if nobody has looked around."""
         if self._view.fit_pending:
             return None
@@ -151,4 +151,4 @@ class Walk:
             place = self._history.here()
             if place.zoom > OUTSIDE:
                 middle = view.canvas.content_rect([inside]).center()
-                self._history.show(Place(OUTSIDE, middle.x(), middle.y(), session.level))
+                self._history.show(ViewPlace(OUTSIDE, middle.x(), middle.y(), session.level))

@@ -23,7 +23,7 @@ from graphgui.engine.graph import Node
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
-from graphgui.ui.canvas.view_history import Place, ViewHistory
+from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.theme import Theme
 
 SIZE = QSize(208, 140)
@@ -54,7 +54,7 @@ class Minimap(QWidget):
         self._drawn: QPixmap | None = None
         self._grip: QPointF | None = None
         """While the frame is dragged: from the pointer to its middle, in scene coordinates."""
-        self._origin: Place | None = None
+        self._origin: ViewPlace | None = None
         self.setObjectName("minimap")
         self.setAccessibleName(self.tr("Minimap"))
         self.setAccessibleDescription(self.tr("The whole graph, with a frame around what is seen."))
@@ -223,7 +223,7 @@ class Minimap(QWidget):
         painter.end()
 
     def _draw_graph(self) -> QPixmap:
-        theme, bright = self._theme, self._canvas.paint_style.bright
+        theme, highlighted = self._theme, self._canvas.paint_style.highlighted
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(SIZE * ratio)
         pixmap.setDevicePixelRatio(ratio)
@@ -241,11 +241,13 @@ class Minimap(QWidget):
         by_colour: dict[tuple[str, bool], list[Node]] = {}
         outputs: dict[int, QPointF] = {}
         for node in self._seen_nodes():
-            by_colour.setdefault((self._colour_of(node), bright is None or node.id in bright), []).append(node)
+            by_colour.setdefault((self._colour_of(node), highlighted is None or node.id in highlighted), []).append(
+                node
+            )
             outputs[node.id] = QPointF(*node.position) + QPointF(WIDTH, HEIGHT / 2)
         wide = QPointF(WIDTH, 0.0)
         painter.setPen(_fine_pen(theme.thumb, 1.0))
-        painter.setOpacity(1.0 if bright is None else DIM)
+        painter.setOpacity(1.0 if highlighted is None else DIM)
         # The scene has all wires of the graph at hand without a search.
         canvas, levels = self._canvas, self._canvas.levels
         wires = (item.wire for item in canvas.wire_items())

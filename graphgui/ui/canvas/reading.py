@@ -32,7 +32,7 @@ class Reading:
 
     lit: Mapping[int, ColourName] = NOTHING
     lit_wires: Mapping[Wire, ColourName] = NO_WIRES
-    bright: frozenset[int] | None = None
+    highlighted: frozenset[int] | None = None
     """The nodes that are highlighted, as in `Style.bright`."""
     arrows = 0
     points_back = False

@@ -25,7 +25,7 @@ from graphgui.ui.canvas.access.canvas_keys import CanvasKeys
 from graphgui.ui.canvas.access.keyboard_walk import FocusRing
 from graphgui.ui.canvas.access.screen_reader import CanvasReader
 from graphgui.ui.canvas.banner import Banner
-from graphgui.ui.canvas.breadcrumb import Walk
+from graphgui.ui.canvas.breadcrumb import LevelWalk
 from graphgui.ui.canvas.gestures.drop_target import DropTarget
 from graphgui.ui.canvas.gestures.gesture import Gesture
 from graphgui.ui.canvas.gestures.mouse import Mouse
@@ -71,7 +71,7 @@ class CanvasView(NavigableView):
         self.banner = Banner(self)
         self.field.refused.connect(self.banner.show_sentence)
         self.history = ViewHistory(self)
-        self.walk = Walk(self, self.history)
+        self.walk = LevelWalk(self, self.history)
         self.glide = Glide(self.canvas, self)
         self.note_field = NoteField(self)
         self.highlight = Highlight(self.canvas)

@@ -17,7 +17,7 @@ MOST_PLACES = 100
 
 
 @dataclass(frozen=True)
-class Place:
+class ViewPlace:
     """A zoom, and the point of the scene in the middle of the view."""
 
     zoom: float
@@ -26,7 +26,7 @@ class Place:
     level: int | None = None
     """The group whose inside is shown; None at the top level."""
 
-    def is_like(self, other: Place) -> bool:
+    def is_like(self, other: ViewPlace) -> bool:
         """Whether both show the same, to within four pixels."""
         away = max(abs(self.x - other.x), abs(self.y - other.y)) * self.zoom
         return self.level == other.level and abs(self.zoom / other.zoom - 1.0) < 0.01 and away < 4.0
@@ -41,18 +41,18 @@ class ViewHistory:
     def __init__(self, view: NavigableView) -> None:
         self.changed: Emitter[[]] = Emitter()
         self._view, self._session = view, view.session
-        self._places: list[Place] = []
+        self._places: list[ViewPlace] = []
         self._at = 0
         """The index of the present place; its entry is updated on leaving, since the view may have been panned."""
 
-    def here(self) -> Place:
+    def here(self) -> ViewPlace:
         """The place in view, exactly: the middle pixel of the viewport may be half a pixel off its middle."""
         room, (back, _) = self._view.viewport().rect(), self._view.viewportTransform().inverted()
         # Qt truncates fractions of a pixel: a hundredth more keeps the view from drifting at every visit.
         middle = back.map(QPointF(room.width() / 2 + 0.01, room.height() / 2 + 0.01))
-        return Place(self._view.zoom(), middle.x(), middle.y(), self._session.level)
+        return ViewPlace(self._view.zoom(), middle.x(), middle.y(), self._session.level)
 
-    def show(self, place: Place) -> None:
+    def show(self, place: ViewPlace) -> None:
         """Shows a place without an entry."""
         session = self._session
         if place.level is None or place.level in session.document.content.annotations.groups:
@@ -65,7 +65,7 @@ class ViewHistory:
         how()
         self.arrived(origin)
 
-    def arrived(self, origin: Place) -> None:
+    def arrived(self, origin: ViewPlace) -> None:
         """Makes an entry for a move from a place to here."""
         here = self.here()
         if here.is_like(origin):
@@ -91,7 +91,7 @@ class ViewHistory:
         room = view.viewport().rect()
         whole = min(room.width() / rect.width(), room.height() / rect.height())
         zoom = view.zoom() if view.zoom() >= NAMES_ZOOM else 1.0
-        self.show(Place(min(zoom, whole), rect.center().x(), rect.center().y(), self._session.level))
+        self.show(ViewPlace(min(zoom, whole), rect.center().x(), rect.center().y(), self._session.level))
 
     def _is_covered(self, rect: QRectF) -> bool:
         """Whether the minimap, the find bar or the banner covers a part of a rectangle of the scene."""

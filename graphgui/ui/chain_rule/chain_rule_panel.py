@@ -23,7 +23,7 @@ from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.translate import translate
 
 
-class View(NamedTuple):
+class ChainRuleView(NamedTuple):
     """A view of the chain rule: its page, and the command that leads to it: its id, words and tip.
 
     Words and tip are translated where they are shown; without an id there is no such command.
@@ -35,14 +35,16 @@ class View(NamedTuple):
     tip: str = ""
 
 
-VIEWS: tuple[View, ...] = (
-    View(StepsPage, "show_steps", "Step by &step", "Forward and backward, one step at a time"),
-    View(PathsPage, "show_paths", "P&aths", "Every path from an input to the output, and their sum"),
-    View(ModesPage, "show_modes", "&Forward and reverse", "Tangents from an input beside adjoints from the output"),
-    View(NudgePage, "show_nudge", "&Nudge", "Moves an input by ε and shows what the derivatives leave over"),
-    View(ExplainPage),
-    View(ChecksPage, "show_checks", "&Checks", "Whether the gradients are right, and what stands out"),
-    View(PyTorchPage, "show_pytorch", "P&yTorch's view", "The graph as PyTorch's autograd keeps it"),
+VIEWS: tuple[ChainRuleView, ...] = (
+    ChainRuleView(StepsPage, "show_steps", "Step by &step", "Forward and backward, one step at a time"),
+    ChainRuleView(PathsPage, "show_paths", "P&aths", "Every path from an input to the output, and their sum"),
+    ChainRuleView(
+        ModesPage, "show_modes", "&Forward and reverse", "Tangents from an input beside adjoints from the output"
+    ),
+    ChainRuleView(NudgePage, "show_nudge", "&Nudge", "Moves an input by ε and shows what the derivatives leave over"),
+    ChainRuleView(ExplainPage),
+    ChainRuleView(ChecksPage, "show_checks", "&Checks", "Whether the gradients are right, and what stands out"),
+    ChainRuleView(PyTorchPage, "show_pytorch", "P&yTorch's view", "The graph as PyTorch's autograd keeps it"),
 )
 """The views in the order of their tabs. A new view is one row."""
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.analysis.paths import Path, Paths, Stage, sum_of
+from graphgui.analysis.paths import FactoringStage, Path, Paths, sum_of
 from graphgui.analysis.visits import visits
 from graphgui.engine.graph import Graph
 from graphgui.engine.number_format import short_number
@@ -41,7 +41,7 @@ class PathsReading(Reading):
     def __init__(self, paths: Paths, path: Path | None) -> None:
         wires = paths.wires if path is None else path.wires
         nodes = [paths.source, *(wire.target for wire in wires)]
-        self.bright = frozenset([*nodes, paths.output])
+        self.highlighted = frozenset([*nodes, paths.output])
         self.lit_wires = dict.fromkeys(wires, COLOUR)
         self.lit = dict.fromkeys(nodes, COLOUR) if path is not None else {}
         self.arrows = 1
@@ -53,12 +53,14 @@ class FactoringReading(Reading):
     `done` are all stages so far, `new` the last of them; their wires glow, and of their nodes the last.
     """
 
-    def __init__(self, paths: Paths, done: list[Stage], new: list[Stage], signs: dict[int, str]) -> None:
+    def __init__(
+        self, paths: Paths, done: list[FactoringStage], new: list[FactoringStage], signs: dict[int, str]
+    ) -> None:
         self._paths, self._signs = paths, signs
         on_paths = [paths.source, *(wire.target for wire in paths.wires)]
         self._merged = {paths.output, *(stage.node for stage in done)}
         self._waiting = set(on_paths) - self._merged
-        self.bright = frozenset([*on_paths, paths.output])
+        self.highlighted = frozenset([*on_paths, paths.output])
         self.lit = {new[-1].node: COLOUR} if new else {}
         wires = [wire for stage in new for group in stage.factors for wire in group] if new else paths.wires
         self.lit_wires = dict.fromkeys(wires, COLOUR)
@@ -80,7 +82,7 @@ class PathsPage(PlayedPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.paths: Paths | None = None
-        self.stages: list[Stage] = []
+        self.stages: list[FactoringStage] = []
         """All stages of factoring."""
         self.stops: list[int] = []
         """For each stop the number of stages done: where paths meet, and at the end."""
@@ -271,7 +273,7 @@ class PathsPage(PlayedPage):
         self._show_controls()
         self._show_reading()
 
-    def _stage_words(self, paths: Paths, now: Stage | None) -> str:
+    def _stage_words(self, paths: Paths, now: FactoringStage | None) -> str:
         graph = self.session.graph
         if now is None:
             return self.tr("Every path is multiplied out by itself, and all are added up")
@@ -281,7 +283,7 @@ class PathsPage(PlayedPage):
                                "{at} of {all}: the {number} paths from {name} to {output} become one number",
                                min(now.tails, 2), **fields)  # fmt: skip
 
-    def _cost_words(self, paths: Paths, now: Stage | None) -> str:
+    def _cost_words(self, paths: Paths, now: FactoringStage | None) -> str:
         multiplied, added = map(number_text, paths.one_by_one)
         one_by_one = self.tr("{multiplied} · and {added} + one by one").format(multiplied=multiplied, added=added)
         if now is None:

@@ -62,7 +62,7 @@ class PyTorchReading(Reading):
 
     def __init__(self, seen: AutogradGraph) -> None:
         self._seen = seen
-        self.bright = frozenset(seen.ids)
+        self.highlighted = frozenset(seen.ids)
 
     def left(self, id: int) -> CardText | None:
         return BLANK
@@ -83,7 +83,7 @@ class PyTorchReading(Reading):
         return f"{seen.own(id)}: {seen.name(id)}\nnext_functions: {seen.next_functions(id)}"
 
     def _is_seen(self, id: int) -> bool:
-        return self.bright is not None and id in self.bright
+        return self.highlighted is not None and id in self.highlighted
 
 
 class PyTorchPage(Page):

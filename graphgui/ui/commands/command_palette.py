@@ -39,7 +39,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaletteEntry:
     """A line of the palette: its words, where it comes from, its keys, what it runs, and what is missing if it cannot."""
 
     id: str
@@ -62,9 +62,9 @@ class Entries(QAbstractListModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.shown: list[Entry] = []
+        self.shown: list[PaletteEntry] = []
 
-    def show(self, entries: list[Entry]) -> None:
+    def show(self, entries: list[PaletteEntry]) -> None:
         """Shows these instead."""
         self.beginResetModel()
         self.shown = entries
@@ -137,7 +137,7 @@ class CommandPalette(QFrame):
         super().__init__(window)
         self._window, self._canvas, self._session = window, canvas, session
         self._actions, self._inserter = actions, inserter
-        self._all: list[Entry] = []
+        self._all: list[PaletteEntry] = []
         self._came_from: QWidget | None = None
         set_role(self, "card")
         self.setAccessibleName(self.tr("Command palette"))
@@ -236,7 +236,7 @@ class CommandPalette(QFrame):
         entry.run()
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────────
-    def _collect(self) -> list[Entry]:
+    def _collect(self) -> list[PaletteEntry]:
         actions = self._actions
         entries = []
         for id, command in actions.commands.items():
@@ -246,26 +246,28 @@ class CommandPalette(QFrame):
             obstacle = None if action.isEnabled() else translate(command.needs) or self.tr("Not possible now")
             words = actions.words(id) + (f"  {self.tr('(on)')}" if action.isChecked() else "")
             where, keys = actions.menu_words(id), actions.key_words(id)
-            entries.append(Entry(f"command {id}", words, where, action.trigger, keys, obstacle, command.tip))
+            entries.append(PaletteEntry(f"command {id}", words, where, action.trigger, keys, obstacle, command.tip))
         return entries
 
-    def _operations(self, sought: str) -> list[tuple[float, Entry]]:
+    def _operations(self, sought: str) -> list[tuple[float, PaletteEntry]]:
         add, found = self._inserter.add_in_the_middle, []
         bare = sought.strip().casefold().removeprefix("add ").strip()
         for row, rank in ranked(bare):
             words = self.tr("Add {label}").format(label=row.label)
-            entry = Entry(f"add {row.name}", words, row.group, partial(add, row.name), row.symbol)
+            entry = PaletteEntry(f"add {row.name}", words, row.group, partial(add, row.name), row.symbol)
             found.append((0.5 + 1.5 * rank, entry))
         return found
 
-    def _nodes(self, sought: str) -> list[tuple[float, Entry]]:
+    def _nodes(self, sought: str) -> list[tuple[float, PaletteEntry]]:
         graph, found = self._session.graph, []
         for node in graph.nodes():
             distance = fuzzy(sought, node.name)
             if distance is not None:
                 where = self.tr("Go to the node")
                 run = partial(self._session.go_to, [node.id])
-                found.append((distance + 0.25, Entry(f"node {node.name}", node.name, where, run, formula(graph, node))))
+                found.append(
+                    (distance + 0.25, PaletteEntry(f"node {node.name}", node.name, where, run, formula(graph, node)))
+                )
         return found
 
     def _find(self, sought: str) -> None:

@@ -25,7 +25,7 @@ from graphgui.engine.formula_text import formula
 from graphgui.engine.number_format import short_number
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.stage import Stage
-from graphgui.ui.canvas.view_history import Place, ViewHistory
+from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 
@@ -84,7 +84,7 @@ class FindBar(QFrame):
         super().__init__(parent)
         self._parent, self._stage, self._session = parent, stage, stage.session
         self._history, self._highlight = history, highlight
-        self._origin: tuple[Place, frozenset[int]] | None = None
+        self._origin: tuple[ViewPlace, frozenset[int]] | None = None
         """What was seen and selected when the bar was opened."""
         self.current: int | None = None
         """The match that one is at."""

@@ -4,7 +4,7 @@ To add a command, add a record to the function of its area in ui/commands/menus/
 that gives a list of commands, in a module of its own there, and a line in AREAS:
 
     def nudge_commands(bench: Bench) -> list[Command]:
-        return [Command("nudge", "&Edit", "N&udge", partial(nudge, bench.session), ("Ctrl+N",), after="duplicate", places=(NODE,))]
+        return [Command("nudge", "&Edit", "N&udge", partial(nudge, bench.session), ("Ctrl+Alt+N",), after="duplicate", places=(NODE,))]
 
 Its menu, context menus, shortcut, and lines in the command palette and the shortcut sheet follow. What the mouse alone can
 do gets a row in ui/commands/gesture_words.py.

@@ -41,7 +41,7 @@ Index = QModelIndex | QPersistentModelIndex
 CHOICE = Qt.ItemDataRole.UserRole
 
 
-class Offering(Protocol):
+class ChoiceSource(Protocol):
     """The source of a popup's choices for a typed text."""
 
     def offered(self, text: str) -> list[Choice]:
@@ -60,7 +60,7 @@ class AddPopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
-        self._choices: Offering | None = None
+        self._choices: ChoiceSource | None = None
         set_role(self, "card")
         self.setAccessibleName(self.tr("Add a node"))
         self.heading = QLabel()
@@ -116,7 +116,7 @@ class AddPopup(QFrame):
         assert isinstance(delegate, _Rows)
         delegate.theme = theme
 
-    def open_at(self, place: QPoint, choices: Offering, heading: str, hint: str) -> None:
+    def open_at(self, place: QPoint, choices: ChoiceSource, heading: str, hint: str) -> None:
         """Opens beside a point of its parent, whole."""
         self._choices = choices
         self.heading.setText(heading)

@@ -42,7 +42,7 @@ class AnswerField(CheckedField):
             super().keyPressEvent(event)
 
 
-class Asking(QWidget):
+class QuestionForm(QWidget):
     """A question, its field and its buttons. `answered(text)`: an answer; `given_up`, `next_wanted`: the other buttons.
 
     Once the question is settled, Enter asks for the next one.

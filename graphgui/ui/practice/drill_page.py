@@ -14,7 +14,7 @@ from graphgui.engine.graph import Graph
 from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.drills import LAST_SEED, LEVELS, Drill, DrillError, Score
 from graphgui.lessons.prediction import Hidden
-from graphgui.ui.practice.answer_field import Asking
+from graphgui.ui.practice.answer_field import QuestionForm
 from graphgui.ui.practice.code_field import CodeField
 from graphgui.ui.practice.hidden_page import HiddenPage, written
 from graphgui.ui.session import Session
@@ -54,7 +54,7 @@ class DrillPage(HiddenPage):
         self.again = QPushButton(self.tr("Open its graph"))
         self.again.clicked.connect(self._open_again)
         self.score_label = Label("", "quiet")
-        self.asking = Asking()
+        self.asking = QuestionForm()
         self.asking.answered.connect(self._answer)
         self.asking.given_up.connect(self._give_up)
         self.asking.next_wanted.connect(self._next)

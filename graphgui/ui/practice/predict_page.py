@@ -13,7 +13,7 @@ from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
-from graphgui.ui.practice.answer_field import Asking
+from graphgui.ui.practice.answer_field import QuestionForm
 from graphgui.ui.practice.hands_table import HandsTable
 from graphgui.ui.practice.hidden_page import HiddenPage, written
 from graphgui.ui.session import Session
@@ -40,7 +40,7 @@ class PredictPage(HiddenPage):
         self.class_mode = self._button(self.tr("Class"), self._show)
         self.class_mode.setCheckable(True)
         self.class_mode.setToolTip(self.tr("A show of hands: type each answer with how many gave it, as 5: 12"))
-        self.asking = Asking()
+        self.asking = QuestionForm()
         self.asking.answered.connect(self._answer)
         self.asking.given_up.connect(self._give_up)
         self.asking.next_wanted.connect(self._ask_next)

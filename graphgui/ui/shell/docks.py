@@ -35,7 +35,7 @@ class Themed(Protocol):
 
 
 @runtime_checkable
-class Working(Protocol):
+class Stoppable(Protocol):
     """A widget with threads, timers or listeners that end with the window."""
 
     def shutdown(self) -> None: ...
@@ -146,7 +146,7 @@ class Docks(Mapping[str, QDockWidget]):
     def shutdown(self) -> None:
         """Ends what works in the panels."""
         for widget in self._panels:
-            if isinstance(widget, Working):
+            if isinstance(widget, Stoppable):
                 widget.shutdown()
 
     def _size(self) -> None:

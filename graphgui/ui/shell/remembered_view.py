@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphgui.ui.canvas.breadcrumb import Walk
-from graphgui.ui.canvas.view_history import Place, ViewHistory
+from graphgui.ui.canvas.breadcrumb import LevelWalk
+from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place
 
@@ -11,7 +11,7 @@ from graphgui.ui.settings import place_of, remember_place
 class RememberedView:
     """Keeps the zoom and the middle of the canvas for each file, between starts."""
 
-    def __init__(self, session: Session, history: ViewHistory, walk: Walk) -> None:
+    def __init__(self, session: Session, history: ViewHistory, walk: LevelWalk) -> None:
         self._session, self._history, self._walk = session, history, walk
         session.document_replaced.connect(self.show)
 
@@ -27,4 +27,4 @@ class RememberedView:
         path = self._session.document.path
         place = place_of(path) if path is not None else None
         if place is not None and len(self._session.graph):
-            self._history.show(Place(*place))
+            self._history.show(ViewPlace(*place))

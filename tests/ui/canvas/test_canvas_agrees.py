@@ -33,9 +33,9 @@ from graphgui.formats.cgraph.annotations import COLOURS
 from graphgui.ui.canvas.gestures.move_gesture import MoveGesture
 from graphgui.ui.canvas.paint.pixmap_cache import MOST_ZOOMS
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
-from graphgui.ui.commands.menus.arrange_commands import Arranging
+from graphgui.ui.commands.menus.arrange_commands import Arranger
 from graphgui.ui.commands.menus.clipboard_commands import Clipboard
-from graphgui.ui.commands.menus.edit_commands import Editing
+from graphgui.ui.commands.menus.edit_commands import SelectionEditor
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.panels.descent_panel import DescentPanel
 
@@ -52,7 +52,7 @@ number = st.integers(0, 10**4)
 def carry_out(window, command, i, j):
     """One command on nodes picked by the numbers, through the doors that hands use; what is refused is refused."""
     session, graph, view = window.session, window.session.graph, window.view
-    editing = Editing(window.bench.canvas, window.bench.viewpoint)
+    editing = SelectionEditor(window.bench.canvas, window.bench.viewpoint)
     nodes = graph.nodes()
     if command == "add" or not nodes:
         window.bench.inserter.drop(list(OPS)[i % len(OPS)], QPointF(float(j % 700), float(i % 400)), None)
@@ -78,19 +78,19 @@ def carry_out(window, command, i, j):
         case "delete":
             editing.delete()
         case "arrange":
-            Arranging(window.bench.stage, window.bench.viewpoint).lay_out(("right", "down", "up")[j % 3])
+            Arranger(window.bench.stage, window.bench.viewpoint).lay_out(("right", "down", "up")[j % 3])
         case "frame":
-            Arranging(window.bench.stage, window.bench.viewpoint).frame()
+            Arranger(window.bench.stage, window.bench.viewpoint).frame()
             view.field.setText(f"frame {j}")
             view.field.finish()
         case "note":
-            Arranging(window.bench.stage, window.bench.viewpoint).note(QPointF(float(i % 900), float(j % 500)))
+            Arranger(window.bench.stage, window.bench.viewpoint).note(QPointF(float(i % 900), float(j % 500)))
             view.note_field.setPlainText(f"# note\n\n- {j}")
             view.note_field.finish()
         case "align":
-            Arranging(window.bench.stage, window.bench.viewpoint).align(("left", "middle", "centre")[j % 3])
+            Arranger(window.bench.stage, window.bench.viewpoint).align(("left", "middle", "centre")[j % 3])
         case "colour":
-            Arranging(window.bench.stage, window.bench.viewpoint).colour(COLOURS[j % len(COLOURS)])
+            Arranger(window.bench.stage, window.bench.viewpoint).colour(COLOURS[j % len(COLOURS)])
         case "cut" | "copy" | "paste" | "duplicate":
             getattr(Clipboard(window.session, window.bench.viewpoint, editing), command)()
         case "bend" if graph.wires():
@@ -321,7 +321,7 @@ def test_what_is_painted_bit_by_bit_is_what_is_painted_at_once(open_window, zoom
     view.show_place(zoom, view.canvas.node_item(node.id).pos())
 
     def check():
-        # What was drawn for the first time is drawn from a stamp later: smooth edges differ a little then.
+        # What was drawn for the first time is drawn from a cached pixmap later: smooth edges differ a little then.
         QTest.qWait(60)
         bits = screen_of(view)
         for _ in range(3):

@@ -65,7 +65,7 @@ def told(window: MainWindow, name: str) -> list[str]:
     return window.view.canvas.node_item(id_of(window, name)).card_texts()
 
 
-def bright_names(window: MainWindow) -> set[str] | None:
+def highlighted_names(window: MainWindow) -> set[str] | None:
     """The nodes that stand out on the canvas."""
-    bright = window.view.canvas.paint_style.bright
-    return None if bright is None else {window.session.graph.node(id).name for id in bright}
+    highlighted = window.view.canvas.paint_style.highlighted
+    return None if highlighted is None else {window.session.graph.node(id).name for id in highlighted}

@@ -25,8 +25,8 @@ from graphgui.ui.shell.main_window import MainWindow
 from tests.analysis.small_graphs import bundle, doublings
 from tests.ui.chain_rule.chain_rule_pages import (
     BUNDLE,
-    bright_names,
     document_of,
+    highlighted_names,
     id_of,
     seen_panel,
     timer_of,
@@ -193,13 +193,13 @@ def test_pointing_at_a_path_lights_exactly_it(open_paths) -> None:
     window, page = open_paths(OLAH)
     all_wires = wires_along(window, "b", "c", "e") | wires_along(window, "b", "d", "e")
     assert set(page.reading().lit_wires) == all_wires
-    assert bright_names(window) == {"b", "c", "d", "e"}
+    assert highlighted_names(window) == {"b", "c", "d", "e"}
     hover(page, 1)
     look = window.view.canvas.paint_style
     assert look.reading is page.reading()
     assert set(look.reading.lit_wires) == wires_along(window, "b", "c", "e")
     assert {window.session.graph.node(id).name for id in look.reading.lit} == {"b", "c", "e"}
-    assert bright_names(window) == {"b", "c", "e"}
+    assert highlighted_names(window) == {"b", "c", "e"}
     hover(page, 0)
     assert set(look.reading.lit_wires) == wires_along(window, "b", "d", "e")
     QApplication.sendEvent(page.list.viewport(), QEvent(QEvent.Type.Leave))

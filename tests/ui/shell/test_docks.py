@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, View
+from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, ChainRuleView
 from graphgui.ui.panels.page import Page
 from graphgui.ui.shell.panels import BOTTOM, PANELS, RIGHT, Panel
 from graphgui.ui.theme import DARK, LIGHT
@@ -106,7 +106,7 @@ class SizePage(Page):
 
 
 def test_a_view_of_the_chain_rule_is_one_row(open_window, monkeypatch):
-    views = (*VIEWS, View(SizePage, "show_size", "Si&ze", "How many nodes there are"))
+    views = (*VIEWS, ChainRuleView(SizePage, "show_size", "Si&ze", "How many nodes there are"))
     for module in ("chain_rule.chain_rule_panel", "commands.menus.chain_rule_commands"):
         monkeypatch.setattr(f"graphgui.ui.{module}.VIEWS", views)
     window = open_window(OLAH)

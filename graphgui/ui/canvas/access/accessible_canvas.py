@@ -16,11 +16,11 @@ from shiboken6 import isValid
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.navigation import NavigableView
 
-Thing = int | Wire
+Item = int | Wire
 """A node, group, frame or note by its id, or a wire; of several wires that are seen as one, the first."""
 
 
-class ThingReader(Protocol):
+class ItemReader(Protocol):
     """The part of a canvas's reader that the accessible interfaces use."""
 
     @property
@@ -28,29 +28,29 @@ class ThingReader(Protocol):
         """The view of the canvas."""
 
     @property
-    def things(self) -> dict[Thing, int]:
+    def things(self) -> dict[Item, int]:
         """All that is in view at this level, numbered."""
 
     @property
-    def focused(self) -> Thing | None:
+    def focused(self) -> Item | None:
         """The only thing that is selected."""
 
-    def part(self, thing: Thing) -> ThingAccess:
+    def part(self, thing: Item) -> ItemAccess:
         """The interface of a thing."""
 
-    def at(self, point: QPoint) -> Thing | None:
+    def at(self, point: QPoint) -> Item | None:
         """The thing at a point of the screen."""
 
-    def place(self, thing: Thing) -> QRect:
+    def place(self, thing: Item) -> QRect:
         """The rectangle of a thing on the screen."""
 
-    def is_chosen(self, thing: Thing) -> bool:
+    def is_chosen(self, thing: Item) -> bool:
         """Whether a thing is selected."""
 
-    def words(self, thing: Thing) -> str:
+    def words(self, thing: Item) -> str:
         """The name of a thing with its numbers."""
 
-    def more_words(self, thing: Thing) -> str:
+    def more_words(self, thing: Item) -> str:
         """The description of a thing."""
 
     def summary(self) -> str:
@@ -69,15 +69,15 @@ class CanvasAccess(QAccessibleWidget):
         return cast(NavigableView, self.widget())
 
     @property
-    def _reader(self) -> ThingReader | None:
+    def _reader(self) -> ItemReader | None:
         # Qt may ask while the view is still being made, or is being deleted.
         return getattr(self._view, "reader", None)
 
     @property
-    def _things(self) -> dict[Thing, int]:
+    def _things(self) -> dict[Item, int]:
         return self._reader.things if self._reader is not None else {}
 
-    def _part(self, thing: Thing | None) -> QAccessibleInterface | None:
+    def _part(self, thing: Item | None) -> QAccessibleInterface | None:
         return self._reader.part(thing) if self._reader is not None and thing in self._things else None
 
     def childCount(self) -> int:
@@ -90,7 +90,7 @@ class CanvasAccess(QAccessibleWidget):
         return super().child(index - len(things))
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        if isinstance(child, ThingAccess):
+        if isinstance(child, ItemAccess):
             return self._things.get(child.thing, -1)
         at = super().indexOfChild(child)
         return at if at < 0 else at + len(self._things)
@@ -118,10 +118,10 @@ class CanvasAccess(QAccessibleWidget):
         return state
 
 
-class ThingAccess(QAccessibleInterface):
+class ItemAccess(QAccessibleInterface):
     """One thing on the canvas."""
 
-    def __init__(self, reader: ThingReader, thing: Thing) -> None:
+    def __init__(self, reader: ItemReader, thing: Item) -> None:
         super().__init__()
         self.thing = thing
         self._reader = reader

@@ -35,7 +35,7 @@ def beside(places: Mapping[int, Place], start: Place, direction: tuple[int, int]
     return best
 
 
-class Walker:
+class KeyboardWalk:
     """Selects what is beside the selection, or at the other end of its wires, and brings it into view."""
 
     def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint) -> None:

@@ -12,12 +12,12 @@ from PySide6.QtGui import (
     QAccessibleEvent,
 )
 
-from graphgui.document.arrangement.groups import View, members_of, visible
+from graphgui.document.arrangement.groups import LevelItems, members_of, visible
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.ui.canvas.access.accessible_canvas import Thing, ThingAccess, install_factory
+from graphgui.ui.canvas.access.accessible_canvas import Item, ItemAccess, install_factory
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.translate import translate, translate_count
 
@@ -35,8 +35,8 @@ class CanvasReader(QObject):
         self.view = view
         self.session = view.session
         self._canvas = view.canvas
-        self._things: dict[Thing, int] | None = None
-        self.registered: dict[Thing, tuple[int, ThingAccess]] = {}
+        self._things: dict[Item, int] | None = None
+        self.registered: dict[Item, tuple[int, ItemAccess]] = {}
         """The interfaces that Qt knows, with the id it gave each."""
         self._announced = ""
         self._later = QTimer(self)
@@ -63,40 +63,40 @@ class CanvasReader(QObject):
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────────
     @property
-    def things(self) -> dict[Thing, int]:
+    def things(self) -> dict[Item, int]:
         """All that is shown at this level, numbered: nodes in order of computation, groups, frames, notes, wires."""
         if self._things is None:
-            seen: View = visible(self.session.document.content, self.session.level)
+            seen: LevelItems = visible(self.session.document.content, self.session.level)
             nodes = set(seen.nodes)
             order = [id for id in self.session.graph.order() if id in nodes]
             wires = dict.fromkeys(self._canvas.bundle_of(each.wire)[0] for each in seen.wires)
-            things: list[Thing] = [*order, *seen.groups, *seen.frames, *seen.notes, *wires]
+            things: list[Item] = [*order, *seen.groups, *seen.frames, *seen.notes, *wires]
             self._things = {thing: at for at, thing in enumerate(things)}
         return self._things
 
-    def part(self, thing: Thing) -> ThingAccess:
+    def part(self, thing: Item) -> ItemAccess:
         """The interface of a thing, made once and kept until the thing is gone."""
         if thing not in self.registered:
-            made = ThingAccess(self, thing)
+            made = ItemAccess(self, thing)
             # From now on Qt owns it, until it is deleted by this id.
             self.registered[thing] = (QAccessible.registerAccessibleInterface(made), made)
         return self.registered[thing][1]
 
     @property
-    def focused(self) -> Thing | None:
+    def focused(self) -> Item | None:
         """The only thing that is selected; None where it is not exactly one."""
         chosen = self._chosen()
         return chosen[0] if len(chosen) == 1 else None
 
-    def _chosen(self) -> list[Thing]:
+    def _chosen(self) -> list[Item]:
         canvas = self._canvas
         return [*self.session.chosen, *{canvas.bundle_of(wire)[0] for wire in canvas.chosen_wires}]
 
-    def is_chosen(self, thing: Thing) -> bool:
+    def is_chosen(self, thing: Item) -> bool:
         """Whether a thing is selected."""
         return thing in (self._canvas.chosen_wires if isinstance(thing, Wire) else self.session.chosen)
 
-    def place(self, thing: Thing) -> QRect:
+    def place(self, thing: Item) -> QRect:
         """The rectangle of a thing on the screen, in pixels."""
         canvas, view = self._canvas, self.view
         if isinstance(thing, Wire):
@@ -106,19 +106,19 @@ class CanvasReader(QObject):
         seen = view.mapFromScene(rect).boundingRect()
         return QRect(view.viewport().mapToGlobal(seen.topLeft()), seen.size())
 
-    def at(self, point: QPoint) -> Thing | None:
+    def at(self, point: QPoint) -> Item | None:
         """The thing at a point of the screen, in pixels."""
         hit = self.view.hit(self.view.viewport().mapFromGlobal(point))
         return hit.wire if hit.wire is not None else hit.thing
 
     # ── in words ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def words(self, thing: Thing) -> str:
+    def words(self, thing: Item) -> str:
         """The name of a thing with its numbers: "b, parameter, value 1, gradient 5, feeds c and d"."""
         if isinstance(thing, Wire):
             return self._wire_words(thing)
         return self._node_words(thing) if thing in self.session.graph else self._other_words(thing)
 
-    def more_words(self, thing: Thing) -> str:
+    def more_words(self, thing: Item) -> str:
         """The description of a thing: of a node its formula, and why it cannot be computed."""
         if isinstance(thing, Wire) or thing not in self.session.graph:
             return ""
@@ -163,7 +163,7 @@ class CanvasReader(QObject):
         return ", ".join(phrases)
 
     def _wire_words(self, wire: Wire) -> str:
-        graph, look = self.session.graph, self._canvas.paint_style
+        graph, style = self.session.graph, self._canvas.paint_style
         source, target = graph.node(wire.source).name, graph.node(wire.target).name
         bundle = self._canvas.bundle_of(wire)
         if len(bundle) > 1:
@@ -173,7 +173,7 @@ class CanvasReader(QObject):
         phrases = [translate("wire from {source} to {target}").format(source=source, target=target)]
         if len(graph.node(wire.target).slots) > 1:
             phrases.append(translate("slot {slot}").format(slot=wire.slot))
-        result = self.session.shown.wire_result(wire) if look.show_derivatives else None
+        result = self.session.shown.wire_result(wire) if style.show_derivatives else None
         if result is not None:
             several = result.derivative_shape
             number = _shape(several) if several else _number(result.derivative)
@@ -241,7 +241,7 @@ class CanvasReader(QObject):
             if gone:
                 self._delete(thing)
 
-    def _delete(self, thing: Thing) -> None:
+    def _delete(self, thing: Item) -> None:
         # The Python reference must outlive what Qt deletes here, or Qt deletes it twice.
         id, _part = self.registered.pop(thing)
         QAccessible.deleteAccessibleInterface(id)

@@ -9,7 +9,7 @@ from graphgui.analysis.layout import GRID
 from graphgui.ui.canvas.gestures.drag_load import DragLoad
 from graphgui.ui.canvas.gestures.gesture import Gesture
 from graphgui.ui.canvas.gestures.splice_target import SpliceTarget, splice_edits
-from graphgui.ui.canvas.model.snap_guides import Snapping
+from graphgui.ui.canvas.model.snap_guides import SnapGuides
 from graphgui.ui.canvas.paint.style import body_rect
 from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.translate import translate
@@ -27,7 +27,7 @@ class MoveGesture(Gesture):
         super().__init__(stage, press)
         self._load = DragLoad(self.scene, self.session.chosen | {lead})
         self._lead = self._load.rect(lead)
-        self.snapping = Snapping(self.scene, self._load.ids)
+        self.snapping = SnapGuides(self.scene, self._load.ids)
         self._splice = SpliceTarget(self.scene)
 
     def follow(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:

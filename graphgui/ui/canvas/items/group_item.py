@@ -179,7 +179,7 @@ class GroupItem(QGraphicsRectItem):
         """Draws the card as the top of a stack, its texts and its ports."""
         style, theme = self._style, self._style.theme
         names_only = painter.worldTransform().m11() < NAMES_ZOOM
-        if style.bright is not None and style.bright.isdisjoint(self.members):
+        if style.highlighted is not None and style.highlighted.isdisjoint(self.members):
             painter.setOpacity(DIM)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not names_only)
         glow = self.lit or next((found for id in self.members if (found := style.glow(id)) is not None), None)

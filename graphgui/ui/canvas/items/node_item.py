@@ -137,7 +137,7 @@ class NodeItem(IndexedItem):
         if self._values_key is not paint_pass.values_key:
             self._values_key, self._numbers = paint_pass.values_key, None
         x, y = self._x, self._y
-        if style.bright is not None:
+        if style.highlighted is not None:
             painter.setOpacity(DIM if style.dims(self.id) else 1.0)
         if (glow := self.lit or style.glow(self.id)) is not None:
             painter.setPen(QPen(glow, 9.0))

@@ -64,7 +64,7 @@ class NoteItem(AnnotationItem):
         style, theme = self._style, self._style.theme
         body = self.body().translated(-self.pos())
         chosen = self.id in self._session.around
-        if style.bright is not None:
+        if style.highlighted is not None:
             painter.setOpacity(DIM)
         painter.setPen(style.pen(theme.accent if chosen else theme.gradient_line, 3.0 if chosen else 1.2))
         painter.setBrush(style.brush(theme.window))

@@ -201,7 +201,7 @@ class WireItem(IndexedItem):
             pen = style.pen(theme.gradient_line, 3.0) if self._flows else style.pen(theme.outline, 1.6)
             if pen is not self._pen:
                 self._pen, self._form = pen, None
-        if style.bright is not None:
+        if style.highlighted is not None:
             painter.setOpacity(DIM if style.dims(self.wire.source, self.wire.target) else 1.0)
         glow = self.lit or style.glow(self.wire)
         if glow is not None or self.chosen:
@@ -263,7 +263,7 @@ class WireItem(IndexedItem):
             chip = self._chip = style.chips.chip(self.chip_text(), self._flows, style.theme.name)
         if not chip.width:
             return
-        if style.bright is not None:
+        if style.highlighted is not None:
             painter.setOpacity(DIM if style.dims(self.wire.source, self.wire.target) else 1.0)
         cache = style.pixmap_cache
         if not paint_pass.on_screen:

@@ -49,7 +49,7 @@ class Highlight:
     def _on_reading(self) -> None:
         """Highlights what a page of the chain rule is about; nothing where it is about the whole graph."""
         reading = self._canvas.paint_style.reading
-        ids = None if reading is None else reading.bright
+        ids = None if reading is None else reading.highlighted
         if ids != self._read:
             self._read = ids
             self._refresh()
@@ -60,12 +60,12 @@ class Highlight:
             self._refresh()
 
     def _refresh(self) -> None:
-        bright = self._found if self._found is not None else self._read
+        highlighted = self._found if self._found is not None else self._read
         chosen = self._session.chosen_nodes
-        if bright is None and self.follows_selection and chosen:
+        if highlighted is None and self.follows_selection and chosen:
             graph = self._session.graph
-            bright = frozenset(upstream(graph, chosen) | downstream(graph, chosen))
-        if bright != self._canvas.paint_style.bright:
-            self._canvas.paint_style.bright = bright
+            highlighted = frozenset(upstream(graph, chosen) | downstream(graph, chosen))
+        if highlighted != self._canvas.paint_style.highlighted:
+            self._canvas.paint_style.highlighted = highlighted
             self._canvas.show_marks()
             self.changed.emit()

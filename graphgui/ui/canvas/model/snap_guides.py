@@ -23,7 +23,7 @@ TICK = 4.0
 Floats = NDArray[np.float64]
 
 
-class Snapping:
+class SnapGuides:
     """Finds how far a dragged rectangle snaps, and draws the guides of the last search."""
 
     def __init__(self, scene: CanvasScene, moving: Collection[int]) -> None:

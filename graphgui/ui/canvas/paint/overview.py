@@ -109,7 +109,7 @@ class Overview:
         made_of: tuple[object, ...] = (
             style.theme,
             style.show_gradients,
-            style.bright,
+            style.highlighted,
             style.reading,
             scene.session.graph.output,
             results.upstream,

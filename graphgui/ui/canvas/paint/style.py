@@ -43,7 +43,7 @@ class Style:
     theme: Theme
     show_gradients: bool = True
     show_derivatives: bool = True
-    bright: frozenset[int] | None = None
+    highlighted: frozenset[int] | None = None
     """The nodes that are highlighted; the others, and wires that lead to them, are dimmed. None: nothing is dimmed."""
     reading: Reading | None = None
     """What nodes and wires show while a page of the chain rule is open."""
@@ -86,7 +86,7 @@ class Style:
 
     def dims(self, *ids: int) -> bool:
         """Whether one of these nodes is not highlighted while others are."""
-        return self.bright is not None and not self.bright.issuperset(ids)
+        return self.highlighted is not None and not self.highlighted.issuperset(ids)
 
     def glow(self, target: int | Wire) -> QColor | None:
         """The colour in which the reading shows a node, by its id, or a wire glowing; None where it does not."""

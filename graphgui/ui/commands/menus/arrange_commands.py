@@ -40,7 +40,7 @@ MENU, COLOUR_MENU = "&Graph/Arran&ge", "&Graph/&Colour of the frame"
 def arrange_commands(bench: Bench) -> list[Command]:
     """Layouts, lining up, spreading, frames and notes."""
     session = bench.session
-    arranging = Arranging(bench.stage, bench.viewpoint)
+    arranging = Arranger(bench.stage, bench.viewpoint)
 
     def at_least(count: int) -> Callable[[], bool]:
         return lambda: len(session.chosen) >= count
@@ -100,7 +100,7 @@ def _place_for(bench: Bench) -> QPointF:
     return viewpoint.under_pointer() or viewpoint.middle() - QPointF(*NOTE_SIZE) / 2
 
 
-class Arranging:
+class Arranger:
     """Turns the commands into edits; where nodes were laid out, the canvas shows them on their way."""
 
     def __init__(self, stage: Stage, viewpoint: Viewpoint) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from graphgui.engine.graph import Wire
 from graphgui.explain.derivation import Kind
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, View
+from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, ChainRuleView
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import NODE, WIRE, Command
@@ -34,7 +34,7 @@ def chain_rule_commands(bench: Bench) -> list[Command]:
         bench.panels.open("chain_rule")
         panel.choose(page)
 
-    def show(view: View, begins_group: bool) -> Command:
+    def show(view: ChainRuleView, begins_group: bool) -> Command:
         page = panel.page_of(view.page)
         return Command(view.command, MENU, view.words, lambda: open_page(page), tip=view.tip, begins_group=begins_group)
 

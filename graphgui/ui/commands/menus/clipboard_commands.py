@@ -20,7 +20,7 @@ from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, FRAME, NODE, NOTE, Command
-from graphgui.ui.commands.menus.edit_commands import Editing
+from graphgui.ui.commands.menus.edit_commands import SelectionEditor
 from graphgui.ui.commands.menus.export_commands import SVG_MIME
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
@@ -33,7 +33,7 @@ Key = QKeySequence.StandardKey
 def clipboard_commands(bench: Bench) -> list[Command]:
     """Cut, copy, paste and duplicate."""
     session = bench.session
-    clipboard = Clipboard(session, bench.viewpoint, Editing(bench.canvas, bench.viewpoint))
+    clipboard = Clipboard(session, bench.viewpoint, SelectionEditor(bench.canvas, bench.viewpoint))
 
     def some() -> bool:
         return bool(session.chosen)
@@ -53,7 +53,7 @@ def clipboard_commands(bench: Bench) -> list[Command]:
 class Clipboard:
     """Copies nodes out of the document and pastes into it, between windows and programs."""
 
-    def __init__(self, session: Session, viewpoint: Viewpoint, editing: Editing) -> None:
+    def __init__(self, session: Session, viewpoint: Viewpoint, editing: SelectionEditor) -> None:
         self._session, self._viewpoint, self._editing = session, viewpoint, editing
 
     def copy(self) -> None:

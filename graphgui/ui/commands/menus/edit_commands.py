@@ -22,7 +22,7 @@ Key = QKeySequence.StandardKey
 def edit_commands(bench: Bench) -> list[Command]:
     """The history and the selection."""
     session, stage, descent = bench.session, bench.stage, bench.panels.panel(DescentPanel)
-    editing = Editing(bench.canvas, bench.viewpoint)
+    editing = SelectionEditor(bench.canvas, bench.viewpoint)
     some_nodes = partial(any_nodes, session)
 
     def undo() -> None:
@@ -63,7 +63,7 @@ def edit_commands(bench: Bench) -> list[Command]:
     ]  # fmt: skip
 
 
-class Editing:
+class SelectionEditor:
     """Deletes what is selected, and selects."""
 
     def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint) -> None:

@@ -108,8 +108,8 @@ class Export:
         else:
             self._session.say(translate("Saved as {name}.").format(name=path.name))
 
-    def _copy_picture(self, look: Style) -> None:
-        with drawn(self._session.document.content, look, self._chosen()) as scene:
+    def _copy_picture(self, style: Style) -> None:
+        with drawn(self._session.document.content, style, self._chosen()) as scene:
             QGuiApplication.clipboard().setImage(picture_of(scene))
         self._session.say(translate("The picture is on the clipboard."))
 

@@ -10,8 +10,8 @@ from graphgui.formats.expressions.number_parser import exact_text
 from graphgui.ui.canvas.inline_editors import edit_name, edit_value
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, NODE, SLOT, WIRE, Command
-from graphgui.ui.commands.menus.arrange_commands import Arranging
-from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.commands.menus.arrange_commands import Arranger
+from graphgui.ui.commands.menus.group_commands import Grouper
 from graphgui.ui.grid.grid_editor import open_grid
 from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.node_roles import choose_output
@@ -29,7 +29,7 @@ def insert_commands(bench: Bench) -> list[Command]:
 def graph_commands(bench: Bench) -> list[Command]:
     """Names, values, numbers in slots, the output, and where one types what is to be added."""
     session, stage, viewpoint, target = bench.session, bench.stage, bench.viewpoint, bench.target
-    grouping, arranging = Grouping(stage, viewpoint), Arranging(stage, viewpoint)
+    grouping, arranging = Grouper(stage, viewpoint), Arranger(stage, viewpoint)
 
     def one() -> bool:
         return len(session.selection) == 1

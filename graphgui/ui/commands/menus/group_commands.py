@@ -21,7 +21,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
 
-class Grouping:
+class Grouper:
     """Turns commands about groups and blocks into edits."""
 
     def __init__(self, stage: Stage, viewpoint: Viewpoint) -> None:
@@ -130,7 +130,7 @@ class Grouping:
 
 def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> None:
     """Lets the palette show the blocks of the document, and carries out what is asked of them."""
-    session, grouping = stage.session, Grouping(stage, viewpoint)
+    session, grouping = stage.session, Grouper(stage, viewpoint)
 
     def show(edits: object = None) -> None:
         blocks.show_blocks(session.document.content.annotations.blocks)
@@ -148,7 +148,7 @@ def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> Non
 def group_commands(bench: Bench) -> list[Command]:
     """Grouping, going in and out, and blocks."""
     session = bench.session
-    grouping = Grouping(bench.stage, bench.viewpoint)
+    grouping = Grouper(bench.stage, bench.viewpoint)
 
     def one_group() -> bool:
         return grouping.chosen_group is not None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.node_search import connected, downstream, problem_nodes, upstream
 from graphgui.engine.graph import Graph
-from graphgui.ui.canvas.access.keyboard_walk import Walker
+from graphgui.ui.canvas.access.keyboard_walk import KeyboardWalk
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import EMPTY, NODE, Command, any_nodes
 from graphgui.ui.session import Session
@@ -76,7 +76,7 @@ def go_to_next_problem(session: Session) -> None:
 
 def keyboard_commands(bench: Bench) -> list[Command]:
     """Going from node to node, to wires, and from panel to panel."""
-    walker, session = Walker(bench.canvas, bench.viewpoint), bench.session
+    walker, session = KeyboardWalk(bench.canvas, bench.viewpoint), bench.session
 
     def any_wires() -> bool:
         return session.graph.wire_count > 0

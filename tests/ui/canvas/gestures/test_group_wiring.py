@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import move
 from graphgui.engine.graph import Wire
-from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.commands.menus.group_commands import Grouper
 from tests.ui.hand import ALT, CTRL, NONE, SHIFT, wires
 
 RIGHT = Qt.MouseButton.RightButton
@@ -30,7 +30,7 @@ def window(request, open_window):
 def group(window, *names, name="layer"):
     session = window.session
     session.select([session.graph.named(each).id for each in names])
-    Grouping(window.bench.stage, window.bench.viewpoint).group()
+    Grouper(window.bench.stage, window.bench.viewpoint).group()
     window.view.field.setText(name)
     window.view.field.finish()
     return next(each.id for each in session.document.annotations.groups.values() if each.name == name)

@@ -484,7 +484,7 @@ def test_find_steps_through_what_it_finds(open_window: Open, hand: type[Hand]) -
     assert bar.count.text() == "1 of 6"
     assert names(window) == {"x2"}
     assert window.view.shows(window.session.selection)
-    assert len(window.view.canvas.paint_style.bright or ()) == 6
+    assert len(window.view.canvas.paint_style.highlighted or ()) == 6
     fingers.key(Qt.Key.Key_Return)
     assert (bar.count.text(), names(window)) == ("2 of 6", {"x20"})
     fingers.key(Qt.Key.Key_F3)
@@ -499,7 +499,7 @@ def test_find_steps_through_what_it_finds(open_window: Open, hand: type[Hand]) -
     assert not bar.isVisible()
     assert same(here(window), whole)
     assert not window.session.selection
-    assert window.view.canvas.paint_style.bright is None
+    assert window.view.canvas.paint_style.highlighted is None
     assert window.view.hasFocus()
     assert fingers.state() == before, "finding changes nothing"
 
@@ -528,7 +528,7 @@ def test_find_says_when_there_is_nothing(open_window: Open, hand: type[Hand]) ->
     assert bar.count.text() == "none found"
     assert not bar.after.isEnabled()
     assert not bar.list.isVisible()
-    assert window.view.canvas.paint_style.bright is None
+    assert window.view.canvas.paint_style.highlighted is None
     bar.field.clear()
     assert bar.count.text() == ""
     fingers.key(Qt.Key.Key_Escape)
@@ -559,7 +559,7 @@ def test_find_is_over_when_its_document_is(open_window: Open, hand: type[Hand]) 
     window.files.may_leave = lambda: True  # type: ignore[method-assign]
     window.files.new()
     assert not window.bench.find_bar.isVisible()
-    assert window.view.canvas.paint_style.bright is None
+    assert window.view.canvas.paint_style.highlighted is None
 
 
 def test_every_control_of_the_find_bar_has_a_name(open_window: Open) -> None:
@@ -642,28 +642,28 @@ def test_highlight_follows_the_selection_and_the_document(open_window: Open, han
     window = open_window(OLAH)
     fingers, graph, look = hand(window), window.session.graph, window.view.canvas.paint_style
 
-    def bright() -> str:
-        return "".join(sorted(graph.node(id).name for id in look.bright or ()))
+    def highlighted() -> str:
+        return "".join(sorted(graph.node(id).name for id in look.highlighted or ()))
 
     window.view.setFocus()
     fingers.key(Qt.Key.Key_H)
-    assert look.bright is None, "nothing is selected"
+    assert look.highlighted is None, "nothing is selected"
     window.session.select([graph.named("c").id])
-    assert bright() == "abce"
+    assert highlighted() == "abce"
     window.session.select([graph.named("d").id])
-    assert bright() == "bde"
+    assert highlighted() == "bde"
     fingers.key(Qt.Key.Key_Delete)
-    assert look.bright is None
+    assert look.highlighted is None
     fingers.key(Qt.Key.Key_Z, CTRL)
     window.session.select([graph.named("d").id])
-    assert bright() == "bde"
+    assert highlighted() == "bde"
     fingers.key(Qt.Key.Key_Z, CTRL | SHIFT)
-    assert look.bright is None
+    assert look.highlighted is None
     fingers.key(Qt.Key.Key_Z, CTRL)
     window.session.select([graph.named("d").id])
     assert window.actions_by_id["highlight"].isChecked()
     fingers.key(Qt.Key.Key_H)
-    assert look.bright is None
+    assert look.highlighted is None
 
 
 def test_what_does_not_stand_out_is_painted_fainter(open_window: Open) -> None:

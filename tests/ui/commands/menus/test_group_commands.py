@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.arrangement.groups import members_of, visible
-from graphgui.ui.commands.menus.edit_commands import Editing
-from graphgui.ui.commands.menus.group_commands import Grouping
+from graphgui.ui.commands.menus.edit_commands import SelectionEditor
+from graphgui.ui.commands.menus.group_commands import Grouper
 from graphgui.ui.insert.operation_palette import OperationPalette
 from tests.ui.hand import NONE
 
@@ -494,8 +494,8 @@ def test_the_canvas_agrees_with_the_level_whatever_is_done(open_window, seed):
     window = open_window(TEXT + "; f = tanh(e); g = f + c")
     session, dice = window.session, Random(seed)
     grouping, editing = (
-        Grouping(window.bench.stage, window.bench.viewpoint),
-        Editing(window.bench.canvas, window.bench.viewpoint),
+        Grouper(window.bench.stage, window.bench.viewpoint),
+        SelectionEditor(window.bench.canvas, window.bench.viewpoint),
     )
 
     def choose_some():
