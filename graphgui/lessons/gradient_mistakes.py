@@ -164,7 +164,7 @@ class _Between:
                         return None
                     total = total + term
                 arrived[at] = total
-        return arrived[self._id]
+        return arrived.get(self._id)  # a change behind an operation that passes no gradient never arrives
 
     def left_out(self) -> Iterator[Mistake]:
         """Some of the node's own wires left out of the sum; or all that they bring multiplied."""
@@ -235,7 +235,8 @@ class _Between:
             if len(self._from(local.wire.source)) > 1:
                 way = f"{self.name(local.wire.source)} → {local.target.name}"
                 value = self.gradient({local.wire: _nothing})
-                yield Mistake("forgot a path", value, f"that leaves out the way {way}.")
+                if value is not None:
+                    yield Mistake("forgot a path", value, f"that leaves out the way {way}.")
         for local in beyond:
             yield from self.changed([local])
         for key, rule, template in (

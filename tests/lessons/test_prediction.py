@@ -284,3 +284,11 @@ def test_hidden_numbers_show_once_they_are_answered() -> None:
     assert question not in fewer
     assert fewer.hide(question) == hidden
     assert hidden.show(*hidden.questions) == Hidden()
+
+
+@pytest.mark.parametrize("text", ["y = a*b + detach(a)", "y = (a > b)*a + a*b", "y = exp(a) + floor(a)*b"])
+def test_a_wrong_gradient_is_judged_beside_an_operation_that_passes_none(text: str) -> None:
+    """A mistake made beyond a detach, a comparison or a floor never reaches the input that is asked about."""
+    graph = parse(f"a = 2; b = 3; {text}")
+    verdict = judge(graph, Evaluator().run(graph), Question(graph.named("a").id, "gradient"), "17")
+    assert not verdict.is_right

@@ -33,7 +33,7 @@ class Reading:
     lit: Mapping[int, ColourName] = NOTHING
     lit_wires: Mapping[Wire, ColourName] = NO_WIRES
     highlighted: frozenset[int] | None = None
-    """The nodes that are highlighted, as in `Style.bright`."""
+    """The nodes that are highlighted, as in `Style.highlighted`."""
     arrows = 0
     points_back = False
     retitles = False

@@ -11,7 +11,7 @@ from graphgui.ui.canvas.scene import CanvasScene
 
 
 class Highlight:
-    """Sets the highlighted nodes in `Style.bright`, which the items read when they paint.
+    """Sets the highlighted nodes in `Style.highlighted`, which the items read when they paint.
 
     `changed` is emitted when others are highlighted.
     """
