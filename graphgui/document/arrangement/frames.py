@@ -58,12 +58,6 @@ def set_colour(content: Content, id: int, colour: str) -> ChangeAnnotations:
     return ChangeAnnotations(frame, replace(frame, colour=colour))
 
 
-def set_text(content: Content, id: int, text: str) -> ChangeAnnotations:
-    """The edit that gives a note another text."""
-    note = content.annotations.notes[id]
-    return ChangeAnnotations(note, replace(note, text=clean_text(text)))
-
-
 def noted(note: Note, text: str, rect: Rect) -> ChangeAnnotations:
     """The edit that gives a note another text, and a place and size with room for it."""
     return ChangeAnnotations(note, replace(note, text=clean_text(text), rect=_large_enough(rect)))

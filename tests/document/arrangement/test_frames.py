@@ -8,9 +8,9 @@ from graphgui.document.arrangement.frames import (
     add_frame,
     add_frame_at,
     add_note,
+    noted,
     resize,
     set_colour,
-    set_text,
     set_title,
 )
 from graphgui.document.arrangement.groups import delete, group_nodes, visible
@@ -95,7 +95,7 @@ def test_frames_and_notes_change():
     assert (found.title, found.colour, found.rect) == ("the layer", "red", (0.0, 0.0, 40.0, 500.0))
     edit = add_note(doc.content, (20.0, 40.0))
     do(doc, edit)
-    do(doc, set_text(doc.content, edit.after.id, "# Why?\r\nBecause\ud800"))
+    do(doc, noted(edit.after, "# Why?\r\nBecause\ud800", edit.after.rect))
     assert doc.annotations.notes[edit.after.id].text == "# Why?\nBecause"
     assert visible(doc.content).frames == [frame]
     assert visible(doc.content).notes == [edit.after.id]

@@ -12,6 +12,7 @@ from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.panels.code_panel import CodePanel
 from graphgui.ui.shell.docks import open_dock
+from tests.ui.chain_rule.chain_rule_pages import told
 from tests.ui.hand import OLAH
 
 
@@ -28,11 +29,6 @@ def opened(open_window):
         return window, page
 
     return open_it
-
-
-def told(window, name):
-    """What the card of a node says of its numbers."""
-    return window.view.canvas.node_item(window.session.graph.named(name).id).card_texts()
 
 
 def chip(window, source, target):
