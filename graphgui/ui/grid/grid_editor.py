@@ -65,7 +65,7 @@ class GridEditor(QWidget):
         parent.window().installEventFilter(self)
         self.resize(*SIZE)
         self._show()
-        self.table.setCurrentIndex(self.model.index(0, 0))
+        self.table.select_cell(self.model.index(0, 0))
         self.table.setFocus()
 
     # ── what it shows ────────────────────────────────────────────────────────────────────────────────────────────
@@ -158,7 +158,7 @@ class GridEditor(QWidget):
         self.model.show(value, self.page.value())
         if not self.table.currentIndex().isValid() and self.model.rowCount() and self.model.columnCount():
             row, column = min(row, self.model.rowCount() - 1), min(column, self.model.columnCount() - 1)
-            self.table.setCurrentIndex(self.model.index(row, column))
+            self.table.select_cell(self.model.index(row, column))
         shape = show_shape(np.shape(value))
         if not self.shape.isModified() or not self.shape.hasFocus():
             self.shape.setText(shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
@@ -58,7 +58,11 @@ class GridView(QTableView):
         super().closeEditor(editor, hint)
         at = self.currentIndex()
         if hint == EndEdit.SubmitModelCache and at.row() + 1 < self.model().rowCount():
-            self.setCurrentIndex(at.siblingAtRow(at.row() + 1))
+            self.select_cell(at.siblingAtRow(at.row() + 1))
+
+    def select_cell(self, at: QModelIndex) -> None:
+        """Makes a cell the current one and the only one selected, whatever keys are held."""
+        self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def blocks(self) -> list[Block]:
         """The selected blocks of cells as (top, left, bottom, right), the last two exclusive."""

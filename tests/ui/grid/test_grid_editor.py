@@ -163,6 +163,13 @@ def test_rows_and_columns_come_and_go(open_on):
         one_step(window, BEFORE, after)
 
 
+def test_a_grid_that_opens_while_ctrl_is_held_has_its_first_cell_selected(open_on, open_window):
+    """Qt asks which keys are held when a cell is made the current one, and with Ctrl selects nothing."""
+    QTest.keyPress(open_window(), Qt.Key.Key_A, CTRL)
+    _, grid, _ = open_on("A = [[1, 2]]", "A")
+    assert grid.table.blocks() == [(0, 0, 1, 1)]
+
+
 def test_the_last_row_and_column_stay(open_on):
     window, grid, _ = open_on("A = [[1]]", "A")
     for words in ("Delete rows", "Delete columns"):
