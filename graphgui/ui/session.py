@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from graphgui.document.arrangement.groups import at_level, level_of, members_of, path_to, shown_as
+from graphgui.document.change import Change
 from graphgui.document.document import Document
-from graphgui.document.edits import AddNode, Edit, RemoveNode
-from graphgui.document.emitter import Emitter
+from graphgui.document.edits import Edit
+from graphgui.document.emitter import Emitter, Subscriptions
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
+from graphgui.engine.values import Value
 from graphgui.formats.cgraph.annotations import living_groups
 from graphgui.lessons.questions import Kind, Question
 from graphgui.ui.masked_results import MaskedResults
+from graphgui.ui.update import ANOTHER_DOCUMENT, NOTHING_NEW, Update
 
 
 class Session:
     """The open document with its results and selection. Views connect once; the session survives a change of document.
 
-    `document_replaced`: another document is open. `changed(edits)`: the open document was edited. `results_changed`:
-    there are new results, or another mask. `selection_changed`: another selection. `status_changed`: another path,
-    modified mark or history. `said(sentence)`: a sentence for the status line or banner. `gone_to(ids)`: these nodes
-    are to be brought into view. `asked_why(kind, id)`: the user asks for the derivation of a node's value or
-    gradient. `level_changed`: the canvas shows another group.
+    `updated(update)` says what is new, once a turn, when document, results and selection agree with one another.
+    `said(sentence)`: a sentence for the status line or banner. `gone_to(ids)`: these nodes are to be brought into view.
+    `asked_why(kind, id)`: the user asks for the derivation of a node's value or gradient.
     """
 
     def __init__(self, document: Document) -> None:
-        self.document_replaced: Emitter[[]] = Emitter()
-        self.changed: Emitter[[Sequence[Edit]]] = Emitter()
-        self.results_changed: Emitter[[]] = Emitter()
-        self.selection_changed: Emitter[[]] = Emitter()
-        self.status_changed: Emitter[[]] = Emitter()
+        self.updated: Emitter[[Update]] = Emitter()
         self.said: Emitter[[str]] = Emitter()
         self.gone_to: Emitter[[Iterable[int]]] = Emitter()
         self.asked_why: Emitter[[Kind, int]] = Emitter()
-        self.level_changed: Emitter[[]] = Emitter()
         self.spoken_of: tuple[int, ...] = ()
         """The nodes that the last sentence is about; a click on it goes to them."""
         self.selection: frozenset[int] = frozenset()
@@ -47,6 +44,10 @@ class Session:
         """The mask: the numbers that no view shows until they are answered."""
         self._shown: MaskedResults | None = None
         self._path: tuple[int, ...] = ()
+        self._new = NOTHING_NEW
+        self._turns = 0
+        self._is_telling = False
+        self._subscriptions = Subscriptions()
         self._follow(document)
 
     @property
@@ -93,20 +94,36 @@ class Session:
         """Replaces the mask: hides exactly these numbers in all views."""
         if questions != self.hidden:
             self.hidden, self._shown = questions, None
-            self.results_changed.emit()
-            self.status_changed.emit()  # a hidden number cannot be copied
+            self._add(Update(results=True, status=True))  # a hidden number cannot be copied
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Joins all that is done within it into one update at its end; until then no view knows of it."""
+        self._turns += 1
+        try:
+            yield
+        finally:
+            self._turns -= 1
+            self._tell()
+
+    def preview(self, values: Mapping[int, Value] | None) -> None:
+        """Shows the graph at other values of its sources, by id; None goes back to the document's own."""
+        self.live.preview(values)
+        self._add(Update(results=True))
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> bool:
         """Applies edits as one undo step; where the graph refuses them, shows the reason and returns False.
 
         New nodes are put into the group that is open. Edits with an equal `merge` key join one step.
         """
-        try:
-            self.document.do(label, *at_level(self.document.content, self.level, edits), merge=merge)
-        except GraphError as error:
-            self.say(self.sentence(error), error.path if isinstance(error, CycleError) else ())
-            return False
-        return True
+        # The turn ends outside of `try`: an error of a view is no refusal.
+        with self.turn():
+            try:
+                self.document.do(label, *at_level(self.document.content, self.level, edits), merge=merge)
+                return True
+            except GraphError as error:
+                self.say(self.sentence(error), error.path if isinstance(error, CycleError) else ())
+                return False
 
     def select(self, ids: Iterable[int]) -> None:
         """Selects exactly these nodes, groups, frames and notes; a node inside a closed group selects the group."""
@@ -120,24 +137,26 @@ class Session:
         around = frozenset(id for id in wanted - nodes if self.document.content.annotations.find(id) is not None)
         if (nodes, around) != (self.selection, self.around):
             self.selection, self.around = nodes, around
-            self.selection_changed.emit()
+            self._add(Update(selection=True))
 
     def enter(self, level: int | None) -> None:
         """Opens a group, or with None the top level, and clears the selection."""
         if level == self.level:
             return
-        self._path = tuple(group.id for group in path_to(self.document.content, level))
-        self.level = level
-        self.select(())
-        self.level_changed.emit()
+        with self.turn():
+            self._path = tuple(group.id for group in path_to(self.document.content, level))
+            self.level = level
+            self.select(())
+            self._add(Update(level=True))
 
     def leave_group(self) -> bool:
         """Goes one level up and selects the group that was left; False at the top."""
         inside = self.level
         if inside is None:
             return False
-        self.enter(level_of(self.document.content, inside))
-        self.select([inside])
+        with self.turn():
+            self.enter(level_of(self.document.content, inside))
+            self.select([inside])
         return True
 
     def sentence(self, error: Exception) -> str:
@@ -154,9 +173,10 @@ class Session:
     def go_to(self, ids: Iterable[int]) -> None:
         """Selects these nodes, opens their group and scrolls the canvas to them."""
         ids = list(ids)
-        if ids:
-            self.enter(level_of(self.document.content, ids[0]))
-        self.select(ids)
+        with self.turn():
+            if ids:
+                self.enter(level_of(self.document.content, ids[0]))
+            self.select(ids)
         self.gone_to.emit(self.selection)
 
     def open(self, document: Document) -> None:
@@ -165,34 +185,52 @@ class Session:
         self.level, self._path = None, ()
         self.hidden, self._shown = frozenset(), None
         self._follow(document)
-        self.document_replaced.emit()
-        self.selection_changed.emit()
-        self.results_changed.emit()
-        self.status_changed.emit()
+        self._new = NOTHING_NEW
+        self._add(ANOTHER_DOCUMENT)
 
     def _follow(self, document: Document) -> None:
+        self._subscriptions.end()
         self.document = document
-        document.changed.connect(self._drop_deleted)
-        document.changed.connect(self.changed.emit)
-        document.changed.connect(self._leave_what_is_gone)
-        # Results are computed after `changed`, so that views know new nodes before their values arrive.
+        # The results must be dirty before anybody can ask for them.
         self.live = LiveResults(document)
-        self.live.changed.connect(self.results_changed.emit)
-        document.status_changed.connect(self.status_changed.emit)
+        self._subscriptions.connect(document.changed, self._on_changed)
+        self._subscriptions.connect(document.status_changed, self._on_status)
 
-    def _leave_what_is_gone(self, edits: Sequence[Edit]) -> None:
+    def _on_changed(self, change: Change) -> None:
+        with self.turn():
+            self._add(Update(change, results=not change.moves_only, status=True))
+            self._drop_deleted(change)
+            self._leave_what_is_gone()
+
+    def _on_status(self) -> None:
+        self._add(Update(status=True))
+
+    def _add(self, update: Update) -> None:
+        self._new |= update
+        self._tell()
+
+    def _tell(self) -> None:
+        """Emits what is new, unless a turn goes on; what followers do meanwhile is an update of its own, after this one."""
+        if self._turns or self._is_telling:
+            return
+        self._is_telling = True
+        try:
+            while self._new is not NOTHING_NEW:
+                update, self._new = self._new, NOTHING_NEW
+                self.updated.emit(update)
+        finally:
+            self._is_telling = False
+
+    def _leave_what_is_gone(self) -> None:
         groups = self.document.content.annotations.groups
         if self.level is not None and self.level not in groups:
             # The open group is gone, by undo perhaps: open the nearest one around it that is left.
             self.enter(next((id for id in reversed(self._path) if id in groups), None))
 
-    def _drop_deleted(self, edits: Sequence[Edit]) -> None:
-        before = self.selection, self.around
+    def _drop_deleted(self, change: Change) -> None:
+        if change.keeps_wiring or not self.chosen:
+            return
         self.select(self.chosen)
-        if (
-            self.around
-            and before == (self.selection, self.around)
-            and any(isinstance(edit, AddNode | RemoveNode) for edit in edits)
-        ):
+        if self.around:
             # The nodes in a selected group may have changed.
-            self.selection_changed.emit()
+            self._add(Update(selection=True))

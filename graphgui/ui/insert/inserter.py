@@ -13,6 +13,7 @@ from graphgui.analysis.layout import GRID, LAYER_GAP, free_place
 from graphgui.document.building.insertion import Ends, expression_at, fitting_slot, number_in, wires_between
 from graphgui.document.building.wire_splice import make_room
 from graphgui.document.edits import AddNode, Edit, wire_up
+from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import GraphError, Node, Wire, make_node
 from graphgui.engine.op import show_shape
 from graphgui.engine.ops import OPS
@@ -26,6 +27,7 @@ from graphgui.ui.insert.add_choices import Choice, Choices
 from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.theme import Theme
+from graphgui.ui.update import Update
 
 
 class Inserter(QObject):
@@ -48,8 +50,8 @@ class Inserter(QObject):
         stage.requests.add_wanted.connect(self.open)
         stage.requests.add_here_wanted.connect(self.open_here)
         stage.requests.op_dropped.connect(self.drop)
-        session.changed.connect(self._on_changed)
-        session.document_replaced.connect(self.popup.leave)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
 
     # ── the popup ────────────────────────────────────────────────────────────────────────────────────────────────
     def open(self, place: QPointF, ends: Ends, only_fitting: bool = True) -> None:
@@ -118,9 +120,10 @@ class Inserter(QObject):
         if self.popup.window().focusWidget() is self.popup.search:
             self._viewpoint.setFocus()
 
-    def _on_changed(self, edits: object) -> None:
-        # The popup's choices are those of the graph as it was.
-        self.popup.leave()
+    def _on_update(self, update: Update) -> None:
+        if update.change or update.replaced:
+            # The popup's choices are those of the graph as it was.
+            self.popup.leave()
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""

@@ -6,26 +6,26 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout
 from shiboken6 import isValid
 
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
 from graphgui.ui.theme import Theme
+from graphgui.ui.update import ANOTHER_DOCUMENT, Update
 
 P = TypeVar("P", bound=Page)
 
 
-class ViewsPanel(QWidget):
+class ViewsPanel(FollowingPanel):
     """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
 
     def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, name: str, pages: Sequence[Page]) -> None:
         """`name` describes the tabs to a screen reader."""
-        super().__init__()
+        super().__init__(canvas.session)
         self._canvas, self._viewpoint = canvas, viewpoint
-        session = self._session = canvas.session
-        self._is_seen = False
         self.pages = list(pages)
         self.views = QTabBar()
         self.views.setAccessibleName(name)
@@ -44,9 +44,6 @@ class ViewsPanel(QWidget):
         column.addWidget(self.views)
         column.addWidget(self.stack, 1)
         self.views.currentChanged.connect(self._show_page)
-        session.results_changed.connect(self._refresh)
-        session.document_replaced.connect(self._refresh)
-        session.selection_changed.connect(self._follow_selection)
 
     @property
     def page(self) -> Page:
@@ -67,25 +64,29 @@ class ViewsPanel(QWidget):
     def shutdown(self) -> None:
         """Stops everything that runs and disconnects from the session, for good."""
         self.see(False)
-        self._session.results_changed.disconnect(self._refresh)
-        self._session.document_replaced.disconnect(self._refresh)
-        self._session.selection_changed.disconnect(self._follow_selection)
+        super().shutdown()
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         for page in self.pages:
             page.apply_theme(theme)
 
-    def see(self, seen: bool) -> None:
-        """Sets whether the user can see the panel: a panel behind another tab is visible for Qt all the same."""
+    def follow(self, update: Update) -> None:
+        if update.results or update.replaced:
+            self.page.refresh()
+            self._show_reading()
+        if update.selection:
+            self.page.follow_selection()
+
+    def see(self, is_seen: bool) -> None:
+        """Sets whether the user can see the panel; the page follows the graph and gives its reading meanwhile."""
         # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
-        if seen == self._is_seen or not isValid(self._canvas):
+        if is_seen == self.is_seen or not isValid(self._canvas):
             return
-        self._is_seen = seen
-        if seen:
-            self._refresh()
-            self._follow_selection()
-        else:
+        # The page has followed nothing while it was unseen.
+        self._missed = ANOTHER_DOCUMENT
+        super().see(is_seen)
+        if not is_seen:
             self.page.leave()
             self._canvas.show_reading(None)
             self._give_focus_away()
@@ -99,18 +100,9 @@ class ViewsPanel(QWidget):
     def _show_page(self, at: int) -> None:
         self.page.leave()
         self.stack.setCurrentIndex(at)
-        self._refresh()
-        self._follow_selection()
-
-    def _refresh(self) -> None:
-        if self._is_seen:
-            self.page.refresh()
-            self._show_reading()
-
-    def _follow_selection(self) -> None:
-        if self._is_seen:
-            self.page.follow_selection()
+        if self.is_seen:
+            self.follow(ANOTHER_DOCUMENT)
 
     def _show_reading(self) -> None:
-        if self._is_seen:
+        if self.is_seen:
             self._canvas.show_reading(self.page.reading())

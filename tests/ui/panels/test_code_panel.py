@@ -29,6 +29,7 @@ def open_code(qtbot):
     def open_it(graph):
         session = session_for(graph)
         panel = CodePanel(session)
+        panel.see(True)
         qtbot.addWidget(panel)
         panel.apply_theme(LIGHT)
         panel.resize(420, 360)

@@ -44,6 +44,7 @@ def make(qtbot):
     def make(text="y = x^2", rate=0.1, steps=10, **values):
         session = Session(document_of(text, rate, steps, **(values or ({"x": 10} if "x" in text else {}))))
         panel = DescentPanel(session)
+        panel.see(True)
         panel.resize(700, 240)
         qtbot.addWidget(panel)
         panel.show()
@@ -77,7 +78,7 @@ def run_to_end(qtbot, panel):
 def test_a_run_falls_and_is_one_undo_step(make, qtbot):
     panel, session = make(rate=0.2, steps=10)
     shown = []
-    session.results_changed.connect(lambda: shown.append(float(session.results.values["x"])))
+    session.updated.connect(lambda update: shown.append(float(session.results.values["x"])) if update.results else None)
     run_to_end(qtbot, panel)
     assert value(session) == pytest.approx(0.0604661760, abs=1e-10)
     assert len(set(shown)) > 3, "the canvas sees values on the way"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from graphgui.document.edits import Edit, changes_nodes_only
-from graphgui.document.emitter import Emitter
+from graphgui.document.emitter import Emitter, Subscriptions
 from graphgui.document.node_search import downstream, upstream
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.update import Update
 
 
 class Highlight:
@@ -24,17 +24,13 @@ class Highlight:
         self._read: frozenset[int] | None = None
         self.follows_selection = False
         """Whether all upstream and downstream of the selection is highlighted."""
-        self._session.selection_changed.connect(self._refresh)
-        self._session.document_replaced.connect(self._refresh)
-        self._session.changed.connect(self._on_changed)
-        canvas.reading_changed.connect(self._on_reading)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(self._session.updated, self._on_update)
+        self._subscriptions.connect(canvas.reading_changed, self._on_reading)
 
     def close(self) -> None:
         """Disconnects from the session."""
-        self._session.selection_changed.disconnect(self._refresh)
-        self._session.document_replaced.disconnect(self._refresh)
-        self._session.changed.disconnect(self._on_changed)
-        self._canvas.reading_changed.disconnect(self._on_reading)
+        self._subscriptions.end()
 
     def follow_selection(self, on: bool) -> None:
         """Highlights all upstream and downstream of the selection from now on, or no more."""
@@ -54,9 +50,9 @@ class Highlight:
             self._read = ids
             self._refresh()
 
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
+    def _on_update(self, update: Update) -> None:
         # Numbers and positions alone change neither upstream nor downstream.
-        if not changes_nodes_only(edits):
+        if update.replaced or update.selection or not update.change.keeps_wiring:
             self._refresh()
 
     def _refresh(self) -> None:
