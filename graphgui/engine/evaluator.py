@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import isfinite, prod
 from types import MappingProxyType
@@ -104,13 +104,17 @@ class WireResult:
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """The results of one run of a graph. Values and gradients are found by id; `values` and `gradients` hold them by name."""
+    """The results of one run of a graph. Values and gradients are found by id; `values` and `gradients` hold them by name.
+
+    `without(values, gradients)` is the same without some of its numbers, as if they were unknown; shapes stay known.
+    """
 
     nodes: tuple[Node, ...]
     output: int | None
     order: tuple[int, ...]
     value_of: Mapping[int, Value]
     gradient_of: Mapping[int, Value]
+    shape_of: Mapping[int, Shape]
     problems: Mapping[int, Problem]
     upstream: frozenset[int]
     """The nodes that a gradient reaches: the output and what it depends on."""
@@ -128,6 +132,18 @@ class Results:
     @cached_property
     def _wires_into(self) -> dict[int, Mapping[Wire, WireResult]]:
         return {}
+
+    def without(self, values: Set[int], gradients: Set[int]) -> Results:
+        """These results without the values of some nodes and the gradients of some, and without what gives them away.
+
+        That is the derivative of a wire whose ends lack a value, or that leads from a node without a gradient into the
+        output, and the contribution of a wire to or from a gradient that is missing.
+        """
+        return replace(
+            self,
+            value_of=MappingProxyType({id: value for id, value in self.value_of.items() if id not in values}),
+            gradient_of=MappingProxyType({id: value for id, value in self.gradient_of.items() if id not in gradients}),
+        )
 
     @property
     def output_name(self) -> str | None:
@@ -174,7 +190,7 @@ class Results:
 
     def _find_into(self, id: int) -> dict[Wire, WireResult]:
         into = self._sources.get(id)
-        if not into or id not in self.value_of:
+        if not into or any(end not in self.value_of for end in (id, *into.values())):
             return {}
         node = self._nodes[id]
         inputs = tuple(
@@ -188,7 +204,12 @@ class Results:
                 wire = Wire(into[slot], id, slot)
                 passes = reached and node.row.passes_gradient(slot)
                 source = self._nodes[wire.source].name
-                found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, gradient, passes)
+                # What a wire passes back is the gradient of its source, or a part of it: both are known or neither is.
+                is_known = wire.source in self.gradient_of
+                if id == self.output and not is_known:
+                    continue
+                arriving = gradient if is_known else None
+                found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, arriving, passes)
         return found
 
     @property
@@ -276,6 +297,7 @@ class Evaluator:
             tuple(self._order),
             MappingProxyType(value_of),
             MappingProxyType(gradient_of),
+            MappingProxyType(self._shapes),
             MappingProxyType(dict(self._problems)),
             upstream,
             graph.sources(),
@@ -307,7 +329,7 @@ class Evaluator:
 
     def _exclude(self, graph: Graph, at_fault: int, error: Exception, output: int | None) -> None:
         self._key = None  # other values may well pass
-        cause = graph.node(at_fault)
+        cause, shapes = graph.node(at_fault), dict(self._shapes)
         for id in graph.descendants([at_fault]):
             node = graph.node(id)
             sentence = (
@@ -316,7 +338,8 @@ class Evaluator:
                 else f"{node.name} waits for {cause.name}, which has a problem"
             )
             self._problems[id] = Problem(id, sentence, at_fault)
-            self._shapes.pop(id, None)
+            shapes.pop(id, None)
+        self._shapes = shapes
         self._compile(graph, [id for id in self._order if id in self._shapes], output)
 
     def _seed(self, output: int | None, seed: Value) -> Value:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from graphgui.analysis.gradient_check import GradientCheck
+from graphgui.analysis.nudge import Nudge
 from graphgui.document.arrangement.groups import at_level, level_of, members_of, path_to, shown_as
 from graphgui.document.change import Change
 from graphgui.document.document import Document
@@ -13,10 +15,12 @@ from graphgui.document.emitter import Emitter, Subscriptions
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
+from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.values import Value
 from graphgui.formats.cgraph.annotations import living_groups
-from graphgui.lessons.questions import Kind, Question
-from graphgui.ui.masked_results import MaskedResults
+from graphgui.lessons.examiner import Examiner
+from graphgui.lessons.questions import KINDS, Kind, Question
+from graphgui.ui.reading import HiddenNumbers, Reading, ReadingStack
 from graphgui.ui.update import ANOTHER_DOCUMENT, NOTHING_NEW, Update
 
 
@@ -41,9 +45,13 @@ class Session:
         self.level: int | None = None
         """The id of the group that the canvas shows; None at the top."""
         self.hidden: frozenset[Question] = frozenset()
-        """The mask: the numbers that no view shows until they are answered."""
-        self._shown: MaskedResults | None = None
+        """The mask: the numbers that nothing shows until they are answered."""
+        self.reading: Reading | None = None
+        """What cards, wires and others say in place of a number: the mask, above the readings of the pages that are seen."""
+        self._readings: dict[object, Reading] = {}
+        self._masked: tuple[Results | None, Results | None] = (None, None)
         self._path: tuple[int, ...] = ()
+        self._examiner: Examiner | None = None
         self._new = NOTHING_NEW
         self._turns = 0
         self._is_telling = False
@@ -74,27 +82,59 @@ class Session:
 
     @property
     def results(self) -> Results:
-        """The results of the last run, hidden numbers included."""
-        return self.live.results
+        """The results of the last run without the hidden numbers. No view has any others."""
+        of, masked = self._masked
+        results = self._live.results
+        if of is not results or masked is None:
+            masked = results.without(*(self._hidden_nodes(kind) for kind in KINDS)) if self.hidden else results
+            self._masked = results, masked
+        return masked
 
     @property
-    def shown(self) -> Results:
-        """`results` without the numbers that Practice hides."""
-        if not self.hidden:
-            return self.results
-        if self._shown is None or self._shown.all is not self.results:
-            self._shown = MaskedResults.of(self.results, self.hidden)
-        return self._shown
+    def examiner(self) -> Examiner:
+        """The one who knows the hidden numbers too, and judges answers; another one after every run."""
+        if self._examiner is None or not self._examiner.is_of(self._live.results):
+            self._examiner = Examiner(self.graph, self._live.results)
+        return self._examiner
+
+    def source(self) -> list[Line]:
+        """The program that ran, as one reads it."""
+        return self._live.source()
+
+    def value(self, id: int) -> Value:
+        """The value a source shows now: the previewed one, else the document's own."""
+        return self._live.value(id)
+
+    def check(self, id: int) -> GradientCheck | None:
+        """The gradient of a source found in three ways; None where there is none, or where a number is hidden or previewed."""
+        return None if self.hidden else self._live.check(id)
+
+    def nudge(self, id: int, epsilon: Value) -> Nudge | None:
+        """The change of every node when a source moves by ε; None where a number is hidden."""
+        return None if self.hidden else self._live.nudge(id, epsilon)
 
     def hides(self, id: int, kind: Kind) -> bool:
         """Whether the value or the gradient of a node is hidden."""
         return Question(id, kind) in self.hidden
 
+    def sign_of_missing(self, id: int, kind: Kind) -> str:
+        """The sign in the place of a missing number: "?" where it is hidden, a dash where there is none."""
+        return "?" if self.hides(id, kind) else "—"
+
     def hide(self, questions: frozenset[Question]) -> None:
         """Replaces the mask: hides exactly these numbers in all views."""
         if questions != self.hidden:
-            self.hidden, self._shown = questions, None
+            self.hidden, self._masked = questions, (None, None)
             self._add(Update(results=True, status=True))  # a hidden number cannot be copied
+
+    def show_reading(self, owner: object, reading: Reading | None) -> None:
+        """Shows the reading of a page in place of values and gradients, above those that are shown already; None ends it."""
+        if self._readings.get(owner) is not reading:
+            if reading is None:
+                del self._readings[owner]
+            else:
+                self._readings[owner] = reading
+            self._add(Update(reading=True))
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -108,7 +148,7 @@ class Session:
 
     def preview(self, values: Mapping[int, Value] | None) -> None:
         """Shows the graph at other values of its sources, by id; None goes back to the document's own."""
-        self.live.preview(values)
+        self._live.preview(values)
         self._add(Update(results=True))
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> bool:
@@ -179,11 +219,11 @@ class Session:
             self.select(ids)
         self.gone_to.emit(self.selection)
 
-    def open(self, document: Document) -> None:
-        """Replaces the open document, with an empty selection and no mask."""
+    def open(self, document: Document, hidden: frozenset[Question] = frozenset()) -> None:
+        """Replaces the open document, with an empty selection and this mask."""
         self.selection = self.around = frozenset()
         self.level, self._path = None, ()
-        self.hidden, self._shown = frozenset(), None
+        self.hidden, self._masked, self._examiner = hidden, (None, None), None
         self._follow(document)
         self._new = NOTHING_NEW
         self._add(ANOTHER_DOCUMENT)
@@ -192,7 +232,7 @@ class Session:
         self._subscriptions.end()
         self.document = document
         # The results must be dirty before anybody can ask for them.
-        self.live = LiveResults(document)
+        self._live = LiveResults(document)
         self._subscriptions.connect(document.changed, self._on_changed)
         self._subscriptions.connect(document.status_changed, self._on_status)
 
@@ -217,9 +257,20 @@ class Session:
         try:
             while self._new is not NOTHING_NEW:
                 update, self._new = self._new, NOTHING_NEW
+                if update.results or update.reading:
+                    self._stack_readings()
                 self.updated.emit(update)
         finally:
             self._is_telling = False
+
+    def _stack_readings(self) -> None:
+        readings = [*reversed(self._readings.values())]
+        if self.hidden:
+            readings.insert(0, HiddenNumbers(self.graph, self.results, self.hidden))
+        self.reading = ReadingStack(readings) if len(readings) > 1 else readings[0] if readings else None
+
+    def _hidden_nodes(self, kind: Kind) -> frozenset[int]:
+        return frozenset(question.node for question in self.hidden if question.kind == kind)
 
     def _leave_what_is_gone(self) -> None:
         groups = self.document.content.annotations.groups

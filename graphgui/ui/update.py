@@ -16,6 +16,8 @@ class Update:
     """Whether another document is open."""
     results: bool = False
     """Whether there are new results, or another mask."""
+    reading: bool = False
+    """Whether a page, or the mask, has another text for a number."""
     selection: bool = False
     level: bool = False
     """Whether the canvas shows another group."""
@@ -29,6 +31,7 @@ class Update:
             self.change | later.change,
             self.replaced or later.replaced,
             self.results or later.results,
+            self.reading or later.reading,
             self.selection or later.selection,
             self.level or later.level,
             self.status or later.status,
@@ -36,5 +39,5 @@ class Update:
 
 
 NOTHING_NEW = Update()
-ANOTHER_DOCUMENT = Update(replaced=True, results=True, selection=True, level=True, status=True)
+ANOTHER_DOCUMENT = Update(replaced=True, results=True, reading=True, selection=True, level=True, status=True)
 """What is new for a view that knows nothing yet."""

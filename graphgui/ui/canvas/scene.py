@@ -29,7 +29,6 @@ from graphgui.ui.canvas.model.levels import Levels
 from graphgui.ui.canvas.paint.layers import NodeLayer, WireLayer
 from graphgui.ui.canvas.paint.paint_state import PaintState
 from graphgui.ui.canvas.paint.style import WIDTH, Style
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.update import Update
 
@@ -59,7 +58,6 @@ class CanvasScene(QGraphicsScene):
         self.annotations = AnnotationLayer(self, session, style)
         self.chosen_wires: frozenset[Wire] = frozenset()
         self.wires_chosen: Emitter[[]] = Emitter()
-        self.reading_changed: Emitter[[]] = Emitter()
         self.chosen_bend: tuple[Wire, int] | None = None
         """A wire and which of its bends is selected, so that Delete removes it."""
         self.overview_is_dirty = True
@@ -94,6 +92,8 @@ class CanvasScene(QGraphicsScene):
         self.repaint()
 
     def _on_update(self, update: Update) -> None:
+        is_reading_new = self.session.reading is not self.paint_style.reading
+        self.paint_style.reading = self.session.reading
         if update.replaced:
             self.rebuild()
             return
@@ -106,6 +106,8 @@ class CanvasScene(QGraphicsScene):
             self._show_level()
         elif update.results and not update.change:
             self.show_values()
+        if is_reading_new:
+            self.show_marks()
 
     def _on_changed(self, change: Change) -> None:
         if change.numbers_only:
@@ -351,13 +353,6 @@ class CanvasScene(QGraphicsScene):
         """Repaints after a change of highlight, selection or routing; cached layouts stay valid."""
         self.overview_is_dirty = True
         self.show_values()
-
-    def show_reading(self, reading: Reading | None) -> None:
-        """Shows what a page of the chain rule says of nodes and wires; with None, their values and gradients."""
-        if reading is not self.paint_style.reading:
-            self.paint_style.reading = reading
-            self.show_marks()
-            self.reading_changed.emit()
 
     def show_values(self) -> None:
         """Repaints the viewport, such as for new values; no item is visited."""

@@ -16,9 +16,9 @@ from graphgui.analysis.gradient_check import GradientCheck
 from graphgui.document.live_results import MOST_CHECKED
 from graphgui.engine.graph import Graph
 from graphgui.engine.number_format import short_number
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate
@@ -150,7 +150,7 @@ class ChecksPage(Page):
         """Checks inputs for `SLICE` seconds; after the last one diagnoses the graph."""
         until = perf_counter() + SLICE
         for row in self._rest:
-            if (check := self.session.live.check(row.id)) is not None:
+            if (check := self.session.check(row.id)) is not None:
                 self.checks[row.id] = check
             if perf_counter() > until:
                 self._timer.start(0)
@@ -165,8 +165,8 @@ class ChecksPage(Page):
 
     def _is_previewed(self) -> bool:
         """Whether values are previewed that the document does not have; these are not checked."""
-        live = self.session.live
-        return any(live.value(node.id) is not node.value for node in self.session.graph.nodes() if node.row.is_source)
+        session = self.session
+        return any(session.value(node.id) is not node.value for node in session.graph.nodes() if node.row.is_source)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────
     def _show(self) -> None:

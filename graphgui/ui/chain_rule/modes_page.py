@@ -18,10 +18,10 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import gradient_sign, is_summed, value_text
 from graphgui.explain.path_text import number_text
-from graphgui.ui.canvas.reading import CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.translate import translate_count

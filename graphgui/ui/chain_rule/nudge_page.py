@@ -18,11 +18,11 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.op import Shape, show_shape
 from graphgui.engine.values import Value, as_value
 from graphgui.explain.derivative_signs import MOST_WRITTEN, value_text
-from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.epsilon_slider import EpsilonSlider
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.translate import translate
@@ -279,10 +279,9 @@ class NudgePage(Page):
     def _nudge(self, id: int | None) -> None:
         graph, results = self.session.graph, self.session.results
         self.moves = None
-        # A new node exists a moment before its value.
-        if id is not None and all(node.id in results.value_of for node in graph.nodes() if node.row.is_source):
+        if id is not None and (nudge := self.session.nudge(id, self.epsilon)) is not None:
             self.field.set_value(self.epsilon)
-            self.moves = Moves(graph, results, self.session.live.nudge(id, self.epsilon))
+            self.moves = Moves(graph, results, nudge)
         self.table.show_rows(self.moves.ids if self.moves is not None else [])
         self._reading = NudgeReading(self.moves) if self.moves is not None else None
         self.sentence.setText(self._sentence())

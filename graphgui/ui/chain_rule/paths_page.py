@@ -16,11 +16,11 @@ from graphgui.engine.number_format import short_number
 from graphgui.explain.derivative_signs import gradient_sign, is_summed
 from graphgui.explain.path_products import merged_sum
 from graphgui.explain.path_text import PathText, number_text
-from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.chain_rule.parts.path_list import PathList
 from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
+from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count

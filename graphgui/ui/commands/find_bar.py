@@ -63,7 +63,7 @@ class Matches(QAbstractListModel):
         if role != Qt.ItemDataRole.DisplayRole or self.ids[index.row()] not in self._session.graph:
             return None
         node = self._session.graph.node(self.ids[index.row()])
-        value = self._session.shown.value_of.get(node.id)
+        value = self._session.results.value_of.get(node.id)
         hidden = self._session.hides(node.id, "value")
         shown = "?" if hidden else "⚠" if value is None else short_number(value)
         if node.row.is_source:
@@ -208,7 +208,7 @@ class FindBar(QFrame):
     def _search_again(self) -> None:
         """Finds anew, without moving the view."""
         text = self.field.text()
-        self.matches.show(find_nodes(self._session.graph, self._session.shown, text))
+        self.matches.show(find_nodes(self._session.graph, self._session.results, text))
         ids = self.matches.ids
         # Dimming everything would say nothing.
         self._highlight.show_found(ids or None)

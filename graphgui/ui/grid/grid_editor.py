@@ -75,7 +75,7 @@ class GridEditor(QWidget):
         node = graph.node(self._id)
         if self._slot is not None:
             return node.literal(self._slot) if self._slot in node.slots else None
-        return node.value if node.row.is_source else self._session.shown.value_of.get(self._id)
+        return node.value if node.row.is_source else self._session.results.value_of.get(self._id)
 
     @property
     def name(self) -> str:

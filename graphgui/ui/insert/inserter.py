@@ -101,7 +101,7 @@ class Inserter(QObject):
         return QPointF(x + WIDTH / 2, y + HEIGHT / 2)
 
     def _heading(self, ends: Ends) -> str:
-        graph, values = self._session.graph, self._session.results.value_of
+        graph, values = self._session.graph, self._session.results.shape_of
         source = ""
         if ends.source is not None:
             source = graph.node(ends.source).name
@@ -173,7 +173,7 @@ class Inserter(QObject):
 
     def _add(self, node: Node, ends: Ends, place: QPointF) -> bool:
         """Adds a node at a place, wired to these ends where it fits them, and selects it."""
-        graph, values = self._session.graph, self._session.results.value_of
+        graph, values = self._session.graph, self._session.results.shape_of
         slot = fitting_slot(graph, values, node, ends) if ends.source is not None else None
         if ends.source is not None and slot is None:
             ends = Ends(target=ends.target) if ends.target is None else Ends()

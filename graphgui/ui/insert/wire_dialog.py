@@ -107,7 +107,7 @@ class WireEnds:
 
     def offered(self, text: str) -> list[Choice]:
         """The choices for a text: those that fit, those of another shape, and those that cannot be, with the reason."""
-        graph, values = self.session.graph, self.session.results.value_of
+        graph, values = self.session.graph, self.session.results.shape_of
         fitting, unsuited, refused = list[Choice](), list[Choice](), list[Choice]()
         for node, slot in self._matching(text):
             subject = f"{node.id} {slot}"
@@ -163,7 +163,7 @@ class WireEnds:
                     yield node, each
 
     def _choice(self, kind: str, node: Node, slot: str, sentence: str) -> Choice:
-        graph, results = self.session.graph, self.session.shown
+        graph, results = self.session.graph, self.session.results
         # A sign of its own, so that colour need not say it.
         symbol = "⚠" if kind == "refused" else node.row.symbol
         if slot:

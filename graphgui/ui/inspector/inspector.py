@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.ui.inspector.node_inspector import NodeInspector
-from graphgui.ui.masked_results import sign_of_missing
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -58,8 +57,8 @@ class SelectionInspector(QWidget):
     def refresh_values(self) -> None:
         """Shows the values of the latest results."""
         for id, value in zip(self._listed, self.values, strict=True):
-            missing = sign_of_missing(self._session.hidden, id, "value")
-            value.set_number(self._session.shown.value_of.get(id), missing)
+            missing = self._session.sign_of_missing(id, "value")
+            value.set_number(self._session.results.value_of.get(id), missing)
 
     def apply_theme(self, theme: Theme) -> None:
         """Does nothing: the style sheet is enough."""
@@ -118,8 +117,8 @@ class GraphInspector(QWidget):
 
     def refresh_values(self) -> None:
         """Shows the output's value."""
-        shown, output = self._session.shown, self._session.results.output or 0
-        self._output.set_number(shown.value_of.get(output), sign_of_missing(self._session.hidden, output, "value"))
+        shown, output = self._session.results, self._session.results.output or 0
+        self._output.set_number(shown.value_of.get(output), self._session.sign_of_missing(output, "value"))
 
     def apply_theme(self, theme: Theme) -> None:
         """Does nothing: the style sheet is enough."""

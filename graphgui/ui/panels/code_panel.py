@@ -76,7 +76,7 @@ class CodePanel(FollowingPanel):
         """Writes the program anew."""
         # Every node has a line, so the length of the program is known before it is written.
         is_long = len(self._session.graph) > MOST_LINES
-        self.lines = [] if is_long else self._session.live.source()
+        self.lines = [] if is_long else self._session.source()
         if not any(line.name for line in self.lines):
             self.lines = []  # comments alone are no program
         self._turn = next((at for at, line in enumerate(self.lines) if at and not line.name), len(self.lines))
@@ -86,7 +86,7 @@ class CodePanel(FollowingPanel):
         self._mark()
 
     def _note(self, at: int) -> tuple[str, str]:
-        line, results = self.lines[at], self._session.shown
+        line, results = self.lines[at], self._session.results
         if not line.name or (at + 1 < len(self.lines) and self.lines[at + 1].node == line.node):
             return "", ""  # a comment, or a sum that continues on the next line
         backward = at >= self._turn

@@ -14,7 +14,9 @@ from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
 from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate
 from graphgui.ui.update import ANOTHER_DOCUMENT, Update
+from graphgui.ui.widgets.cards import Label
 
 P = TypeVar("P", bound=Page)
 
@@ -43,12 +45,24 @@ class ViewsPanel(FollowingPanel):
         column.setSpacing(8)
         column.addWidget(self.views)
         column.addWidget(self.stack, 1)
+        self._cover = Label(
+            translate("Practice hides some numbers. This view is shown again once they are answered."),
+            "quiet",
+            wrap=True,
+        )
+        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self._cover)
         self.views.currentChanged.connect(self._show_page)
 
     @property
     def page(self) -> Page:
         """The chosen page."""
-        return self.pages[self.stack.currentIndex()]
+        return self.pages[self.views.currentIndex()]
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the chosen page would show hidden numbers, so that a sentence is there in its place."""
+        return self.page.shows_all_numbers and bool(self._session.hidden)
 
     def page_of(self, kind: type[P]) -> P:
         """The page of a class; raises KeyError where there is none."""
@@ -72,6 +86,13 @@ class ViewsPanel(FollowingPanel):
             page.apply_theme(theme)
 
     def follow(self, update: Update) -> None:
+        if self.is_covered:
+            if self.stack.currentWidget() is not self._cover:
+                self.page.leave()
+                self.stack.setCurrentWidget(self._cover)
+                self._session.show_reading(self, None)
+            return
+        self.stack.setCurrentWidget(self.page)
         if update.results or update.replaced:
             self.page.refresh()
             self._show_reading()
@@ -88,7 +109,7 @@ class ViewsPanel(FollowingPanel):
         super().see(is_seen)
         if not is_seen:
             self.page.leave()
-            self._canvas.show_reading(None)
+            self._session.show_reading(self, None)
             self._give_focus_away()
 
     def _give_focus_away(self) -> None:
@@ -98,11 +119,14 @@ class ViewsPanel(FollowingPanel):
             self._viewpoint.setFocus()
 
     def _show_page(self, at: int) -> None:
-        self.page.leave()
-        self.stack.setCurrentIndex(at)
+        shown = self.stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.leave()
+        self._session.show_reading(self, None)
+        self.stack.setCurrentWidget(self.page)
         if self.is_seen:
             self.follow(ANOTHER_DOCUMENT)
 
     def _show_reading(self) -> None:
-        if self.is_seen:
-            self._canvas.show_reading(self.page.reading())
+        if self.is_seen and not self.is_covered:
+            self._session.show_reading(self, self.page.reading())

@@ -54,7 +54,7 @@ class StatusLine(QStatusBar):
             hidden = self._session.hides(graph.output, "value")
             number = "?" if hidden else short_number(results.value_of[graph.output], 6)
             text += f" · {graph.node(graph.output).name} = {number}"
-            bad = self._session.shown.first_bad()
+            bad = self._session.results.first_bad()
             text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
         self.counts.setText(text)
         self._has_problem = bool(broken or bad)

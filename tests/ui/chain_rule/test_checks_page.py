@@ -201,8 +201,8 @@ def test_checking_takes_turns_with_the_window_and_stops_when_left(opened, qtbot,
     assert len(page.checks) == 30
     monkeypatch.setattr(checks_page, "SLICE", 0.0)
     asked = []
-    check = window.session.live.check
-    monkeypatch.setattr(window.session.live, "check", lambda id: asked.append(id) or check(id))
+    check = window.session.check
+    monkeypatch.setattr(window.session, "check", lambda id: asked.append(id) or check(id))
     window.session.do("Set", set_value(window.session.graph.named("p0"), as_value(7.0)))
     qtbot.waitUntil(lambda: len(asked) >= 2)
     assert page.badge.text().startswith("… ")

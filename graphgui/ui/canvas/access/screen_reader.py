@@ -124,7 +124,7 @@ class CanvasReader(QObject):
 
     def summary(self) -> str:
         """The canvas in words: how many nodes and wires, the output, and how many are selected."""
-        graph, results = self.session.graph, self.session.shown
+        graph, results = self.session.graph, self.session.results
         phrases = [
             translate_count("1 node", "{count} nodes", len(graph)),
             translate_count("1 wire", "{count} wires", graph.wire_count),
@@ -137,7 +137,7 @@ class CanvasReader(QObject):
         return ", ".join(phrases)
 
     def _node_words(self, id: int) -> str:
-        graph, results = self.session.graph, self.session.shown
+        graph, results = self.session.graph, self.session.results
         node = graph.node(id)
         phrases = [node.name, node.row.label]
         if graph.output == id:
@@ -169,7 +169,7 @@ class CanvasReader(QObject):
         phrases = [translate("wire from {source} to {target}").format(source=source, target=target)]
         if len(graph.node(wire.target).slots) > 1:
             phrases.append(translate("slot {slot}").format(slot=wire.slot))
-        result = self.session.shown.wire_result(wire) if style.show_derivatives else None
+        result = self.session.results.wire_result(wire) if style.show_derivatives else None
         if result is not None:
             several = result.derivative_shape
             number = _shape(several) if several else _number(result.derivative)

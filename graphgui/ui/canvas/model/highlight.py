@@ -26,7 +26,6 @@ class Highlight:
         """Whether all upstream and downstream of the selection is highlighted."""
         self._subscriptions = Subscriptions()
         self._subscriptions.connect(self._session.updated, self._on_update)
-        self._subscriptions.connect(canvas.reading_changed, self._on_reading)
 
     def close(self) -> None:
         """Disconnects from the session."""
@@ -42,17 +41,11 @@ class Highlight:
         self._found = None if ids is None else frozenset(ids)
         self._refresh()
 
-    def _on_reading(self) -> None:
-        """Highlights what a page of the chain rule is about; nothing where it is about the whole graph."""
-        reading = self._canvas.paint_style.reading
-        ids = None if reading is None else reading.highlighted
-        if ids != self._read:
-            self._read = ids
-            self._refresh()
-
     def _on_update(self, update: Update) -> None:
+        # What a page of the chain rule is about; nothing where it is about the whole graph.
+        read, self._read = self._read, self._session.reading.highlighted if self._session.reading else None
         # Numbers and positions alone change neither upstream nor downstream.
-        if update.replaced or update.selection or not update.change.keeps_wiring:
+        if update.replaced or update.selection or not update.change.keeps_wiring or read != self._read:
             self._refresh()
 
     def _refresh(self) -> None:
