@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import overload
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -20,6 +21,29 @@ from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
 
 MOST_LINES = 20_000
+
+
+class _Notes(Sequence[tuple[str, str]]):
+    """The notes of so many lines, each written (and cached) when it is first read: most lines are out of view."""
+
+    def __init__(self, count: int, note: Callable[[int], tuple[str, str]]) -> None:
+        self._count, self._note = count, note
+        self._written: dict[int, tuple[str, str]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int, /) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> list[tuple[str, str]]: ...
+    def __getitem__(self, at: int | slice, /) -> tuple[str, str] | list[tuple[str, str]]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(self._count)[at]]
+        at = range(self._count)[at]
+        if at not in self._written:
+            self._written[at] = self._note(at)
+        return self._written[at]
 
 
 class CodePanel(QWidget):
@@ -109,7 +133,7 @@ class CodePanel(QWidget):
             )
             self._mark()
             self._show_note()
-        self.view.set_notes([self._note(at) for at in range(len(self.lines))])
+        self.view.set_notes(_Notes(len(self.lines), self._note))
 
     def _note(self, at: int) -> tuple[str, str]:
         line, results = self.lines[at], self._session.shown
