@@ -356,7 +356,7 @@ class CanvasScene(QGraphicsScene):
         """Shows what a page of the chain rule says of nodes and wires; with None, their values and gradients."""
         if reading is not self.paint_style.reading:
             self.paint_style.reading = reading
-            self.show_marks()
+            self.show_values()
             self.reading_changed.emit()
 
     def show_values(self) -> None:
