@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.paths import FactoringStage, Path, Paths, sum_of
-from graphgui.analysis.visits import visits
+from graphgui.analysis.visits import CountedVisits
 from graphgui.engine.graph import Graph
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivative_signs import gradient_sign, is_summed
@@ -90,6 +90,7 @@ class PathsPage(PlayedPage):
         self._text: PathText | None = None
         self._reading: Reading | None = None
         self._made_of: object = None
+        self._counted = CountedVisits()
         self._timer.setInterval(PACE)
         self.input = InputChoice(session)
         self.input.picked.connect(self.refresh)
@@ -153,7 +154,7 @@ class PathsPage(PlayedPage):
             of = results if output in results.value_of and source in results.value_of else graph
             self.paths = Paths(of, source, output)
             self._text = PathText(of, self.paths)
-        self.meter.show_visits(visits(graph))
+        self.meter.show_visits(self._counted.of(graph))
         made_of = (ref(self.session.document), graph.structure, source, output)
         if made_of != self._made_of:
             # Other paths start at the first stop; new numbers keep the present one.
