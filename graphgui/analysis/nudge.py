@@ -120,4 +120,3 @@ def size(value: Value) -> float:
     largest = float(np.max(np.abs(value), initial=0.0))
     # The squares of entries beyond 1e154 would overflow.
     return largest * float(np.linalg.norm(np.ravel(value) / largest)) if 0.0 < largest < np.inf else largest
-

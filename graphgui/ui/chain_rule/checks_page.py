@@ -230,6 +230,10 @@ class ChecksPage(Page):
     def _summary(self) -> str:
         if not self.session.results.order:
             return self.tr("Build a graph first: then it is checked here.")
+        if not self._is_done and not self._is_small():
+            if self.findings:
+                return self.tr("Checking … what is listed is from before the change.")
+            return self.tr("Checking …")
         if not self._is_done or self.findings:
             return ""
         return self.tr("Nothing stands out: all gradients flow.")
