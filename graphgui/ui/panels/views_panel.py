@@ -17,6 +17,13 @@ from graphgui.ui.theme import Theme
 P = TypeVar("P", bound=Page)
 
 
+class _Stack(QStackedWidget):
+    """The pages one behind the other. No dock asks for a height by width, which every page would measure anew."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class ViewsPanel(QWidget):
     """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
 
@@ -33,7 +40,7 @@ class ViewsPanel(QWidget):
         self.views.setExpanding(False)
         self.views.setUsesScrollButtons(True)
         self.views.setElideMode(Qt.TextElideMode.ElideNone)
-        self.stack = QStackedWidget()
+        self.stack = _Stack()
         for page in self.pages:
             self.views.addTab(page.title())
             self.stack.addWidget(page)
