@@ -107,7 +107,7 @@ class CanvasScene(QGraphicsScene):
         elif update.results and not update.change:
             self.show_values()
         if is_reading_new:
-            self.show_marks()
+            self.show_values()
 
     def _on_changed(self, change: Change) -> None:
         if change.numbers_only:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar, overload
 
 import numpy as np
@@ -107,10 +107,19 @@ class _Glow(Mapping[Key, ColourName]):
         return found
 
     def __iter__(self) -> Iterator[Key]:
-        return (key for key in self._keys if self._colour_of(key) is not None)
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        # That of Mapping asks for every colour twice.
+        return self._all == other._all if isinstance(other, _Glow) else super().__eq__(other)
+
+    @cached_property
+    def _all(self) -> dict[Key, ColourName]:
+        colours = ((key, self._colour_of(key)) for key in self._keys)
+        return {key: colour for key, colour in colours if colour is not None}
 
 
 class NudgeReading(Reading):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import overload
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +20,29 @@ from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
 
 MOST_LINES = 20_000
+
+
+class _Notes(Sequence[tuple[str, str]]):
+    """The notes of so many lines, each written (and cached) when it is first read: most lines are out of view."""
+
+    def __init__(self, count: int, note: Callable[[int], tuple[str, str]]) -> None:
+        self._count, self._note = count, note
+        self._written: dict[int, tuple[str, str]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int, /) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> list[tuple[str, str]]: ...
+    def __getitem__(self, at: int | slice, /) -> tuple[str, str] | list[tuple[str, str]]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(self._count)[at]]
+        at = range(self._count)[at]
+        if at not in self._written:
+            self._written[at] = self._note(at)
+        return self._written[at]
 
 
 class CodePanel(FollowingPanel):
@@ -70,7 +96,7 @@ class CodePanel(FollowingPanel):
         elif update.selection:
             self._mark()
         if update.results:
-            self.view.set_notes([self._note(at) for at in range(len(self.lines))])
+            self.view.set_notes(_Notes(len(self.lines), self._note))
 
     def _write(self) -> None:
         """Writes the program anew."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -265,7 +266,7 @@ class DescentPanel(FollowingPanel):
 
     def _enable(self, busy: bool, ready: bool) -> None:
         """Lets reach what makes sense now; a single step is too short to lock anything."""
-        focused = next((widget for widget in self.findChildren(QWidget) if widget.hasFocus()), None)
+        focused = QApplication.focusWidget()
         for widget in (self.loss_choice, self.rate_field, self.steps_field):
             widget.setEnabled(not busy)
         self._parameters.set_locked(busy)
@@ -274,7 +275,7 @@ class DescentPanel(FollowingPanel):
         self.run_button.setEnabled(busy or ready)
         self.step_button.setEnabled(ready and not busy)
         self.reset_button.setEnabled(busy or self.run.can_reset)
-        if focused and not focused.isEnabled():
+        if focused is not None and self.isAncestorOf(focused) and not focused.isEnabled():
             # Qt would hand the focus on to a neighbour, and the next press of a key would do something else.
             self.run_button.setFocus()
 

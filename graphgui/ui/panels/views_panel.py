@@ -21,6 +21,13 @@ from graphgui.ui.widgets.cards import Label
 P = TypeVar("P", bound=Page)
 
 
+class _Stack(QStackedWidget):
+    """The pages one behind the other. No dock asks for a height by width, which every page would measure anew."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class ViewsPanel(FollowingPanel):
     """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
 
@@ -35,7 +42,7 @@ class ViewsPanel(FollowingPanel):
         self.views.setExpanding(False)
         self.views.setUsesScrollButtons(True)
         self.views.setElideMode(Qt.TextElideMode.ElideNone)
-        self.stack = QStackedWidget()
+        self.stack = _Stack()
         for page in self.pages:
             self.views.addTab(page.title())
             self.stack.addWidget(page)

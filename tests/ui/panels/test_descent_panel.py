@@ -6,7 +6,7 @@ from time import monotonic
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 
@@ -72,6 +72,16 @@ def run_to_end(qtbot, panel):
     click(panel.run_button)
     assert panel.run.is_running
     qtbot.waitUntil(lambda: not panel.run.is_running, timeout=20_000)
+
+
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, widget, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
 
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -484,3 +494,16 @@ def test_nothing_is_clipped_when_the_letters_grow(make, scale):
     field = panel.steps_field
     assert field.fontMetrics().horizontalAdvance("10000000") < field.width()
     assert panel.height() >= 180
+
+
+def test_an_edit_paints_no_plot_anew_whose_losses_stay(make, qtbot):
+    """The plot, which is slow to paint, is painted for a step and not for an edit."""
+    panel, session = make()
+    QTest.qWait(50)
+    paintings = Paintings()
+    panel.plot.viewport().installEventFilter(paintings)
+    session.do("Set", set_value(session.graph.named("x"), as_value(2.0)))
+    QTest.qWait(50)
+    assert paintings.count == 0
+    click(panel.step_button)
+    qtbot.waitUntil(lambda: not panel.run.is_running and paintings.count > 0)
