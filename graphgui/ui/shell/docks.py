@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.views_panel import ViewsPanel
@@ -86,6 +87,7 @@ class Docks(Mapping[str, QDockWidget]):
         dock.setWidget(widget)
         self._window.addDockWidget(row.area, dock)
         dock.setVisible(row.is_open)
+        dock.visibilityChanged.connect(lambda seen: None if seen else self._give_focus_away(dock))
         views = widget if isinstance(widget, ViewsPanel) else None
         if views is not None:
             dock.visibilityChanged.connect(views.see)
@@ -94,6 +96,13 @@ class Docks(Mapping[str, QDockWidget]):
         if row.area == BOTTOM:
             dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
         return dock
+
+    def _give_focus_away(self, dock: QDockWidget) -> None:
+        """Moves the focus to the canvas from a panel that nobody sees: behind another tab it would still receive keys."""
+        focused = dock.window().focusWidget()
+        # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
+        if focused is not None and isValid(self._canvas) and dock.isAncestorOf(focused):
+            self._canvas.setFocus()
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────────
     def __getitem__(self, name: str) -> QDockWidget:
