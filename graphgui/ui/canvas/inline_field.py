@@ -20,7 +20,10 @@ Commit = Callable[[str], str | None]
 
 
 class InPlaceEditor(_Mixin):
-    """The common base of the fields for editing in place: a key commits, Esc gives up, and no key reaches the canvas."""
+    """The common base of the fields for editing in place: a key commits, Esc gives up, and no key reaches the canvas.
+
+    Tab commits as well. However a field closes, the canvas has the focus again, if the field had it.
+    """
 
     def finish(self) -> object:
         """Commits what was typed and closes the field."""
@@ -33,6 +36,18 @@ class InPlaceEditor(_Mixin):
     def commits(self, event: QKeyEvent) -> bool:
         """Whether a key commits what was typed: Enter."""
         return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+    def close_field(self) -> None:
+        """Gives the focus back to the canvas, then hides: hidden while it has the focus, Qt leaves a widget as by Tab."""
+        canvas = self.parentWidget()
+        if canvas is not None and self.window().focusWidget() is self:
+            canvas.setFocus()
+        self.hide()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Commits, on Tab and Shift+Tab: nothing on the canvas comes next."""
+        self.finish()
+        return True
 
     def place_within_parent(self, rect: QRect) -> None:
         """Takes a place in pixels of the parent, moved so that the field is whole in view; from its upper left corner on
@@ -122,9 +137,7 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         if self._commit is None:
             return
         self._commit = None
-        self.hide()
-        if (parent := self.parentWidget()) is not None:
-            parent.setFocus()
+        self.close_field()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits and closes; a text that is refused is given up with its reason said: nothing may trap the focus."""
@@ -135,4 +148,4 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         sentence = commit(self.text()) if self.text() != self._original else None
         if sentence is not None:
             self.refused.emit(sentence)
-        self.hide()
+        self.close_field()

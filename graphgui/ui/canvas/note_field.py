@@ -70,10 +70,7 @@ class NoteField(InPlaceEditor, QPlainTextEdit):
         if self._note is None:
             return
         self._note = None
-        had_focus = self.hasFocus()
-        self.hide()
-        if had_focus:
-            self._view.setFocus()
+        self.close_field()
 
     def give_up_gone(self) -> None:
         """Closes the field where its note is no longer in the document."""

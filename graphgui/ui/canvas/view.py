@@ -251,8 +251,11 @@ class CanvasView(NavigableView):
         super().keyReleaseEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Requests an addition where the pointer is, on Tab; Shift+Tab leaves the canvas."""
-        if not next:
+        """Requests an addition where the pointer is, on Tab; Shift+Tab leaves the canvas.
+
+        Qt asks here for every widget over the canvas too, when Tab is pressed in it or when it hides.
+        """
+        if not next or not self.hasFocus():
             return super().focusNextPrevChild(next)
         self.requests.add_here_wanted.emit()
         return True

@@ -192,10 +192,7 @@ class FindBar(QFrame):
         self._timer.stop()
         self._origin, self.current = None, None
         self._highlight.show_found(None)
-        held = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
         self.hide()
-        if held:
-            self._parent.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ── searching ────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_typed(self, text: str) -> None:
@@ -233,6 +230,8 @@ class FindBar(QFrame):
             text = self.tr("{all} found").format(all=len(ids))
         self.count.setText(text)
         for button in (self.before, self.after):
+            if not ids and button.hasFocus():
+                self.field.setFocus()
             button.setEnabled(len(ids) > 0)
         self.list.setVisible(len(ids) > 0)
         if ids:

@@ -246,7 +246,9 @@ class NodeInspector(QWidget):
         self.refusal.hide()
         self.formula = Label("", "", wrap=True)
         self.formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.formula.setVisible(not node.row.is_source)
+        if node.row.is_source:
+            # Only hidden, never shown here: without a parent yet, it would open as a window and take the focus.
+            self.formula.hide()
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.name, 1)

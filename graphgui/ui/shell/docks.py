@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.following_panel import FollowingPanel
@@ -87,6 +88,7 @@ class Docks(Mapping[str, QDockWidget]):
         dock.setWidget(widget)
         self._window.addDockWidget(row.area, dock)
         dock.setVisible(row.is_open)
+        dock.visibilityChanged.connect(lambda seen: None if seen else self._give_focus_away(dock))
         if isinstance(widget, FollowingPanel):
             dock.visibilityChanged.connect(widget.see)
             # Qt emits no visibilityChanged for a dock that floats away from behind a tab.
@@ -95,6 +97,13 @@ class Docks(Mapping[str, QDockWidget]):
         if row.area == BOTTOM:
             dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
         return dock
+
+    def _give_focus_away(self, dock: QDockWidget) -> None:
+        """Moves the focus to the canvas from a panel that nobody sees: behind another tab it would still receive keys."""
+        focused = dock.window().focusWidget()
+        # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
+        if focused is not None and isValid(self._canvas) and dock.isAncestorOf(focused):
+            self._canvas.setFocus()
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────────────────
     def __getitem__(self, name: str) -> QDockWidget:

@@ -177,6 +177,14 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Moves the focus, on Tab; to the canvas where what had it has hidden: Qt would give it to any neighbour."""
+        focused = self.focusWidget()
+        if focused is not None and not focused.isVisible():
+            self.view.setFocus()
+            return True
+        return super().focusNextPrevChild(next)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files dropped anywhere on the window."""
         if local_file(event.mimeData()):
