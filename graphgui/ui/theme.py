@@ -14,6 +14,8 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 FAMILIES = ["Inter", "DejaVu Sans", "Noto Sans Symbols2"]
 MONO_FAMILIES = ["DejaVu Sans Mono", *FAMILIES]
 SMALLEST_POINTS = 9.75
+SMALL = 12 / 13
+"""How large secondary text is beside plain text, of which `SMALLEST_POINTS` are 13 pixels: never less than 12."""
 ColourName = Literal[
     "accent", "error", "gradient", "gradient_line", "output", "parameter", "quiet", "remainder", "text", "trajectory"
 ]
@@ -137,6 +139,13 @@ def ui_font(scale: float = 1.0) -> QFont:
     return font
 
 
+def small_font(font: QFont) -> QFont:
+    """A font for secondary text beside text in another."""
+    font = QFont(font)
+    font.setPointSizeF(font.pointSizeF() * SMALL)
+    return font
+
+
 def mono_font(scale: float = 1.0) -> QFont:
     """The monospaced font for code, `scale` times as large as plain text."""
     load_fonts()
@@ -169,7 +178,7 @@ def apply_theme(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
 def set_role(widget: QWidget, role: str) -> None:
     """Sets the `role` of a widget, by which the style sheet selects it; call it before the widget is first shown.
 
-    Labels: title, equation, right, heading, quiet, gradient, output, error, mono. Frames: card, problem, divider.
+    Labels: title, equation, right, heading, panel, quiet, gradient, output, error, mono. Frames: card, problem, divider.
     Buttons: primary, gradient. Line edits: flat.
     """
     widget.setProperty("role", role)
@@ -204,7 +213,7 @@ def make_palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     """The style sheet of the whole program; `scale` enlarges the type."""
-    values = {**vars(theme), "points": f"{base_points() * scale:.2f}", "small": f"{base_points() * scale * 0.88:.2f}"}
+    values = {**vars(theme), "points": f"{base_points() * scale:.2f}", "small": f"{base_points() * scale * SMALL:.2f}"}
     values["large"] = f"{base_points() * scale * 1.2:.2f}"
     values["mono"] = ", ".join(f'"{family}"' for family in MONO_FAMILIES)
     sheet = _SHEET
@@ -291,6 +300,9 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QRadioButton
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { image: url(tick-@name.svg); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: @window; border-color: @line; }
 
+QTabBar[role="workspaces"]::tab { padding: 4px 8px 3px 8px; margin: 0 4px; }
+QToolButton[role="workspaces"] { color: @accent; font-weight: bold; padding: 2px 10px; margin-right: 6px; }
+
 QTabWidget::pane { border: none; border-top: 1px solid @line; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @quiet; font-weight: bold; padding: 6px 8px 4px 8px; margin: 0 3px;
@@ -333,6 +345,7 @@ QLabel[role="title"] { font-size: @largept; font-weight: bold; }
 QLabel[role="equation"] { font-size: @largept; }
 QLabel[role="heading"] { color: @quiet; font-size: @smallpt; font-weight: bold; }
 QLabel[role="quiet"] { color: @quiet; }
+QLabel[role="panel"] { color: @quiet; font-weight: bold; }
 QLabel[role="small"] { color: @quiet; font-size: @smallpt; }
 QLabel[role="gradient"] { color: @gradient; font-weight: bold; }
 QLabel[role="output"] { color: @output; font-weight: bold; }

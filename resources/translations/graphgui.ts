@@ -201,6 +201,14 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Checking …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking … what is listed is from before the change.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Checks</source>
         <translation type="unfinished"></translation>
     </message>
@@ -634,10 +642,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Explain the value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Some numbers are hidden: they are explained once they are answered.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1824,6 +1828,25 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
+    <name>WorkspaceTabs</name>
+    <message>
+        <source>&amp;Reset workspace {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace {title} (Ctrl+{number})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>_Lines</name>
     <message>
         <source>&amp;Add to the canvas</source>
@@ -2064,10 +2087,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&amp;Reset the window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Run or pause</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2105,6 +2124,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>&amp;Wire…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Workspaces</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2244,6 +2267,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Arranges the panels for this work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Arrow keys</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2265,6 +2292,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Bend t&amp;he wire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2405,6 +2436,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Deletes what is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Descend</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -3066,6 +3101,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Practice hides some numbers. This view is shown again once they are answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Previous pane&amp;l</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3083,10 +3122,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Puts a frame with a title around what is selected; it carries what lies in it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Puts every panel back where it was at first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3436,6 +3471,22 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Straighten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Previous workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts every panel of this workspace back where it was at first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -83,16 +83,20 @@ class NavigableView(QGraphicsView):
     def fit(self, ids: Iterable[int] | None = None) -> None:
         """Shows these nodes, or all, whole; a small graph a little larger than its natural size."""
         self.field.finish()
-        rect = self.canvas.content_rect(ids)
-        if rect.isEmpty():
-            rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
-        rect = rect.adjusted(-40, -50, 40, 50)
+        rect = self.fitted(ids)
         room = self.viewport().rect()
         factor = min(room.width() / rect.width(), room.height() / rect.height(), 1.25 * self.natural, MOST_ZOOM)
         self.resetTransform()
         self.scale(factor, factor)
         self.centerOn(rect.center())
         self.zoomed.emit(self.zoom())
+
+    def fitted(self, ids: Iterable[int] | None = None) -> QRectF:
+        """The rectangle of the scene that `fit` shows: that of these nodes, or all, with a margin."""
+        rect = self.canvas.content_rect(ids)
+        if rect.isEmpty():
+            rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
+        return rect.adjusted(-40, -50, 40, 50)
 
     def show_place(self, zoom: float, middle: QPointF) -> None:
         """Shows a point of the scene in the middle of the view, at a zoom."""

@@ -104,6 +104,9 @@ class Viewpoint(Protocol):
     def seen(self) -> QRectF:
         """The rectangle that is in view."""
 
+    def fitted(self) -> QRectF:
+        """The rectangle that is shown where all of the graph is fitted into the view."""
+
     def shows(self, ids: Iterable[int], /) -> bool:
         """Whether these nodes are wholly in view."""
 

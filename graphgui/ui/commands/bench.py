@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -24,6 +25,36 @@ from graphgui.ui.session import Session
 W = TypeVar("W", bound=QWidget)
 
 
+class NamedWorkspace(Protocol):
+    """A workspace, as commands see it: its name, its title before it is translated, and its number."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+
+
+class WorkspaceChoice(Protocol):
+    """The workspaces, one of which is present, as commands see them."""
+
+    present: str
+
+    @property
+    def shown(self) -> Sequence[NamedWorkspace]:
+        """The workspaces that there are."""
+
+    def choose(self, name: str) -> None:
+        """Shows another workspace."""
+
+    def step(self, by: int) -> None:
+        """Shows the next workspace, or with -1 the one before, round and round."""
+
+    def reset(self) -> None:
+        """Puts every panel of the present workspace back where it was at first."""
+
+
 class Panels(Protocol):
     """The panels around the canvas, as commands see them."""
 
@@ -31,13 +62,11 @@ class Panels(Protocol):
         """The panel of a class; raises KeyError where there is none."""
 
     def open(self, name: str) -> None:
-        """Shows a panel, in front of those that share its place."""
+        """Shows a panel, in front of those that share its place; others step aside if there is too little room."""
 
-    def make_room(self) -> None:
-        """Hides panels where the canvas has too little room with the one that was just opened."""
-
-    def reset(self) -> None:
-        """Puts every panel back where it was at first."""
+    @property
+    def workspaces(self) -> WorkspaceChoice:
+        """The workspaces in which they are arranged."""
 
     def parts(self) -> list[QWidget]:
         """The parts of the window between which the focus goes: canvas, tool bar, and every panel that is shown."""

@@ -31,7 +31,7 @@ from graphgui.ui.commands.menus.graph_commands import graph_commands, insert_com
 from graphgui.ui.commands.menus.group_commands import group_commands
 from graphgui.ui.commands.menus.help_commands import help_commands
 from graphgui.ui.commands.menus.navigation_commands import keyboard_commands, navigation_commands
-from graphgui.ui.commands.menus.view_commands import type_size_commands, view_commands
+from graphgui.ui.commands.menus.view_commands import type_size_commands, view_commands, workspace_commands
 from graphgui.ui.commands.menus.wire_commands import keyboard_wire_commands, wire_commands
 from graphgui.ui.translate import translate
 
@@ -57,6 +57,7 @@ AREAS: tuple[Callable[[Bench], list[Command]], ...] = (
     keyboard_commands,
     keyboard_wire_commands,
     type_size_commands,
+    workspace_commands,
 )
 """Whose commands there are; a new area is one more function."""
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.ui.insert.add_choices import Choice
-from graphgui.ui.theme import LIGHT, Theme, set_role
+from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
 from graphgui.ui.widgets.text_field import TextField
 
 WIDTH, HEIGHT = 372, 420
@@ -279,8 +279,7 @@ class _Rows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice: Choice = index.data(CHOICE)
         theme, rect = self.theme, QRect(option.rect)
-        font, small = QFont(option.font), QFont(option.font)
-        small.setPointSizeF(font.pointSizeF() * 0.85)
+        font, small = QFont(option.font), small_font(option.font)
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.save()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.ui.drag_formats import block_mime
-from graphgui.ui.theme import set_role
+from graphgui.ui.theme import set_role, small_font
 
 MOST_ROWS = 6
 """How many blocks are seen without scrolling."""
@@ -41,9 +41,8 @@ class BlockList(QWidget):
         super().__init__(parent)
         self.heading = QLabel(self.tr("BLOCKS"))
         set_role(self.heading, "quiet")
-        font = self.heading.font()
+        font = small_font(self.heading.font())
         font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 0.82)
         self.heading.setFont(font)
         self.list = _Lines(self)
         layout = QVBoxLayout(self)

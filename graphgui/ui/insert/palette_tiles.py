@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
-from graphgui.ui.theme import LIGHT
+from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
 
 OPEN_AT_START = GROUPS[:2]
@@ -111,9 +111,7 @@ class Tile(QAbstractButton):
 
     def label_font(self) -> QFont:
         """The font of the name below the sign."""
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.7)
-        return font
+        return small_font(self.font())
 
     def symbol_font(self) -> QFont:
         """The font of the sign."""
@@ -182,7 +180,6 @@ class Heading(QAbstractButton):
         painter.drawText(frame.adjusted(0, 0, -4, 0), middle | Qt.AlignmentFlag.AlignRight, str(self.count))
 
     def _heading_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.82)
+        font = small_font(self.font())
         font.setBold(True)
         return font

@@ -33,7 +33,7 @@ class CodeView(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "code")
-        self.setFont(mono_font(0.9))
+        self.setFont(mono_font())
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -43,10 +45,12 @@ W = TypeVar("W", bound=QWidget)
 LEAST_HEIGHT = 180
 RUN_HAS_ADVANCED = Update(results=True)
 """What the panel has missed where a run went on while it was unseen."""
+LISTED_ABOVE, UNBOUNDED = 110, 16_777_215
+"""The most height of the list of parameters, in pixels: above the plot it scrolls, beside it it may be as high as that."""
 
 
 class DescentPanel(FollowingPanel):
-    """Settings on the left, the plot on the right.
+    """Settings on the left, the plot on the right; where it is higher than wide, settings above and the plot below.
 
     Call `stop` before an undo or redo, so that it takes back the whole run, and `shutdown` when the window closes.
     """
@@ -60,11 +64,11 @@ class DescentPanel(FollowingPanel):
         self._obstacle = ""
         self._build_settings()
         self._build_course()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(16)
-        row.addWidget(self._settings, 0)
-        row.addLayout(self._course, 1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(12, 8, 12, 8)
+        self._parts.setSpacing(16)
+        self._parts.addWidget(self._settings, 0)
+        self._parts.addLayout(self._course, 1)
         self._fit()
         self._connect()
         self.apply_theme(LIGHT)
@@ -157,6 +161,18 @@ class DescentPanel(FollowingPanel):
         """Makes room anew for other letters."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts the plot beside the settings or below them, where it is larger."""
+        super().resizeEvent(event)
+        is_high = self.height() > self.width()
+        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        if is_high != (self._parts.direction() == down):
+            self._parts.setDirection(down if is_high else sideways)
+            width = QSizePolicy.Policy.Preferred if is_high else QSizePolicy.Policy.Fixed
+            self._settings.setSizePolicy(width, QSizePolicy.Policy.Preferred)
+            self.parameter_list.setMaximumHeight(LISTED_ABOVE if is_high else UNBOUNDED)
             self._fit()
 
     def _connect(self) -> None:

@@ -1,91 +1,151 @@
-"""Small windows: panels step aside where the canvas would have too little room, and come back with the room."""
+"""Too little room: panels step aside so that the canvas stays large enough, and come back with the room."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar, QWidget
 
-LEAST_CANVAS = 300, 170
-"""What the canvas needs to be of use, in pixels at 100 %."""
-NARROW_CANVAS = 400
-"""Below this, the panels beside the canvas take no more than they must."""
 LEAST_WINDOW = 480, 320
-SIDES = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+SIDES = LEFT, RIGHT
 ENDS = Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 class CompactLayout:
-    """Hides panels of a window that has become small, in the order of `first_to_go`.
+    """Hides panels where the canvas would have less room than it needs, those that matter least first.
 
-    A panel that someone shows in spite of that stays; `give_back` shows the hidden ones, so that they are not kept as
-    hidden between starts.
+    First they shrink to their smallest useful size, as Qt sees to; what is hidden then is `aside`, and not taken for
+    closed. A panel that someone shows in spite of that stays.
     """
 
     def __init__(
-        self, window: QMainWindow, canvas: QWidget, docks: Sequence[QDockWidget], first_to_go: Sequence[QDockWidget]
+        self, window: QMainWindow, canvas: QWidget, docks: Sequence[QDockWidget], need: Callable[[], QSize]
     ) -> None:
-        self._window, self._canvas = window, canvas
-        self._docks, self._first_to_go = list(docks), list(first_to_go)
-        self._size = (0, 0)
-        self._hidden: list[QDockWidget] = []
-        self._wanted: list[QDockWidget] = []
-        """Panels that were shown again although there is too little room for them."""
+        """`need` gives the least size of the canvas."""
+        self._window, self._canvas, self._docks, self._need = window, canvas, list(docks), need
+        self.first_to_go: list[QDockWidget] = list(docks)
+        self.aside: set[QDockWidget] = set()
+        self._wanted: set[QDockWidget] = set()
+        """Panels that were opened although there is too little room for them."""
+        self._open: set[QDockWidget] | None = None
+        """The panels that were open at the last fitting."""
+        self._front: set[QDockWidget] = set()
+        """Those of `aside` that were in front of others."""
+        self._tabs = QTabBar(window)
+        """Never shown: it says how high tabs are."""
+        self._tabs.addTab("")
+        self._tabs.hide()
         window.setMinimumSize(*LEAST_WINDOW)
+
+    def forget(self) -> None:
+        """Takes the panels as they are: none of them has stepped aside."""
+        self.aside, self._wanted, self._front, self._open = set(), set(), set(), None
+
+    def fit(self) -> None:
+        """Hides what there is no room for, shows again what has room now, and keeps the canvas its room."""
+        shown = {dock for dock in self._docks if not dock.isHidden()}
+        self.aside -= shown
+        open = shown | self.aside
+        # What was opened since then is wanted, as long as there is no room for it.
+        self._wanted = (self._wanted | (shown - self._open if self._open is not None else set())) & shown
+        self._wanted &= self._who_goes(open, spare=False)
+        aside = self._who_goes(open)
         for dock in self._docks:
-            dock.toggleViewAction().triggered.connect(self._on_toggle)
-
-    def fit(self, again: bool = False) -> None:
-        """Hides what there is no room for, and shows again what has room now; `again` even if the size is the same."""
-        window = self._window
-        size = (window.width(), window.height())
-        if not window.isVisible() or (size == self._size and not again):
-            return
-        self._size = size
-        for dock in self._hidden:
-            if dock.isHidden() and not self._lacks(dock):
-                dock.show()
-            elif not dock.isHidden():
-                self._wanted.append(dock)
-        self._hidden = [dock for dock in self._hidden if dock.isHidden()]
-        self._wanted = [dock for dock in self._wanted if not dock.isHidden() and self._lacks(dock)]
-        for dock in self._first_to_go:
-            if not dock.isHidden() and dock not in self._wanted and self._lacks(dock):
+            if dock in aside - self.aside:
+                if is_in_front(dock):
+                    self._front.add(dock)
                 dock.hide()
-                self._hidden.append(dock)
-        if self._canvas.width() < NARROW_CANVAS:
-            beside = [dock for dock in self._docks if window.dockWidgetArea(dock) in SIDES and not dock.isHidden()]
-            window.resizeDocks(beside, [dock.minimumSizeHint().width() for dock in beside], Qt.Orientation.Horizontal)
+            elif dock in self.aside - aside:
+                dock.show()
+                if dock in self._front:
+                    dock.raise_()
+        self.aside = aside
+        self._front &= aside
+        self._open = open - aside
+        self.keep_room()
 
-    def _on_toggle(self) -> None:
-        self.fit(again=True)
+    def keep_room(self) -> None:
+        """Lets no panel make the canvas smaller than its graph needs, as far as the window has that room."""
+        room = self._room({dock for dock in self._docks if not (dock.isHidden() or dock.isFloating())})
+        self._canvas.setMinimumSize(self._need().boundedTo(room).expandedTo(QSize(1, 1)))
 
-    def give_back(self) -> None:
-        """Shows what was hidden for want of room."""
-        for dock in self._hidden:
-            dock.show()
-        self._hidden = []
+    # ── who goes ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def _who_goes(self, open: Iterable[QDockWidget], spare: bool = True) -> set[QDockWidget]:
+        """Those of some panels for which there is no room; with `spare`, not those that are wanted all the same."""
+        gone: set[QDockWidget] = set()
+        shown = {dock for dock in open if not dock.isFloating()}
+        need, spared = self._need(), self._wanted if spare else set()
 
-    def _lacks(self, dock: QDockWidget) -> bool:
-        """Whether with this panel, beside those that are shown, the canvas would have too little room."""
-        window, area = self._window, self._window.dockWidgetArea(dock)
-        if dock.isFloating():
-            return False
-        shown = [each for each in self._docks if each is dock or not (each.isHidden() or each.isFloating())]
-        # Panels behind tabs share one place.
-        shown = [each for at, each in enumerate(shown) if not {*shown[:at]} & {*window.tabifiedDockWidgets(each)}]
-        bars = window.menuBar().height() + window.statusBar().height()
-        bars += sum(bar.height() for bar in tool_bars(window))
-        height = bars + sum(each.minimumSizeHint().height() for each in shown if window.dockWidgetArea(each) in ENDS)
-        if area not in SIDES:
-            return height + LEAST_CANVAS[1] > window.height()
-        height += sum(each.minimumSizeHint().height() for each in shown if window.dockWidgetArea(each) == area)
-        widths = [
-            [each.minimumSizeHint().width() for each in shown if window.dockWidgetArea(each) == side] for side in SIDES
-        ]
-        width = sum(max(column, default=0) for column in widths)
-        return width + LEAST_CANVAS[0] > window.width() or height > window.height()
+        def drop(area: Qt.DockWidgetArea, whole: bool = False) -> bool:
+            """Drops the place in an area that matters least, or all of them; False where none can go."""
+            places = [place for place in self._places(shown, area) if not place & spared]
+            for place in places if whole else places[:1]:
+                shown.difference_update(place)
+                gone.update(place)
+            return bool(places)
+
+        while self._room(shown).height() < need.height() and any(drop(area) for area in ENDS):
+            pass
+        for side in SIDES:
+            while self._column(shown, side).height() > self._between_the_ends(shown) and drop(side):
+                pass
+        while self._room(shown).width() < need.width():
+            if not any(drop(side, whole=True) for side in sorted(SIDES, key=lambda side: self._rank(shown, side))):
+                break
+        return gone
+
+    def _places(self, shown: set[QDockWidget], area: Qt.DockWidgetArea) -> list[set[QDockWidget]]:
+        """The places of an area, those that go first at the front: panels behind tabs share one."""
+        places: list[set[QDockWidget]] = []
+        for dock in reversed(self.first_to_go):
+            if dock in shown and self._window.dockWidgetArea(dock) == area and not any(dock in each for each in places):
+                places.insert(0, {dock, *(each for each in self._window.tabifiedDockWidgets(dock) if each in shown)})
+        return places
+
+    def _rank(self, shown: set[QDockWidget], area: Qt.DockWidgetArea) -> int:
+        """How late an area gives way: with the panel of it that matters most."""
+        return max(
+            (at for at, dock in enumerate(self.first_to_go) if dock in shown and self._in(dock, area)), default=-1
+        )
+
+    def _in(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> bool:
+        return self._window.dockWidgetArea(dock) == area
+
+    # ── how much room there is ───────────────────────────────────────────────────────────────────────────────────
+    def _room(self, shown: set[QDockWidget]) -> QSize:
+        """The room for the canvas beside panels at their smallest useful sizes."""
+        return QSize(
+            self._window.width() - sum(self._column(shown, side).width() for side in SIDES),
+            self._between_the_ends(shown),
+        )
+
+    def _between_the_ends(self, shown: set[QDockWidget]) -> int:
+        window = self._window
+        bars = window.menuBar().height() + window.statusBar().height() + sum(bar.height() for bar in tool_bars(window))
+        return window.height() - bars - sum(self._row(shown, end) for end in ENDS)
+
+    def _column(self, shown: set[QDockWidget], side: Qt.DockWidgetArea) -> QSize:
+        """The least size of the places beside the canvas, one below the other."""
+        sizes = [self._least(place) for place in self._places(shown, side)]
+        return QSize(max((size.width() for size in sizes), default=0), sum(size.height() for size in sizes))
+
+    def _row(self, shown: set[QDockWidget], end: Qt.DockWidgetArea) -> int:
+        """The least height of the places above or below the canvas."""
+        return max((self._least(place).height() for place in self._places(shown, end)), default=0)
+
+    def _least(self, place: Collection[QDockWidget]) -> QSize:
+        """The smallest useful size of panels that share a place, with their tabs."""
+        least = QSize(0, 0)
+        for dock in place:
+            least = least.expandedTo(dock.minimumSizeHint())
+        return least + QSize(0, self._tabs.sizeHint().height() if len(place) > 1 else 0)
+
+
+def is_in_front(dock: QDockWidget) -> bool:
+    """Whether a panel can be seen: not closed, nor behind the tab of another one."""
+    return not dock.isHidden() and not dock.visibleRegion().isEmpty()
 
 
 def tool_bars(window: QMainWindow) -> list[QToolBar]:

@@ -21,10 +21,14 @@ from shiboken6 import isValid
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.views_panel import ViewsPanel
+from graphgui.ui.shell.arrangement import Arrangement
+from graphgui.ui.shell.canvas_room import canvas_need
 from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
 from graphgui.ui.shell.panels import BOTTOM, PANELS, Panel
+from graphgui.ui.shell.workspace_switch import Workspaces
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
+from graphgui.ui.update import Update
 
 W = TypeVar("W", bound=QWidget)
 
@@ -44,13 +48,15 @@ class Stoppable(Protocol):
 
 
 class Docks(Mapping[str, QDockWidget]):
-    """The docks of a window by name, made of the rows of PANELS, and the canvas's room among them.
+    """The docks of a window by name, made of the rows of PANELS, and the workspaces in which they are arranged.
 
-    Those at the bottom share one place, behind tabs.
+    `hold_view` calls a function and leaves the canvas with the same zoom and the same point in the middle.
     """
 
-    def __init__(self, window: QMainWindow, canvas: QWidget) -> None:
-        self._window, self._canvas = window, canvas
+    workspaces: Workspaces
+
+    def __init__(self, window: QMainWindow, canvas: QWidget, hold_view: Callable[[Callable[[], None]], None]) -> None:
+        self._window, self._canvas, self._hold_view = window, canvas, hold_view
         self._docks: dict[str, QDockWidget] = {}
         self._panels: list[QWidget] = []
 
@@ -66,28 +72,33 @@ class Docks(Mapping[str, QDockWidget]):
         window.setTabPosition(BOTTOM, QTabWidget.TabPosition.North)
         for row, widget in zip(PANELS, self._panels, strict=True):
             self._docks[row.name] = self._dock(row, widget)
-        below = [self._docks[row.name] for row in PANELS if row.area == BOTTOM]
-        for dock in below[1:]:
-            window.tabifyDockWidget(below[0], dock)
-        for dock in below:
-            for other in below:
-                bar = other.titleBarWidget()
-                if isinstance(bar, TitleBar):
-                    dock.visibilityChanged.connect(bar.tell_soon)
-                    dock.topLevelChanged.connect(bar.tell_soon)
-        below[0].raise_()
-        self._size()
-        by_turn = sorted(PANELS, key=lambda row: row.gives_way)
-        self._compact = CompactLayout(
-            window, self._canvas, list(self.values()), [self._docks[row.name] for row in by_turn]
+        bars = [bar for dock in self.values() if isinstance(bar := dock.titleBarWidget(), TitleBar)]
+        for dock in self.values():
+            for bar in bars:
+                dock.visibilityChanged.connect(bar.tell_soon)
+                dock.topLevelChanged.connect(bar.tell_soon)
+        compact = CompactLayout(
+            window, self._canvas, list(self.values()), lambda: canvas_need(bench.viewpoint.fitted(), window.size())
         )
+        self.workspaces = Workspaces(
+            window,
+            self._canvas,
+            Arrangement(window, self._docks, {row.name: row.area for row in PANELS}),
+            compact,
+            {row.name: row.gives_way for row in PANELS},
+            self._hold_view,
+        )
+        bench.session.updated.connect(self._on_update)
+
+    def _on_update(self, update: Update) -> None:
+        if update.replaced:
+            # Another graph may need more room to be read.
+            self.workspaces.make_room()
 
     def _dock(self, row: Panel, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(translate(row.title), self._window)
         dock.setObjectName(row.name)
         dock.setWidget(widget)
-        self._window.addDockWidget(row.area, dock)
-        dock.setVisible(row.is_open)
         dock.visibilityChanged.connect(lambda seen: None if seen else self._give_focus_away(dock))
         if isinstance(widget, FollowingPanel):
             dock.visibilityChanged.connect(widget.see)
@@ -129,46 +140,15 @@ class Docks(Mapping[str, QDockWidget]):
 
     # ── changing ─────────────────────────────────────────────────────────────────────────────────────────────────
     def open(self, name: str) -> None:
-        """Shows a panel, in front of those that share its place."""
+        """Shows a panel, in front of those that share its place; others step aside if there is too little room."""
         open_dock(self._docks[name])
-
-    def fit(self) -> None:
-        """Hides and shows panels where the window has another size."""
-        self._compact.fit()
-
-    def make_room(self) -> None:
-        """Hides panels where the canvas has too little room with the one that was just opened."""
-        self._compact.fit(again=True)
-
-    def give_back(self) -> None:
-        """Shows the panels that were hidden for want of room, so that the layout can be saved."""
-        self._compact.give_back()
-
-    def remember_first(self) -> None:
-        """Takes the layout as it is now for the first one, to which `reset` returns."""
-        self._first = self._window.saveState()
-
-    def reset(self) -> None:
-        """Puts every panel back where it was at first."""
-        self._window.restoreState(self._first)
-        self._size()
+        self.workspaces.make_room()
 
     def shutdown(self) -> None:
         """Ends what works in the panels."""
         for widget in self._panels:
             if isinstance(widget, Stoppable):
                 widget.shutdown()
-
-    def _size(self) -> None:
-        """Gives the panels the sizes that they have at first."""
-        wide = [row for row in PANELS if row.width]
-        self._resize(wide, [row.width for row in wide], Qt.Orientation.Horizontal)
-        for area in dict.fromkeys(row.area for row in PANELS):
-            high = [row for row in PANELS if row.height and row.area == area]
-            self._resize(high, [row.height for row in high], Qt.Orientation.Vertical)
-
-    def _resize(self, rows: list[Panel], sizes: list[int], orientation: Qt.Orientation) -> None:
-        self._window.resizeDocks([self._docks[row.name] for row in rows], sizes, orientation)
 
 
 class TitleBar(QWidget):
@@ -178,6 +158,7 @@ class TitleBar(QWidget):
         super().__init__(dock)
         self._dock = dock
         self._name = QLabel(dock.windowTitle())
+        set_role(self._name, "panel")
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 6, 2)
         row.setSpacing(4)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar
 
@@ -22,6 +23,7 @@ from graphgui.ui.commands.file_dialogs import Files
 from graphgui.ui.commands.find_bar import FindBar
 from graphgui.ui.commands.menus.clipboard_commands import leave_text_on_clipboard
 from graphgui.ui.commands.menus.navigation_commands import go_to_next_problem
+from graphgui.ui.commands.menus.view_commands import WORKSPACES_MENU
 from graphgui.ui.commands.registry import commands_of, fill_menu_bar
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
 from graphgui.ui.commands.switches import Switches
@@ -36,6 +38,8 @@ from graphgui.ui.shell.expression_bar import ExpressionBar
 from graphgui.ui.shell.output_choice import OutputChoice
 from graphgui.ui.shell.remembered_view import RememberedView
 from graphgui.ui.shell.status_line import StatusLine
+from graphgui.ui.shell.window_place import open_on_screen
+from graphgui.ui.shell.workspace_tabs import WorkspaceTabs
 from graphgui.ui.theme import program_icon
 from graphgui.ui.update import Update
 
@@ -48,7 +52,7 @@ class MainWindow(QMainWindow):
         self._was_shown = False
         self.setObjectName("main_window")
         self.setWindowIcon(program_icon())
-        self.resize(1400, 880)
+        open_on_screen(self)
         self.setAcceptDrops(True)
         self.session = Session(document)
         # Before any widget is made: Qt does not give the type of a style sheet to those that exist already.
@@ -63,18 +67,18 @@ class MainWindow(QMainWindow):
         # What is under way belongs to the document that is about to be saved or left.
         self.files.about_to_leave.connect(self.view.finish_all)
         self.docks.build(self.bench)
+        self.workspaces = self.docks.workspaces
         self.files.about_to_leave.connect(self._remembered.keep)
         self.actions_by_id.fill(commands_of(self.bench))
         self._build_tool_bar()
         switches = (dock.toggleViewAction() for dock in self.docks.values())
         self.menus = fill_menu_bar(self.menuBar(), self.bench, switches)
+        self.workspace_tabs = WorkspaceTabs(self.menuBar(), self.workspaces, self.menus[WORKSPACES_MENU])
         self.context_menus = ContextMenus(self.bench)
         self.status_line = StatusLine(self.session)
         self.setStatusBar(self.status_line)
         self._connect()
         self.appearance.theme_changed.emit(self.appearance.theme)
-        self.docks.remember_first()
-        self._restore_layout()
         self._show_title()
         self.view.setFocus()
 
@@ -89,7 +93,7 @@ class MainWindow(QMainWindow):
         for part in (self.expression, view, inserter, wire_dialog):
             appearance.theme_changed.connect(part.apply_theme)
         actions = Actions(self)
-        self.docks = Docks(self, view)
+        self.docks = Docks(self, view, self._hold_view)
         return Bench(
             parent=self,
             session=session,
@@ -139,6 +143,7 @@ class MainWindow(QMainWindow):
         self.session.updated.connect(self._on_update)
         self.appearance.theme_changed.connect(refresh)
         self.appearance.type_size_changed.connect(self._on_type_size)
+        self.workspaces.chosen.connect(refresh)
 
     # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_update(self, update: Update) -> None:
@@ -156,6 +161,14 @@ class MainWindow(QMainWindow):
         """Shows the canvas as much larger as the type has become."""
         self.view.zoom_by(natural_zoom() / self.view.natural)
         self.view.natural = natural_zoom()
+        self.workspaces.make_room()
+
+    def _hold_view(self, change: Callable[[], None]) -> None:
+        """Makes a change around the canvas, which keeps its zoom and what is in its middle, unless all of it is shown."""
+        place = None if self.view.fit_pending else self.view.history.here()
+        change()
+        if place is not None:
+            self.view.history.show(place)
 
     def _show_built(self, ids: list[int]) -> None:
         """Brings what was typed into view, and takes away what was said of an earlier try."""
@@ -200,9 +213,8 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self.docks.give_back()
+        self.workspaces.note()
         settings().setValue("geometry", self.saveGeometry())
-        settings().setValue("layout", self.saveState())
         self.bench.command_palette.close()
         for sheet in self.findChildren(ShortcutSheet):
             sheet.close()
@@ -212,22 +224,15 @@ class MainWindow(QMainWindow):
         self.view.close_canvas()
         event.accept()
 
-    def _restore_layout(self) -> None:
-        geometry, layout = settings().value("geometry"), settings().value("layout")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        if isinstance(layout, QByteArray):
-            self.restoreState(layout)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Shows the place that was looked at last, now that the window has its size."""
         super().showEvent(event)
-        self.docks.fit()
+        self.workspaces.fit()
         if not self._was_shown:
             self._was_shown = True
             self._remembered.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lets panels step aside in a small window."""
+        """Arranges the panels for another size."""
         super().resizeEvent(event)
-        self.docks.fit()
+        self.workspaces.fit()

@@ -19,27 +19,24 @@ from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.panels.history_panel import HistoryPanel
 from graphgui.ui.practice.practice_panel import PracticePanel
 
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+Area = Qt.DockWidgetArea
+LEFT, RIGHT, BOTTOM = Area.LeftDockWidgetArea, Area.RightDockWidgetArea, Area.BottomDockWidgetArea
 
 
 class Panel(NamedTuple):
     """A panel: its name in saved layouts, its title, its area, and the function that makes its widget.
 
-    The title is translated where it is shown. In a window that is too small, panels are hidden in the order of
-    `gives_way`. `width` and `height` in pixels are what it has at first; 0 leaves them to Qt. A widget with
-    `apply_theme(theme)` is given every theme, one with `shutdown()` is shut down with the window, and the tabs of a
-    `ViewsPanel` at the bottom become its title bar.
+    The title is translated where it is shown. In the area it is opened where a workspace does not say otherwise. In a
+    window that is too small, panels are hidden in the order of `gives_way`. A widget with `apply_theme(theme)` is given
+    every theme, one with `shutdown()` is shut down with the window, and the tabs of a `ViewsPanel` at the bottom become
+    its title bar.
     """
 
     name: str
     title: str
-    area: Qt.DockWidgetArea
+    area: Area
     make: Callable[[Bench], QWidget]
     gives_way: int = 0
-    is_open: bool = True
-    width: int = 0
-    height: int = 0
 
 
 def make_operations(bench: Bench) -> OperationPalette:
@@ -68,10 +65,10 @@ def make_chain_rule(bench: Bench) -> ChainRulePanel:
 
 # Of those beside the canvas the palette gives way first: operations are also added at the pointer and by typing.
 PANELS: tuple[Panel, ...] = (
-    Panel("operations", "Operations", LEFT, make_operations, gives_way=6, width=230),
-    Panel("inspector", "Inspector", RIGHT, lambda bench: Inspector(bench.session), gives_way=7, width=320, height=330),
-    Panel("code", "Code", RIGHT, lambda bench: CodePanel(bench.session), gives_way=5, height=240),
-    Panel("gradient_descent", "Gradient descent", BOTTOM, make_descent, gives_way=3, height=260),
+    Panel("operations", "Operations", LEFT, make_operations, gives_way=6),
+    Panel("inspector", "Inspector", RIGHT, lambda bench: Inspector(bench.session), gives_way=7),
+    Panel("code", "Code", RIGHT, lambda bench: CodePanel(bench.session), gives_way=5),
+    Panel("gradient_descent", "Gradient descent", BOTTOM, make_descent, gives_way=3),
     Panel("chain_rule", "Chain rule", BOTTOM, make_chain_rule, gives_way=2),
     Panel(
         "practice", "Practice", BOTTOM,
@@ -79,7 +76,7 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel(
         "history", "History", RIGHT,
-        lambda bench: HistoryPanel(bench.session, bench.files.about_to_leave.emit), gives_way=4, is_open=False,
+        lambda bench: HistoryPanel(bench.session, bench.files.about_to_leave.emit), gives_way=4,
     ),
 )  # fmt: skip
 """In the order of the menu View ▸ Panels. A new panel is one row; it may ask for those above it."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTool
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
-from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
+from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
 
 DIGITS = 5
@@ -256,9 +256,7 @@ class ArrayPreview(QWidget):
         return short_number(entry, 3 if self._rows.shape[1] <= ENTRIES_A_ROW else 2)
 
     def _small_font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 0.82)
-        return font
+        return small_font(self.font())
 
     def _row_height(self) -> float:
         return round(QFontMetricsF(self._small_font()).height() + 5)
@@ -289,7 +287,7 @@ class Code(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "code")
-        self.setFont(mono_font(0.9))
+        self.setFont(mono_font())
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

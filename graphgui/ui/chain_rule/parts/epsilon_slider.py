@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy
 
 from graphgui.engine.number_format import short_number
-from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.theme import LIGHT, Theme, small_font
 from graphgui.ui.widgets.press_slider import PressSlider
 
 DECADE = 20
@@ -99,6 +99,4 @@ class EpsilonSlider(PressSlider):
         return (1 if epsilon > 0 else -1) * min(max(place, 1), PLACES)
 
     def _small(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(max(round(self.fontMetrics().ascent() * 0.8), 9))
-        return font
+        return small_font(self.font())

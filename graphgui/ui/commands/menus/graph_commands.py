@@ -96,7 +96,6 @@ def graph_commands(bench: Bench) -> list[Command]:
 
     def find_operation() -> None:
         bench.panels.open("operations")
-        bench.panels.make_room()
         field = bench.panels.panel(OperationPalette).search
         field.setFocus()
         field.selectAll()

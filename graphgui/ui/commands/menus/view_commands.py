@@ -6,6 +6,8 @@ from graphgui.ui.appearance import type_size
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import BAR, CANVAS, Command
 
+WORKSPACES_MENU = "&View/&Workspaces"
+
 
 def view_commands(bench: Bench) -> list[Command]:
     """Commands for zoom, switches, theme and panels."""
@@ -32,10 +34,28 @@ def view_commands(bench: Bench) -> list[Command]:
                 checked=lambda: switches.derivatives, places=(BAR,),
                 tip="Shows on every wire the derivative of its target with respect to its source"),
         theme("system", "System theme"), theme("light", "Light theme"), theme("dark", "Dark theme"),
-        Command("reset_layout", "&View", "&Reset the window", bench.panels.reset, begins_group=True,
-                tip="Puts every panel back where it was at first"),
         Command("command_palette", "&View", "&Command palette…", bench.command_palette.open, ("Ctrl+Shift+P",),
                 begins_group=True, tip="Finds any command, operation or node by a few of its letters"),
+    ]  # fmt: skip
+
+
+def workspace_commands(bench: Bench) -> list[Command]:
+    """Every workspace by its name and number, going round, and going back to how the present one was at first."""
+    workspaces = bench.panels.workspaces
+
+    def show(name: str, title: str, number: int) -> Command:
+        return Command(
+            f"workspace_{name}", WORKSPACES_MENU, title, lambda: workspaces.choose(name), (f"Ctrl+{number}",),
+            checked=lambda: workspaces.present == name, tip="Arranges the panels for this work",
+        )  # fmt: skip
+
+    return [
+        *(show(each.name, each.title, each.number) for each in workspaces.shown),
+        Command("next_workspace", WORKSPACES_MENU, "&Next workspace", lambda: workspaces.step(1), ("Ctrl+PgDown",),
+                begins_group=True),
+        Command("previous_workspace", WORKSPACES_MENU, "&Previous workspace", lambda: workspaces.step(-1), ("Ctrl+PgUp",)),
+        Command("reset_workspace", WORKSPACES_MENU, "&Reset workspace", lambda: workspaces.reset(), begins_group=True,
+                tip="Puts every panel of this workspace back where it was at first"),
     ]  # fmt: skip
 
 

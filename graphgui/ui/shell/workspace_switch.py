@@ -1,0 +1,204 @@
+"""Which workspace is present, what fits into the window of it, and what its user has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+
+from graphgui.ui.appearance import type_scale
+from graphgui.ui.panels.views_panel import ViewsPanel
+from graphgui.ui.shell.arrangement import Arrangement, Print, Sizes
+from graphgui.ui.shell.compact_layout import CompactLayout
+from graphgui.ui.shell.kept_layouts import KeptLayout, as_bytes, forget, keep, keep_present, kept, present_workspace
+from graphgui.ui.shell.workspaces import LARGE, SMALL, USUAL, Stack, Workspace, shown_workspaces, size_class
+
+
+class Workspaces(QObject):
+    """The workspaces of a window, one of which is present: `chosen` is emitted when it is another one.
+
+    What the user changes is kept at once, for this workspace and windows of this size. What the program changes, because
+    there is too little room or another workspace was chosen, is no change of the user's.
+    """
+
+    chosen = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        canvas: QWidget,
+        arrangement: Arrangement,
+        compact: CompactLayout,
+        gives_way: Mapping[str, int],
+        hold_view: Callable[[Callable[[], None]], None],
+    ) -> None:
+        """`hold_view` calls a function and leaves the canvas with the same zoom and the same point in the middle."""
+        super().__init__(window)
+        self._window, self._canvas = window, canvas
+        self._arrangement, self._compact = arrangement, compact
+        self._gives_way, self._hold_view = gives_way, hold_view
+        self.shown = shown_workspaces()
+        """The workspaces that there are, in the order of their tabs."""
+        names = [each.name for each in self.shown]
+        self.present = present_workspace() if present_workspace() in names else names[0]
+        """The name of the workspace that is shown."""
+        self._size = ""
+        """The size of the window, one of SMALL, USUAL and LARGE, for which the panels are arranged; empty at first."""
+        self._room = QSize()
+        self._print: Print = ()
+        self._sizes: Sizes | None = None
+        """The sizes that the user has given to panels; None as long as they have those of the record."""
+        self._is_at_work = False
+        self._on_line = self._drew_line = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.note)
+        window.installEventFilter(self)
+        for dock in arrangement.docks.values():
+            dock.toggleViewAction().triggered.connect(self.make_room)
+            for signal in (dock.visibilityChanged, dock.topLevelChanged, dock.dockLocationChanged):
+                signal.connect(self._notice)
+            panel = dock.widget()
+            if isinstance(panel, ViewsPanel):
+                panel.views.currentChanged.connect(self._notice)
+        arrangement.make(self.workspace.stacks(USUAL))
+
+    @property
+    def workspace(self) -> Workspace:
+        """The record of the present workspace."""
+        return next(each for each in self.shown if each.name == self.present)
+
+    @property
+    def _stacks(self) -> tuple[Stack, ...]:
+        return self.workspace.stacks(self._size)
+
+    # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def choose(self, name: str) -> None:
+        """Shows another workspace; document, selection and view of the canvas stay as they are."""
+        if name == self.present:
+            return
+        self.note()
+        self.present = name
+        keep_present(name)
+        self._arrange()
+        self.chosen.emit()
+
+    def step(self, by: int) -> None:
+        """Shows the next workspace, or with -1 the one before, round and round."""
+        names = [each.name for each in self.shown]
+        self.choose(names[(names.index(self.present) + by) % len(names)])
+
+    def reset(self, name: str = "") -> None:
+        """Puts every panel of a workspace, the present one if not told, back where it was at first, in windows of any size."""
+        for size in (SMALL, USUAL, LARGE):
+            forget(name or self.present, size)
+        if name in ("", self.present):
+            self._arrange()
+
+    # ── fitting ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def fit(self, again: bool = False) -> None:
+        """Makes room for the canvas where the window has another size, or `again`.
+
+        Where it has become small, usual or large, the panels are arranged anew.
+        """
+        window = self._window
+        if not window.isVisible() or self._is_at_work or (window.size() == self._room and not again):
+            return
+        self.note()
+        if size_class(window.size(), type_scale()) == self._size:
+            with self._at_work():
+                self._make_room()
+        else:
+            self._arrange()
+
+    def make_room(self) -> None:
+        """Makes room for the canvas, beside a panel that was just opened, or for another graph."""
+        self.fit(again=True)
+
+    def _arrange(self) -> None:
+        """Puts the panels where the present workspace has them in a window of this size."""
+        if not self._window.isVisible():
+            return
+        self._size = size_class(self._window.size(), type_scale())
+        focus = QApplication.focusWidget()
+        with self._at_work():
+            self._hold_view(self._place)
+        if focus is not None and self._window.isAncestorOf(focus) and focus.visibleRegion().isEmpty():
+            self._canvas.setFocus()
+
+    def _place(self) -> None:
+        arrangement, compact = self._arrangement, self._compact
+        compact.forget()
+        compact.first_to_go = self._first_to_go()
+        arrangement.make(self._stacks)
+        self._sizes = None
+        layout = kept(self.present, self._size)
+        if layout is not None and self._window.restoreState(layout.state):
+            for name in layout.aside:
+                if name in arrangement.docks:
+                    arrangement.docks[name].show()
+            for name, page in layout.views.items():
+                arrangement.choose_view(name, page)
+            self._sizes = layout.sizes
+        arrangement.settle()
+        self._make_room()
+        arrangement.settle()
+
+    def _make_room(self) -> None:
+        self._room = self._window.size()
+        self._compact.fit()
+        if self._sizes is None:
+            self._arrangement.size(self._stacks, type_scale())
+        else:
+            self._arrangement.give_sizes(self._sizes)
+
+    def _first_to_go(self) -> list[QDockWidget]:
+        """The docks in the order in which they give way; what the workspace is for goes last."""
+        leads = self._stacks[0].panels
+        names = sorted(self._gives_way, key=lambda name: (name in leads, self._gives_way[name]))
+        return [self._arrangement.docks[name] for name in names]
+
+    # ── following the user ───────────────────────────────────────────────────────────────────────────────────────
+    def note(self) -> None:
+        """Keeps what the user has changed, if anything."""
+        self._soon.stop()
+        if self._is_at_work or not self._size or not self._window.isVisible():
+            return
+        arrangement, aside = self._arrangement, self._compact.aside
+        now = arrangement.print(aside)
+        if now == self._print and not self._drew_line:
+            return
+        self._print, self._drew_line, self._sizes = now, False, arrangement.sizes()
+        names = tuple(name for name, dock in arrangement.docks.items() if dock in aside)
+        state = as_bytes(self._window.saveState())
+        keep(self.present, self._size, KeptLayout(state, names, arrangement.views(), self._sizes))
+
+    def _notice(self) -> None:
+        if not self._is_at_work:
+            self._soon.start()
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Whatever changes meanwhile is not the user's doing."""
+        self._is_at_work = True
+        try:
+            yield
+            self._arrangement.settle()
+        finally:
+            self._is_at_work = False
+            self._print = self._arrangement.print(self._compact.aside)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hears that the user draws the line between two panels, or a panel and the canvas."""
+        if watched is self._window and isinstance(event, QMouseEvent):
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._on_line = self._window.isSeparator(event.position().toPoint())
+                if self._on_line:
+                    # The graph may have grown since there was last made room for it.
+                    self._compact.keep_room()
+            elif event.type() == QEvent.Type.MouseButtonRelease and self._on_line:
+                self._on_line, self._drew_line = False, True
+                self._soon.start()
+        return False

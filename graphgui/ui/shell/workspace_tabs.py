@@ -1,0 +1,94 @@
+"""The tabs of the workspaces at the right end of the menu bar; where there is too little room, one button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolButton, QWidget
+
+from graphgui.ui.shell.workspace_switch import Workspaces
+from graphgui.ui.theme import set_role
+from graphgui.ui.translate import translate
+
+NARROW = 1180
+"""A menu bar narrower than this has the button, in pixels."""
+GAP = 24
+"""The least distance of the tabs from the menus, in pixels."""
+
+
+class WorkspaceTabs(QObject):
+    """The tabs, one for each workspace; a right click on one offers to reset it. `menu` has the same as commands."""
+
+    def __init__(self, bar: QMenuBar, workspaces: Workspaces, menu: QMenu) -> None:
+        super().__init__(bar)
+        self._bar, self._workspaces = bar, workspaces
+        self.tabs, self.button = QTabBar(bar), QToolButton(bar)
+        set_role(self.tabs, "workspaces")
+        set_role(self.button, "workspaces")
+        self.tabs.setAccessibleName(self.tr("Workspaces"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for each in workspaces.shown:
+            at = self.tabs.addTab(translate(each.title))
+            self.tabs.setTabToolTip(
+                at, self.tr("Workspace {title} (Ctrl+{number})").format(title=translate(each.title), number=each.number)
+            )
+        self.button.setMenu(menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setToolTip(self.tr("Workspaces"))
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for widget in (self.tabs, self.button):
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            widget.customContextMenuRequested.connect(self._show_menu)
+            widget.hide()
+        self.tabs.currentChanged.connect(lambda at: workspaces.choose(workspaces.shown[at].name))
+        workspaces.chosen.connect(self._follow)
+        bar.installEventFilter(self)
+        self._follow()
+
+    def _follow(self) -> None:
+        names = [each.name for each in self._workspaces.shown]
+        self.tabs.setCurrentIndex(names.index(self._workspaces.present))
+        title = translate(self._workspaces.workspace.title)
+        self.button.setText(f"{title} ▾")
+        self.button.setAccessibleName(self.tr("Workspace: {title}").format(title=title))
+        self._fold()
+
+    def _fold(self) -> None:
+        """Shows the tabs where there is room for them beside the menus, else the button."""
+        bar = self._bar
+        corner = bar.cornerWidget()
+        menus = bar.sizeHint().width() - (corner.sizeHint().width() if corner is not None else 0)
+        fits = menus + GAP + self.tabs.sizeHint().width() <= bar.width()
+        chosen: QWidget = self.tabs if fits and bar.width() >= NARROW else self.button
+        other = self.button if chosen is self.tabs else self.tabs
+        if corner is not chosen:
+            has_focus = other.hasFocus()
+            other.hide()
+            bar.setCornerWidget(chosen)
+            chosen.show()
+            if has_focus:
+                chosen.setFocus()
+
+    def _show_menu(self, at: QPoint) -> None:
+        workspaces, widget = self._workspaces, self._bar.cornerWidget()
+        tab = self.tabs.tabAt(at) if widget is self.tabs else self.tabs.currentIndex()
+        if tab < 0:
+            return
+        workspace = workspaces.shown[tab]
+        menu = QMenu(self._bar)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = self.tr("&Reset workspace {title}").format(title=translate(workspace.title))
+        menu.addAction(words).triggered.connect(lambda: workspaces.reset(workspace.name))
+        menu.popup(widget.mapToGlobal(at))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Folds and unfolds with the width of the menu bar and the size of the type."""
+        if watched is self._bar and event.type() in (
+            QEvent.Type.Resize,
+            QEvent.Type.StyleChange,
+            QEvent.Type.FontChange,
+        ):
+            self._fold()
+        return False
