@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from graphgui.formats.cgraph.annotations import Group
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
-from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.insert.operation_palette import OperationPalette
+from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.practice.practice_panel import PracticePanel
