@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import traceback
@@ -51,10 +52,20 @@ def open_window(path: Path | None) -> int:
     waker.timeout.connect(lambda: None)
     waker.start(200)
     window.show()
+    QTimer.singleShot(0, app, rest_garbage_collector)
     # After the window is shown; the process is kept so that Python does not warn of one that is still running.
     compiling: list[object] = []
     QTimer.singleShot(0, app, lambda: compiling.append(prepare_elsewhere()))
     return app.exec()
+
+
+def rest_garbage_collector() -> None:
+    """Takes all there is at the start out of the garbage collector's sight.
+
+    Modules, commands and panels stay to the end; looking through them again and again costs a pause of 50 ms each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def make_window(path: Path | None) -> MainWindow:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphgui.engine.evaluator import Results, WireResult
-from graphgui.engine.values import Value
+from graphgui.engine.values import Value, shape_of
 
 
 def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
@@ -25,5 +25,6 @@ def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
         for id in results.order:
             parts = [found.push(moved[found.wire.source]) for found in arriving[id] if found.wire.source in moved]
             if parts and id not in seeds:
-                moved[id] = np.broadcast_to(sum(parts[1:], parts[0]), np.shape(results.value_of[id]))[()]
+                total, shape = sum(parts[1:], parts[0]), shape_of(results.value_of[id])
+                moved[id] = total if shape_of(total) == shape else np.broadcast_to(total, shape)[()]
     return moved

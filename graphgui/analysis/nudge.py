@@ -12,7 +12,7 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.gradient_check import Run
 from graphgui.engine.evaluator import EvaluationError, Results, WireResult, check_direction
 from graphgui.engine.graph import Graph
-from graphgui.engine.values import Value, as_value, frozen
+from graphgui.engine.values import Value, as_value, frozen, shape_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,20 +39,23 @@ class Nudge:
         It is zero for inputs and where the operation is linear. With `arrived_remainder` it is the whole remainder.
         """
         change = self.changes[id]
-        return change.remainder if id not in self._arriving else _less(change.true, self._passed_on(id, "true"))
+        if id not in self._arriving:
+            return change.remainder
+        with np.errstate(all="ignore"):
+            return frozen(change.true - self._passed_on(id, "true"))
 
     def arrived_remainder(self, id: int) -> Value:
         """The part of a node's remainder from its inputs: its local derivatives times their remainders."""
         return self._passed_on(id, "remainder")
 
     def _passed_on(self, id: int, part: str) -> Value:
-        shape = np.shape(self.changes[id].true)
+        shape = shape_of(self.changes[id].true)
         total = np.zeros(shape)[()]
         with np.errstate(all="ignore"):
             for found in self._arriving.get(id, ()):
                 moved = getattr(self.changes[found.wire.source], part)
                 # A wire caches its derivative; between single numbers a product with it equals a push.
-                is_single = shape == () == np.shape(moved)
+                is_single = shape == () == shape_of(moved)
                 total = total + (found.derivative * moved if is_single else found.push(moved))
         return frozen(total)
 
@@ -97,11 +100,12 @@ def nudge(
         after = run(graph, {**values, id: as_value(before[id] + epsilon)}).value_of
     moved = (linear_moves or LinearMoves()).of(results, id, epsilon)
     changes = {}
-    for each, value in before.items():
-        if each in after and np.shape(after[each]) == np.shape(value):
-            true = _less(after[each], value)
-            linear = moved.get(each, np.zeros(np.shape(value))[()])
-            changes[each] = Change(true, linear, _less(true, linear))
+    with np.errstate(all="ignore"):
+        for each, value in before.items():
+            if each in after and shape_of(after[each]) == (shape := shape_of(value)):
+                true = frozen(after[each] - value)
+                linear = moved[each] if each in moved else np.zeros(shape)[()]
+                changes[each] = Change(true, linear, frozen(true - linear))
     arriving: dict[int, list[WireResult]] = defaultdict(list)
     for wire, found in results.wire_results.items():
         if wire.source in changes and wire.target in changes:
@@ -111,13 +115,8 @@ def nudge(
 
 def size(value: Value) -> float:
     """The size of a change as one number: its norm; for a single number the number itself, with its sign."""
-    if np.shape(value) == ():
+    if shape_of(value) == ():
         return float(value)
     largest = float(np.max(np.abs(value), initial=0.0))
     # The squares of entries beyond 1e154 would overflow.
     return largest * float(np.linalg.norm(np.ravel(value) / largest)) if 0.0 < largest < np.inf else largest
-
-
-def _less(a: Value, b: Value) -> Value:
-    with np.errstate(all="ignore"):
-        return frozen(np.subtract(a, b))

@@ -78,6 +78,21 @@ def visits(graph: Graph, output: int | None = None, outputs: int = 1) -> Visits:
     )
 
 
+class CountedVisits:
+    """Cached visits of a graph, counted again only when its structure is another one."""
+
+    def __init__(self) -> None:
+        self._graph: Graph | None = None  # held, so that no other graph can come to have its id
+        self._structure = -1
+        self._found = Visits(0, 1, 0, 0, (0, 0), (0, 0))
+
+    def of(self, graph: Graph) -> Visits:
+        """The visits of the graph's own output, as `visits` counts them."""
+        if self._graph is not graph or self._structure != graph.structure:
+            self._graph, self._structure, self._found = graph, graph.structure, visits(graph)
+        return self._found
+
+
 def inputs_of(nodes: list[Node]) -> list[Node]:
     """The inputs to differentiate by: the parameters among these nodes, and where there are none, the data."""
     return [node for node in nodes if node.is_parameter] or [node for node in nodes if node.row.role == "data"]

@@ -103,9 +103,8 @@ class _Descent:
 
     def __init__(self, graph: Graph, loss: str, values: Mapping[str, Value], optimizer: Optimizer) -> None:
         self._graph, self._loss, self._optimizer = graph, loss, optimizer
-        self._program = Step(graph, loss, values).program(
-            values
-        )  # raises for a loss that is no scalar or has a problem
+        # Raises for a loss that is no scalar or has a problem.
+        self._program = Step(graph, loss, values, takes_over=True).program(values)
         self._objective = Objective(graph, loss, values, self._program)
         self._update = optimizer.compiled([*values.values()], self._objective)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphgui.descent.descent_settings import DescentSettings
+from graphgui.document.change import Change
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
@@ -21,13 +22,15 @@ class UndoStep:
     label: str
     edits: tuple[Edit, ...]
     merge: Hashable
+    state: object = field(default_factory=object)
+    """Stands for the document as it is after the step; another one after every edit that joins it."""
 
 
 class Document:
     """A graph, its descent settings, its history and its file.
 
-    `changed(edits)` is emitted after every change, whether a hand, an undo or a file caused it; `status_changed`
-    when the path, the modified mark or the history is new.
+    `changed(change)` is emitted after every change, whether a hand or an undo caused it; `status_changed` where nothing
+    but the path, the modified mark or the history is new.
     """
 
     def __init__(self, content: Content | None = None, path: Path | None = None) -> None:
@@ -35,11 +38,12 @@ class Document:
         self.path = path
         self.title = "untitled"
         """What an unsaved document is called."""
-        self.changed: Emitter[[Sequence[Edit]]] = Emitter()
+        self.changed: Emitter[[Change]] = Emitter()
         self.status_changed: Emitter[[]] = Emitter()
         self._done: list[UndoStep] = []
         self._undone: list[UndoStep] = []
-        self._saved: UndoStep | None = None
+        self._saved: object = None
+        """The state of the document, as in `UndoStep.state`, that the file holds; None stands for the first."""
 
     @classmethod
     def open(cls, path: Path) -> Document:
@@ -82,7 +86,7 @@ class Document:
     @property
     def modified(self) -> bool:
         """Whether there is anything that the file does not hold."""
-        return self._last() is not self._saved
+        return self._state() is not self._saved
 
     @property
     def undo_label(self) -> str | None:
@@ -113,13 +117,13 @@ class Document:
         if not edits:
             return
         self._apply(edits)
-        last = self._last()
         self._undone.clear()
-        if merge is not None and last is not None and last.merge == merge and last is not self._saved:
-            last.edits = tuple(compress((*last.edits, *edits)))
+        if merge is not None and self.merges(merge):
+            last = self._done[-1]
+            last.edits, last.state = tuple(compress((*last.edits, *edits))), object()
         else:
             self._done.append(UndoStep(label, tuple(edits), merge))
-        self._tell(edits)
+        self.changed.emit(Change.of(edits))
 
     def undo(self) -> None:
         """Takes the last step back."""
@@ -153,17 +157,17 @@ class Document:
             raise ValueError("a document that was never saved needs a path")
         save_file(GraphFile(self.graph, self.descent, self.annotations), path)
         self.path = path
-        self._saved = self._last()
+        self._saved = self._state()
         self.status_changed.emit()
 
-    def _last(self) -> UndoStep | None:
-        return self._done[-1] if self._done else None
+    def _state(self) -> object:
+        return self._done[-1].state if self._done else None
 
     def _again(self, edits: tuple[Edit, ...], source: list[UndoStep], target: list[UndoStep]) -> None:
         self._apply(edits)
         target.append(source.pop())
         self.seal()
-        self._tell(edits)
+        self.changed.emit(Change.of(edits))
 
     def _apply(self, edits: Sequence[Edit]) -> None:
         for at, edit in enumerate(edits):
@@ -173,7 +177,3 @@ class Document:
                 for done in reversed(edits[:at]):
                     done.opposite().apply(self._content)
                 raise
-
-    def _tell(self, edits: Sequence[Edit]) -> None:
-        self.changed.emit(edits)
-        self.status_changed.emit()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from operator import is_
 from types import MappingProxyType
-from typing import TypeGuard
 
 from graphgui.analysis.layout import LAYER_GAP, NODE_HEIGHT, free_place
 from graphgui.descent.descent_settings import DescentSettings
@@ -187,43 +185,6 @@ Edit = (
     | ChangeAnnotations
     | ChangeRoute
 )
-
-
-def moves_only(edits: Iterable[Edit]) -> bool:
-    """Whether edits leave every number as it is: places, annotations and descent settings only."""
-    return all(
-        isinstance(edit, ChangeDescent | ChangeAnnotations | ChangeRoute)
-        or (isinstance(edit, ChangeNode) and replace(edit.before, position=edit.after.position) == edit.after)
-        for edit in edits
-    )
-
-
-def changes_nodes_only(edits: Iterable[Edit]) -> bool:
-    """Whether edits leave every node and wire where it leads: what nodes hold, names, places and descent settings only."""
-    return all(isinstance(edit, ChangeNode | ChangeDescent) for edit in edits)
-
-
-def only_numbers(edits: Sequence[Edit]) -> TypeGuard[Sequence[ChangeNode]]:
-    """Whether edits change nothing but the values of nodes and the numbers in as many slots as before."""
-    return all(
-        isinstance(edit, ChangeNode)
-        and edit.before.slots == edit.after.slots
-        and replace(edit.before, value=edit.after.value, literals=edit.after.literals) == edit.after
-        for edit in edits
-    )
-
-
-def keeps_the_writing(edit: Edit) -> bool:
-    """Whether an edit leaves names, slots, options, wires and literals as they are: only places, values of sources, or
-    settings of descent are others."""
-    if not isinstance(edit, ChangeNode):
-        return isinstance(edit, ChangeDescent)
-    before, after = edit.before, edit.after
-    # What an edit does not change it carries along, so that no array need be looked through.
-    same_literals = len(before.literals) == len(after.literals) and all(map(is_, before.literals, after.literals))
-    return same_literals and after == replace(
-        before, value=after.value, literals=after.literals, position=after.position
-    )
 
 
 def set_value(node: Node, value: Value) -> ChangeNode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Generic, ParamSpec
 
 P = ParamSpec("P")
@@ -23,6 +24,31 @@ class Emitter(Generic[P]):
         self._listeners.remove(listener)
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Calls the listeners with these arguments."""
+        """Calls the listeners with these arguments; where one raises, the others are called all the same, then it is raised."""
+        errors = []
         for listener in list(self._listeners):
-            listener(*args, **kwargs)
+            try:
+                listener(*args, **kwargs)
+            except Exception as error:
+                errors.append(error)
+        if len(errors) == 1:
+            raise errors[0]
+        if errors:
+            raise ExceptionGroup("several listeners failed", errors)
+
+
+class Subscriptions:
+    """The subscriptions of one owner, which end together."""
+
+    def __init__(self) -> None:
+        self._ends: list[Callable[[], object]] = []
+
+    def connect(self, emitter: Emitter[P], listener: Callable[P, object]) -> None:
+        """Adds a listener to an emitter until `end`."""
+        emitter.connect(listener)
+        self._ends.append(partial(emitter.disconnect, listener))
+
+    def end(self) -> None:
+        """Removes every listener that was added; may be called again."""
+        while self._ends:
+            self._ends.pop()()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from graphgui.analysis.gradient_check import GradientCheck, check_gradient
 from graphgui.analysis.nudge import LinearMoves, Nudge, nudge
+from graphgui.document.change import Change
 from graphgui.document.document import Document
-from graphgui.document.edits import Edit, moves_only
-from graphgui.document.emitter import Emitter
 from graphgui.engine.evaluator import Evaluator, Results
 from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.values import Value
@@ -18,7 +17,7 @@ MOST_CHECKED = 500
 
 
 class LiveResults:
-    """Keeps `results` true to the document; `changed` is emitted when they are new.
+    """Keeps `results` true to the document: a change makes them dirty, and the first who asks has the graph run again.
 
     `preview(values)` shows the graph at other values of its sources without changing the document, as descent does
     while it runs.
@@ -29,14 +28,19 @@ class LiveResults:
         self._evaluator = Evaluator()
         self._linear_moves = LinearMoves()
         self._preview: dict[int, Value] = {}
-        self.changed: Emitter[[]] = Emitter()
-        self.results: Results = self.evaluate()
+        self._results: Results | None = None
         document.changed.connect(self._on_changed)
+
+    @property
+    def results(self) -> Results:
+        """The results of the graph as it is now, at the values that are previewed."""
+        if self._results is None:
+            self._results = self._evaluator.run(self._document.graph, self._preview)
+        return self._results
 
     def preview(self, values: Mapping[int, Value] | None) -> None:
         """Shows the graph at these values, by id; None goes back to the document's own."""
-        self._preview = dict(values or {})
-        self._refresh()
+        self._preview, self._results = dict(values or {}), None
 
     def source(self) -> list[Line]:
         """The program that ran, as one reads it."""
@@ -56,16 +60,7 @@ class LiveResults:
         """The change of every node when a source moves by ε from its present value; `results` stay as they are."""
         return nudge(self._evaluator.run, self._document.graph, self.results, id, epsilon, self._linear_moves)
 
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        if moves_only(edits):
-            return
-        self._preview = {id: value for id, value in self._preview.items() if id in self._document.graph}
-        self._refresh()
-
-    def _refresh(self) -> None:
-        self.results = self.evaluate()
-        self.changed.emit()
-
-    def evaluate(self) -> Results:
-        """Evaluates the graph with the values that are previewed."""
-        return self._evaluator.run(self._document.graph, self._preview)
+    def _on_changed(self, change: Change) -> None:
+        if not change.moves_only:
+            self._preview = {id: value for id, value in self._preview.items() if id in self._document.graph}
+            self._results = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import isfinite, prod
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,9 +17,10 @@ from graphgui.engine.program.compiled_program import Program
 from graphgui.engine.program.program_source import readable_lines
 from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.shapes import Problem, infer_shapes
-from graphgui.engine.values import Value, as_value, frozen
+from graphgui.engine.values import Value, as_value, frozen, shape_of
 
 MOST_JACOBIAN_ENTRIES = 10_000
+ONE = np.float64(1.0)
 
 
 class EvaluationError(ValueError):
@@ -41,27 +43,49 @@ def check_direction(name: str, direction: Value | None, shape: Shape) -> None:
         raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
 
 
+class _Run(NamedTuple):
+    """One node as it ran, which all wires into it share."""
+
+    node: Node
+    inputs: tuple[Value, ...]
+    out: Value
+    is_upstream: bool
+
+
 @dataclass(frozen=True, eq=False)
 class WireResult:
     """The backward result of one wire: its local derivative, and its contribution to its source's gradient."""
 
     wire: Wire
     source: str
-    target: str
-    slot: str
-    _node: Node
-    _inputs: tuple[Value, ...]
-    _out: Value
+    _run: _Run
     _gradient: Value | None
-    reaches_output: bool
-    """Whether the output depends on this wire, so that a gradient flows back along it."""
+
+    @property
+    def target(self) -> str:
+        """The name of the target."""
+        return self._run.node.name
+
+    @property
+    def slot(self) -> str:
+        """The slot that the wire enters."""
+        return self.wire.slot
+
+    @property
+    def reaches_output(self) -> bool:
+        """Whether the output depends on this wire, so that a gradient flows back along it."""
+        return self._run.is_upstream and self._run.node.row.passes_gradient(self.slot)
+
+    @property
+    def _own_shape(self) -> Shape:
+        run = self._run
+        return shape_of(run.inputs[run.node.slots.index(self.slot)])
 
     @property
     def derivative_shape(self) -> Shape:
         """The shape that `derivative` has or would have, without working it out."""
-        shape = np.shape(self._out)
-        own = np.shape(self._inputs[self._node.slots.index(self.slot)])
-        return shape if self._node.row.elementwise else shape + own
+        shape = shape_of(self._run.out)
+        return shape if self._run.node.row.elementwise else shape + self._own_shape
 
     @cached_property
     def derivative(self) -> Value | None:
@@ -70,24 +94,25 @@ class WireResult:
         A number for scalars. For elementwise operations the derivative entry by entry, in the shape of the target.
         For others the Jacobian, of shape target + source; None where it would have more than 10,000 entries.
         """
-        shape, own = np.shape(self._out), np.shape(self._inputs[self._node.slots.index(self.slot)])
-        if self._node.row.elementwise:
-            return self._ask(self._node.row.partial, np.ones(shape)[()])
+        row, shape = self._run.node.row, shape_of(self._run.out)
+        if row.elementwise:
+            return self._ask(row.partial, np.ones(shape)[()] if shape else ONE)
         if shape == ():
-            return self._ask(self._node.row.vjp, np.float64(1.0))
+            return self._ask(row.vjp, ONE)
+        own = self._own_shape
         if prod(shape) * prod(own) > MOST_JACOBIAN_ENTRIES:
             return None
         jacobian = np.empty(shape + own)
         seed = np.zeros(shape)
         for entry in np.ndindex(shape):
             seed[entry] = 1.0
-            jacobian[entry] = self._ask(self._node.row.vjp, seed.copy())
+            jacobian[entry] = self._ask(row.vjp, seed.copy())
             seed[entry] = 0.0
         return frozen(jacobian)
 
     def push(self, tangent: Value) -> Value:
         """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
-        return self._ask(self._node.row.jvp, tangent)
+        return self._ask(self._run.node.row.jvp, tangent)
 
     @cached_property
     def contribution(self) -> Value | None:
@@ -95,22 +120,27 @@ class WireResult:
         if self._gradient is None:
             return None
         if not self.reaches_output:
-            return _zeros(np.shape(self._inputs[self._node.slots.index(self.slot)]))
-        return self._ask(self._node.row.vjp, self._gradient)
+            return _zeros(self._own_shape)
+        return self._ask(self._run.node.row.vjp, self._gradient)
 
     def _ask(self, rule: Callable[..., Value], arriving: Value) -> Value:
-        return rule(self.slot, arriving, self._out, self._inputs, self._node.options)
+        node, inputs, out, _ = self._run
+        return rule(self.slot, arriving, out, inputs, node.options)
 
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """The results of one run of a graph. Values and gradients are found by id; `values` and `gradients` hold them by name."""
+    """The results of one run of a graph. Values and gradients are found by id; `values` and `gradients` hold them by name.
+
+    `without(values, gradients)` is the same without some of its numbers, as if they were unknown; shapes stay known.
+    """
 
     nodes: tuple[Node, ...]
     output: int | None
     order: tuple[int, ...]
     value_of: Mapping[int, Value]
     gradient_of: Mapping[int, Value]
+    shape_of: Mapping[int, Shape]
     problems: Mapping[int, Problem]
     upstream: frozenset[int]
     """The nodes that a gradient reaches: the output and what it depends on."""
@@ -128,6 +158,18 @@ class Results:
     @cached_property
     def _wires_into(self) -> dict[int, Mapping[Wire, WireResult]]:
         return {}
+
+    def without(self, values: Set[int], gradients: Set[int]) -> Results:
+        """These results without the values of some nodes and the gradients of some, and without what gives them away.
+
+        That is the derivative of a wire whose ends lack a value, or that leads from a node without a gradient into the
+        output, and the contribution of a wire to or from a gradient that is missing.
+        """
+        return replace(
+            self,
+            value_of=MappingProxyType({id: value for id, value in self.value_of.items() if id not in values}),
+            gradient_of=MappingProxyType({id: value for id, value in self.gradient_of.items() if id not in gradients}),
+        )
 
     @property
     def output_name(self) -> str | None:
@@ -174,21 +216,20 @@ class Results:
 
     def _find_into(self, id: int) -> dict[Wire, WireResult]:
         into = self._sources.get(id)
-        if not into or id not in self.value_of:
+        if not into or any(end not in self.value_of for end in (id, *into.values())):
             return {}
         node = self._nodes[id]
         inputs = tuple(
             self.value_of[into[slot]] if slot in into else literal
             for slot, literal in zip(node.slots, node.literals, strict=True)
         )
-        out, gradient, reached = self.value_of[id], self.gradient_of.get(id), id in self.upstream
+        run, gradient = _Run(node, inputs, self.value_of[id], id in self.upstream), self.gradient_of.get(id)
         found = {}
         for slot in node.slots:
-            if slot in into:
+            # What a wire passes back is the gradient of its source, or a part of it: both are known or neither is.
+            if slot in into and ((is_known := into[slot] in self.gradient_of) or id != self.output):
                 wire = Wire(into[slot], id, slot)
-                passes = reached and node.row.passes_gradient(slot)
-                source = self._nodes[wire.source].name
-                found[wire] = WireResult(wire, source, node.name, slot, node, inputs, out, gradient, passes)
+                found[wire] = WireResult(wire, self._names[wire.source], run, gradient if is_known else None)
         return found
 
     @property
@@ -276,6 +317,7 @@ class Evaluator:
             tuple(self._order),
             MappingProxyType(value_of),
             MappingProxyType(gradient_of),
+            MappingProxyType(self._shapes),
             MappingProxyType(dict(self._problems)),
             upstream,
             graph.sources(),
@@ -307,7 +349,7 @@ class Evaluator:
 
     def _exclude(self, graph: Graph, at_fault: int, error: Exception, output: int | None) -> None:
         self._key = None  # other values may well pass
-        cause = graph.node(at_fault)
+        cause, shapes = graph.node(at_fault), dict(self._shapes)
         for id in graph.descendants([at_fault]):
             node = graph.node(id)
             sentence = (
@@ -316,7 +358,8 @@ class Evaluator:
                 else f"{node.name} waits for {cause.name}, which has a problem"
             )
             self._problems[id] = Problem(id, sentence, at_fault)
-            self._shapes.pop(id, None)
+            shapes.pop(id, None)
+        self._shapes = shapes
         self._compile(graph, [id for id in self._order if id in self._shapes], output)
 
     def _seed(self, output: int | None, seed: Value) -> Value:

@@ -20,7 +20,7 @@ from graphgui.engine.op_properties import Binding, Flat, Kink, Product, Role, Te
 from graphgui.engine.options import MOST_AXES, Option, OptionError, OptionValue, written
 from graphgui.engine.preamble.array_helpers import HELPERS, unbroadcast
 from graphgui.engine.rules.rule_parser import parsed
-from graphgui.engine.values import MOST_ENTRIES, frozen
+from graphgui.engine.values import MOST_ENTRIES, frozen, shape_of
 
 Shape = tuple[int, ...]
 Options = Mapping[str, OptionValue]
@@ -244,7 +244,7 @@ class Op:
             return parsed(self.text(case)).with_names({slot: "t"})
         if self.elementwise:
             rule = self.rule(slot, case)
-            return rule and parsed(rule).with_names({"g": "t"})
+            return rule and _in_t(rule)
         return self._filled(self.tangents[0 if self.variadic else self.slots.index(slot)], case, slot)
 
     def grad_shape(self, slot: str, case: Case) -> Shape:
@@ -270,7 +270,7 @@ class Op:
 
     def vjp(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """The vector-Jacobian product of one slot for the gradient g, shaped as the input in that slot."""
-        own = np.shape(inputs[self._case(inputs, options).slots.index(slot)])
+        own = shape_of(inputs[self.slots_for(len(inputs)).index(slot)])
         return frozen(unbroadcast(self.partial(slot, g, out, inputs, options), own))
 
     def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
@@ -278,9 +278,9 @@ class Op:
         case = self._case(inputs, options)
         text = self.tangent(slot, case)
         if text is None:
-            return frozen(np.zeros(np.shape(out)))
-        found = self._call(parsed(text).with_names({"t": "g"}), case.slots, tangent, out, *inputs)
-        return frozen(np.broadcast_to(found, np.shape(out))[()])
+            return frozen(np.zeros(shape_of(out)))
+        found, shape = self._call(_of_tangent(text), case.slots, tangent, out, *inputs), shape_of(out)
+        return found if shape_of(found) == shape else frozen(np.broadcast_to(found, shape)[()])
 
     def kink_distance(self, inputs: tuple[Any, ...], options: Options) -> Any:
         """The distance of each entry from the kink, 0 on it; the row must have one."""
@@ -308,7 +308,7 @@ class Op:
         return self._call(self._filled(text, case), case.slots, None, out, *inputs)
 
     def _case(self, inputs: tuple[Any, ...], options: Options) -> Case:
-        return Case(tuple(map(np.shape, inputs)), options, self.slots_for(len(inputs)))
+        return Case(tuple(map(shape_of, inputs)), options, self.slots_for(len(inputs)))
 
     def _call(self, text: str, slots: tuple[str, ...], *arguments: Any) -> Any:
         key = text, slots
@@ -334,6 +334,18 @@ class Op:
             )
             text = text.replace(f", {name}={name}", keyword)
         return parsed(text).with_names(names)
+
+
+@lru_cache(maxsize=1024)
+def _in_t(rule: str) -> str:
+    """A rule of an elementwise operation with `t` in the place of `g`."""
+    return parsed(rule).with_names({"g": "t"})
+
+
+@lru_cache(maxsize=1024)
+def _of_tangent(text: str) -> str:
+    """A forward rule with `g` in the place of `t`, as `_call` wants it."""
+    return parsed(text).with_names({"t": "g"})
 
 
 @lru_cache(maxsize=64)

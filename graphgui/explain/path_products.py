@@ -70,9 +70,12 @@ def _walks(source: int, below: dict[int, list[Wire]], ends: Collection[int]) -> 
 
 
 def _product(factors: Collection[Value | None], digits: int) -> str:
-    texts = [_bracketed(value_text(factor, digits)) if factor is not None else "?" for factor in factors]
-    if len(texts) > MOST_FACTORS:
-        texts = [*texts[: MOST_FACTORS - 3], "…", *texts[-2:]]
+    written = list(factors)
+    if is_long := len(written) > MOST_FACTORS:
+        written = [*written[: MOST_FACTORS - 3], *written[-2:]]
+    texts = [_bracketed(value_text(factor, digits)) if factor is not None else "?" for factor in written]
+    if is_long:
+        texts.insert(-2, "…")
     return " · ".join(texts)
 
 

@@ -71,6 +71,10 @@ class BugHunt:
         """The graph, laid out. It is shared: who wants to change it makes a copy."""
         return self._made[0].graph
 
+    def value(self, id: int) -> Value:
+        """The value of a node."""
+        return self.results.value_of[id]
+
     @property
     def results(self) -> Results:
         """Every value and every true gradient of the graph."""

@@ -15,6 +15,7 @@ from graphgui.engine.evaluator import Results, evaluate
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.expression_parser import parse
+from graphgui.lessons.examiner import Examiner
 from graphgui.lessons.prediction import Verdict, judge
 from graphgui.lessons.questions import Kind, Question, inputs_to, truth
 
@@ -77,6 +78,11 @@ class Drill:
     def results(self) -> Results:
         """Every value and gradient of the graph."""
         return self._made[1]
+
+    @property
+    def examiner(self) -> Examiner:
+        """The one who judges answers about the graph."""
+        return Examiner(self.graph, self.results)
 
     @property
     def question(self) -> Question:

@@ -12,6 +12,7 @@ from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value
 
 Kind = Literal["value", "gradient"]
+KINDS: tuple[Kind, ...] = ("value", "gradient")
 MOST_OTHERS = 500
 """Nodes up to which an answer is held against the numbers of all others."""
 

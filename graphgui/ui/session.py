@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
+from graphgui.analysis.gradient_check import GradientCheck
+from graphgui.analysis.nudge import Nudge
 from graphgui.document.arrangement.groups import at_level, level_of, members_of, path_to, shown_as
+from graphgui.document.change import Change
 from graphgui.document.document import Document
-from graphgui.document.edits import AddNode, Edit, RemoveNode
-from graphgui.document.emitter import Emitter
+from graphgui.document.edits import Edit
+from graphgui.document.emitter import Emitter, Subscriptions
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
+from graphgui.engine.program.statement_writer import Line
+from graphgui.engine.values import Value
 from graphgui.formats.cgraph.annotations import living_groups
-from graphgui.lessons.questions import Kind, Question
-from graphgui.ui.masked_results import MaskedResults
+from graphgui.lessons.examiner import Examiner
+from graphgui.lessons.questions import KINDS, Kind, Question
+from graphgui.ui.reading import HiddenNumbers, Reading, ReadingStack
+from graphgui.ui.update import ANOTHER_DOCUMENT, NOTHING_NEW, Update
 
 
 class Session:
     """The open document with its results and selection. Views connect once; the session survives a change of document.
 
-    `document_replaced`: another document is open. `changed(edits)`: the open document was edited. `results_changed`:
-    there are new results, or another mask. `selection_changed`: another selection. `status_changed`: another path,
-    modified mark or history. `said(sentence)`: a sentence for the status line or banner. `gone_to(ids)`: these nodes
-    are to be brought into view. `asked_why(kind, id)`: the user asks for the derivation of a node's value or
-    gradient. `level_changed`: the canvas shows another group.
+    `updated(update)` says what is new, once a turn, when document, results and selection agree with one another.
+    `said(sentence)`: a sentence for the status line or banner. `gone_to(ids)`: these nodes are to be brought into view.
+    `asked_why(kind, id)`: the user asks for the derivation of a node's value or gradient.
     """
 
     def __init__(self, document: Document) -> None:
-        self.document_replaced: Emitter[[]] = Emitter()
-        self.changed: Emitter[[Sequence[Edit]]] = Emitter()
-        self.results_changed: Emitter[[]] = Emitter()
-        self.selection_changed: Emitter[[]] = Emitter()
-        self.status_changed: Emitter[[]] = Emitter()
+        self.updated: Emitter[[Update]] = Emitter()
         self.said: Emitter[[str]] = Emitter()
         self.gone_to: Emitter[[Iterable[int]]] = Emitter()
         self.asked_why: Emitter[[Kind, int]] = Emitter()
-        self.level_changed: Emitter[[]] = Emitter()
         self.spoken_of: tuple[int, ...] = ()
         """The nodes that the last sentence is about; a click on it goes to them."""
         self.selection: frozenset[int] = frozenset()
@@ -44,9 +45,17 @@ class Session:
         self.level: int | None = None
         """The id of the group that the canvas shows; None at the top."""
         self.hidden: frozenset[Question] = frozenset()
-        """The mask: the numbers that no view shows until they are answered."""
-        self._shown: MaskedResults | None = None
+        """The mask: the numbers that nothing shows until they are answered."""
+        self.reading: Reading | None = None
+        """What cards, wires and others say in place of a number: the mask, above the readings of the pages that are seen."""
+        self._readings: dict[object, Reading] = {}
+        self._masked: tuple[Results | None, Results | None] = (None, None)
         self._path: tuple[int, ...] = ()
+        self._examiner: Examiner | None = None
+        self._new = NOTHING_NEW
+        self._turns = 0
+        self._is_telling = False
+        self._subscriptions = Subscriptions()
         self._follow(document)
 
     @property
@@ -73,40 +82,88 @@ class Session:
 
     @property
     def results(self) -> Results:
-        """The results of the last run, hidden numbers included."""
-        return self.live.results
+        """The results of the last run without the hidden numbers. No view has any others."""
+        of, masked = self._masked
+        results = self._live.results
+        if of is not results or masked is None:
+            masked = results.without(*(self._hidden_nodes(kind) for kind in KINDS)) if self.hidden else results
+            self._masked = results, masked
+        return masked
 
     @property
-    def shown(self) -> Results:
-        """`results` without the numbers that Practice hides."""
-        if not self.hidden:
-            return self.results
-        if self._shown is None or self._shown.all is not self.results:
-            self._shown = MaskedResults.of(self.results, self.hidden)
-        return self._shown
+    def examiner(self) -> Examiner:
+        """The one who knows the hidden numbers too, and judges answers; another one after every run."""
+        if self._examiner is None or not self._examiner.is_of(self._live.results):
+            self._examiner = Examiner(self.graph, self._live.results)
+        return self._examiner
+
+    def source(self) -> list[Line]:
+        """The program that ran, as one reads it."""
+        return self._live.source()
+
+    def value(self, id: int) -> Value:
+        """The value a source shows now: the previewed one, else the document's own."""
+        return self._live.value(id)
+
+    def check(self, id: int) -> GradientCheck | None:
+        """The gradient of a source found in three ways; None where there is none, or where a number is hidden or previewed."""
+        return None if self.hidden else self._live.check(id)
+
+    def nudge(self, id: int, epsilon: Value) -> Nudge | None:
+        """The change of every node when a source moves by ε; None where a number is hidden."""
+        return None if self.hidden else self._live.nudge(id, epsilon)
 
     def hides(self, id: int, kind: Kind) -> bool:
         """Whether the value or the gradient of a node is hidden."""
         return Question(id, kind) in self.hidden
 
+    def sign_of_missing(self, id: int, kind: Kind) -> str:
+        """The sign in the place of a missing number: "?" where it is hidden, a dash where there is none."""
+        return "?" if self.hides(id, kind) else "—"
+
     def hide(self, questions: frozenset[Question]) -> None:
         """Replaces the mask: hides exactly these numbers in all views."""
         if questions != self.hidden:
-            self.hidden, self._shown = questions, None
-            self.results_changed.emit()
-            self.status_changed.emit()  # a hidden number cannot be copied
+            self.hidden, self._masked = questions, (None, None)
+            self._add(Update(results=True, status=True))  # a hidden number cannot be copied
+
+    def show_reading(self, owner: object, reading: Reading | None) -> None:
+        """Shows the reading of a page in place of values and gradients, above those that are shown already; None ends it."""
+        if self._readings.get(owner) is not reading:
+            if reading is None:
+                del self._readings[owner]
+            else:
+                self._readings[owner] = reading
+            self._add(Update(reading=True))
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Joins all that is done within it into one update at its end; until then no view knows of it."""
+        self._turns += 1
+        try:
+            yield
+        finally:
+            self._turns -= 1
+            self._tell()
+
+    def preview(self, values: Mapping[int, Value] | None) -> None:
+        """Shows the graph at other values of its sources, by id; None goes back to the document's own."""
+        self._live.preview(values)
+        self._add(Update(results=True))
 
     def do(self, label: str, *edits: Edit, merge: Hashable = None) -> bool:
         """Applies edits as one undo step; where the graph refuses them, shows the reason and returns False.
 
         New nodes are put into the group that is open. Edits with an equal `merge` key join one step.
         """
-        try:
-            self.document.do(label, *at_level(self.document.content, self.level, edits), merge=merge)
-        except GraphError as error:
-            self.say(self.sentence(error), error.path if isinstance(error, CycleError) else ())
-            return False
-        return True
+        # The turn ends outside of `try`: an error of a view is no refusal.
+        with self.turn():
+            try:
+                self.document.do(label, *at_level(self.document.content, self.level, edits), merge=merge)
+                return True
+            except GraphError as error:
+                self.say(self.sentence(error), error.path if isinstance(error, CycleError) else ())
+                return False
 
     def select(self, ids: Iterable[int]) -> None:
         """Selects exactly these nodes, groups, frames and notes; a node inside a closed group selects the group."""
@@ -120,24 +177,26 @@ class Session:
         around = frozenset(id for id in wanted - nodes if self.document.content.annotations.find(id) is not None)
         if (nodes, around) != (self.selection, self.around):
             self.selection, self.around = nodes, around
-            self.selection_changed.emit()
+            self._add(Update(selection=True))
 
     def enter(self, level: int | None) -> None:
         """Opens a group, or with None the top level, and clears the selection."""
         if level == self.level:
             return
-        self._path = tuple(group.id for group in path_to(self.document.content, level))
-        self.level = level
-        self.select(())
-        self.level_changed.emit()
+        with self.turn():
+            self._path = tuple(group.id for group in path_to(self.document.content, level))
+            self.level = level
+            self.select(())
+            self._add(Update(level=True))
 
     def leave_group(self) -> bool:
         """Goes one level up and selects the group that was left; False at the top."""
         inside = self.level
         if inside is None:
             return False
-        self.enter(level_of(self.document.content, inside))
-        self.select([inside])
+        with self.turn():
+            self.enter(level_of(self.document.content, inside))
+            self.select([inside])
         return True
 
     def sentence(self, error: Exception) -> str:
@@ -154,45 +213,75 @@ class Session:
     def go_to(self, ids: Iterable[int]) -> None:
         """Selects these nodes, opens their group and scrolls the canvas to them."""
         ids = list(ids)
-        if ids:
-            self.enter(level_of(self.document.content, ids[0]))
-        self.select(ids)
+        with self.turn():
+            if ids:
+                self.enter(level_of(self.document.content, ids[0]))
+            self.select(ids)
         self.gone_to.emit(self.selection)
 
-    def open(self, document: Document) -> None:
-        """Replaces the open document, with an empty selection and no mask."""
+    def open(self, document: Document, hidden: frozenset[Question] = frozenset()) -> None:
+        """Replaces the open document, with an empty selection and this mask."""
         self.selection = self.around = frozenset()
         self.level, self._path = None, ()
-        self.hidden, self._shown = frozenset(), None
+        self.hidden, self._masked, self._examiner = hidden, (None, None), None
         self._follow(document)
-        self.document_replaced.emit()
-        self.selection_changed.emit()
-        self.results_changed.emit()
-        self.status_changed.emit()
+        self._new = NOTHING_NEW
+        self._add(ANOTHER_DOCUMENT)
 
     def _follow(self, document: Document) -> None:
+        self._subscriptions.end()
         self.document = document
-        document.changed.connect(self._drop_deleted)
-        document.changed.connect(self.changed.emit)
-        document.changed.connect(self._leave_what_is_gone)
-        # Results are computed after `changed`, so that views know new nodes before their values arrive.
-        self.live = LiveResults(document)
-        self.live.changed.connect(self.results_changed.emit)
-        document.status_changed.connect(self.status_changed.emit)
+        # The results must be dirty before anybody can ask for them.
+        self._live = LiveResults(document)
+        self._subscriptions.connect(document.changed, self._on_changed)
+        self._subscriptions.connect(document.status_changed, self._on_status)
 
-    def _leave_what_is_gone(self, edits: Sequence[Edit]) -> None:
+    def _on_changed(self, change: Change) -> None:
+        with self.turn():
+            self._add(Update(change, results=not change.moves_only, status=True))
+            self._drop_deleted(change)
+            self._leave_what_is_gone()
+
+    def _on_status(self) -> None:
+        self._add(Update(status=True))
+
+    def _add(self, update: Update) -> None:
+        self._new |= update
+        self._tell()
+
+    def _tell(self) -> None:
+        """Emits what is new, unless a turn goes on; what followers do meanwhile is an update of its own, after this one."""
+        if self._turns or self._is_telling:
+            return
+        self._is_telling = True
+        try:
+            while self._new is not NOTHING_NEW:
+                update, self._new = self._new, NOTHING_NEW
+                if update.results or update.reading:
+                    self._stack_readings()
+                self.updated.emit(update)
+        finally:
+            self._is_telling = False
+
+    def _stack_readings(self) -> None:
+        readings = [*reversed(self._readings.values())]
+        if self.hidden:
+            readings.insert(0, HiddenNumbers(self.graph, self.results, self.hidden))
+        self.reading = ReadingStack(readings) if len(readings) > 1 else readings[0] if readings else None
+
+    def _hidden_nodes(self, kind: Kind) -> frozenset[int]:
+        return frozenset(question.node for question in self.hidden if question.kind == kind)
+
+    def _leave_what_is_gone(self) -> None:
         groups = self.document.content.annotations.groups
         if self.level is not None and self.level not in groups:
             # The open group is gone, by undo perhaps: open the nearest one around it that is left.
             self.enter(next((id for id in reversed(self._path) if id in groups), None))
 
-    def _drop_deleted(self, edits: Sequence[Edit]) -> None:
-        before = self.selection, self.around
+    def _drop_deleted(self, change: Change) -> None:
+        if change.keeps_wiring or not self.chosen:
+            return
         self.select(self.chosen)
-        if (
-            self.around
-            and before == (self.selection, self.around)
-            and any(isinstance(edit, AddNode | RemoveNode) for edit in edits)
-        ):
+        if self.around:
             # The nodes in a selected group may have changed.
-            self.selection_changed.emit()
+            self._add(Update(selection=True))

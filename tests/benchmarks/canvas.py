@@ -221,7 +221,7 @@ def compare(count: int) -> None:
 
     def new_values(at: int) -> None:
         session.live.results = results[at % 3]
-        session.results_changed.emit()
+        session.preview(None)
 
     for view in views:
         view.resize(*SIZE)

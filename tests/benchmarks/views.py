@@ -24,7 +24,7 @@ from PySide6.QtCore import QSettings  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from graphgui.app import make_window  # noqa: E402
+from graphgui.app import make_window, rest_garbage_collector  # noqa: E402
 from graphgui.document.edits import set_value  # noqa: E402
 from graphgui.engine.values import as_value  # noqa: E402
 from graphgui.ui.chain_rule.nudge_page import NudgePage  # noqa: E402
@@ -64,6 +64,7 @@ def measure(count: int) -> None:
     window.show()
     chain(window, count)
     window.view.fit()
+    rest_garbage_collector()
     QTest.qWait(300)
     closed = median(edits_of(window))
     rows = [("an edit, all views closed", time_of(closed), "", times(1.0))]

@@ -6,38 +6,28 @@ import numpy as np
 import pytest
 
 from graphgui.descent.descent_settings import DescentSettings
-from graphgui.document.arrangement.frames import add_frame, add_note
-from graphgui.document.arrangement.groups import group_nodes
-from graphgui.document.arrangement.wire_bends import set_route
 from graphgui.document.document import Document
 from graphgui.document.edits import (
-    AddNode,
     ChangeDescent,
-    ChangeNode,
     ChooseOutput,
-    Connect,
     Content,
-    Disconnect,
     RemoveNode,
     compress,
-    keeps_the_writing,
     move,
-    moves_only,
     pull_out_literal,
     push_in_constant,
     remove_nodes,
     rename,
-    set_literal,
     set_option,
     set_slot_count,
     set_value,
-    swap_inputs,
     wire_up,
 )
 from graphgui.engine.evaluator import evaluate
-from graphgui.engine.graph import GraphError, Wire, make_node
+from graphgui.engine.graph import GraphError, Wire
 from graphgui.engine.options import OptionError
 from graphgui.formats.expressions.expression_parser import parse
+from tests.document.edit_kinds import KINDS, edits_of_every_kind
 
 
 @pytest.fixture
@@ -57,36 +47,6 @@ def snapshot(document):
     """All that a document holds, ids and the chosen output included."""
     graph = document.graph
     return graph.nodes(), graph.wires(), graph.chosen_output, document.descent, document.annotations
-
-
-def edits_of_every_kind(document):
-    graph, (a, b, c, d, e) = document.graph, ids(document, "a", "b", "c", "d", "e")
-    fresh = make_node(graph.fresh_id(), "fresh", "sin")
-    return {
-        "add": [AddNode(fresh)],
-        "remove": [Disconnect(Wire(c, e, "a")), Disconnect(Wire(d, e, "b")), RemoveNode(graph.node(e))],
-        "rename": [rename(graph.node(a), "α")],
-        "value": [set_value(graph.node(a), np.ones((2, 3)))],
-        "literal": [set_literal(graph.node(d), "b", np.float64(-0.0))],
-        "move": [move(graph.node(a), (20.0, -40.0))],
-        "trained": [ChangeNode(graph.node(a), replace(graph.node(a), trained=False))],
-        "connect": [Connect(Wire(a, d, "b"))],
-        "disconnect": [Disconnect(Wire(b, c, "b"))],
-        "rewire": wire_up(graph, Wire(a, c, "b")),
-        "output": [ChooseOutput(None, c)],
-        "descent": [ChangeDescent(document.descent, DescentSettings(e, 0.5, 7))],
-        "delete": remove_nodes(document.content, [c, b]),
-        "pull out": pull_out_literal(graph, graph.node(d), "b"),
-        "swap": swap_inputs(document.content, d, "a", "b"),
-        "frame": [add_frame(document.content, [a, c], "a frame", "gold")],
-        "note": [add_note(document.content, (0.0, 0.0), "why?")],
-        "group": group_nodes(document.content, [c, d]),
-        "bend": [set_route(document.content, Wire(c, e, "a"), ((1.0, 2.0),))],
-    }
-
-
-KINDS = ["add", "remove", "rename", "value", "literal", "move", "trained", "connect", "disconnect", "rewire", "output",
-         "descent", "delete", "pull out", "swap", "frame", "note", "group", "bend"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -172,25 +132,6 @@ def test_an_edit_made_from_an_outdated_record_is_refused(document, make):
     with pytest.raises(GraphError, match="a has changed since this edit was made"):
         document.do("Late", make(old))
     assert snapshot(document) == before
-
-
-def test_moves_change_no_number(document):
-    edits = edits_of_every_kind(document)
-    assert [kind for kind in KINDS if moves_only(edits[kind])] == ["move", "descent", *KINDS[-4:]]
-    assert moves_only([])
-
-
-def test_what_is_written_stays_where_only_places_values_or_descent_change(document):
-    a, d = (document.graph.named(name) for name in "ad")
-    kept = [
-        move(a, (60.0, 60.0)),
-        set_value(a, 5.0),
-        set_value(a, np.ones(3)),
-        ChangeDescent(DescentSettings(), DescentSettings()),
-    ]
-    assert all(map(keeps_the_writing, kept))
-    others = [rename(a, "q"), set_literal(d, "b", 7.0), set_literal(d, "b", np.ones(3)), RemoveNode(a)]
-    assert not any(map(keeps_the_writing, others))
 
 
 def test_compressed_edits_do_the_same_in_fewer_steps(document):

@@ -23,10 +23,13 @@ from graphgui.engine.values import Value, frozen
 class Step:
     """A compiled step of descent: call it with {name: value} to get (loss, {name: gradient})."""
 
-    def __init__(self, graph: Graph, loss: str, parameters: Iterable[str]) -> None:
-        """Raises GraphError for unknown names. The program is made for the shapes of the values of the first call."""
+    def __init__(self, graph: Graph, loss: str, parameters: Iterable[str], *, takes_over: bool = False) -> None:
+        """Works on a copy of the graph, or on the graph itself if it `takes_over`: then nobody may change it any more.
+
+        Raises GraphError for unknown names. The program is made for the shapes of the values of the first call.
+        """
         self.parameters = tuple(parameters)
-        self._graph = graph.copy()
+        self._graph = graph if takes_over else graph.copy()
         self._loss = graph.named(loss).id
         self._ids = {name: graph.named(name).id for name in self.parameters}
         for name, id in self._ids.items():

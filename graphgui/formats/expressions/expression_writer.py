@@ -53,12 +53,12 @@ def _names_of_inputs(graph: Graph, id: int) -> dict[int, tuple[str, int]]:
 
 def order_before(graph: Graph, id: int) -> list[int] | None:
     """The nodes that lead to a node, in order of computation; None where they are too many to write down."""
-    needed, waiting = {id}, [id]
+    needed, waiting, sources = {id}, [id], graph.sources()
     while waiting:
-        for wire in graph.wires_into(waiting.pop()):
-            if wire.source not in needed:
-                needed.add(wire.source)
-                waiting.append(wire.source)
+        for source in sources[waiting.pop()].values():
+            if source not in needed:
+                needed.add(source)
+                waiting.append(source)
         if len(needed) > MOST_NODES:
             return None
     return [each for each in graph.order() if each in needed]

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEasingCurve, QPointF, QVariantAnimation
 from PySide6.QtWidgets import QStyle, QWidget
 
+from graphgui.document.emitter import Subscriptions
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.update import Update
 
 DURATION = 220
 """In milliseconds: long enough to see what went where, too short to wait for."""
@@ -28,8 +30,8 @@ class Glide:
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._animation.valueChanged.connect(self._show)
         self._animation.finished.connect(self.finish)
-        canvas.session.changed.connect(self._on_changed)
-        canvas.session.document_replaced.connect(self.finish)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(canvas.session.updated, self._on_update)
 
     @property
     def is_under_way(self) -> bool:
@@ -66,11 +68,11 @@ class Glide:
         """Disconnects from the session."""
         self._animation.stop()
         self._ways = {}
-        self._scene.session.changed.disconnect(self._on_changed)
-        self._scene.session.document_replaced.disconnect(self.finish)
+        self._subscriptions.end()
 
-    def _on_changed(self, edits: object) -> None:
-        self.finish()
+    def _on_update(self, update: Update) -> None:
+        if self._ways and (update.change or update.replaced):
+            self.finish()
 
     def is_wanted(self) -> bool:
         """Whether the canvas is seen and the system wants animations."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -19,12 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
+from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import Node
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.theme import Theme
+from graphgui.ui.update import Update
 
 SIZE = QSize(208, 140)
 EDGE = 14
@@ -68,13 +70,9 @@ class Minimap(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._take_graph)
-        session = self._session
-        session.changed.connect(self._on_changed)
-        session.document_replaced.connect(self._take_graph)
-        session.level_changed.connect(self._take_graph)
-        session.selection_changed.connect(self.update)
-        session.results_changed.connect(self._on_results)
-        highlight.changed.connect(self._redraw)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(self._session.updated, self._on_update)
+        self._subscriptions.connect(highlight.changed, self._redraw)
         # Queued until both bars have moved, but before the next paint event: between the two it would cost another.
         queued = Qt.ConnectionType.QueuedConnection
         view.horizontalScrollBar().valueChanged.connect(self._follow, queued)
@@ -88,12 +86,7 @@ class Minimap(QWidget):
         """Disconnects from the session."""
         self._timer.stop()
         self._view.removeEventFilter(self)
-        self._session.changed.disconnect(self._on_changed)
-        self._session.document_replaced.disconnect(self._take_graph)
-        self._session.level_changed.disconnect(self._take_graph)
-        self._session.selection_changed.disconnect(self.update)
-        self._session.results_changed.disconnect(self._on_results)
-        self._highlight.changed.disconnect(self._redraw)
+        self._subscriptions.end()
 
     @property
     def is_wanted(self) -> bool:
@@ -111,16 +104,17 @@ class Minimap(QWidget):
         self._redraw()
 
     # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # Numbers are not shown here, so scrubbing one changes nothing.
-        if not all(_is_mere_number(edit) for edit in edits):
-            self._timer.start()
-
-    def _on_results(self) -> None:
-        broken = self._problem_ids()
-        if broken != self._broken:
+    def _on_update(self, update: Update) -> None:
+        if update.results and (broken := self._problem_ids()) != self._broken:
             self._broken = broken
             self._redraw()
+        if update.replaced or update.level:
+            self._take_graph()
+        # Numbers are not shown here, so scrubbing one changes nothing.
+        elif not all(_is_mere_number(edit) for edit in update.change.edits):
+            self._timer.start()
+        if update.selection:
+            self.update()
 
     def _problem_ids(self) -> frozenset[int]:
         return frozenset(id for id, problem in self._session.results.problems.items() if problem.is_own)

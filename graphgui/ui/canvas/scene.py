@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
+from graphgui.document.change import Change
 from graphgui.document.edits import (
     AddNode,
     ChangeNode,
     ChangeRoute,
     Connect,
     Disconnect,
-    Edit,
     RemoveNode,
-    changes_nodes_only,
-    only_numbers,
 )
-from graphgui.document.emitter import Emitter
+from graphgui.document.emitter import Emitter, Subscriptions
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.items.annotation_layer import AnnotationLayer
 from graphgui.ui.canvas.items.frame_item import FrameItem
@@ -31,8 +29,8 @@ from graphgui.ui.canvas.model.levels import Levels
 from graphgui.ui.canvas.paint.layers import NodeLayer, WireLayer
 from graphgui.ui.canvas.paint.paint_state import PaintState
 from graphgui.ui.canvas.paint.style import WIDTH, Style
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.session import Session
+from graphgui.ui.update import Update
 
 ROOM = 4000.0
 """How far the scene rectangle reaches beyond the outermost nodes, in scene units, so that it need not grow at every move."""
@@ -60,7 +58,6 @@ class CanvasScene(QGraphicsScene):
         self.annotations = AnnotationLayer(self, session, style)
         self.chosen_wires: frozenset[Wire] = frozenset()
         self.wires_chosen: Emitter[[]] = Emitter()
-        self.reading_changed: Emitter[[]] = Emitter()
         self.chosen_bend: tuple[Wire, int] | None = None
         """A wire and which of its bends is selected, so that Delete removes it."""
         self.overview_is_dirty = True
@@ -70,20 +67,13 @@ class CanvasScene(QGraphicsScene):
         self._moved_last: tuple[object, frozenset[int]] = (None, frozenset())
         self._wires_of_moved: set[Wire] = set()
         """A cache of the wires of the nodes that moved last, which are needed at every move of a drag."""
-        session.changed.connect(self.on_changed)
-        session.document_replaced.connect(self.rebuild)
-        session.results_changed.connect(self.show_values)
-        session.selection_changed.connect(self.on_selection_changed)
-        session.level_changed.connect(self.show_level)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
         self.rebuild()
 
     def close(self) -> None:
         """Disconnects from the session and removes every item."""
-        self.session.changed.disconnect(self.on_changed)
-        self.session.document_replaced.disconnect(self.rebuild)
-        self.session.results_changed.disconnect(self.show_values)
-        self.session.selection_changed.disconnect(self.on_selection_changed)
-        self.session.level_changed.disconnect(self.show_level)
+        self._subscriptions.end()
         self._empty()
         for layer in self.layers:
             self.removeItem(layer)
@@ -101,19 +91,36 @@ class CanvasScene(QGraphicsScene):
         self.setSceneRect(self._with_room(self.content_rect()))
         self.repaint()
 
-    def on_changed(self, edits: Sequence[Edit]) -> None:
-        """Updates the items after edits of the document."""
-        if edits and only_numbers(edits):
+    def _on_update(self, update: Update) -> None:
+        is_reading_new = self.session.reading is not self.paint_style.reading
+        self.paint_style.reading = self.session.reading
+        if update.replaced:
+            self.rebuild()
+            return
+        if update.selection:
+            # Who wants both selects the wires afterwards.
+            self.choose_wires(())
+        if update.change:
+            self._on_changed(update.change)
+        if update.level:
+            self._show_level()
+        elif update.results and not update.change:
+            self.show_values()
+        if is_reading_new:
+            self.show_values()
+
+    def _on_changed(self, change: Change) -> None:
+        if change.numbers_only:
             # At every step of a scrub: nothing has moved, and only these look different.
-            for number in edits:
-                self._items.nodes[number.after.id].forget_face()
+            for id in change.touched:
+                self._items.nodes[id].forget_face()
             self.show_values()
             return
         added: set[int] = set()
         moved: set[int] = set()
         rewired: set[int] = set()
         running: set[Wire] = set()
-        for edit in edits:
+        for edit in change.edits:
             match edit:
                 case AddNode(node=node):
                     self._items.add_node(node.id)
@@ -145,26 +152,21 @@ class CanvasScene(QGraphicsScene):
             self._items.nodes[id].forget_slots()
             for wire in self.session.graph.wires_into(id):
                 self._items.wires[wire].move_chip()
-        if moved or not changes_nodes_only(edits):
+        if moved or not change.keeps_wiring:
             running |= self.levels.refresh()
         self.levels.route(running)
-        rect = self.annotations.follow(edits) | self.content_rect(moved)
+        rect = self.annotations.follow(change.edits) | self.content_rect(moved)
         if not rect.isEmpty() and not self.sceneRect().contains(rect):
             self.setSceneRect(self.sceneRect() | self._with_room(rect))
         self.repaint()
 
-    def show_level(self) -> None:
-        """Shows the inside of another group, or the top level."""
+    def _show_level(self) -> None:
         self.choose_wires(())
         self.levels.refresh()
         self.annotations.rebuild()
         self.levels.route(self._items.wires)
         self.setSceneRect(self.sceneRect() | self._with_room(self.content_rect()))
         self.repaint()
-
-    def on_selection_changed(self) -> None:
-        """Deselects wires when other nodes are selected; who wants both selects the wires afterwards."""
-        self.choose_wires(())
 
     def follow(self, ids: Iterable[int]) -> None:
         """Routes the wires of nodes whose items have moved, each once, and repaints what has changed."""
@@ -351,13 +353,6 @@ class CanvasScene(QGraphicsScene):
         """Repaints after a change of highlight, selection or routing; cached layouts stay valid."""
         self.overview_is_dirty = True
         self.show_values()
-
-    def show_reading(self, reading: Reading | None) -> None:
-        """Shows what a page of the chain rule says of nodes and wires; with None, their values and gradients."""
-        if reading is not self.paint_style.reading:
-            self.paint_style.reading = reading
-            self.show_marks()
-            self.reading_changed.emit()
 
     def show_values(self) -> None:
         """Repaints the viewport, such as for new values; no item is visited."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QPinchGesture, QWidget
 
-from graphgui.document.edits import Edit, changes_nodes_only
+from graphgui.document.emitter import Subscriptions
 from graphgui.ui.canvas.access.canvas_keys import CanvasKeys
 from graphgui.ui.canvas.access.keyboard_walk import FocusRing
 from graphgui.ui.canvas.access.screen_reader import CanvasReader
@@ -41,6 +41,7 @@ from graphgui.ui.canvas.stage import Requests
 from graphgui.ui.canvas.view_history import ViewHistory
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.update import Update
 
 CLEAR = 8
 """The distance from the minimap that is kept by what is brought into view, in pixels."""
@@ -80,12 +81,11 @@ class CanvasView(NavigableView):
         self.mouse = Mouse(self, self.history, self.glide)
         self.keys = CanvasKeys(self, self.mouse)
         self.drops = DropTarget(self, self.mouse.edges)
-        session.said.connect(self._on_said)
-        session.level_changed.connect(self._on_level_changed)
-        session.gone_to.connect(self.history.visit)
         self.banner.clicked.connect(self._on_banner_clicked)
-        session.document_replaced.connect(self._on_document_replaced)
-        session.changed.connect(self._on_changed)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
+        self._subscriptions.connect(session.said, self._on_said)
+        self._subscriptions.connect(session.gone_to, self.history.visit)
         self.apply_theme(theme)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -103,11 +103,7 @@ class CanvasView(NavigableView):
             return
         self._closed = True
         self.cancel_gesture()
-        self.session.said.disconnect(self._on_said)
-        self.session.level_changed.disconnect(self._on_level_changed)
-        self.session.gone_to.disconnect(self.history.visit)
-        self.session.document_replaced.disconnect(self._on_document_replaced)
-        self.session.changed.disconnect(self._on_changed)
+        self._subscriptions.end()
         self.note_field.give_up()
         self.glide.close()
         self.reader.close()
@@ -172,10 +168,20 @@ class CanvasView(NavigableView):
     def _on_banner_clicked(self) -> None:
         self.session.go_to(self.session.spoken_of)
 
-    def _on_level_changed(self) -> None:
-        self.cancel_gesture()
-        self.field.give_up()
-        self.walk.follow()
+    def _on_update(self, update: Update) -> None:
+        if update.replaced:
+            self._on_document_replaced()
+            return
+        # The subject of a gesture or field may be gone; edits of mere numbers and places disturb neither.
+        if not update.change.keeps_wiring:
+            self.cancel_gesture()
+            if self.field.subject not in self.session.graph:
+                self.field.give_up()
+            self.note_field.give_up_gone()
+        if update.level:
+            self.cancel_gesture()
+            self.field.give_up()
+            self.walk.follow()
 
     def _on_document_replaced(self) -> None:
         self.cancel_gesture()
@@ -185,14 +191,6 @@ class CanvasView(NavigableView):
         self.history.forget()
         self.walk.forget()
         self.fit()
-
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # The subject of a gesture or field may be gone; edits of mere numbers and places disturb neither.
-        if not changes_nodes_only(edits):
-            self.cancel_gesture()
-            if self.field.subject not in self.session.graph:
-                self.field.give_up()
-            self.note_field.give_up_gone()
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -16,18 +16,20 @@ from graphgui.analysis.gradient_check import GradientCheck
 from graphgui.document.live_results import MOST_CHECKED
 from graphgui.engine.graph import Graph
 from graphgui.engine.number_format import short_number
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Label
 
-SLICE = 0.008
-"""Seconds of checking in one turn of the event loop."""
+SLICE = 0.004
+"""Seconds of checking in one turn of the event loop, before the next input is left to the next turn."""
+BREATH = 30
+"""Milliseconds without a change before the gradients are checked (debounce), so that no edit waits for a check."""
 REST = 300
-"""Milliseconds without a change before a large graph is diagnosed (debounce), so that scrubbing stays smooth."""
+"""The same before a large graph is diagnosed."""
 WARNING = "⚠"
 COLOUR: ColourName = "gradient_line"
 
@@ -124,7 +126,7 @@ class ChecksPage(Page):
     def refresh(self) -> None:
         self.leave()
         self.checks, self._is_done = {}, False
-        is_small = len(self.session.graph) <= MOST_CHECKED
+        is_small = self._is_small()
         trained = [node for node in self.session.graph.nodes() if node.is_trained]
         self._inputs = (
             [CheckedInput(node.id, node.name) for node in trained] if is_small and not self._is_previewed() else []
@@ -133,7 +135,7 @@ class ChecksPage(Page):
         if is_small:
             self._diagnose()
         self._show()
-        self._timer.start(0 if is_small else REST)
+        self._timer.start(BREATH if is_small else REST)
 
     def leave(self) -> None:
         self._timer.stop()
@@ -147,26 +149,30 @@ class ChecksPage(Page):
         self.list.apply_theme(theme)
 
     def _go_on(self) -> None:
-        """Checks inputs for `SLICE` seconds; after the last one diagnoses the graph."""
+        """Checks inputs for `SLICE` seconds; after the last one adds what they found to the diagnosis."""
         until = perf_counter() + SLICE
         for row in self._rest:
-            if (check := self.session.live.check(row.id)) is not None:
+            if (check := self.session.check(row.id)) is not None:
                 self.checks[row.id] = check
             if perf_counter() > until:
                 self._timer.start(0)
                 self._show_checks()
                 return
         self._is_done = True
-        self._diagnose()
+        if not self._is_small() or not all(check.agrees for check in self.checks.values()):
+            self._diagnose()
         self._show()
+
+    def _is_small(self) -> bool:
+        return len(self.session.graph) <= MOST_CHECKED
 
     def _diagnose(self) -> None:
         self.findings = diagnose(self.session.graph, self.session.results, self.checks)
 
     def _is_previewed(self) -> bool:
         """Whether values are previewed that the document does not have; these are not checked."""
-        live = self.session.live
-        return any(live.value(node.id) is not node.value for node in self.session.graph.nodes() if node.row.is_source)
+        session = self.session
+        return any(session.value(node.id) is not node.value for node in session.graph.nodes() if node.row.is_source)
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────
     def _show(self) -> None:
@@ -224,6 +230,10 @@ class ChecksPage(Page):
     def _summary(self) -> str:
         if not self.session.results.order:
             return self.tr("Build a graph first: then it is checked here.")
+        if not self._is_done and not self._is_small():
+            if self.findings:
+                return self.tr("Checking … what is listed is from before the change.")
+            return self.tr("Checking …")
         if not self._is_done or self.findings:
             return ""
         return self.tr("Nothing stands out: all gradients flow.")
@@ -249,8 +259,9 @@ class ChecksPage(Page):
         return self.tr("⚠ they differ: {count} of {all}").format(count=differ, all=len(self.checks))
 
     def _note(self) -> str:
-        shapes = [np.ndim(self.session.results.value_of.get(id, 0.0)) for id in self.checks]
-        if any(shapes):
+        # While the check is under way, of those that will be checked: else the tables would jump.
+        ids = list(self.checks) if self._is_done else [row.id for row in self._inputs]
+        if any(np.ndim(self.session.results.value_of.get(id, 0.0)) for id in ids):
             return self.tr("An array is checked along one direction, in which every entry has its share.")
         return ""
 

@@ -21,10 +21,10 @@ from graphgui.explain.derivation import (
 )
 from graphgui.explain.equation import contributing_wires
 from graphgui.explain.equation_parts import Operation
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture
 from graphgui.ui.chain_rule.parts.derivation_tree import DerivationTree
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Card, Label
@@ -184,8 +184,6 @@ class ExplainPage(Page):
         self.tree.setVisible(found is not None)
         if found is not None:
             self.name.setText(found.title)
-        elif self.session.hidden:
-            self.name.setText(self.tr("Some numbers are hidden: they are explained once they are answered."))
         else:
             self.name.setText(self.tr("Build a graph first: then each of its numbers is explained here."))
         self._show_row()

@@ -25,6 +25,8 @@ class InputChoice(ComboBox):
         self._is_going = False
         self._listed: list[tuple[int, str]] = []
         self._id: int | None = None
+        self._made_of: tuple[int, int | None] | None = None
+        """The structure and the chosen node that are listed."""
         self._of = ref(session.document)
         self.setAccessibleName(self.tr("From"))
         self.setToolTip(self.tr("The node one starts from; selecting a node on the canvas chooses it too"))
@@ -38,16 +40,20 @@ class InputChoice(ComboBox):
 
     def choose(self, id: int) -> None:
         """Chooses a node of the open graph, without a signal."""
-        self._of, self._id = ref(self._session.document), id
+        if self._of() is not self._session.document:
+            self._of, self._made_of = ref(self._session.document), None
+        self._id = id
         self.refresh()
 
     def refresh(self) -> None:
         """Lists the present sources; keeps the chosen node, or where it is gone chooses the source with most paths."""
         graph = self._session.graph
-        sources = _sources(graph)
         if self._of() is not self._session.document:
             # Ids are valid in one document only.
-            self._of, self._id = ref(self._session.document), None
+            self._of, self._id, self._made_of = ref(self._session.document), None, None
+        elif self._made_of == (graph.structure, self._id):
+            return
+        sources = _sources(graph)
         if self._id is None or self._id not in graph:
             self._id = _most_used(graph, sources)
         ids = sources if self._id is None or self._id in sources else [*sources, self._id]
@@ -58,6 +64,7 @@ class InputChoice(ComboBox):
             self.clear()
             self.addItems([name for _, name in listed])
         self.setCurrentIndex(ids.index(self._id) if self._id is not None else -1)
+        self._made_of = (graph.structure, self._id)
         self.blockSignals(blocked)
 
     def follow_selection(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.analysis.visits import Visits, inputs_of, visits
+from graphgui.analysis.visits import CountedVisits, Visits, inputs_of
 from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph
@@ -18,10 +18,10 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import gradient_sign, is_summed, value_text
 from graphgui.explain.path_text import number_text
-from graphgui.ui.canvas.reading import CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.translate import translate_count
@@ -180,6 +180,7 @@ class ModesPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._reading: Reading | None = None
+        self._counted = CountedVisits()
         self.input = InputChoice(session, sources_only=True)
         self.input.picked.connect(self.refresh)
         self.from_label, self.note = Label(self.tr("Forward mode from"), "quiet"), Label("", "quiet")
@@ -237,7 +238,7 @@ class ModesPage(Page):
         modes = Modes(graph, results, source) if source is not None and source in results.value_of else None
         self.rows.show(modes)
         self._reading = ModesReading(modes) if modes is not None else None
-        found = visits(graph)
+        found = self._counted.of(graph)
         self.meter.show_visits(found)
         self.note.setText(self._note(modes))
         self.note.setToolTip(self.note.text())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar, overload
 
 import numpy as np
@@ -18,11 +18,11 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.op import Shape, show_shape
 from graphgui.engine.values import Value, as_value
 from graphgui.explain.derivative_signs import MOST_WRITTEN, value_text
-from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.epsilon_slider import EpsilonSlider
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.translate import translate
@@ -107,10 +107,19 @@ class _Glow(Mapping[Key, ColourName]):
         return found
 
     def __iter__(self) -> Iterator[Key]:
-        return (key for key in self._keys if self._colour_of(key) is not None)
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        # That of Mapping asks for every colour twice.
+        return self._all == other._all if isinstance(other, _Glow) else super().__eq__(other)
+
+    @cached_property
+    def _all(self) -> dict[Key, ColourName]:
+        colours = ((key, self._colour_of(key)) for key in self._keys)
+        return {key: colour for key, colour in colours if colour is not None}
 
 
 class NudgeReading(Reading):
@@ -279,10 +288,9 @@ class NudgePage(Page):
     def _nudge(self, id: int | None) -> None:
         graph, results = self.session.graph, self.session.results
         self.moves = None
-        # A new node exists a moment before its value.
-        if id is not None and all(node.id in results.value_of for node in graph.nodes() if node.row.is_source):
+        if id is not None and (nudge := self.session.nudge(id, self.epsilon)) is not None:
             self.field.set_value(self.epsilon)
-            self.moves = Moves(graph, results, self.session.live.nudge(id, self.epsilon))
+            self.moves = Moves(graph, results, nudge)
         self.table.show_rows(self.moves.ids if self.moves is not None else [])
         self._reading = NudgeReading(self.moves) if self.moves is not None else None
         self.sentence.setText(self._sentence())

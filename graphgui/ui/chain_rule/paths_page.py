@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.paths import FactoringStage, Path, Paths, sum_of
-from graphgui.analysis.visits import visits
+from graphgui.analysis.visits import CountedVisits
 from graphgui.engine.graph import Graph
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivative_signs import gradient_sign, is_summed
 from graphgui.explain.path_products import merged_sum
 from graphgui.explain.path_text import PathText, number_text
-from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.chain_rule.parts.path_list import PathList
 from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
+from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count
@@ -90,6 +90,7 @@ class PathsPage(PlayedPage):
         self._text: PathText | None = None
         self._reading: Reading | None = None
         self._made_of: object = None
+        self._counted = CountedVisits()
         self._timer.setInterval(PACE)
         self.input = InputChoice(session)
         self.input.picked.connect(self.refresh)
@@ -153,7 +154,7 @@ class PathsPage(PlayedPage):
             of = results if output in results.value_of and source in results.value_of else graph
             self.paths = Paths(of, source, output)
             self._text = PathText(of, self.paths)
-        self.meter.show_visits(visits(graph))
+        self.meter.show_visits(self._counted.of(graph))
         made_of = (ref(self.session.document), graph.structure, source, output)
         if made_of != self._made_of:
             # Other paths start at the first stop; new numbers keep the present one.
@@ -181,7 +182,9 @@ class PathsPage(PlayedPage):
             self.sum.setText("")
             self.check.setText("")
             return
-        self.list.show_paths(paths.largest(), text)
+        # Few paths are all made, once, for the list and for their sum.
+        few = list(paths.largest()) if paths.count <= MOST_ADDED and paths.why_no_products is None else None
+        self.list.show_paths(paths.largest() if few is None else iter(few), text)
         name, end = graph.node(paths.source).name, graph.node(paths.output).name
         if paths.count:
             count = translate_count("{number} path to {output}", "{number} paths to {output}", min(paths.count, 2),
@@ -190,7 +193,7 @@ class PathsPage(PlayedPage):
             count = self.tr("no path leads to {output}").format(output=end)
         self.count.setText(count)
         self.count.setToolTip(count)
-        sign, words, agree = self._checked(paths, graph, name, end)
+        sign, words, agree = self._checked(paths, few, graph, name, end)
         shown = paths.why_no_products is None and paths.count > 0
         line = text.sum_line(self.list.paths.found[:MOST_TERMS]) if shown else ""
         self.sum.setText(f"{line} {sign}".strip())
@@ -200,7 +203,9 @@ class PathsPage(PlayedPage):
         self.check.setToolTip(words)
         change_role(self.check, "quiet" if agree else "error")
 
-    def _checked(self, paths: Paths, graph: Graph, name: str, end: str) -> tuple[str, str, bool]:
+    def _checked(
+        self, paths: Paths, few: list[Path] | None, graph: Graph, name: str, end: str
+    ) -> tuple[str, str, bool]:
         """Checks the sum over paths against the gradient: returns a sign, a sentence, and False where they differ."""
         if not paths.count:
             return (
@@ -218,11 +223,10 @@ class PathsPage(PlayedPage):
         total = np.asarray(paths.total, float)
         if not np.all(np.isfinite(total)):
             return "", self.tr("not a finite number, so there is nothing to compare"), True
-        if paths.count <= MOST_ADDED:
-            listed = list(paths.largest())
-            added = np.asarray(sum_of(listed), float)
+        if few is not None:
+            added = np.asarray(sum_of(few), float)
             # Where large products cancel out, the rest is rounded.
-            size = max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in listed)
+            size = max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in few)
             words = self.tr("added one by one, and by reverse mode: the same")
         else:
             seed = np.ones(np.shape(self.session.results.value_of[paths.source]))[()]

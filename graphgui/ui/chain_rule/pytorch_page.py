@@ -10,9 +10,9 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Wire
 from graphgui.explain.pytorch_names import LEAF, pytorch_view
-from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.parts.node_table import Column, NodeTable
 from graphgui.ui.panels.page import Page
+from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate, translate_count
@@ -88,6 +88,8 @@ class PyTorchReading(Reading):
 
 class PyTorchPage(Page):
     """The page: a sentence about the autograd graph, and the name of each node there."""
+
+    shows_all_numbers = False
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

@@ -11,9 +11,9 @@ from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.explain.walkthrough import Walkthrough, WalkthroughStep
-from graphgui.ui.canvas.reading import BLANK, CardText, Reading
 from graphgui.ui.chain_rule.parts.timeline import Timeline
 from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
+from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Label

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.update import Update
 
 
 class CommandTarget:
@@ -21,17 +22,19 @@ class CommandTarget:
         self.hit = NOTHING
         self.at: QPoint | None = None
         """Where on the screen it was clicked."""
-        session.changed.connect(self.forget)
-        session.document_replaced.connect(self.forget)
-        session.selection_changed.connect(self.forget)
+        session.updated.connect(self._on_update)
 
     def take(self, hit: Hit, at: QPoint | None) -> None:
         """Takes what was clicked, and where on the screen."""
         self.hit, self.at = hit, at
 
-    def forget(self, edits: object = None) -> None:
+    def forget(self) -> None:
         """Goes back to what is selected."""
         self.hit, self.at = NOTHING, None
+
+    def _on_update(self, update: Update) -> None:
+        if update.change or update.replaced or update.selection:
+            self.forget()
 
     @property
     def node(self) -> int | None:

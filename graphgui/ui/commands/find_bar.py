@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.document.arrangement.groups import level_of
-from graphgui.document.edits import Edit
+from graphgui.document.emitter import Subscriptions
 from graphgui.document.node_search import find_nodes
 from graphgui.engine.formula_text import formula
 from graphgui.engine.number_format import short_number
@@ -28,6 +26,7 @@ from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
+from graphgui.ui.update import Update
 
 WIDTH = 380
 MOST_ROWS = 6
@@ -64,7 +63,7 @@ class Matches(QAbstractListModel):
         if role != Qt.ItemDataRole.DisplayRole or self.ids[index.row()] not in self._session.graph:
             return None
         node = self._session.graph.node(self.ids[index.row()])
-        value = self._session.shown.value_of.get(node.id)
+        value = self._session.results.value_of.get(node.id)
         hidden = self._session.hides(node.id, "value")
         shown = "?" if hidden else "⚠" if value is None else short_number(value)
         if node.row.is_source:
@@ -135,9 +134,8 @@ class FindBar(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._search_again)
-        self._session.results_changed.connect(self._on_new)
-        self._session.changed.connect(self._on_changed)
-        self._session.document_replaced.connect(self._on_document_replaced)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(self._session.updated, self._on_update)
         parent.installEventFilter(self)
         self.hide()
 
@@ -145,9 +143,7 @@ class FindBar(QFrame):
         """Lets go of the session and the canvas."""
         self._timer.stop()
         self._parent.removeEventFilter(self)
-        self._session.results_changed.disconnect(self._on_new)
-        self._session.changed.disconnect(self._on_changed)
-        self._session.document_replaced.disconnect(self._on_document_replaced)
+        self._subscriptions.end()
 
     # ── opening and closing ──────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -209,7 +205,7 @@ class FindBar(QFrame):
     def _search_again(self) -> None:
         """Finds anew, without moving the view."""
         text = self.field.text()
-        self.matches.show(find_nodes(self._session.graph, self._session.shown, text))
+        self.matches.show(find_nodes(self._session.graph, self._session.results, text))
         ids = self.matches.ids
         # Dimming everything would say nothing.
         self._highlight.show_found(ids or None)
@@ -254,16 +250,12 @@ class FindBar(QFrame):
     def _go_after(self) -> None:
         self.step(1)
 
-    def _on_new(self) -> None:
-        if self.is_open and not self._timer.isActive():
+    def _on_update(self, update: Update) -> None:
+        if update.replaced:
+            # There is nowhere to return to.
+            self._close()
+        elif self.is_open and (update.change or update.results) and not self._timer.isActive():
             self._timer.start()
-
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        self._on_new()
-
-    def _on_document_replaced(self) -> None:
-        # There is nowhere to return to.
-        self._close()
 
     # ── widget ───────────────────────────────────────────────────────────────────────────────────────────────────
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

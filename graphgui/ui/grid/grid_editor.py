@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from graphgui.document.edits import Edit, put_number
+from graphgui.document.edits import put_number
+from graphgui.document.emitter import Subscriptions
 from graphgui.document.value_table import (
     filled,
     grown,
@@ -32,6 +31,7 @@ from graphgui.ui.grid.grid_view import CELL_WIDTH, AskingField, GridView
 from graphgui.ui.session import Session
 from graphgui.ui.theme import change_role
 from graphgui.ui.translate import translate_count
+from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
 
 SIZE = (660, 460)
@@ -57,11 +57,8 @@ class GridEditor(QWidget):
         self.page.valueChanged.connect(self._show)
         # The window's actions, with the shortcuts that were chosen for them.
         self.addActions([action for action in parent.window().actions() if action.objectName() in ("undo", "redo")])
-        if not self._editable:
-            # An editable value changes by edits alone, which `changed` reports.
-            session.results_changed.connect(self._follow)
-        session.changed.connect(self._follow_edits)
-        session.document_replaced.connect(self._leave)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
         parent.window().installEventFilter(self)
         self.resize(*SIZE)
         self._show()
@@ -78,7 +75,7 @@ class GridEditor(QWidget):
         node = graph.node(self._id)
         if self._slot is not None:
             return node.literal(self._slot) if self._slot in node.slots else None
-        return node.value if node.row.is_source else self._session.shown.value_of.get(self._id)
+        return node.value if node.row.is_source else self._session.results.value_of.get(self._id)
 
     @property
     def name(self) -> str:
@@ -316,16 +313,13 @@ class GridEditor(QWidget):
         self._take_cells(self.tr("Paste into {name}"), cells, value)
 
     # ── its life ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def _follow(self) -> None:
-        if self.value is None and self._id in self._session.graph:
-            return  # it cannot be computed now
-        self._show()
-
-    def _follow_edits(self, edits: Sequence[Edit]) -> None:
-        if self._editable:
-            self._show()
-        elif self._id not in self._session.graph:
+    def _on_update(self, update: Update) -> None:
+        is_gone = self._id not in self._session.graph
+        if update.replaced or (is_gone and not self._editable):
             self._leave()
+        # An editable value changes by edits alone; another cannot always be computed.
+        elif update.change if self._editable else update.results and self.value is not None:
+            self._show()
 
     def _leave(self) -> None:
         self._warned = True
@@ -358,10 +352,7 @@ class GridEditor(QWidget):
             event.ignore()
             return
         self.table.selectionModel().clear()
-        if not self._editable:
-            self._session.results_changed.disconnect(self._follow)
-        self._session.changed.disconnect(self._follow_edits)
-        self._session.document_replaced.disconnect(self._leave)
+        self._subscriptions.end()
         if (parent := self.parentWidget()) is not None:
             parent.window().removeEventFilter(self)
         event.accept()

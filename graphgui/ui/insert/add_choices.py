@@ -49,7 +49,7 @@ class Choices:
     """
 
     def __init__(self, session: Session, usage: Usage, ends: Ends, only_fitting: bool) -> None:
-        self.graph, self.values = session.graph, session.results.value_of
+        self.graph, self.values = session.graph, session.results.shape_of
         self.usage = usage
         self.ends = ends
         self._sentence: Callable[[Exception], str] = session.sentence

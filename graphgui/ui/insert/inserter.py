@@ -13,6 +13,7 @@ from graphgui.analysis.layout import GRID, LAYER_GAP, free_place
 from graphgui.document.building.insertion import Ends, expression_at, fitting_slot, number_in, wires_between
 from graphgui.document.building.wire_splice import make_room
 from graphgui.document.edits import AddNode, Edit, wire_up
+from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import GraphError, Node, Wire, make_node
 from graphgui.engine.op import show_shape
 from graphgui.engine.ops import OPS
@@ -26,6 +27,7 @@ from graphgui.ui.insert.add_choices import Choice, Choices
 from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.theme import Theme
+from graphgui.ui.update import Update
 
 
 class Inserter(QObject):
@@ -48,8 +50,8 @@ class Inserter(QObject):
         stage.requests.add_wanted.connect(self.open)
         stage.requests.add_here_wanted.connect(self.open_here)
         stage.requests.op_dropped.connect(self.drop)
-        session.changed.connect(self._on_changed)
-        session.document_replaced.connect(self.popup.leave)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
 
     # ── the popup ────────────────────────────────────────────────────────────────────────────────────────────────
     def open(self, place: QPointF, ends: Ends, only_fitting: bool = True) -> None:
@@ -99,7 +101,7 @@ class Inserter(QObject):
         return QPointF(x + WIDTH / 2, y + HEIGHT / 2)
 
     def _heading(self, ends: Ends) -> str:
-        graph, values = self._session.graph, self._session.results.value_of
+        graph, values = self._session.graph, self._session.results.shape_of
         source = ""
         if ends.source is not None:
             source = graph.node(ends.source).name
@@ -118,9 +120,10 @@ class Inserter(QObject):
         if self.popup.window().focusWidget() is self.popup.search:
             self._viewpoint.setFocus()
 
-    def _on_changed(self, edits: object) -> None:
-        # The popup's choices are those of the graph as it was.
-        self.popup.leave()
+    def _on_update(self, update: Update) -> None:
+        if update.change or update.replaced:
+            # The popup's choices are those of the graph as it was.
+            self.popup.leave()
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -170,7 +173,7 @@ class Inserter(QObject):
 
     def _add(self, node: Node, ends: Ends, place: QPointF) -> bool:
         """Adds a node at a place, wired to these ends where it fits them, and selects it."""
-        graph, values = self._session.graph, self._session.results.value_of
+        graph, values = self._session.graph, self._session.results.shape_of
         slot = fitting_slot(graph, values, node, ends) if ends.source is not None else None
         if ends.source is not None and slot is None:
             ends = Ends(target=ends.target) if ends.target is None else Ends()

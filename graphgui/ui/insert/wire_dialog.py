@@ -12,6 +12,7 @@ from graphgui.document.arrangement.groups import interface_of, members_of
 from graphgui.document.building.connection import enough_slots, in_order, lay, refusal
 from graphgui.document.building.insertion import takes
 from graphgui.document.edits import Disconnect
+from graphgui.document.emitter import Subscriptions
 from graphgui.document.node_search import rank_of
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node, Wire
@@ -26,6 +27,7 @@ from graphgui.ui.insert.add_popup import AddPopup
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
+from graphgui.ui.update import Update
 
 MOST_LISTED = 300
 """Ends that are listed at once; typing finds the others."""
@@ -105,7 +107,7 @@ class WireEnds:
 
     def offered(self, text: str) -> list[Choice]:
         """The choices for a text: those that fit, those of another shape, and those that cannot be, with the reason."""
-        graph, values = self.session.graph, self.session.results.value_of
+        graph, values = self.session.graph, self.session.results.shape_of
         fitting, unsuited, refused = list[Choice](), list[Choice](), list[Choice]()
         for node, slot in self._matching(text):
             subject = f"{node.id} {slot}"
@@ -161,7 +163,7 @@ class WireEnds:
                     yield node, each
 
     def _choice(self, kind: str, node: Node, slot: str, sentence: str) -> Choice:
-        graph, results = self.session.graph, self.session.shown
+        graph, results = self.session.graph, self.session.results
         # A sign of its own, so that colour need not say it.
         symbol = "⚠" if kind == "refused" else node.row.symbol
         if slot:
@@ -192,8 +194,8 @@ class WireDialog(QObject):
         self.popup.taken.connect(self._take)
         self.popup.left.connect(self._on_left)
         self.popup.list.selectionModel().currentChanged.connect(self._on_current)
-        session.changed.connect(self._on_changed)
-        session.document_replaced.connect(self.popup.leave)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
 
     def can_open(self) -> bool:
         """Whether a node is selected, or one group."""
@@ -280,9 +282,10 @@ class WireDialog(QObject):
         if self.popup.window().focusWidget() is self.popup.search:
             self._viewpoint.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_changed(self, edits: object) -> None:
-        # The popup's choices are those of the graph as it was.
-        self.popup.leave()
+    def _on_update(self, update: Update) -> None:
+        if update.change or update.replaced:
+            # The popup's choices are those of the graph as it was.
+            self.popup.leave()
 
     def _on_current(self) -> None:
         self._stage.viewport().update()

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from graphgui.document.edits import Edit, keeps_the_writing
 from graphgui.ui.inspector.node_inspector import NodeInspector
-from graphgui.ui.masked_results import sign_of_missing
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.translate import translate_count
+from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import INDENT, Card, Label, NumberLabel
 
 NARROWEST = 260
@@ -58,8 +57,8 @@ class SelectionInspector(QWidget):
     def refresh_values(self) -> None:
         """Shows the values of the latest results."""
         for id, value in zip(self._listed, self.values, strict=True):
-            missing = sign_of_missing(self._session.hidden, id, "value")
-            value.set_number(self._session.shown.value_of.get(id), missing)
+            missing = self._session.sign_of_missing(id, "value")
+            value.set_number(self._session.results.value_of.get(id), missing)
 
     def apply_theme(self, theme: Theme) -> None:
         """Does nothing: the style sheet is enough."""
@@ -118,21 +117,19 @@ class GraphInspector(QWidget):
 
     def refresh_values(self) -> None:
         """Shows the output's value."""
-        shown, output = self._session.shown, self._session.results.output or 0
-        self._output.set_number(shown.value_of.get(output), sign_of_missing(self._session.hidden, output, "value"))
+        shown, output = self._session.results, self._session.results.output or 0
+        self._output.set_number(shown.value_of.get(output), self._session.sign_of_missing(output, "value"))
 
     def apply_theme(self, theme: Theme) -> None:
         """Does nothing: the style sheet is enough."""
 
 
-class Inspector(QWidget):
+class Inspector(FollowingPanel):
     """The panel: it follows the selection. Texts change in place; widgets are made anew for another selection only."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self.theme = LIGHT
-        self._structure_is_old = self._is_old = False
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -152,11 +149,6 @@ class Inspector(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
-        session.changed.connect(self._on_changed)
-        session.results_changed.connect(self._on_results)
-        session.selection_changed.connect(self._on_selection)
-        session.document_replaced.connect(self._on_replaced)
-        self._on_selection()
 
     def sizeHint(self) -> QSize:
         return QSize(300, 640)
@@ -170,32 +162,17 @@ class Inspector(QWidget):
         self.theme = theme
         self.view.apply_theme(theme)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_old:
-            self._refresh()
-
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        self._structure_is_old |= not all(map(keeps_the_writing, edits))
-
-    def _on_results(self) -> None:
-        # A hidden panel is marked dirty, and updated when it is shown.
-        self._is_old = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if isinstance(self.view, NodeInspector) and self.view.is_gone():
+    def follow(self, update: Update) -> None:
+        is_of_another_op = isinstance(self.view, NodeInspector) and self.view.is_of_another_op()
+        if update.replaced or update.selection or is_of_another_op:
+            self._show_selection()
             return
-        self._is_old = False
-        if isinstance(self.view, NodeInspector) and self.view.is_of_another_op():
-            self._on_selection()
-        if self._structure_is_old:
-            self._structure_is_old = False
+        if not update.change.keeps_text:
             self.view.refresh_structure()
-        self.view.refresh_values()
+        if update.results:
+            self.view.refresh_values()
 
-    def _on_selection(self) -> None:
+    def _show_selection(self) -> None:
         selection = frozenset(self._session.chosen_nodes)
         old = self.view
         if len(selection) == 1:
@@ -212,6 +189,3 @@ class Inspector(QWidget):
         self.view.show()
         self.updateGeometry()
         self._area.verticalScrollBar().setValue(0)
-
-    def _on_replaced(self) -> None:
-        self._structure_is_old = True

@@ -30,7 +30,6 @@ from graphgui.ui.inspector.option_row import OptionsCard
 from graphgui.ui.inspector.rules_card import RulesCard
 from graphgui.ui.inspector.slot_row import SlotRow, Subject
 from graphgui.ui.inspector.why_card import WhyCard
-from graphgui.ui.masked_results import sign_of_missing
 from graphgui.ui.node_roles import choose_output, train
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, set_role
@@ -169,14 +168,14 @@ class NodeInspector(QWidget):
 
     def refresh_values(self) -> None:
         """Shows the numbers of the latest results."""
-        results, shown, node = self.session.results, self.session.shown, self.node
-        no_value = sign_of_missing(self.session.hidden, self.id, "value")
-        no_gradient = sign_of_missing(self.session.hidden, self.id, "gradient")
+        results, shown, node = self.session.results, self.session.results, self.node
+        no_value = self.session.sign_of_missing(self.id, "value")
+        no_gradient = self.session.sign_of_missing(self.id, "gradient")
         problem = results.problems.get(self.id)
         self.problem.set_sentence(sentence(problem.sentence) if problem else "")
         value: Value | None
         if self.field is not None:
-            value = self.session.live.value(self.id)
+            value = self.session.value(self.id)
             self.field.set_value(value)
         else:
             value = shown.value_of.get(self.id)
@@ -208,13 +207,13 @@ class NodeInspector(QWidget):
             self.session.go_to([problem.cause])
 
     def _refresh_check(self) -> None:
-        check = self.session.live.check(self.id) if self.node.row.is_source else None
+        check = self.session.check(self.id) if self.node.row.is_source else None
         self.agreement.setVisible(check is not None and check.agrees)
         hidden = self.session.hides(self.id, "gradient")
         self.disagreement.setVisible(check is not None and not check.agrees and not hidden)
         if check is None or hidden:
             return
-        if np.ndim(self.session.live.value(self.id)):
+        if np.ndim(self.session.value(self.id)):
             agreed = self.tr("✓ reverse = forward = numerical along one direction")
             differing = self.tr(
                 "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a kink, "

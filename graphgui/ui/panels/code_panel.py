@@ -2,35 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import overload
 
-import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from graphgui.document.edits import ChangeNode, Edit, keeps_the_writing
 from graphgui.engine.number_format import short_number
 from graphgui.engine.program.statement_writer import Line
 from graphgui.explain.walkthrough import LineAt
 from graphgui.ui.panels.code_view import CodeView
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate_count
+from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
 
 MOST_LINES = 20_000
 
 
-class CodePanel(QWidget):
+class _Notes(Sequence[tuple[str, str]]):
+    """The notes of so many lines, each written (and cached) when it is first read: most lines are out of view."""
+
+    def __init__(self, count: int, note: Callable[[int], tuple[str, str]]) -> None:
+        self._count, self._note = count, note
+        self._written: dict[int, tuple[str, str]] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int, /) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> list[tuple[str, str]]: ...
+    def __getitem__(self, at: int | slice, /) -> tuple[str, str] | list[tuple[str, str]]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(self._count)[at]]
+        at = range(self._count)[at]
+        if at not in self._written:
+            self._written[at] = self._note(at)
+        return self._written[at]
+
+
+class CodePanel(FollowingPanel):
     """The panel of the program: a click on a line selects its node, and the lines of selected nodes are marked."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self.lines: list[Line] = []
         self._turn = 0
-        self._code_is_old = self._is_old = True
         self.view = CodeView()
         self.view.setAccessibleName(self.tr("Code that ran"))
         self.view.line_chosen.connect(self._go_to)
@@ -48,10 +69,6 @@ class CodePanel(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.view, 1)
-        session.changed.connect(self._on_changed)
-        session.results_changed.connect(self._on_results)
-        session.selection_changed.connect(self._mark)
-        session.document_replaced.connect(self._on_replaced)
 
     @property
     def backward_lines(self) -> int:
@@ -71,48 +88,31 @@ class CodePanel(QWidget):
         """Takes the colours of a theme."""
         self.view.apply_theme(theme)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_old:
-            self._refresh()
-
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # A source's number is not written in the code, but the code depends on its shape.
-        self._code_is_old |= not all(
-            keeps_the_writing(edit)
-            and not (isinstance(edit, ChangeNode) and np.shape(edit.before.value) != np.shape(edit.after.value))
-            for edit in edits
-        )
-
-    def _on_replaced(self) -> None:
-        self._code_is_old = True
-
-    def _on_results(self) -> None:
-        # A hidden panel is marked dirty, and updated when it is shown.
-        self._is_old = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        self._is_old = False
-        if self._code_is_old:
-            self._code_is_old = False
-            # Every node has a line, so the length of the program is known before it is written.
-            is_long = len(self._session.graph) > MOST_LINES
-            self.lines = [] if is_long else self._session.live.source()
-            if not any(line.name for line in self.lines):
-                self.lines = []  # comments alone are no program
-            self._turn = next((at for at, line in enumerate(self.lines) if at and not line.name), len(self.lines))
-            self.view.set_lines(
-                [line.text for line in self.lines], [at for at, line in enumerate(self.lines) if not line.name]
-            )
-            self._mark()
+    def follow(self, update: Update) -> None:
+        if update.replaced or not update.change.keeps_text:
+            self._write()
             self._show_note()
-        self.view.set_notes([self._note(at) for at in range(len(self.lines))])
+        elif update.selection:
+            self._mark()
+        if update.results:
+            self.view.set_notes(_Notes(len(self.lines), self._note))
+
+    def _write(self) -> None:
+        """Writes the program anew."""
+        # Every node has a line, so the length of the program is known before it is written.
+        is_long = len(self._session.graph) > MOST_LINES
+        self.lines = [] if is_long else self._session.source()
+        if not any(line.name for line in self.lines):
+            self.lines = []  # comments alone are no program
+        self._turn = next((at for at, line in enumerate(self.lines) if at and not line.name), len(self.lines))
+        self.view.set_lines(
+            [line.text for line in self.lines], [at for at, line in enumerate(self.lines) if not line.name]
+        )
+        self._mark()
 
     def _note(self, at: int) -> tuple[str, str]:
-        line, results = self.lines[at], self._session.shown
+        line, results = self.lines[at], self._session.results
         if not line.name or (at + 1 < len(self.lines) and self.lines[at + 1].node == line.node):
             return "", ""  # a comment, or a sum that continues on the next line
         backward = at >= self._turn

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -23,35 +24,40 @@ from PySide6.QtWidgets import (
 
 from graphgui.descent.descent_settings import MOST_STEPS, DescentSettings, check_settings
 from graphgui.descent.optimizer import GRADIENT_DESCENT
-from graphgui.document.edits import ChangeDescent, Edit
+from graphgui.document.edits import ChangeDescent
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.explain.update_rule_text import update_rule_text
 from graphgui.ui.panels.descent_run import DescentRun
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
 from graphgui.ui.translate import translate, translate_count
+from graphgui.ui.update import Update
 from graphgui.ui.widgets.number_field import NumberField
 
 W = TypeVar("W", bound=QWidget)
 
 LEAST_HEIGHT = 180
+RUN_HAS_ADVANCED = Update(results=True)
+"""What the panel has missed where a run went on while it was unseen."""
 
 
-class DescentPanel(QWidget):
+class DescentPanel(FollowingPanel):
     """Settings on the left, the plot on the right.
 
     Call `stop` before an undo or redo, so that it takes back the whole run, and `shutdown` when the window closes.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        # The run hears of a change first, so that the panel shows what has become of it.
+        self.run = DescentRun(session)
+        super().__init__(session, parent)
+        self.run.setParent(self)
         self._choices: object = None
         self._obstacle = ""
-        self.run = DescentRun(session, self)
         self._build_settings()
         self._build_course()
         row = QHBoxLayout(self)
@@ -62,7 +68,6 @@ class DescentPanel(QWidget):
         self._fit()
         self._connect()
         self.apply_theme(LIGHT)
-        self._refresh()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def _build_settings(self) -> None:
@@ -166,11 +171,8 @@ class DescentPanel(QWidget):
         self.step_button.clicked.connect(self._step)
         self.reset_button.clicked.connect(self.run.reset)
         self.log_toggle.toggled.connect(self._set_log)
-        self.run.advanced.connect(self._draw)
-        self.run.changed.connect(self._refresh)
-        self._session.changed.connect(self._on_changed)
-        self._session.results_changed.connect(self._on_results)
-        self._session.document_replaced.connect(self._refresh)
+        self.run.advanced.connect(self._on_advanced)
+        self.run.changed.connect(self._on_run)
 
     # ── for the window ───────────────────────────────────────────────────────────────────────────────────────────────
     def stop(self) -> None:
@@ -179,12 +181,8 @@ class DescentPanel(QWidget):
 
     def shutdown(self) -> None:
         """Ends thread and timers, commits nothing, and stops listening."""
-        if self.run.is_shut:
-            return
         self.run.shutdown()
-        self._session.changed.disconnect(self._on_changed)
-        self._session.results_changed.disconnect(self._on_results)
-        self._session.document_replaced.disconnect(self._refresh)
+        super().shutdown()
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the theme's colours for the plot and the fields."""
@@ -237,16 +235,23 @@ class DescentPanel(QWidget):
         self._say_what_is_wrong()
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        # Whatever touches the numbers is shown once the new results are there.
-        if any(isinstance(edit, ChangeDescent) for edit in edits):
+    def follow(self, update: Update) -> None:
+        # While it runs, all that is new is drawn once a frame.
+        if update.replaced or update.change.sets_descent or (update.results and not self.run.is_running):
             self._refresh()
 
-    def _on_results(self) -> None:
-        if self.run.is_running:
-            self._parameters.refresh()
+    def _on_advanced(self) -> None:
+        if self.is_seen:
+            self._draw()
         else:
+            self._missed |= RUN_HAS_ADVANCED
+
+    def _on_run(self) -> None:
+        """Shows that a run began, paused or ended."""
+        if self.is_seen:
             self._refresh()
+        else:
+            self._missed |= RUN_HAS_ADVANCED
 
     def _refresh(self) -> None:
         """Shows the settings, what may be done now, and the run."""
@@ -261,7 +266,7 @@ class DescentPanel(QWidget):
 
     def _enable(self, busy: bool, ready: bool) -> None:
         """Lets reach what makes sense now; a single step is too short to lock anything."""
-        focused = next((widget for widget in self.findChildren(QWidget) if widget.hasFocus()), None)
+        focused = QApplication.focusWidget()
         for widget in (self.loss_choice, self.rate_field, self.steps_field):
             widget.setEnabled(not busy)
         self._parameters.set_locked(busy)
@@ -270,7 +275,7 @@ class DescentPanel(QWidget):
         self.run_button.setEnabled(busy or ready)
         self.step_button.setEnabled(ready and not busy)
         self.reset_button.setEnabled(busy or self.run.can_reset)
-        if focused and not focused.isEnabled():
+        if focused is not None and self.isAncestorOf(focused) and not focused.isEnabled():
             # Qt would hand the focus on to a neighbour, and the next press of a key would do something else.
             self.run_button.setFocus()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from time import monotonic
 
 import numpy as np
@@ -11,12 +10,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from graphgui.descent.history import History
 from graphgui.descent.run import Record, descend, trained_parameters
 from graphgui.descent.runner import Progress, Runner, pace
-from graphgui.document.edits import ChangeNode, Edit, moves_only, set_value
+from graphgui.document.change import Change
+from graphgui.document.edits import ChangeNode, set_value
+from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import GraphError
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate_count
+from graphgui.ui.update import Update
 
 FRAME = 16
 """Milliseconds between two looks at the runner."""
@@ -49,8 +51,8 @@ class DescentRun(QObject):
         self._settle_timer.setSingleShot(True)
         self._settle_timer.timeout.connect(self._settle)
         self._clear()
-        session.changed.connect(self._on_changed)
-        session.document_replaced.connect(self._on_replaced)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(session.updated, self._on_update)
 
     def _clear(self) -> None:
         self._curve_number += 1
@@ -129,7 +131,7 @@ class DescentRun(QObject):
     def drop(self) -> None:
         """Ends the run now and goes back to the document's own values."""
         if self._halt():
-            self._session.live.preview(None)
+            self._session.preview(None)
             self._continues = False
             self.changed.emit()
 
@@ -149,12 +151,11 @@ class DescentRun(QObject):
     def shutdown(self) -> None:
         """Ends everything, for good; nothing is committed."""
         if self._halt():
-            self._session.live.preview(None)
+            self._session.preview(None)
         if self.is_shut:
             return
         self.is_shut = True
-        self._session.changed.disconnect(self._on_changed)
-        self._session.document_replaced.disconnect(self._on_replaced)
+        self._subscriptions.end()
 
     # ── a run ────────────────────────────────────────────────────────────────────────────────────────────────────────
     def _start(self, single: bool) -> None:
@@ -196,7 +197,7 @@ class DescentRun(QObject):
             self._finish()
             return
         self._take(progress)
-        self._session.live.preview(self._values())
+        self._session.preview(self._values())
         self.advanced.emit()
         # Where drawing is slow, at least half of the time is left for everything else.
         self._timer.start(max(FRAME, round(1000 * (monotonic() - began))))
@@ -237,7 +238,7 @@ class DescentRun(QObject):
         count = self.latest.index - self._begun if self.latest else 0
         label = translate_count("Descend 1 step", "Descend {count:,} steps", count)
         self._do(label, edits, ("descend", id(self), self._curve_number, self._begun))
-        self._session.live.preview(None)
+        self._session.preview(None)
 
     def _do(self, label: str, edits: list[ChangeNode], merge: object = None) -> None:
         self._committing = True
@@ -257,9 +258,16 @@ class DescentRun(QObject):
         return busy
 
     # ── what others do to the document ───────────────────────────────────────────────────────────────────────────────
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
-        if self._committing or moves_only(edits):
-            return
+    def _on_update(self, update: Update) -> None:
+        if update.replaced:
+            self._halt()
+            self._clear()
+            self.advanced.emit()
+            self.changed.emit()
+        elif not self._committing and not update.change.moves_only:
+            self._on_change(update.change)
+
+    def _on_change(self, change: Change) -> None:
         self._continues = False
         self.problem = ""
         if self._runner:
@@ -269,7 +277,9 @@ class DescentRun(QObject):
             self._timer.stop()
             self._settle_timer.start(0)
         if self._settle_timer.isActive():
-            self._edited.update(edit.after.id for edit in edits if isinstance(edit, ChangeNode) and _sets_value(edit))
+            self._edited.update(
+                edit.after.id for edit in change.edits if isinstance(edit, ChangeNode) and _sets_value(edit)
+            )
 
     def _settle(self) -> None:
         """Commits what a run had reached when the document was changed under it."""
@@ -278,14 +288,8 @@ class DescentRun(QObject):
             self._commit()
         else:
             # An undo ended the run. A new step would take away what can be done again.
-            self._session.live.preview(None)
+            self._session.preview(None)
         self._stopped_by(self.tr("The descent stopped, because the graph was changed."))
-        self.advanced.emit()
-        self.changed.emit()
-
-    def _on_replaced(self) -> None:
-        self._halt()
-        self._clear()
         self.advanced.emit()
         self.changed.emit()
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QShowEvent
-from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.update import Update
 
 HERE, DONE, UNDONE = "●", "○", "◌"
 Index = QModelIndex | QPersistentModelIndex
@@ -55,12 +57,12 @@ class HistoryModel(QAbstractListModel):
         return None
 
 
-class HistoryPanel(QWidget):
+class HistoryPanel(FollowingPanel):
     """The list of steps. `settle` ends a descent that is running before the history moves."""
 
     def __init__(self, session: Session, settle: Callable[[], object]) -> None:
-        super().__init__()
-        self._session, self._settle = session, settle
+        super().__init__(session)
+        self._settle = settle
         self.steps = HistoryModel(self)
         self.list = QListView()
         self.list.setAccessibleName(self.tr("History: choose a step to go there"))
@@ -74,7 +76,6 @@ class HistoryPanel(QWidget):
         column.addWidget(self.list)
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
         self.list.activated.connect(lambda index: self.go_to(index.row()))
-        session.status_changed.connect(self._on_status)
 
     def sizeHint(self) -> QSize:
         return QSize(260, 200)
@@ -100,11 +101,9 @@ class HistoryPanel(QWidget):
         super().showEvent(event)
         # Rows that were measured before they were shown lack the height of the style sheet.
         self.list.doItemsLayout()
-        self._on_status()
 
-    def _on_status(self) -> None:
-        # A hidden panel is not updated.
-        if self.isVisible():
+    def follow(self, update: Update) -> None:
+        if update.status or update.replaced:
             document = self._session.document
             self.steps.show(document.step_labels, document.steps_done)
             self.list.setCurrentIndex(self.steps.index(document.steps_done))

@@ -46,6 +46,7 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         self.has_non_positive = False
         """Whether some loss is not positive, which a logarithmic axis cannot show."""
         self._steps = self._losses = np.empty(0)
+        self._draw()
 
     @property
     def is_log(self) -> bool:
@@ -58,7 +59,10 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         self._draw()
 
     def show_losses(self, steps: Floats, losses: Floats) -> None:
-        """Draws losses over steps, two arrays of one length."""
+        """Draws losses over steps, two arrays of one length; equal ones stay as they are drawn."""
+        # Drawing the axes anew takes longer than all else in an edit.
+        if np.array_equal(steps, self._steps) and np.array_equal(losses, self._losses, equal_nan=True):
+            return
         self._steps, self._losses = steps, losses
         self.has_non_positive = bool(np.any(losses <= 0))
         self._draw()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from graphgui.ui.canvas.reading import Reading
+from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 
@@ -16,6 +16,8 @@ class Page(QWidget):
     """A page of a panel. It follows the graph only while it is shown; `reading_changed`: it has another reading."""
 
     reading_changed = Signal()
+    shows_all_numbers = True
+    """Whether the page shows numbers whichever they are: it is covered while any is hidden."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

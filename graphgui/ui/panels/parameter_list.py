@@ -54,7 +54,7 @@ class ParameterList(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 if node.id not in self._session.graph:
                     return node.name
-                return f"{node.name} = {short_number(self._session.live.value(node.id))}"
+                return f"{node.name} = {short_number(self._session.value(node.id))}"
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if node.trained else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:

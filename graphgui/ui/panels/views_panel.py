@@ -6,26 +6,35 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout
 from shiboken6 import isValid
 
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
 from graphgui.ui.theme import Theme
+from graphgui.ui.translate import translate
+from graphgui.ui.update import ANOTHER_DOCUMENT, Update
+from graphgui.ui.widgets.cards import Label
 
 P = TypeVar("P", bound=Page)
 
 
-class ViewsPanel(QWidget):
+class _Stack(QStackedWidget):
+    """The pages one behind the other. No dock asks for a height by width, which every page would measure anew."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
+class ViewsPanel(FollowingPanel):
     """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
 
     def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, name: str, pages: Sequence[Page]) -> None:
         """`name` describes the tabs to a screen reader."""
-        super().__init__()
+        super().__init__(canvas.session)
         self._canvas, self._viewpoint = canvas, viewpoint
-        session = self._session = canvas.session
-        self._is_seen = False
         self.pages = list(pages)
         self.views = QTabBar()
         self.views.setAccessibleName(name)
@@ -33,7 +42,7 @@ class ViewsPanel(QWidget):
         self.views.setExpanding(False)
         self.views.setUsesScrollButtons(True)
         self.views.setElideMode(Qt.TextElideMode.ElideNone)
-        self.stack = QStackedWidget()
+        self.stack = _Stack()
         for page in self.pages:
             self.views.addTab(page.title())
             self.stack.addWidget(page)
@@ -43,15 +52,24 @@ class ViewsPanel(QWidget):
         column.setSpacing(8)
         column.addWidget(self.views)
         column.addWidget(self.stack, 1)
+        self._cover = Label(
+            translate("Practice hides some numbers. This view is shown again once they are answered."),
+            "quiet",
+            wrap=True,
+        )
+        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self._cover)
         self.views.currentChanged.connect(self._show_page)
-        session.results_changed.connect(self._refresh)
-        session.document_replaced.connect(self._refresh)
-        session.selection_changed.connect(self._follow_selection)
 
     @property
     def page(self) -> Page:
         """The chosen page."""
-        return self.pages[self.stack.currentIndex()]
+        return self.pages[self.views.currentIndex()]
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the chosen page would show hidden numbers, so that a sentence is there in its place."""
+        return self.page.shows_all_numbers and bool(self._session.hidden)
 
     def page_of(self, kind: type[P]) -> P:
         """The page of a class; raises KeyError where there is none."""
@@ -67,27 +85,38 @@ class ViewsPanel(QWidget):
     def shutdown(self) -> None:
         """Stops everything that runs and disconnects from the session, for good."""
         self.see(False)
-        self._session.results_changed.disconnect(self._refresh)
-        self._session.document_replaced.disconnect(self._refresh)
-        self._session.selection_changed.disconnect(self._follow_selection)
+        super().shutdown()
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         for page in self.pages:
             page.apply_theme(theme)
 
-    def see(self, seen: bool) -> None:
-        """Sets whether the user can see the panel: a panel behind another tab is visible for Qt all the same."""
-        # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
-        if seen == self._is_seen or not isValid(self._canvas):
+    def follow(self, update: Update) -> None:
+        if self.is_covered:
+            if self.stack.currentWidget() is not self._cover:
+                self.page.leave()
+                self.stack.setCurrentWidget(self._cover)
+                self._session.show_reading(self, None)
             return
-        self._is_seen = seen
-        if seen:
-            self._refresh()
-            self._follow_selection()
-        else:
+        self.stack.setCurrentWidget(self.page)
+        if update.results or update.replaced:
+            self.page.refresh()
+            self._show_reading()
+        if update.selection:
+            self.page.follow_selection()
+
+    def see(self, is_seen: bool) -> None:
+        """Sets whether the user can see the panel; the page follows the graph and gives its reading meanwhile."""
+        # While a window is destroyed, Qt reports the visibility of panels whose canvas is deleted already.
+        if is_seen == self.is_seen or not isValid(self._canvas):
+            return
+        # The page has followed nothing while it was unseen.
+        self._missed = ANOTHER_DOCUMENT
+        super().see(is_seen)
+        if not is_seen:
             self.page.leave()
-            self._canvas.show_reading(None)
+            self._session.show_reading(self, None)
             self._give_focus_away()
 
     def _give_focus_away(self) -> None:
@@ -97,20 +126,14 @@ class ViewsPanel(QWidget):
             self._viewpoint.setFocus()
 
     def _show_page(self, at: int) -> None:
-        self.page.leave()
-        self.stack.setCurrentIndex(at)
-        self._refresh()
-        self._follow_selection()
-
-    def _refresh(self) -> None:
-        if self._is_seen:
-            self.page.refresh()
-            self._show_reading()
-
-    def _follow_selection(self) -> None:
-        if self._is_seen:
-            self.page.follow_selection()
+        shown = self.stack.currentWidget()
+        if isinstance(shown, Page):
+            shown.leave()
+        self._session.show_reading(self, None)
+        self.stack.setCurrentWidget(self.page)
+        if self.is_seen:
+            self.follow(ANOTHER_DOCUMENT)
 
     def _show_reading(self) -> None:
-        if self._is_seen:
-            self._canvas.show_reading(self.page.reading())
+        if self.is_seen and not self.is_covered:
+            self._session.show_reading(self, self.page.reading())

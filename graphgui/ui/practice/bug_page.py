@@ -14,11 +14,11 @@ from graphgui.explain.derivative_signs import value_text
 from graphgui.lessons.bugs import KINDS, BugHunt
 from graphgui.lessons.drills import LAST_SEED
 from graphgui.lessons.hand_written import HandLine, HandProgram
-from graphgui.ui.canvas.reading import Reading
 from graphgui.ui.panels.code_view import CodeView
 from graphgui.ui.panels.page import Page
 from graphgui.ui.practice.code_field import CodeField
 from graphgui.ui.practice.drill_page import untitled
+from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role, set_role
 from graphgui.ui.widgets.cards import Label
@@ -56,6 +56,8 @@ class BugReading(Reading):
 
 class BugPage(Page):
     """The page of bug hunts: the program, its gradient check, and the verdict on an accused line."""
+
+    shows_all_numbers = False
 
     def __init__(self, session: Session, may_leave: Callable[[], bool]) -> None:
         """`may_leave` asks about unsaved changes; it returns False where the open document must stay."""
@@ -170,7 +172,7 @@ class BugPage(Page):
             for at, line in enumerate(hunt.lines)
         ]
         forward = [line.node for line in HandProgram.of(hunt.graph).forward]
-        values = [(value_text(hunt.results.value_of[id], DIGITS), "quiet") for id in forward]
+        values = [(value_text(hunt.value(id), DIGITS), "quiet") for id in forward]
         return [("", ""), *values, ("", ""), *gradients]
 
     def _fill_check(self, hunt: BugHunt) -> None:

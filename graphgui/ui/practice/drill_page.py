@@ -16,7 +16,7 @@ from graphgui.lessons.drills import LAST_SEED, LEVELS, Drill, DrillError, Score
 from graphgui.lessons.prediction import Hidden
 from graphgui.ui.practice.answer_field import QuestionForm
 from graphgui.ui.practice.code_field import CodeField
-from graphgui.ui.practice.hidden_page import HiddenPage, written
+from graphgui.ui.practice.hidden_page import HiddenPage
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
@@ -121,12 +121,12 @@ class DrillPage(HiddenPage):
     def _open(self, drill: Drill) -> None:
         """Opens the graph of a drill. The mask is set before any view shows a number."""
         self._document = document = untitled(drill.graph, self.tr("Drill {code}").format(code=drill.code))
-        hidden = Hidden.of_all(drill.graph, drill.results, "gradient").hide(drill.question)
+        hidden = drill.examiner.all_of("gradient").hide(drill.question)
         if drill.question.kind == "value":
             # The gradients of a product would give its values away.
-            hidden = hidden.hide(*Hidden.of_all(drill.graph, drill.results, "value").questions)
+            hidden = hidden.hide(*drill.examiner.all_of("value").questions)
         self.asked, self.hidden = drill.question, hidden if self._is_open else Hidden()
-        self.session.open(document)
+        self.session.open(document, self.hidden.questions)
         self._show()
         self.asking.field.setFocus()
 
@@ -155,7 +155,7 @@ class DrillPage(HiddenPage):
         drill = self.drill
         assert drill is not None
         self.asking.field.take_back()
-        self.asking.show_verdict(written(drill.graph, drill.results, drill.question, Hidden()), is_right)
+        self.asking.show_verdict(drill.examiner.written(drill.question, Hidden()), is_right)
         self._show()
         self.keep_hidden(Hidden())
 

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
-from graphgui.engine.evaluator import EvaluationError, Results
+from graphgui.engine.evaluator import EvaluationError
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.expressions.syntax_source import ExpressionError
+from graphgui.lessons.examiner import Examiner
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
 from graphgui.ui.practice.answer_field import QuestionForm
 from graphgui.ui.practice.hands_table import HandsTable
-from graphgui.ui.practice.hidden_page import HiddenPage, written
+from graphgui.ui.practice.hidden_page import HiddenPage
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
@@ -31,7 +32,7 @@ class PredictPage(HiddenPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hands = Hands()
-        self._verdict_of: Results | None = None
+        self._verdict_of: Examiner | None = None
         self.hide_gradients = self._button(self.tr("Hide gradients"), lambda: self._hide_all("gradient"))
         self.hide_values = self._button(self.tr("Hide values"), lambda: self._hide_all("value"))
         self.hide_gradient = self._button("", lambda: self._hide_selected("gradient"))
@@ -68,24 +69,18 @@ class PredictPage(HiddenPage):
     # ── hiding ───────────────────────────────────────────────────────────────────────────────────────────────────
     def open_questions(self) -> list[Question]:
         """The hidden numbers that exist now, in the order of computation."""
-        results = self.session.results
-        forward = [Question(id, "value") for id in results.order if id in results.value_of]
-        backward = [Question(id, "gradient") for id in reversed(results.order) if id in results.gradient_of]
-        return [question for question in (*forward, *backward) if question in self.hidden]
+        return [question for question in self.session.examiner.questions() if question in self.hidden]
 
     def _askable(self, kind: Kind) -> Question | None:
         """A number of the selected node that can be hidden; None for an input's value, and where there is none."""
-        id, results = self.session.selected_node, self.session.results
+        id = self.session.selected_node
         if id is None:
             return None
         question = Question(id, kind)
-        found = id in results.gradient_of if kind == "gradient" else not self.session.graph.node(id).row.is_source
-        return question if found and id in results.value_of and question not in self.hidden else None
+        return question if self.session.examiner.can_be_hidden(question) and question not in self.hidden else None
 
     def _hide_all(self, kind: Kind) -> None:
-        graph, results = self.session.graph, self.session.results
-        questions = Hidden.of_all(graph, results, kind).questions
-        self._take(self.hidden.hide(*questions), None)
+        self._take(self.hidden.hide(*self.session.examiner.all_of(kind).questions), None)
 
     def _hide_selected(self, kind: Kind) -> None:
         question = self._askable(kind)
@@ -124,7 +119,7 @@ class PredictPage(HiddenPage):
             if self.class_mode.isChecked():
                 self._raise_hands(text)
                 return
-            hidden, verdict = self.hidden.answer(self.session.graph, self.session.results, question, text)
+            hidden, verdict = self.session.examiner.answer(self.hidden, question, text)
         except (ExpressionError, EvaluationError) as error:
             self.asking.refuse(error)
             return
@@ -160,10 +155,10 @@ class PredictPage(HiddenPage):
 
     def _settle(self, question: Question, hidden: Hidden, is_right: bool | None) -> None:
         """Reveals the number, with how it comes about."""
-        graph, results = self.session.graph, self.session.results
-        sentence = written(graph, results, question, hidden)
+        examiner = self.session.examiner
+        sentence = examiner.written(question, hidden)
         if self.class_mode.isChecked() and self.hands.total:
-            share = f"{100 * self.hands.share_right(graph, results, question):.0f}"
+            share = f"{100 * examiner.share_right(self.hands, question):.0f}"
             text = self.tr("{share} % of {count} hands have it right.")
             sentence += f"   {text.format(share=share, count=self.hands.total)}"
         self.asking.field.take_back()
@@ -182,15 +177,13 @@ class PredictPage(HiddenPage):
         elif self.asked in self.hidden and self.asked not in self.open_questions():
             # The node was deleted, by undo perhaps; its question returns with it.
             self._ask(next(iter(self.open_questions()), None))
-        if self._verdict_of is not self.session.results:
+        if self._verdict_of is not self.session.examiner:
             # The verdict was about other numbers.
-            self._verdict_of = self.session.results
+            self._verdict_of = self.session.examiner
             self.asking.show_verdict("")
         self._show()
 
     def follow_selection(self) -> None:
-        if not all(id in self.session.graph for id in self.session.results.order):
-            return  # nodes were deleted, and new results will follow
         hidden = [question for question in self.open_questions() if question.node in self.session.selection]
         if len(self.session.selection) == 1 and hidden and self.asked not in hidden:
             self._ask(hidden[0])
@@ -207,16 +200,16 @@ class PredictPage(HiddenPage):
         self._halves.setDirection(beside if self.width() >= WIDE else below)
 
     def _show(self) -> None:
-        graph, results, questions = self.session.graph, self.session.results, self.open_questions()
+        graph, examiner, questions = self.session.graph, self.session.examiner, self.open_questions()
         buttons: list[tuple[Kind, QPushButton, QPushButton]] = [
             ("gradient", self.hide_gradient, self.hide_gradients),
             ("value", self.hide_value, self.hide_values),
         ]
         for kind, one, several in buttons:
-            several.setEnabled(bool(Hidden.of_all(graph, results, kind).questions - self.hidden.questions))
+            several.setEnabled(bool(examiner.all_of(kind).questions - self.hidden.questions))
             question = self._askable(kind)
             name = graph.node(question.node).name if question is not None else ""
-            sign = gradient_sign(results, name) if kind == "gradient" and name else name
+            sign = gradient_sign(self.session.results, name) if kind == "gradient" and name else name
             whole = self.tr("Hide {number}").format(number=sign)
             one.setVisible(bool(name))
             one.setText(whole if len(sign) <= LONGEST_NAME else whole[: LONGEST_NAME + 4] + "…")
@@ -233,10 +226,12 @@ class PredictPage(HiddenPage):
             left = self.tr("{question}  ({count} hidden)").format(question=asked.sentence(graph), count=len(questions))
             self.asking.ask(left if is_open else asked.sentence(graph), is_open, bool(set(questions) - {asked}))
             if is_class:
-                self.table.hands.show(self.hands.tallies(graph, results, asked), not is_open)
+                self.table.hands.show(examiner.tallies(self.hands, asked), not is_open)
         else:
             hint = self.tr("Hide some numbers: each shows once it is answered.")
-            self.asking.ask(hint if results.gradient_of else self.tr("Build a graph first."), False, bool(questions))
+            self.asking.ask(
+                hint if self.session.results.upstream else self.tr("Build a graph first."), False, bool(questions)
+            )
             self.table.hands.show((), False)
         self.reading_changed.emit()
 

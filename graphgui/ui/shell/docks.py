@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from graphgui.ui.commands.bench import Bench
+from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
 from graphgui.ui.shell.panels import BOTTOM, PANELS, Panel
@@ -88,11 +89,11 @@ class Docks(Mapping[str, QDockWidget]):
         self._window.addDockWidget(row.area, dock)
         dock.setVisible(row.is_open)
         dock.visibilityChanged.connect(lambda seen: None if seen else self._give_focus_away(dock))
-        views = widget if isinstance(widget, ViewsPanel) else None
-        if views is not None:
-            dock.visibilityChanged.connect(views.see)
+        if isinstance(widget, FollowingPanel):
+            dock.visibilityChanged.connect(widget.see)
             # Qt emits no visibilityChanged for a dock that floats away from behind a tab.
-            dock.topLevelChanged.connect(lambda floats: views.see(dock.isVisible()) if floats else None)
+            dock.topLevelChanged.connect(lambda floats: widget.see(dock.isVisible()) if floats else None)
+        views = widget if isinstance(widget, ViewsPanel) else None
         if row.area == BOTTOM:
             dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
         return dock

@@ -14,6 +14,7 @@ from graphgui.formats.expressions.expression_writer import expression_of
 from graphgui.ui.appearance import type_scale
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, mono_font
+from graphgui.ui.update import Update
 from graphgui.ui.widgets.text_field import TextField
 
 
@@ -32,9 +33,7 @@ class ExpressionBar(TextField):
         self.setAccessibleName(self.tr("Expression"))
         self.setToolTip(self.tr("The expression of the selected node. Type another and press Enter to build it."))
         self.returnPressed.connect(self.carry_out)
-        session.selection_changed.connect(self.on_selection_changed)
-        session.document_replaced.connect(self.start_anew)
-        session.changed.connect(self.on_changed)
+        session.updated.connect(self._on_update)
         self.refresh()
 
     @property
@@ -42,20 +41,12 @@ class ExpressionBar(TextField):
         """Whether somebody has typed something that is not carried out yet."""
         return self.isModified() and self.text() != self._shown
 
-    def on_selection_changed(self) -> None:
-        """Another node's expression takes the place of what was typed; letting go of all nodes does not."""
-        if self._session.selection:
+    def _on_update(self, update: Update) -> None:
+        # Another node's expression takes the place of what was typed; letting go of all nodes does not.
+        if update.replaced or (update.selection and self._session.selection):
             self.setModified(False)
-        self.refresh()
-
-    def start_anew(self) -> None:
-        """Shows another document's expression."""
-        self.setModified(False)
-        self.refresh()
-
-    def on_changed(self, edits: object) -> None:
-        """The document changed."""
-        self.refresh()
+        if update.replaced or update.selection or not update.change.moves_only:
+            self.refresh()
 
     def refresh(self) -> None:
         """Shows the expression of the selected node, else of the output; never over something being typed."""

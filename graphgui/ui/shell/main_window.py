@@ -37,6 +37,7 @@ from graphgui.ui.shell.output_choice import OutputChoice
 from graphgui.ui.shell.remembered_view import RememberedView
 from graphgui.ui.shell.status_line import StatusLine
 from graphgui.ui.theme import program_icon
+from graphgui.ui.update import Update
 
 
 class MainWindow(QMainWindow):
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
         self.appearance.theme_changed.emit(self.appearance.theme)
         self.docks.remember_first()
         self._restore_layout()
-        self._on_status()
+        self._show_title()
         self.view.setFocus()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,17 +136,21 @@ class MainWindow(QMainWindow):
         self.view.zoomed.connect(self.status_line.show_zoom)
         self.view.history.changed.connect(refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
-        self.session.status_changed.connect(self._on_status)
-        self.session.selection_changed.connect(refresh)
+        self.session.updated.connect(self._on_update)
         self.appearance.theme_changed.connect(refresh)
         self.appearance.type_size_changed.connect(self._on_type_size)
 
     # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
-    def _on_status(self) -> None:
+    def _on_update(self, update: Update) -> None:
+        if update.status or update.replaced:
+            self._show_title()
+        if update.status or update.replaced or update.selection:
+            self.actions_by_id.refresh()
+
+    def _show_title(self) -> None:
         document = self.session.document
         self.setWindowTitle(f"{document.name}[*] — graphgui")
         self.setWindowModified(document.modified)
-        self.actions_by_id.refresh()
 
     def _on_type_size(self) -> None:
         """Shows the canvas as much larger as the type has become."""

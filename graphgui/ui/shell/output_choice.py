@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from graphgui.engine.graph import Graph
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.session import Session
+from graphgui.ui.update import ANOTHER_DOCUMENT, Update
 
 
 class OutputChoice(QComboBox):
@@ -21,11 +22,12 @@ class OutputChoice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
         self.activated.connect(self._choose)
-        session.changed.connect(self._on_structure)
-        session.document_replaced.connect(self._on_structure)
-        self._on_structure()
+        session.updated.connect(self._on_update)
+        self._on_update(ANOTHER_DOCUMENT)
 
-    def _on_structure(self, edits: object = None) -> None:
+    def _on_update(self, update: Update) -> None:
+        if update.change.moves_only and not update.replaced:
+            return
         graph = self._session.graph
         shown, structure = self._shown
         if shown is not graph or structure != graph.structure:

@@ -6,6 +6,7 @@ from graphgui.ui.canvas.breadcrumb import LevelWalk
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place
+from graphgui.ui.update import Update
 
 
 class RememberedView:
@@ -13,7 +14,7 @@ class RememberedView:
 
     def __init__(self, session: Session, history: ViewHistory, walk: LevelWalk) -> None:
         self._session, self._history, self._walk = session, history, walk
-        session.document_replaced.connect(self.show)
+        session.updated.connect(self._on_update)
 
     def keep(self) -> None:
         """Remembers where one looks at the open file; whoever never looked around is shown all of it again."""
@@ -21,6 +22,10 @@ class RememberedView:
         if path is not None:
             place = self._walk.at_the_top()
             remember_place(path, None if place is None else (place.zoom, place.x, place.y))
+
+    def _on_update(self, update: Update) -> None:
+        if update.replaced:
+            self.show()
 
     def show(self) -> None:
         """Shows the open file as it was looked at last."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 from graphgui.engine.number_format import short_number
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate_count
+from graphgui.ui.update import Update
 
 
 class StatusLine(QStatusBar):
@@ -28,14 +29,18 @@ class StatusLine(QStatusBar):
         self.zoom_label.setAccessibleName(self.tr("Zoom"))
         self.addWidget(self.counts, 1)
         self.addPermanentWidget(self.zoom_label)
-        session.results_changed.connect(self._on_results)
-        self._on_results()
+        session.updated.connect(self._on_update)
+        self._refresh()
 
     def show_zoom(self, factor: float) -> None:
         """Says how large the canvas is shown."""
         self.zoom_label.setText(f"{round(100 * factor)} %")
 
-    def _on_results(self) -> None:
+    def _on_update(self, update: Update) -> None:
+        if update.results:
+            self._refresh()
+
+    def _refresh(self) -> None:
         graph, results = self._session.graph, self._session.results
         nodes, wires = len(graph), graph.wire_count
         text = " · ".join(
@@ -49,7 +54,7 @@ class StatusLine(QStatusBar):
             hidden = self._session.hides(graph.output, "value")
             number = "?" if hidden else short_number(results.value_of[graph.output], 6)
             text += f" · {graph.node(graph.output).name} = {number}"
-            bad = self._session.shown.first_bad()
+            bad = self._session.results.first_bad()
             text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
         self.counts.setText(text)
         self._has_problem = bool(broken or bad)

@@ -22,7 +22,8 @@ from graphgui.document.arrangement.wire_bends import (
     routes_of,
     set_route,
 )
-from graphgui.document.edits import ChangeAnnotations, ChangeNode, ChangeRoute, compress, moves_only, swap_inputs
+from graphgui.document.change import Change
+from graphgui.document.edits import ChangeAnnotations, ChangeNode, ChangeRoute, compress, swap_inputs
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.graph import GraphError
 from graphgui.formats.cgraph import annotations as annotations_module
@@ -171,7 +172,7 @@ def test_annotations_changes_no_number_and_a_drag_is_told_once():
     first, *_, last = steps = [
         *shifted(doc.content, [frame, *ids(doc, "p")], (1.0, 0.0)), set_route(doc.content, wire, ((2.0, 1.0),))
     ]  # fmt: skip
-    assert moves_only(steps)
+    assert Change.of(tuple(steps)).moves_only
     twice = [*steps, *(type(edit)(*_again(edit)) for edit in steps)]
     short = compress(twice)
     assert len(short) == len(steps) == 3

@@ -21,9 +21,8 @@ def ids(document: Document, names: str) -> list[int]:
     return [document.graph.named(name).id for name in names]
 
 
-def values(document: Document):
-    found = graphgui.evaluate(document.graph).values
-    return {node.id: found[node.name] for node in document.graph.nodes()}
+def shapes(document: Document):
+    return graphgui.evaluate(document.graph).shape_of
 
 
 def test_a_wire_laid_instead_of_another_takes_its_bends() -> None:
@@ -71,8 +70,8 @@ def test_a_cycle_is_told() -> None:
 def test_the_slot_that_is_meant_is_free_and_fits() -> None:
     document = opened(OLAH)
     a, d, e = ids(document, "ade")
-    assert meant_slot(document.graph, values(document), a, d) == "b"
-    assert meant_slot(document.graph, values(document), a, e) is None
+    assert meant_slot(document.graph, shapes(document), a, d) == "b"
+    assert meant_slot(document.graph, shapes(document), a, e) is None
 
 
 def test_nodes_come_into_the_slots_of_one_from_top_to_bottom() -> None:
@@ -93,4 +92,4 @@ def test_a_slot_whose_shapes_go_together_comes_first() -> None:
     """A 2 by 3 matrix can stand after the vector (2), not before the matrix (2, 2); both slots are free."""
     document = opened("m = [[1, 2, 3], [4, 5, 6]]; p = matmul([1, 2], [[1, 2], [3, 4]])")
     m, p = ids(document, "mp")
-    assert meant_slot(document.graph, values(document), m, p) == document.graph.node(p).slots[1]
+    assert meant_slot(document.graph, shapes(document), m, p) == document.graph.node(p).slots[1]

@@ -22,8 +22,8 @@ def graph() -> Graph:
 
 
 def fitting(graph: Graph, ends: Ends) -> set[str]:
-    values = evaluate(graph).value_of
-    return {op for op in OPS if fits(graph, values, make_node(99, "new", op), ends)}
+    shapes = evaluate(graph).shape_of
+    return {op for op in OPS if fits(graph, shapes, make_node(99, "new", op), ends)}
 
 
 def test_a_matrix_is_offered_what_can_take_it(graph):
@@ -59,11 +59,11 @@ def test_where_a_value_is_not_known_everything_with_an_input_fits(graph):
 
 
 def test_every_row_answers_for_every_pair_of_ends_of_a_graph(graph):
-    values = evaluate(graph).value_of
+    shapes = evaluate(graph).shape_of
     for ends in [*map(Ends.of, graph.wires()), *(Ends(node.id) for node in graph.nodes())]:
         for op in OPS:
             node = make_node(99, "new", op)
-            slot = fitting_slot(graph, values, node, ends)
+            slot = fitting_slot(graph, shapes, node, ends)
             assert slot is None or slot in node.slots
 
 

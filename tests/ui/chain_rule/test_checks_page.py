@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graphgui.analysis.gradient_check import check_gradients
 from graphgui.document.edits import ChangeNode, remove_nodes, set_value
 from graphgui.document.live_results import MOST_CHECKED
+from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
+from graphgui.formats.expressions.expression_parser import parse
 from graphgui.ui.chain_rule import checks_page
 from graphgui.ui.chain_rule.checks_page import ChecksPage
-from tests.ui.chain_rule.chain_rule_pages import seen_panel, timer_of
+from tests.ui.chain_rule.chain_rule_pages import document_of, seen_panel, timer_of
 from tests.ui.hand import OLAH
 
 AGREE = "✓ reverse = forward = numerical"
@@ -201,8 +204,8 @@ def test_checking_takes_turns_with_the_window_and_stops_when_left(opened, qtbot,
     assert len(page.checks) == 30
     monkeypatch.setattr(checks_page, "SLICE", 0.0)
     asked = []
-    check = window.session.live.check
-    monkeypatch.setattr(window.session.live, "check", lambda id: asked.append(id) or check(id))
+    check = window.session.check
+    monkeypatch.setattr(window.session, "check", lambda id: asked.append(id) or check(id))
     window.session.do("Set", set_value(window.session.graph.named("p0"), as_value(7.0)))
     qtbot.waitUntil(lambda: len(asked) >= 2)
     assert page.badge.text().startswith("… ")
@@ -211,6 +214,91 @@ def test_checking_takes_turns_with_the_window_and_stops_when_left(opened, qtbot,
     assert so_far < 30
     qtbot.wait(100)
     assert len(asked) == so_far
+
+
+PRODUCT = "; ".join([*(f"p{i} = {i + 1}" for i in range(12)), "y = " + " * ".join(f"p{i}" for i in range(12))])
+"""Twelve inputs, each of whose gradients depends on all the others."""
+
+
+@pytest.fixture
+def halfway(opened, qtbot, monkeypatch):
+    """A page in the midst of its checks, one a turn of the event loop, after an edit; gives window and page."""
+    window, page = opened(PRODUCT)
+    monkeypatch.setattr(checks_page, "SLICE", 0.0)
+    session = window.session
+    session.do("Set", set_value(session.graph.named("p3"), as_value(0.5)))
+    qtbot.waitUntil(lambda: len(page.checks) >= 3, timeout=20_000)
+    assert len(page.checks) < 12
+    return window, page
+
+
+def all_at_once(session):
+    """The checks of all inputs, found without a pause."""
+    return check_gradients(Evaluator().run, session.graph, {})
+
+
+def test_checks_in_slices_are_those_made_at_once(halfway, qtbot):
+    """While it is under way the badge counts and the rest waits with "…"; in the end nothing is missing."""
+    window, page = halfway
+    so_far = len(page.checks)
+    assert page.badge.text() == f"… {so_far} of 12 gradients checked"
+    signs = [page.inputs.text(row, 0)[0] for row in range(12)]
+    assert signs == ["✓"] * so_far + ["…"] * (12 - so_far)
+    finish(qtbot, page)
+    assert page.checks == all_at_once(window.session)
+    assert page.badge.text() == AGREE
+
+
+def test_an_edit_in_the_midst_of_the_checks_begins_them_anew(halfway, qtbot):
+    """No number of the graph from before the edit is left standing, not even for a moment."""
+    window, page = halfway
+    session = window.session
+    session.do("Set", set_value(session.graph.named("p0"), as_value(3.0)))
+    assert page.checks == {}
+    assert checked(page) == [[f"… p{at}", "", "", ""] for at in range(12)]
+    assert page.badge.text() == "… 0 of 12 gradients checked"
+    finish(qtbot, page)
+    assert page.checks == all_at_once(session)
+
+
+def test_a_page_left_in_the_midst_of_the_checks_rests_and_begins_anew(halfway, qtbot):
+    """Behind another tab nothing is checked; seen again, all of the present numbers are."""
+    window, page = halfway
+    seen_by = page.parentWidget().parentWidget()
+    seen_by.see(False)
+    session, so_far = window.session, dict(page.checks)
+    session.do("Set", set_value(session.graph.named("p0"), as_value(3.0)))
+    qtbot.wait(100)
+    assert page.checks == so_far
+    assert not timer_of(page).isActive()
+    seen_by.see(True)
+    assert page.checks == {}
+    finish(qtbot, page)
+    assert page.checks == all_at_once(session)
+
+
+def test_another_document_in_the_midst_of_the_checks_is_the_one_checked(halfway, qtbot):
+    """The rest of the old inputs is dropped, though ids of the new graph are the same."""
+    window, page = halfway
+    window.session.open(document_of(parse(OLAH)))
+    assert checked(page) == [["… a", "", "", ""], ["… b", "", "", ""]]
+    finish(qtbot, page)
+    assert page.checks == all_at_once(window.session)
+    assert page.badge.text() == AGREE
+
+
+def test_a_large_graph_says_that_its_findings_are_old(opened, qtbot):
+    """Until a large graph is looked at again, what is listed is told apart from what is found."""
+    window, page = opened("; ".join(["x0 = -1", "y = relu(x0)", *(f"x{i + 1} = x{i} + y" for i in range(500))]))
+    assert not page.summary.isVisibleTo(page)
+    window.session.do("Set", set_value(window.session.graph.named("x0"), as_value(2.0)))
+    assert [sign for sign, _ in found(page)] == ["✕ dead"]
+    assert page.summary.text() == "Checking … what is listed is from before the change."
+    finish(qtbot, page)
+    assert found(page) == []
+    assert page.summary.text() == "Nothing stands out: all gradients flow."
+    window.session.do("Set", set_value(window.session.graph.named("x0"), as_value(3.0)))
+    assert page.summary.text() == "Checking …"
 
 
 def test_long_sentences_are_read_whole_in_a_narrow_panel(opened):

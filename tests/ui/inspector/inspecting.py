@@ -60,6 +60,7 @@ def opening(qtbot, qapp):
     def open_it(graph, *names):
         session = session_for(graph)
         inspector = Inspector(session)
+        inspector.see(True)
         qtbot.addWidget(inspector)
         inspector.apply_theme(LIGHT)
         inspector.resize(300, 760)

@@ -67,10 +67,10 @@ def test_an_empty_graph_says_how_to_begin(open_inspector):
 def test_live_values_update_in_place_without_new_widgets(open_inspector):
     session, inspector = open_inspector(olah(), "b")
     view, gradient = inspector.view, inspector.view.gradient
-    session.live.preview({2: as_value(3.0)})
+    session.preview({2: as_value(3.0)})
     assert inspector.view is view
     assert (view.field.value, gradient.text()) == (3, "9")
-    session.live.preview(None)
+    session.preview(None)
     assert gradient.text() == "5"
 
 
@@ -80,7 +80,7 @@ def test_a_field_that_is_typed_in_is_left_alone(open_inspector, qtbot):
     name.setFocus()
     name.selectAll()
     qtbot.keyClicks(name, "wei")
-    session.live.preview({2: as_value(3.0)})
+    session.preview({2: as_value(3.0)})
     session.do("Add f", AddNode(make_node(9, "f", "sin")), Connect(Wire(5, 9, "x")))
     session.do("Rename a", rename(session.graph.named("a"), "alpha"))
     assert name.text() == "wei"
@@ -89,7 +89,7 @@ def test_a_field_that_is_typed_in_is_left_alone(open_inspector, qtbot):
     assert session.graph.has_name("wei")
     field.selectAll()
     qtbot.keyClicks(field, "12")
-    session.live.preview({2: as_value(5.0)})
+    session.preview({2: as_value(5.0)})
     assert field.text() == "12"
     assert QApplication.focusWidget() is field
 

@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content, rename, set_literal, set_value
 from graphgui.engine.graph import Graph
+from graphgui.engine.number_format import short_number
 from graphgui.engine.values import as_value
 from graphgui.explain.walkthrough import LineAt
 from graphgui.formats.expressions.expression_parser import parse
@@ -29,6 +31,7 @@ def open_code(qtbot):
     def open_it(graph):
         session = session_for(graph)
         panel = CodePanel(session)
+        panel.see(True)
         qtbot.addWidget(panel)
         panel.apply_theme(LIGHT)
         panel.resize(420, 360)
@@ -154,3 +157,19 @@ def test_a_literal_stands_in_the_code_and_a_parameter_does_not(open_code):
     assert "y = x * 2.0" in text(panel)
     session.do("Set b", set_literal(session.graph.named("y"), "b", as_value(5.0)))
     assert "y = x * 5.0" in text(panel)
+
+
+def test_a_number_writes_the_notes_of_the_lines_in_view_alone(open_code, monkeypatch):
+    """Of a long program an edit writes the notes that can be seen, and any other when it is read."""
+    text = "; ".join(["c0 = a + b", *(f"c{at + 1} = c{at} + b" for at in range(200))])
+    session, panel = open_code(parse(text))
+    written = []
+    monkeypatch.setattr(
+        "graphgui.ui.panels.code_panel.short_number",
+        lambda value, digits: written.append(value) or short_number(value, digits),
+    )
+    a = session.graph.named("a")
+    session.do("Set", set_value(a, as_value(7)))
+    QApplication.processEvents()
+    assert 0 < len(written) <= len(panel.view.lines_in_view()) < len(panel.lines)
+    assert panel.view.notes[-1] == panel.view.notes[-1:][0] == ("1", "gradient")

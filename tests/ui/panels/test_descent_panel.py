@@ -6,7 +6,7 @@ from time import monotonic
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionComboBox
 
@@ -44,6 +44,7 @@ def make(qtbot):
     def make(text="y = x^2", rate=0.1, steps=10, **values):
         session = Session(document_of(text, rate, steps, **(values or ({"x": 10} if "x" in text else {}))))
         panel = DescentPanel(session)
+        panel.see(True)
         panel.resize(700, 240)
         qtbot.addWidget(panel)
         panel.show()
@@ -73,11 +74,21 @@ def run_to_end(qtbot, panel):
     qtbot.waitUntil(lambda: not panel.run.is_running, timeout=20_000)
 
 
+class Paintings(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, widget, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 # ── running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_run_falls_and_is_one_undo_step(make, qtbot):
     panel, session = make(rate=0.2, steps=10)
     shown = []
-    session.results_changed.connect(lambda: shown.append(float(session.results.values["x"])))
+    session.updated.connect(lambda update: shown.append(float(session.results.values["x"])) if update.results else None)
     run_to_end(qtbot, panel)
     assert value(session) == pytest.approx(0.0604661760, abs=1e-10)
     assert len(set(shown)) > 3, "the canvas sees values on the way"
@@ -483,3 +494,16 @@ def test_nothing_is_clipped_when_the_letters_grow(make, scale):
     field = panel.steps_field
     assert field.fontMetrics().horizontalAdvance("10000000") < field.width()
     assert panel.height() >= 180
+
+
+def test_an_edit_paints_no_plot_anew_whose_losses_stay(make, qtbot):
+    """The plot, which is slow to paint, is painted for a step and not for an edit."""
+    panel, session = make()
+    QTest.qWait(50)
+    paintings = Paintings()
+    panel.plot.viewport().installEventFilter(paintings)
+    session.do("Set", set_value(session.graph.named("x"), as_value(2.0)))
+    QTest.qWait(50)
+    assert paintings.count == 0
+    click(panel.step_button)
+    qtbot.waitUntil(lambda: not panel.run.is_running and paintings.count > 0)

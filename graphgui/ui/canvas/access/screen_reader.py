@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 
 from graphgui.document.arrangement.groups import LevelItems, members_of, visible
+from graphgui.document.emitter import Subscriptions
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
@@ -20,6 +21,7 @@ from graphgui.engine.values import Value
 from graphgui.ui.canvas.access.accessible_canvas import Item, ItemAccess, install_factory
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.translate import translate, translate_count
+from graphgui.ui.update import Update
 
 MOST_NAMED = 6
 """Names in one sentence; more cannot be held in mind."""
@@ -43,23 +45,17 @@ class CanvasReader(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
         self._later.timeout.connect(self._tell_value)
-        self._follow(True)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(self.session.updated, self._on_update)
+        self._subscriptions.connect(self.session.said, self.announce)
         install_factory()
 
     def close(self) -> None:
         """Disconnects from the session and deletes every interface."""
         self._later.stop()
-        self._follow(False)
+        self._subscriptions.end()
         for thing in list(self.registered):
             self._delete(thing)
-
-    def _follow(self, on: bool) -> None:
-        session = self.session
-        for signal in (session.changed, session.document_replaced, session.level_changed):
-            (signal.connect if on else signal.disconnect)(self._forget)
-        (session.selection_changed.connect if on else session.selection_changed.disconnect)(self.announce_selection)
-        (session.results_changed.connect if on else session.results_changed.disconnect)(self._on_results)
-        (session.said.connect if on else session.said.disconnect)(self.announce)
 
     # ── what there is ────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -128,7 +124,7 @@ class CanvasReader(QObject):
 
     def summary(self) -> str:
         """The canvas in words: how many nodes and wires, the output, and how many are selected."""
-        graph, results = self.session.graph, self.session.shown
+        graph, results = self.session.graph, self.session.results
         phrases = [
             translate_count("1 node", "{count} nodes", len(graph)),
             translate_count("1 wire", "{count} wires", graph.wire_count),
@@ -141,7 +137,7 @@ class CanvasReader(QObject):
         return ", ".join(phrases)
 
     def _node_words(self, id: int) -> str:
-        graph, results = self.session.graph, self.session.shown
+        graph, results = self.session.graph, self.session.results
         node = graph.node(id)
         phrases = [node.name, node.row.label]
         if graph.output == id:
@@ -173,7 +169,7 @@ class CanvasReader(QObject):
         phrases = [translate("wire from {source} to {target}").format(source=source, target=target)]
         if len(graph.node(wire.target).slots) > 1:
             phrases.append(translate("slot {slot}").format(slot=wire.slot))
-        result = self.session.shown.wire_result(wire) if style.show_derivatives else None
+        result = self.session.results.wire_result(wire) if style.show_derivatives else None
         if result is not None:
             several = result.derivative_shape
             number = _shape(several) if several else _number(result.derivative)
@@ -206,8 +202,12 @@ class CanvasReader(QObject):
             event = QAccessibleEvent(self.view, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(event)
 
-    def _on_results(self) -> None:
-        if QAccessible.isActive() and not self._later.isActive():
+    def _on_update(self, update: Update) -> None:
+        if update.replaced or update.level or not update.change.numbers_only:
+            self._forget()
+        if update.selection:
+            self.announce_selection()
+        if update.results and QAccessible.isActive() and not self._later.isActive():
             self._later.start()
 
     def _tell_value(self) -> None:
@@ -230,7 +230,7 @@ class CanvasReader(QObject):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
 
-    def _forget(self, edits: Sequence[object] = ()) -> None:
+    def _forget(self) -> None:
         self._things = None
         annotations, graph = self.session.document.content.annotations, self.session.graph
         for thing in list(self.registered):

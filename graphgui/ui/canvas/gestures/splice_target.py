@@ -58,7 +58,7 @@ class SpliceTarget:
         for near in NEAR:
             for item in wires:
                 ends = Ends.of(item.wire)
-                fits = item.near(middle, near) and fitting_slot(session.graph, session.results.value_of, node, ends)
+                fits = item.near(middle, near) and fitting_slot(session.graph, session.results.shape_of, node, ends)
                 if fits:
                     return item.wire
         return None
@@ -67,7 +67,7 @@ class SpliceTarget:
 def splice_edits(session: Session, node: Node, place: tuple[float, float], wire: Wire) -> list[Edit]:
     """The edits that move a node of the graph to a place and into a wire, and others aside."""
     graph, ends = session.graph, Ends.of(wire)
-    slot = fitting_slot(graph, session.results.value_of, node, ends)
+    slot = fitting_slot(graph, session.results.shape_of, node, ends)
     moved, aside = make_room(graph, replace(node, position=place), wire)
     return [move(node, moved.position), *wires_between(graph, node, slot, ends), *aside]
 

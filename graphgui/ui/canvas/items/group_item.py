@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
@@ -131,12 +132,14 @@ class GroupItem(QGraphicsRectItem):
     def value_text(self, digits: int = 3) -> str:
         """The values of its outputs, as the card shows them."""
         values, graph = self._session.results.value_of, self._session.graph
-        known = [id for id in self.ports.outputs if id in values]
+        known = [id for id in self.ports.outputs if id in self._session.results.shape_of]
         reading, texts = self._style.reading, list[str]()
         for id in known:
             shown = reading.left(id) if reading is not None else None
             if shown is not None:
                 texts += shown.texts[-1:]
+            elif id not in values:
+                continue
             elif len(known) == 1:
                 texts.append(short_number(values[id], 4))
             else:
@@ -145,24 +148,24 @@ class GroupItem(QGraphicsRectItem):
 
     def values_alone(self) -> str:
         """`value_text` without names, for where there is little room."""
-        values = (self._session.shown.value_of.get(id) for id in self.ports.outputs)
+        values = (self._session.results.value_of.get(id) for id in self.ports.outputs)
         return ", ".join(short_number(value, 2) for value in values if value is not None)
 
     def gradient_text(self) -> str:
         """The gradient of its only output; empty where there is none, or several outputs."""
         results, outputs = self._session.results, self.ports.outputs
-        if not self._style.show_gradients or len(outputs) != 1 or outputs[0] not in results.gradient_of:
+        if not self._style.show_gradients or len(outputs) != 1:
             return ""
         if self._style.reading is not None and (shown := self._style.reading.right(outputs[0])) is not None:
             return shown.texts[0] if shown.texts else ""
-        gradient = results.gradient_of[outputs[0]]
-        if getattr(gradient, "ndim", 0):
+        gradient = results.gradient_of.get(outputs[0])
+        if gradient is None or np.ndim(gradient):
             return ""
         return f"{gradient_sign(results, self._session.graph.node(outputs[0]).name)} = {short_number(gradient, 3)}"
 
     def tool_tip(self) -> str:
         """The tool tip: its number of nodes, the exact values of its outputs, and what is wrong inside."""
-        graph, values = self._session.graph, self._session.shown.value_of
+        graph, values = self._session.graph, self._session.results.value_of
         sentence = translate_count(
             "{name}: a group of 1 node. Double-click opens it.",
             "{name}: a group of {count} nodes. Double-click opens it.",
@@ -291,7 +294,7 @@ class StubItem(QGraphicsRectItem):
         painter.drawRoundedRect(self.rect(), STUB_HEIGHT / 2, STUB_HEIGHT / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         name = self._session.graph.node(self.id).name
-        value = self._session.shown.value_of.get(self.id)
+        value = self._session.results.value_of.get(self.id)
         row, font = self.rect().adjusted(14.0, 0.0, -14.0, 0.0), style.text_font
         whole = f"{name} = {short_number(value, 4)}" if self.feeds and value is not None else name
         text = texts.first_fitting(font, row.width(), whole) or texts.fitting(font, row.width(), name)

@@ -24,7 +24,7 @@ from graphgui.ui.canvas.paint.style import (
     pill_rect,
     value_rect,
 )
-from graphgui.ui.canvas.reading import CardText
+from graphgui.ui.reading import CardText
 from graphgui.ui.session import Session
 
 HEAT_ROOM = 36.0
@@ -94,8 +94,6 @@ def numbers_face(session: Session, style: Style, node: Node) -> Face:
     """The value and the gradient, or what a reading has in their place."""
     results, theme, texts, face = session.results, style.theme, style.texts, Face(style)
     value = results.value_of.get(node.id)
-    if value is None:
-        return face
     row = value_rect(node)
     row.setWidth(WIDTH - 2 * MARGIN)
     gradient = results.gradient_of.get(node.id) if style.show_gradients else None
@@ -103,6 +101,8 @@ def numbers_face(session: Session, style: Style, node: Node) -> Face:
     right = style.reading.right(node.id) if style.reading is not None else None
     if left is not None:
         used = _write_card_text(style, face, left, row, LEFT) + 10.0
+    elif value is None:
+        return face
     elif getattr(value, "ndim", 0):
         # The shape must be readable; heat maps take the room it leaves.
         text = short_number(value)

@@ -169,7 +169,7 @@ class WireItem(IndexedItem):
         text = self._style.reading.chip(self.wire) if self._style.reading is not None else None
         if text is not None:
             return text
-        found = self._session.shown.wire_result(self.wire)
+        found = self._session.results.wire_result(self.wire)
         return f"∂{found.target}/∂{found.source} = {derivative_text(found)}" if found is not None else ""
 
     def tool_tip(self) -> str:
@@ -178,7 +178,7 @@ class WireItem(IndexedItem):
             graph = self._session.graph
             ends = (f"{graph.node(w.source).name} → {graph.node(w.target).name}.{w.slot}" for w in self.bundle)
             return "\n".join(ends)
-        found = self._session.shown.wire_result(self.wire)
+        found = self._session.results.wire_result(self.wire)
         if found is None:
             return ""
         # A Jacobian too large to be read is not computed.

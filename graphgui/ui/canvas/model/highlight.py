@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from graphgui.document.edits import Edit, changes_nodes_only
-from graphgui.document.emitter import Emitter
+from graphgui.document.emitter import Emitter, Subscriptions
 from graphgui.document.node_search import downstream, upstream
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.update import Update
 
 
 class Highlight:
@@ -24,17 +24,12 @@ class Highlight:
         self._read: frozenset[int] | None = None
         self.follows_selection = False
         """Whether all upstream and downstream of the selection is highlighted."""
-        self._session.selection_changed.connect(self._refresh)
-        self._session.document_replaced.connect(self._refresh)
-        self._session.changed.connect(self._on_changed)
-        canvas.reading_changed.connect(self._on_reading)
+        self._subscriptions = Subscriptions()
+        self._subscriptions.connect(self._session.updated, self._on_update)
 
     def close(self) -> None:
         """Disconnects from the session."""
-        self._session.selection_changed.disconnect(self._refresh)
-        self._session.document_replaced.disconnect(self._refresh)
-        self._session.changed.disconnect(self._on_changed)
-        self._canvas.reading_changed.disconnect(self._on_reading)
+        self._subscriptions.end()
 
     def follow_selection(self, on: bool) -> None:
         """Highlights all upstream and downstream of the selection from now on, or no more."""
@@ -46,17 +41,11 @@ class Highlight:
         self._found = None if ids is None else frozenset(ids)
         self._refresh()
 
-    def _on_reading(self) -> None:
-        """Highlights what a page of the chain rule is about; nothing where it is about the whole graph."""
-        reading = self._canvas.paint_style.reading
-        ids = None if reading is None else reading.highlighted
-        if ids != self._read:
-            self._read = ids
-            self._refresh()
-
-    def _on_changed(self, edits: Sequence[Edit]) -> None:
+    def _on_update(self, update: Update) -> None:
+        # What a page of the chain rule is about; nothing where it is about the whole graph.
+        read, self._read = self._read, self._session.reading.highlighted if self._session.reading else None
         # Numbers and positions alone change neither upstream nor downstream.
-        if not changes_nodes_only(edits):
+        if update.replaced or update.selection or not update.change.keeps_wiring or read != self._read:
             self._refresh()
 
     def _refresh(self) -> None:

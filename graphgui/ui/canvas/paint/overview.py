@@ -106,11 +106,14 @@ class Overview:
     def _refresh(self) -> None:
         scene, results = self._scene, self._scene.session.results
         style = scene.paint_style
+        # Most readings differ in their numbers alone, which cannot be read from so far away.
+        lit, lit_wires = (style.reading.lit, style.reading.lit_wires) if style.reading is not None else (None, None)
         made_of: tuple[object, ...] = (
             style.theme,
             style.show_gradients,
             style.highlighted,
-            style.reading,
+            lit,
+            lit_wires,
             scene.session.graph.output,
             results.upstream,
         )

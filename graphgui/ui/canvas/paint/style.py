@@ -14,7 +14,7 @@ from graphgui.engine.graph import Node, Wire
 from graphgui.ui.canvas.paint.chips import ChipCache
 from graphgui.ui.canvas.paint.pixmap_cache import PixmapCache
 from graphgui.ui.canvas.paint.texts import Texts
-from graphgui.ui.canvas.reading import Reading
+from graphgui.ui.reading import Reading
 from graphgui.ui.theme import Theme, ui_font
 
 WIDTH, HEIGHT = CARD_WIDTH, CARD_HEIGHT

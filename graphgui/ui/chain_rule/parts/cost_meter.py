@@ -35,12 +35,16 @@ class CostMeter(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[CostBar] = []
+        self._found: Visits | None = None
         self._theme = LIGHT
         self.setAccessibleName(self.tr("What the gradient costs"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_visits(self, found: Visits) -> None:
         """Shows the visits of a graph."""
+        if found == self._found:
+            return
+        self._found = found
         multiplied, added = found.one_by_one
         hints = (
             self.tr("Every path from every input by itself: {multiplied} multiplications and {added} additions").format(

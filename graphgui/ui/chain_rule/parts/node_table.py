@@ -39,8 +39,9 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
         self._theme = LIGHT
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Replaces the rows; equal rows are only repainted."""
-        if rows == self.rows:
+        """Replaces the rows; where there are as many as before, they are only repainted."""
+        if len(rows) == len(self.rows):
+            self.rows = rows
             self.rewrite()
             return
         self.beginResetModel()

@@ -25,7 +25,7 @@ from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
 from graphgui.ui.theme import LIGHT, Theme
 
-BATCH = 40
+BATCH = 20
 """The number of paths fetched at once."""
 MOST_NODES = 8
 """The most nodes named in a row; of a longer path the middle is left out."""

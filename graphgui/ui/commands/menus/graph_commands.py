@@ -128,7 +128,7 @@ def value_commands(bench: Bench) -> list[Command]:
         if len(session.selection) != 1:
             return None
         (id,) = session.selection
-        results = session.shown
+        results = session.results
         return (results.value_of if what == "value" else results.gradient_of).get(id)
 
     def copy(what: str) -> None:

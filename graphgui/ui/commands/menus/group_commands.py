@@ -19,6 +19,7 @@ from graphgui.ui.commands.command import CANVAS, NODE, Command, escaped
 from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
+from graphgui.ui.update import ANOTHER_DOCUMENT, Update
 
 
 class Grouper:
@@ -132,17 +133,17 @@ def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> Non
     """Lets the palette show the blocks of the document, and carries out what is asked of them."""
     session, grouping = stage.session, Grouper(stage, viewpoint)
 
-    def show(edits: object = None) -> None:
-        blocks.show_blocks(session.document.content.annotations.blocks)
+    def show(update: Update) -> None:
+        if update.replaced or not update.change.keeps_wiring:
+            blocks.show_blocks(session.document.content.annotations.blocks)
 
-    session.changed.connect(show)
-    session.document_replaced.connect(show)
+    session.updated.connect(show)
     # Functions, not methods: of a method Qt would not keep `grouping` alive.
     blocks.chosen.connect(lambda name: grouping.insert(name))
     blocks.renamed.connect(lambda name, new: grouping.rename_block(name, new))
     blocks.forgotten.connect(lambda name: grouping.forget(name))
     stage.requests.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
-    show()
+    show(ANOTHER_DOCUMENT)
 
 
 def group_commands(bench: Bench) -> list[Command]:

@@ -1,0 +1,43 @@
+"""An update: what is new since the last turn, for every view that follows the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphgui.document.change import NO_CHANGE, Change
+
+
+@dataclass(frozen=True)
+class Update:
+    """The things that are new: `change` has the edits of the open document; `a | b` is both."""
+
+    change: Change = NO_CHANGE
+    replaced: bool = False
+    """Whether another document is open."""
+    results: bool = False
+    """Whether there are new results, or another mask."""
+    reading: bool = False
+    """Whether a page, or the mask, has another text for a number."""
+    selection: bool = False
+    level: bool = False
+    """Whether the canvas shows another group."""
+    status: bool = False
+    """Whether the path, the modified mark or the history is new."""
+
+    def __or__(self, later: Update) -> Update:
+        if self is NOTHING_NEW or later is NOTHING_NEW:
+            return later if self is NOTHING_NEW else self
+        return Update(
+            self.change | later.change,
+            self.replaced or later.replaced,
+            self.results or later.results,
+            self.reading or later.reading,
+            self.selection or later.selection,
+            self.level or later.level,
+            self.status or later.status,
+        )
+
+
+NOTHING_NEW = Update()
+ANOTHER_DOCUMENT = Update(replaced=True, results=True, reading=True, selection=True, level=True, status=True)
+"""What is new for a view that knows nothing yet."""
