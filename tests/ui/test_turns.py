@@ -237,10 +237,6 @@ def test_a_drill_lives_through_every_document(turns: Turns):
 
 
 # ── what was found ───────────────────────────────────────────────────────────────────────────────────────────────────
-GONE = "a view asks the new graph with the results, or the ids, of the old one"
-
-
-@pytest.mark.xfail(reason=GONE, strict=True)
 def test_undo_with_explain_open(open_window, hand, qtbot: QtBot, tmp_path):
     """`a = 1`, `q = a[5]`, a explained, both selected, undone: Explain asked for the shape that q has no more."""
     window = open_window("a = 1")
