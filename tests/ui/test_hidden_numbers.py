@@ -79,6 +79,7 @@ LEAKS: dict[str, set[str]] = {
         "no_view_beside_practice_tells_them[PathsPage-gradients]",
         "no_view_beside_practice_tells_them[PathsPage-values]",
         "no_view_beside_practice_tells_them[PathsPage-a gradient]",
+        "no_view_beside_practice_tells_them[PathsPage-a value]",
         "no_view_beside_practice_tells_them[ModesPage-gradients]",
         "no_view_beside_practice_tells_them[ModesPage-values]",
         "no_view_beside_practice_tells_them[ModesPage-a gradient]",
@@ -169,7 +170,7 @@ class Case:
                 self.select(next(name for name in "bw" if self.window.session.graph.has_name(name)))
                 click(self.predict.hide_gradient)
             case "a value":
-                self.select(next(name for name in "ut" if self.window.session.graph.has_name(name)))
+                self.select(next(name for name in "rt" if self.window.session.graph.has_name(name)))
                 click(self.predict.hide_value)
         self.questions = self.predict.hidden.questions
         assert self.questions
