@@ -34,7 +34,7 @@ from graphgui.ui.practice.predict_page import PredictPage
 from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.canvas.access.speaking import texts_of
 from tests.ui.hand import CTRL, SHIFT, Hand
-from tests.ui.practice.practising import click, type_into, verdict
+from tests.ui.practice.practising import click, true_results, type_into, verdict
 from tests.ui.reading import Told, everything_copied, everything_told, numbers_of, telling
 
 SINGLE = (
@@ -48,91 +48,8 @@ ARRAYS = (
 HIDINGS = ("gradients", "values", "a gradient", "a value")
 PAGES = (StepsPage, PathsPage, ModesPage, NudgePage, ExplainPage, ChecksPage, PyTorchPage)
 LARGE = (1900, 1200)
-LEAKS: dict[str, set[str]] = {
-    "A: a view takes the place of the mask on the canvas": {
-        "the_canvas_tells_none_of_them_beside_a_view[StepsPage-gradients]",
-        "the_canvas_tells_none_of_them_beside_a_view[StepsPage-values]",
-        "the_canvas_tells_none_of_them_beside_a_view[PathsPage-gradients]",
-        "the_canvas_tells_none_of_them_beside_a_view[PathsPage-values]",
-        "the_canvas_tells_none_of_them_beside_a_view[ModesPage-gradients]",
-        "the_canvas_tells_none_of_them_beside_a_view[ModesPage-values]",
-        "the_canvas_tells_none_of_them_beside_a_view[NudgePage-gradients]",
-        "the_canvas_tells_none_of_them_beside_a_view[ExplainPage-gradients]",
-        "the_canvas_tells_none_of_them_beside_a_view[ExplainPage-values]",
-        "the_canvas_tells_none_of_them_beside_a_view[ChecksPage-gradients]",
-        "the_canvas_tells_none_of_them_beside_a_view[ChecksPage-values]",
-        "the_canvas_tells_none_of_them_beside_a_view[PyTorchPage-gradients]",
-        "floating_panels_tell_none_of_them[gradients]",
-    },
-    "A8: pictures are drawn without the mask": {
-        "no_copy_tells_them_while_another_view_is_shown[PathsPage]",
-        "no_copy_tells_them_while_another_view_is_shown[PyTorchPage]",
-    },
-    "A9: the tip under the pointer stays as it was": {
-        "a_tip_that_the_pointer_left_open_tells_none_of_them",
-    },
-    "B: views are made of all results": {
-        "no_view_beside_practice_tells_them[StepsPage-gradients]",
-        "no_view_beside_practice_tells_them[StepsPage-values]",
-        "no_view_beside_practice_tells_them[StepsPage-a gradient]",
-        "no_view_beside_practice_tells_them[StepsPage-a value]",
-        "no_view_beside_practice_tells_them[PathsPage-gradients]",
-        "no_view_beside_practice_tells_them[PathsPage-values]",
-        "no_view_beside_practice_tells_them[PathsPage-a gradient]",
-        "no_view_beside_practice_tells_them[PathsPage-a value]",
-        "no_view_beside_practice_tells_them[ModesPage-gradients]",
-        "no_view_beside_practice_tells_them[ModesPage-values]",
-        "no_view_beside_practice_tells_them[ModesPage-a gradient]",
-        "no_view_beside_practice_tells_them[ModesPage-a value]",
-        "no_view_beside_practice_tells_them[NudgePage-gradients]",
-        "no_view_beside_practice_tells_them[NudgePage-a gradient]",
-        "no_view_beside_practice_tells_them[ChecksPage-gradients]",
-        "no_view_beside_practice_tells_them[ChecksPage-a gradient]",
-        "no_view_that_was_open_before_goes_on_telling_them[StepsPage]",
-        "no_view_that_was_open_before_goes_on_telling_them[PathsPage]",
-        "no_view_that_was_open_before_goes_on_telling_them[ModesPage]",
-        "no_view_that_was_open_before_goes_on_telling_them[NudgePage]",
-        "no_view_that_was_open_before_goes_on_telling_them[ChecksPage]",
-        "no_view_tells_an_entry_of_an_array[StepsPage]",
-        "no_view_tells_an_entry_of_an_array[PathsPage]",
-        "no_view_tells_an_entry_of_an_array[ModesPage]",
-        "no_view_tells_an_entry_of_an_array[NudgePage]",
-        "no_view_tells_an_entry_of_an_array[ExplainPage]",
-        "no_view_tells_an_entry_of_an_array[ChecksPage]",
-    },
-    "B6: findings quote values": {
-        "no_finding_about_a_graph_tells_them",
-    },
-    "C1, C2, C3: the descent tells its loss and the length of the gradient": {
-        "a_step_of_descent_tells_none_of_them[gradients]",
-        "a_step_of_descent_tells_none_of_them[values]",
-        "a_descent_that_runs_tells_none_of_them[values]",
-    },
-    "C5: an open table keeps what it shows": {
-        "a_table_that_is_open_already_does_not_go_on_telling_a_value",
-    },
-    "C7: gradients tell hidden values": {
-        "no_gradient_tells_a_hidden_value",
-    },
-    "D: the mask goes when Practice is out of sight": {
-        "they_stay_hidden_while_another_panel_is_in_front[chain_rule]",
-        "they_stay_hidden_while_another_panel_is_in_front[gradient_descent]",
-        "they_stay_hidden_while_practice_is_closed",
-        "they_stay_hidden_on_another_page_of_practice",
-    },
-}
-"""The leaks that are known, each with the tests that find it."""
-
 # The offscreen platform says so of every panel that floats.
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)
-
-
-@pytest.fixture(autouse=True)
-def known_leak(request: pytest.FixtureRequest) -> None:
-    """Expects what is known to leak to do so: whoever mends it takes it off the list."""
-    for reason, tests in LEAKS.items():
-        if request.node.name.removeprefix("test_") in tests:
-            request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
 
 
 class Case:
@@ -172,12 +89,14 @@ class Case:
             case "a value":
                 self.select(next(name for name in "rt" if self.window.session.graph.has_name(name)))
                 click(self.predict.hide_value)
-        self.questions = self.predict.hidden.questions
+        self.questions = self.window.session.hidden
         assert self.questions
 
     def numbers(self) -> dict[str, float]:
         """The true answers of all that was hidden."""
-        return numbers_of(self.window.session.results, self.questions)
+        found = numbers_of(true_results(self.window.session), self.questions)
+        assert bool(found) == bool(self.questions)
+        return found
 
     def leaks(self, states: Iterator[str], on_canvas: bool | None = None) -> list[str]:
         """What is told of the hidden numbers in any of these states: everywhere, only on the canvas, or but there."""
@@ -432,8 +351,8 @@ def test_a_descent_that_runs_tells_none_of_them(case, hiding):
 def test_the_diagnosis_of_a_wrong_answer_tells_no_hidden_number(case, hiding):
     """Every mistake that is known is made."""
     case.hide(hiding)
-    graph, results, leaks = case.window.session.graph, case.window.session.results, []
-    for question in case.predict.open_questions():
+    graph, results, leaks = case.window.session.graph, true_results(case.window.session), []
+    for question in case.window.session.open_questions():
         case.select(graph.node(question.node).name)
         assert case.predict.asked == question
         for key, values in mistakes(graph, results, question).items():
@@ -451,12 +370,12 @@ def test_the_diagnosis_of_a_wrong_answer_tells_no_hidden_number(case, hiding):
 @pytest.mark.parametrize("hiding", ["gradients", "values"])
 def test_a_right_answer_tells_its_own_number_alone(case, hiding):
     case.hide(hiding)
-    results, leaks = case.window.session.results, []
-    while questions := case.predict.open_questions():
+    results, leaks = true_results(case.window.session), []
+    while questions := case.window.session.open_questions():
         case.select(case.window.session.graph.node(questions[0].node).name)
         type_into(case.predict.asking.field, exact_text(truth(results, questions[0])))
         assert verdict(case.predict).startswith("✓")
-        case.questions = case.predict.hidden.questions
+        case.questions = case.window.session.hidden
         # p passes on to q what r has: the same number is another answer.
         mine = float(truth(results, questions[0]))
         rest = {name: number for name, number in case.numbers().items() if abs(number) != abs(mine)}
@@ -613,11 +532,11 @@ def test_a_right_answer_about_an_array_tells_its_own_numbers_alone(open_window):
     case = Case(open_window(ARRAYS, LARGE))
     case.hide("gradients")
     leaks = []
-    while questions := case.predict.open_questions():
+    while questions := case.window.session.open_questions():
         case.select(case.window.session.graph.node(questions[0].node).name)
-        type_into(case.predict.asking.field, exact_text(truth(case.window.session.results, questions[0])))
+        type_into(case.predict.asking.field, exact_text(truth(true_results(case.window.session), questions[0])))
         assert verdict(case.predict).startswith("✓")
-        case.questions = case.predict.hidden.questions
+        case.questions = case.window.session.hidden
         leaks += telling(everything_told(case.window), case.numbers())
     assert leaks == []
 
