@@ -1,25 +1,15 @@
-"""Where the window opens: within the screen it is on, always."""
+"""Where the main window opens: where it was left, and always within a screen."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QMargins, QRect, QSize
+from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from graphgui.ui.settings import settings
+from graphgui.ui.widgets.screen_room import within
 
 FIRST_SIZE = QSize(1400, 880)
-FRAME = QMargins(8, 36, 8, 8)
-"""Room for the frame that the system puts around a window, which is not known before it is there."""
-
-
-def within(wanted: QRect, screen: QRect) -> QRect:
-    """The rectangle moved into a screen's available part, and made smaller where it is larger than that."""
-    room = screen.marginsRemoved(FRAME)
-    size = wanted.size().boundedTo(room.size())
-    left = min(max(wanted.left(), room.left()), room.right() + 1 - size.width())
-    top = min(max(wanted.top(), room.top()), room.bottom() + 1 - size.height())
-    return QRect(left, top, size.width(), size.height())
 
 
 def open_on_screen(window: QWidget) -> None:

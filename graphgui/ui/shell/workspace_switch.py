@@ -125,8 +125,8 @@ class Workspaces(QObject):
         focus = QApplication.focusWidget()
         with self._at_work():
             self._hold_view(self._place)
-        if focus is not None and self._window.isAncestorOf(focus) and focus.visibleRegion().isEmpty():
-            self._canvas.setFocus()
+        if focus is not None and focus is not QApplication.focusWidget():
+            (self._canvas if focus.visibleRegion().isEmpty() else focus).setFocus()
 
     def _place(self) -> None:
         arrangement, compact = self._arrangement, self._compact

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolButton, QWidget
 
 from graphgui.ui.shell.workspace_switch import Workspaces
@@ -15,13 +15,31 @@ GAP = 24
 """The least distance of the tabs from the menus, in pixels."""
 
 
+class PresentButton(QToolButton):
+    """The button with the name of the present workspace, wide enough for any: a menu bar does not follow its corner."""
+
+    def __init__(self, bar: QMenuBar, titles: list[str]) -> None:
+        super().__init__(bar)
+        self._titles = titles
+
+    def sizeHint(self) -> QSize:
+        """The size for the longest name."""
+        hint, width = super().sizeHint(), self.fontMetrics().horizontalAdvance
+        widest = max(width(_button_text(title)) for title in self._titles)
+        return hint + QSize(widest - width(self.text()), 0)
+
+
+def _button_text(title: str) -> str:
+    return f"{title} ▾"
+
+
 class WorkspaceTabs(QObject):
     """The tabs, one for each workspace; a right click on one offers to reset it. `menu` has the same as commands."""
 
     def __init__(self, bar: QMenuBar, workspaces: Workspaces, menu: QMenu) -> None:
         super().__init__(bar)
         self._bar, self._workspaces = bar, workspaces
-        self.tabs, self.button = QTabBar(bar), QToolButton(bar)
+        self.tabs, self.button = QTabBar(bar), PresentButton(bar, [translate(each.title) for each in workspaces.shown])
         set_role(self.tabs, "workspaces")
         set_role(self.button, "workspaces")
         self.tabs.setAccessibleName(self.tr("Workspaces"))
@@ -51,7 +69,7 @@ class WorkspaceTabs(QObject):
         names = [each.name for each in self._workspaces.shown]
         self.tabs.setCurrentIndex(names.index(self._workspaces.present))
         title = translate(self._workspaces.workspace.title)
-        self.button.setText(f"{title} ▾")
+        self.button.setText(_button_text(title))
         self.button.setAccessibleName(self.tr("Workspace: {title}").format(title=title))
         self._fold()
 
