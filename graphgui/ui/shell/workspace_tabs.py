@@ -11,6 +11,8 @@ from graphgui.ui.translate import translate
 
 NARROW = 1180
 """A menu bar narrower than this has the button, in pixels."""
+AROUND = 34
+"""Around the text of the button, in pixels."""
 GAP = 24
 """The least distance of the tabs from the menus, in pixels."""
 
@@ -24,9 +26,8 @@ class PresentButton(QToolButton):
 
     def sizeHint(self) -> QSize:
         """The size for the longest name."""
-        hint, width = super().sizeHint(), self.fontMetrics().horizontalAdvance
-        widest = max(width(_button_text(title)) for title in self._titles)
-        return hint + QSize(widest - width(self.text()), 0)
+        width = self.fontMetrics().horizontalAdvance
+        return QSize(max(width(_button_text(title)) for title in self._titles) + AROUND, super().sizeHint().height())
 
 
 def _button_text(title: str) -> str:
