@@ -11,7 +11,7 @@ from graphgui.ui.panels.page import Page
 from graphgui.ui.shell.panels import BOTTOM, LEFT, RIGHT, Area
 
 SMALL, USUAL, LARGE = "small", "usual", "large"
-LEAST_USUAL, LEAST_LARGE = QSize(1180, 680), QSize(1600, 900)
+LEAST_USUAL, LEAST_LARGE = QSize(1180, 640), QSize(1600, 900)
 """The least sizes of a usual and of a large window, in pixels at 100 % of the type."""
 
 
