@@ -13,7 +13,7 @@ from graphgui.ui.shell.panels import Area
 from graphgui.ui.shell.workspaces import Stack
 
 WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-Print = tuple[object, ...]
+Fingerprint = tuple[object, ...]
 """What tells one arrangement from another, but for sizes."""
 Sizes = Mapping[str, tuple[int, int]]
 """Widths and heights of panels, by their names."""
@@ -119,9 +119,9 @@ class Arrangement:
                     panel.choose(each)
 
     # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────────
-    def print(self, aside: Collection[QDockWidget]) -> Print:
+    def fingerprint(self, aside: Collection[QDockWidget]) -> Fingerprint:
         """What tells this arrangement from another; panels that have stepped aside count as open."""
-        window = self._window
+        window, views = self._window, self.views()
         return tuple(
             (
                 name,
@@ -130,7 +130,7 @@ class Arrangement:
                 dock.geometry().getRect() if dock.isFloating() else None,
                 frozenset(each.objectName() for each in self._tabbed(dock)),
                 is_in_front(dock),
-                self.views().get(name),
+                views.get(name),
             )
             for name, dock in self.docks.items()
         )

@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement
-from graphgui.ui.shell.canvas_room import canvas_need
-from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
+from graphgui.ui.shell.compact_layout import CompactLayout, canvas_need, tool_bars
 from graphgui.ui.shell.panels import PANELS, Area, Panel
 from graphgui.ui.shell.workspace_switch import Workspaces
 from graphgui.ui.theme import Theme, set_role

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolBar, QToolButton, QWidget
 
 from graphgui.ui.shell.workspace_switch import Workspaces
 from graphgui.ui.theme import set_role
@@ -35,9 +35,12 @@ def _button_text(title: str) -> str:
 
 
 class WorkspaceTabs(QObject):
-    """The tabs, one for each workspace; a right click on one offers to reset it. `menu` has the same as commands."""
+    """The tabs, one for each workspace; a right click on one offers to reset it. `menu` has the same as commands.
 
-    def __init__(self, bar: QMenuBar, workspaces: Workspaces, menu: QMenu) -> None:
+    Where the system shows the menus outside the window, the tabs stand at the end of the tool bar.
+    """
+
+    def __init__(self, bar: QMenuBar, tool_bar: QToolBar, workspaces: Workspaces, menu: QMenu) -> None:
         super().__init__(bar)
         self._bar, self._workspaces = bar, workspaces
         self.tabs, self.button = QTabBar(bar), PresentButton(bar, [translate(each.title) for each in workspaces.shown])
@@ -63,6 +66,9 @@ class WorkspaceTabs(QObject):
             widget.hide()
         self.tabs.currentChanged.connect(lambda at: workspaces.choose(workspaces.shown[at].name))
         workspaces.chosen.connect(self._follow)
+        if bar.isNativeMenuBar():
+            tool_bar.addWidget(self.tabs)
+            self.tabs.show()
         bar.installEventFilter(self)
         self._follow()
 
@@ -77,6 +83,8 @@ class WorkspaceTabs(QObject):
     def _fold(self) -> None:
         """Shows the tabs where there is room for them beside the menus, else the button."""
         bar = self._bar
+        if bar.isNativeMenuBar():
+            return
         corner = bar.cornerWidget()
         menus = bar.sizeHint().width() - (corner.sizeHint().width() if corner is not None else 0)
         fits = menus + GAP + self.tabs.sizeHint().width() <= bar.width()
@@ -91,7 +99,7 @@ class WorkspaceTabs(QObject):
                 chosen.setFocus()
 
     def _show_menu(self, at: QPoint) -> None:
-        workspaces, widget = self._workspaces, self._bar.cornerWidget()
+        workspaces, widget = self._workspaces, self.tabs if self.tabs.isVisible() else self.button
         tab = self.tabs.tabAt(at) if widget is self.tabs else self.tabs.currentIndex()
         if tab < 0:
             return

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QRect, QSize
+from PySide6.QtCore import QByteArray, QMargins, QRect, QSize
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from graphgui.ui.settings import settings
+
+FIRST_SIZE = QSize(1400, 880)
+"""The size of the main window at the first start."""
 FRAME = QMargins(8, 36, 8, 8)
 """Room for the frame that the system puts around a window, which is not known before it is there."""
 
@@ -22,3 +27,18 @@ def resize_on_screen(window: QWidget, width: int, height: int) -> None:
     """Gives a window a size, or a smaller one where its screen is smaller."""
     room = window.screen().availableGeometry().marginsRemoved(FRAME)
     window.resize(QSize(width, height).boundedTo(room.size()))
+
+
+def open_on_screen(window: QWidget) -> None:
+    """Gives a window the size and place that it was left with, or its first ones, within the screen that it is on."""
+    geometry = settings().value("geometry")
+    known = isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
+    if known and (window.isMaximized() or window.isFullScreen()):
+        return
+    screen = QGuiApplication.screenAt(window.geometry().center()) if known else None
+    available = (screen or QGuiApplication.primaryScreen()).availableGeometry()
+    wanted = window.geometry()
+    if not known:
+        wanted = QRect(wanted.topLeft(), FIRST_SIZE)
+        wanted.moveCenter(available.center())
+    window.setGeometry(within(wanted, available))

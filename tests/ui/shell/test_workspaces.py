@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QTabBar
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QTabBar
 
 from graphgui.ui.appearance import type_scale
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
@@ -518,3 +518,12 @@ def test_a_workspace_is_one_record(open_window, monkeypatch):
     assert opened(again) == {"history"}
     again.actions_by_id["reset_workspace"].trigger()
     assert opened(again) == {"history", "code"}
+
+
+def test_where_the_system_has_the_menus_the_tabs_stand_in_the_tool_bar(open_window, monkeypatch):
+    monkeypatch.setattr(QMenuBar, "isNativeMenuBar", lambda bar: True)
+    window = open_window(OLAH, size=(1024, 640))
+    assert window.workspace_tabs.tabs.isVisible()
+    assert window.tool_bar.rect().contains(window.workspace_tabs.tabs.geometry())
+    click_tab(window, "Code")
+    assert window.workspaces.present == "code"

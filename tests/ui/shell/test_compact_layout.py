@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontInfo
 
 from graphgui.ui.canvas.paint.style import Style
-from graphgui.ui.shell.canvas_room import LEAST_CANVAS, MOST_CANVAS, READABLE_ZOOM, canvas_need
+from graphgui.ui.shell.compact_layout import LEAST_CANVAS, MOST_CANVAS, READABLE_ZOOM, canvas_need
 from graphgui.ui.theme import LIGHT
 
 LARGE = QSize(3000, 2000)
