@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 
 import pytest
 
-from graphgui.analysis.visits import visits
+from graphgui.analysis.visits import CountedVisits, visits
 from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
 from tests.analysis.small_graphs import bundle, doublings, small_graph, walks
 
@@ -102,3 +104,16 @@ def test_it_is_fast_enough_for_every_edit() -> None:
     start = process_time()
     visits(graph)
     assert process_time() - start < 0.05
+
+
+def test_visits_are_counted_again_for_another_structure_or_graph() -> None:
+    """A number keeps the count, a wire less or another graph of as many changes does not."""
+    counted, graph, other = CountedVisits(), parse("x = 1; y = x * x + x"), parse("x = 1; y = exp(sin(x))")
+    first = counted.of(graph)
+    assert first == visits(graph)
+    graph.replace(replace(graph.named("x"), value=as_value(5.0)))
+    assert counted.of(graph) is first
+    graph.disconnect(graph.wires()[-1])
+    assert counted.of(graph) == visits(graph) != first
+    assert counted.of(other) == visits(other)
+    assert counted.of(graph) == visits(graph)

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from statistics import median
-from time import process_time
+from time import process_time, sleep
 
 from graphgui import bootstrap
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from graphgui.app import make_window, rest_garbage_collector  # noqa: E402
 from graphgui.document.edits import set_value  # noqa: E402
 from graphgui.engine.values import as_value  # noqa: E402
+from graphgui.ui.chain_rule.checks_page import ChecksPage  # noqa: E402
 from graphgui.ui.chain_rule.nudge_page import NudgePage  # noqa: E402
 from graphgui.ui.chain_rule.steps_page import StepsPage  # noqa: E402
 from graphgui.ui.shell.docks import open_dock  # noqa: E402
@@ -53,6 +54,21 @@ def edits_of(window: MainWindow) -> list[float]:
     for at in range(EDITS):
         edit = set_value(session.graph.node(node.id), as_value(0.1 + 0.01 * at))
         found.append(took(partial(session.do, "Set", edit, merge="scrub")))
+    return found
+
+
+def turns_after_an_edit(window: MainWindow, page: ChecksPage) -> list[float]:
+    """The turns of the event loop in which the gradients are checked after an edit, those that wait left out."""
+    session, found = window.session, []
+    node = next(node for node in session.graph.nodes() if node.op == "parameter")
+    for at in range(EDITS // 4):
+        took(partial(session.do, "Set", set_value(session.graph.node(node.id), as_value(0.7 + 0.01 * at))))
+        while len(page.checks) < sum(each.is_trained for each in session.graph.nodes()):
+            sleep(0.001)
+            before = len(page.checks)
+            turn = took(lambda: None)
+            if len(page.checks) > before:
+                found.append(turn)
     return found
 
 
@@ -84,6 +100,9 @@ def measure(count: int) -> None:
             top = page.slider.maximum()
             add("ε moved", [took(partial(page.slider.setValue, top - at)) for at in range(EDITS)])
         add(f"an edit, {page.title()} open", edits_of(window))
+        if isinstance(page, ChecksPage):
+            turns = turns_after_an_edit(window, page)
+            add(f"a turn of the checks after it, of {len(turns) // (EDITS // 4)}", turns)
     print_table(f"{len(window.session.graph)} nodes", ("", "median", "longest", "ratio"), rows)
     window.close()
     window.deleteLater()

@@ -1,0 +1,56 @@
+"""The overview from far away: what glows in a reading, and nothing else, is why its cards and wires are grouped anew."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from graphgui.ui.canvas.items.node_item import NodeItem
+from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
+from graphgui.ui.reading import Reading
+from tests.ui.hand import OLAH
+
+
+class Glowing(Reading):
+    """Nodes that glow."""
+
+    def __init__(self, *ids):
+        self.lit = dict.fromkeys(ids, "gradient_line")
+
+
+@pytest.fixture
+def far(open_window):
+    """A window that shows its graph from far away; gives the window and a function that shows a reading."""
+    window = open_window(OLAH)
+    window.view.scale(0.1, 0.1)
+    assert window.view.zoom() < OVERVIEW_ZOOM
+
+    def show(reading):
+        window.session.show_reading(window, reading)
+        QApplication.processEvents()
+        return window.view.viewport().grab().toImage()
+
+    return window, show
+
+
+def test_another_glow_is_seen_from_far_away(far):
+    """A node glows, then another, then none."""
+    window, show = far
+    a, b = (window.session.graph.named(name).id for name in "ab")
+    plain, first, second = show(None), show(Glowing(a)), show(Glowing(b))
+    assert first != plain
+    assert second not in (plain, first)
+    assert show(Glowing(a)) == first
+    assert show(None) == plain
+
+
+def test_a_reading_with_other_numbers_alone_groups_no_card_anew(far, monkeypatch):
+    """At every step of a scrub a page gives another reading, whose nodes glow as before."""
+    window, show = far
+    a, b = (window.session.graph.named(name).id for name in "ab")
+    before = show(Glowing(a))
+    styled = []
+    style_of = NodeItem.card_style
+    monkeypatch.setattr(NodeItem, "card_style", lambda item: styled.append(item.id) or style_of(item))
+    assert show(Glowing(a)) == before
+    assert styled == []
+    show(Glowing(b))
+    assert sorted(styled) == sorted(node.id for node in window.session.graph.nodes())
