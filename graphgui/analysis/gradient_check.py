@@ -47,13 +47,15 @@ def check_gradients(run: Run, graph: Graph, values: dict[int, Value]) -> dict[in
     return {id: check for id, check in checks.items() if check is not None}
 
 
-def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) -> GradientCheck | None:
-    """The check of one source; None where it is not finite, or where the output has no value or does not depend on it.
+def check_gradient(
+    run: Run, graph: Graph, values: dict[int, Value], id: int, results: Results | None = None
+) -> GradientCheck | None:
+    """The check of one source (`results` are those at these values, if known); None where it is not finite, or where the output has no value or does not depend on it.
 
     An array is checked along a direction without zeros. Central differences are most accurate near a step of the cube
     root of the machine's precision (Nocedal and Wright, ch. 8).
     """
-    return _check(run, graph, values, run(graph, values), id)
+    return _check(run, graph, values, results or run(graph, values), id)
 
 
 def _check(run: Run, graph: Graph, values: dict[int, Value], results: Results, id: int) -> GradientCheck | None:

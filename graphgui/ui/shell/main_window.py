@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         """The parts that commands and panels are made of; panels and actions are still empty."""
         session, view, appearance = self.session, self.view, self.appearance
         find_bar = FindBar(view, view, view.history, view.highlight)
+        view.resized.connect(find_bar.place)
         inserter = Inserter(view, view, Usage(), self)
         wire_dialog = WireDialog(view, view, view.reader, self)
         self.expression = ExpressionBar(session)
@@ -149,8 +150,7 @@ class MainWindow(QMainWindow):
     def _on_update(self, update: Update) -> None:
         if update.status or update.replaced:
             self._show_title()
-        if update.status or update.replaced or update.selection:
-            self.actions_by_id.refresh()
+        self.actions_by_id.follow(update)
 
     def _show_title(self) -> None:
         document = self.session.document
