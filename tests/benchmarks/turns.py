@@ -52,7 +52,7 @@ COUNTED: tuple[tuple[str, str, str], ...] = (
     ("status line", "graphgui.ui.shell.status_line.StatusLine", "_refresh"),
     ("output choice: filled", "graphgui.ui.shell.output_choice.OutputChoice", "_fill"),
     ("expression bar", "graphgui.ui.shell.expression_bar.ExpressionBar", "refresh"),
-    ("actions", "graphgui.ui.commands.actions.Actions", "refresh"),
+    ("actions", "graphgui.ui.commands.actions.Actions", "_refresh"),
     ("title of the window", "graphgui.ui.shell.main_window.MainWindow", "_show_title"),
 )
 """What is counted: a label, a class, and the method that refreshes. Several rows may share a label; one whose method is

@@ -22,11 +22,13 @@ class Actions:
         self._window = window
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, QAction] = {}
+        self._numeric: list[Command] = []
         self.fill(commands)
 
     def fill(self, commands: Sequence[Command]) -> None:
         """Makes the actions of commands, once; raises ValueError where their ids do not fit together."""
         self.commands = {command.id: command for command in in_order(commands)}
+        self._numeric = [command for command in self.commands.values() if command.follows_numbers]
         for id, command in self.commands.items():
             action = QAction(translate(command.text), self._window)
             action.setObjectName(id)
@@ -58,7 +60,7 @@ class Actions:
         if update.replaced or update.selection or update.level or not update.change.numbers_only:
             self.refresh()
         elif update.status:
-            self._refresh(command for command in self.commands.values() if command.follows_numbers)
+            self._refresh(self._numeric)
 
     def _refresh(self, commands: Iterable[Command]) -> None:
         for command in commands:

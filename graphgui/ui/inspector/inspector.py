@@ -163,11 +163,13 @@ class Inspector(FollowingPanel):
         self.view.apply_theme(theme)
 
     def follow(self, update: Update) -> None:
-        is_of_another_op = isinstance(self.view, NodeInspector) and self.view.is_of_another_op()
-        if update.replaced or update.selection or is_of_another_op:
+        if update.replaced or update.selection:
             self._show_selection()
             return
         if not update.change.keeps_text:
+            if isinstance(self.view, NodeInspector) and self.view.is_of_another_op():
+                self._show_selection()
+                return
             self.view.refresh_structure()
         if update.results:
             self.view.refresh_values()

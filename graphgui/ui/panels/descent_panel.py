@@ -43,8 +43,6 @@ from graphgui.ui.widgets.number_field import NumberField
 W = TypeVar("W", bound=QWidget)
 
 LEAST_HEIGHT = 180
-RUN_HAS_ADVANCED = Update(results=True)
-"""What the panel has missed where a run went on while it was unseen."""
 LISTED_ABOVE, UNBOUNDED = 110, 16_777_215
 """The most height of the list of parameters, in pixels: above the plot it scrolls, beside it it may be as high as that."""
 
@@ -260,14 +258,14 @@ class DescentPanel(FollowingPanel):
         if self.is_seen:
             self._draw()
         else:
-            self._missed |= RUN_HAS_ADVANCED
+            self.is_dirty = True
 
     def _on_run(self) -> None:
         """Shows that a run began, paused or ended."""
         if self.is_seen:
             self._refresh()
         else:
-            self._missed |= RUN_HAS_ADVANCED
+            self.is_dirty = True
 
     def _refresh(self) -> None:
         """Shows the settings, what may be done now, and the run."""

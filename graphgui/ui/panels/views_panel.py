@@ -112,7 +112,7 @@ class ViewsPanel(FollowingPanel):
         if is_seen == self.is_seen or not isValid(self._canvas):
             return
         # The page has followed nothing while it was unseen.
-        self._missed = ANOTHER_DOCUMENT
+        self.is_dirty = True
         super().see(is_seen)
         if not is_seen:
             self.page.leave()
