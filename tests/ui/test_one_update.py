@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -113,6 +113,41 @@ def test_a_run_copies_the_graph_once_and_shows_a_frame_once(window):
     found = Counter({name: calls.by_function[name] for name in a_frame})
     assert all(frames <= count <= frames + around for count in found.values()), (frames, found)
     assert calls.by_function["actions.py:Actions.refresh"] <= around
+
+
+def test_what_is_added_is_selected_in_the_same_update(window):
+    """Typed, added from the palette, duplicated, framed, grouped, ungrouped and deleted: one update each."""
+    session, actions = window.session, window.actions_by_id
+    updates: list[Update] = []
+    session.updated.connect(updates.append)
+
+    def one(deed: Callable[[], object]) -> Update:
+        updates.clear()
+        deed()
+        assert len(updates) == 1
+        return updates[0]
+
+    def type_expression() -> None:
+        window.expression.setText("new = a * 3")
+        window.expression.carry_out()
+
+    deeds = (
+        type_expression,
+        lambda: window.bench.inserter.add_in_the_middle("tanh"),
+        actions["duplicate"].trigger,
+        actions["frame"].trigger,
+        actions["select_all"].trigger,
+        actions["group"].trigger,
+        actions["ungroup"].trigger,
+        actions["delete"].trigger,
+    )
+    for deed in deeds:
+        update = one(deed)
+        assert update.selection
+        assert update.change or deed == deeds[4]
+        # What has just been made is being named.
+        window.view.finish_all()
+    assert not len(session.graph)
 
 
 def test_an_unseen_panel_does_nothing_and_shows_everything_when_it_is_seen(window):

@@ -176,7 +176,7 @@ class Inspector(FollowingPanel):
 
     def _show_selection(self) -> None:
         selection = frozenset(self._session.chosen_nodes)
-        old = self.view
+        old, focused = self.view, self.window().focusWidget()
         if len(selection) == 1:
             self.view = NodeInspector(self._session, next(iter(selection)), self.theme)
         elif selection:
@@ -189,5 +189,8 @@ class Inspector(FollowingPanel):
         old.deleteLater()
         # Shown at once, so that its fields can take the focus before the next turn of the event loop.
         self.view.show()
+        if focused is not None and self.window().focusWidget() is None:
+            # The main window gives what hides the canvas instead; one that floats would be deaf to keys.
+            self._area.setFocus()
         self.updateGeometry()
         self._area.verticalScrollBar().setValue(0)

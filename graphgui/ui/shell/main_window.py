@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self.view.requests.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
         self.view.zoomed.connect(self.status_line.show_zoom)
         self.view.history.changed.connect(refresh)
+        self.view.canvas.wires_chosen.connect(refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
         self.session.updated.connect(self._on_update)
         self.appearance.theme_changed.connect(refresh)
