@@ -191,7 +191,7 @@ class NodeInspector(QWidget):
         self.gradient.setAccessibleName(self.tr("gradient {number}").format(number=self.gradient.text()))
         self.value_preview.set_array(value)
         self.gradient_preview.set_array(gradient)
-        self._refresh_check()
+        self._refresh_check(np.ndim(value) > 0)
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
         if self.inputs is not None:
@@ -206,10 +206,9 @@ class NodeInspector(QWidget):
         if problem is not None:
             self.session.go_to([problem.cause])
 
-    def _refresh_check(self) -> None:
-        check = self.session.check(self.id) if self.node.row.is_source else None
+    def _refresh_check(self, is_array: bool) -> None:
+        check = self.session.check(self.id) if self.field is not None else None
         agrees = check is not None and check.agrees
-        is_array = np.ndim(self.session.value(self.id)) > 0
         self.agreement.setVisible(agrees)
         self.disagreement.setVisible(check is not None and not agrees)
         if agrees:
