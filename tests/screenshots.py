@@ -89,6 +89,7 @@ def show_descent(window: MainWindow) -> None:
     """A descent of the first example that was taken back, so that the graph is as at first."""
     from PySide6.QtTest import QTest
 
+    window.workspaces.choose("descend")
     window.docks.panel(DescentPanel).run_button.click()
     QTest.qWait(1500)
     window.actions_by_id["undo"].trigger()

@@ -57,9 +57,10 @@ class Actions:
 
     def follow(self, update: Update) -> None:
         """Refreshes the commands that an update of the session may concern: after mere numbers, few of them."""
-        if update.replaced or update.selection or update.level or not update.change.numbers_only:
+        is_number = bool(update.change) and update.change.numbers_only
+        if update.replaced or update.selection or update.level or (update.status and not is_number):
             self.refresh()
-        elif update.status:
+        elif is_number:
             self._refresh(self._numeric)
 
     def _refresh(self, commands: Iterable[Command]) -> None:

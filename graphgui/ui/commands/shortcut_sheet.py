@@ -26,6 +26,7 @@ from graphgui.ui.commands.gesture_words import GESTURES, OWN_KEYS
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
+from graphgui.ui.widgets.screen_room import resize_on_screen
 
 ID = Qt.ItemDataRole.UserRole
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -55,7 +56,7 @@ class ShortcutSheet(QDialog):
         """Keys that were pressed and belong to another command, until someone says what shall be."""
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 640)
+        resize_on_screen(self, 720, 640)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a command or a key…"))
         self.search.setAccessibleName(self.tr("Find a command or a key"))

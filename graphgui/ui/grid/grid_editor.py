@@ -33,6 +33,7 @@ from graphgui.ui.theme import change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.screen_room import resize_on_screen
 
 SIZE = (660, 460)
 
@@ -60,7 +61,7 @@ class GridEditor(QWidget):
         self._subscriptions = Subscriptions()
         self._subscriptions.connect(session.updated, self._on_update)
         parent.window().installEventFilter(self)
-        self.resize(*SIZE)
+        resize_on_screen(self, *SIZE)
         self._show()
         self.table.select_cell(self.model.index(0, 0))
         self.table.setFocus()

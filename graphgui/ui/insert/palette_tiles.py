@@ -16,6 +16,9 @@ from graphgui.ui.translate import translate, translate_count
 OPEN_AT_START = GROUPS[:2]
 """The sections that are open in a new window; of the others one sees the headings."""
 
+NARROWER = 0.84
+"""How much narrower than usual the widest names are set."""
+
 
 def describe(row: Op) -> str:
     """The tool tip of an operation: its name, what it does, and its formula."""
@@ -24,9 +27,9 @@ def describe(row: Op) -> str:
 
 @cache
 def _label_room(font: QFont) -> tuple[int, int]:
-    """The width of the widest name of an operation, and the height of all, in one font."""
+    """The width for the names of operations, and the height of all, in one font; the widest are set narrower."""
     metrics = QFontMetrics(font)
-    return max(metrics.horizontalAdvance(row.label) for row in OPS.values()), metrics.height()
+    return round(NARROWER * max(metrics.horizontalAdvance(row.label) for row in OPS.values())), metrics.height()
 
 
 class Tile(QAbstractButton):
@@ -104,6 +107,10 @@ class Tile(QAbstractButton):
         painter.drawText(frame.adjusted(0, 1, 0, -below), Qt.AlignmentFlag.AlignCenter, self.row.symbol)
         painter.setFont(label_font)
         painter.setPen(QColor(theme.quiet))
+        if (wide := metrics.horizontalAdvance(self.row.label)) > (room := round(frame.width()) - 4):
+            label_font.setStretch(max(round(100 * room / wide), round(100 * NARROWER)))
+            metrics = QFontMetrics(label_font)
+            painter.setFont(label_font)
         label = metrics.elidedText(self.row.label, Qt.TextElideMode.ElideRight, round(frame.width()) - 4)
         painter.drawText(
             QRectF(frame.left(), frame.bottom() - below, frame.width(), below - 3), Qt.AlignmentFlag.AlignCenter, label

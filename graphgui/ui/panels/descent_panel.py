@@ -43,12 +43,12 @@ from graphgui.ui.widgets.number_field import NumberField
 W = TypeVar("W", bound=QWidget)
 
 LEAST_HEIGHT = 180
-LISTED_ABOVE, UNBOUNDED = 110, 16_777_215
-"""The most height of the list of parameters, in pixels: above the plot it scrolls, beside it it may be as high as that."""
+HIGH, LEAST_HIGH = 0.6, 400
+"""A panel with more height than this part of its width, and this many pixels, has the plot below the settings."""
 
 
 class DescentPanel(FollowingPanel):
-    """Settings on the left, the plot on the right; where it is higher than wide, settings above and the plot below.
+    """Settings on the left, the plot on the right; where it is high, the settings above and the plot below.
 
     Call `stop` before an undo or redo, so that it takes back the whole run, and `shutdown` when the window closes.
     """
@@ -103,18 +103,21 @@ class DescentPanel(FollowingPanel):
         self.reset_button = _named(QPushButton(reset), "reset_button", reset, back)
         self._settings = QWidget()
         self._settings.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(self._settings)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(self._fields())
-        column.addWidget(self.parameter_list, 1)
-        buttons = QHBoxLayout()
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(6)
         for button in (self.run_button, self.step_button, self.reset_button):
             buttons.addWidget(button)
         # ⏸ stands higher than letters do; the row must not jump when it appears.
         self.run_button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Ignored)
-        column.addLayout(buttons)
+        self._grid = QGridLayout(self._settings)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._grid.addLayout(self._fields(), 0, 0)
+        self._grid.addWidget(self.parameter_list, 1, 0)
+        self._grid.addWidget(self._buttons, 2, 0)
+        self._grid.setRowStretch(1, 1)
 
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
@@ -162,15 +165,24 @@ class DescentPanel(FollowingPanel):
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Puts the plot beside the settings or below them, where it is larger."""
+        """Puts the plot below the settings where there is the height for both, else beside them."""
         super().resizeEvent(event)
-        is_high = self.height() > self.width()
-        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        if is_high != (self._parts.direction() == down):
-            self._parts.setDirection(down if is_high else sideways)
-            width = QSizePolicy.Policy.Preferred if is_high else QSizePolicy.Policy.Fixed
-            self._settings.setSizePolicy(width, QSizePolicy.Policy.Preferred)
-            self.parameter_list.setMaximumHeight(LISTED_ABOVE if is_high else UNBOUNDED)
+        is_high = self.height() > max(HIGH * self.width(), LEAST_HIGH)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        if is_high != (self._parts.direction() == below):
+            self._parts.setDirection(below if is_high else beside)
+            # Beside the other settings, the list of parameters takes their height and what is left of the width.
+            policy = QSizePolicy.Policy
+            self._settings.setSizePolicy(
+                *((policy.Preferred, policy.Maximum) if is_high else (policy.Fixed, policy.Preferred))
+            )
+            self.parameter_list.setSizePolicy(policy.Ignored, policy.Ignored if is_high else policy.Expanding)
+            self._grid.setColumnStretch(1, 1 if is_high else 0)
+            for widget in (self.parameter_list, self._buttons):
+                self._grid.removeWidget(widget)
+            self._grid.addWidget(self.parameter_list, *((0, 1, 2, 1) if is_high else (1, 0, 1, 1)))
+            self._grid.addWidget(self._buttons, 1 if is_high else 2, 0)
+            self._grid.setRowStretch(1, 0 if is_high else 1)
             self._fit()
 
     def _connect(self) -> None:

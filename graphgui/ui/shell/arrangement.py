@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar
 
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.compact_layout import ENDS, is_in_front
@@ -13,7 +13,7 @@ from graphgui.ui.shell.panels import Area
 from graphgui.ui.shell.workspaces import Stack
 
 WIDE, HIGH = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-Print = tuple[object, ...]
+Fingerprint = tuple[object, ...]
 """What tells one arrangement from another, but for sizes."""
 Sizes = Mapping[str, tuple[int, int]]
 """Widths and heights of panels, by their names."""
@@ -70,9 +70,13 @@ class Arrangement:
         return next((dock for dock in docks if not (dock.isHidden() or dock.isFloating())), None)
 
     def sizes(self) -> Sizes:
-        """The sizes of the panels that can be seen around the canvas."""
+        """The sizes of the panels that can be seen around the canvas, with their tabs, as Qt takes them."""
         shown = {name: dock for name, dock in self.docks.items() if is_in_front(dock) and not dock.isFloating()}
-        return {name: (dock.width(), dock.height()) for name, dock in shown.items()}
+        tabs = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        height = max((bar.height() for bar in tabs if bar.isVisible()), default=0)
+        return {
+            name: (dock.width(), dock.height() + (height if self._tabbed(dock) else 0)) for name, dock in shown.items()
+        }
 
     def give_sizes(self, sizes: Sizes) -> None:
         """Gives panels these sizes, as far as there is room."""
@@ -96,6 +100,10 @@ class Arrangement:
         if layout is not None:
             layout.activate()
 
+    def _tabbed(self, dock: QDockWidget) -> list[QDockWidget]:
+        """The open panels that share the place of one."""
+        return [each for each in self._window.tabifiedDockWidgets(dock) if not each.isHidden()]
+
     # ── views ────────────────────────────────────────────────────────────────────────────────────────────────────
     def views(self) -> dict[str, str]:
         """The chosen pages of the open panels that have some: their class names by the names of the panels."""
@@ -111,18 +119,18 @@ class Arrangement:
                     panel.choose(each)
 
     # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────────
-    def print(self, aside: Collection[QDockWidget]) -> Print:
+    def fingerprint(self, aside: Collection[QDockWidget]) -> Fingerprint:
         """What tells this arrangement from another; panels that have stepped aside count as open."""
-        window = self._window
+        window, views = self._window, self.views()
         return tuple(
             (
                 name,
                 dock.isHidden() and dock not in aside,
                 window.dockWidgetArea(dock),
                 dock.geometry().getRect() if dock.isFloating() else None,
-                frozenset(each.objectName() for each in window.tabifiedDockWidgets(dock) if not each.isHidden()),
+                frozenset(each.objectName() for each in self._tabbed(dock)),
                 is_in_front(dock),
-                self.views().get(name),
+                views.get(name),
             )
             for name, dock in self.docks.items()
         )

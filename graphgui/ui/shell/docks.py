@@ -22,9 +22,8 @@ from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement
-from graphgui.ui.shell.canvas_room import canvas_need
-from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
-from graphgui.ui.shell.panels import BOTTOM, PANELS, Panel
+from graphgui.ui.shell.compact_layout import CompactLayout, canvas_need, tool_bars
+from graphgui.ui.shell.panels import PANELS, Area, Panel
 from graphgui.ui.shell.workspace_switch import Workspaces
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
@@ -69,7 +68,7 @@ class Docks(Mapping[str, QDockWidget]):
             self._panels.append(widget)
             if isinstance(widget, Themed):
                 bench.appearance.theme_changed.connect(widget.apply_theme)
-        window.setTabPosition(BOTTOM, QTabWidget.TabPosition.North)
+        window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for row, widget in zip(PANELS, self._panels, strict=True):
             self._docks[row.name] = self._dock(row, widget)
         bars = [bar for dock in self.values() if isinstance(bar := dock.titleBarWidget(), TitleBar)]
@@ -105,8 +104,7 @@ class Docks(Mapping[str, QDockWidget]):
             # Qt emits no visibilityChanged for a dock that floats away from behind a tab.
             dock.topLevelChanged.connect(lambda floats: widget.see(dock.isVisible()) if floats else None)
         views = widget if isinstance(widget, ViewsPanel) else None
-        if row.area == BOTTOM:
-            dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
+        dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
         return dock
 
     def _give_focus_away(self, dock: QDockWidget) -> None:
@@ -152,7 +150,7 @@ class Docks(Mapping[str, QDockWidget]):
 
 
 class TitleBar(QWidget):
-    """The head of a panel that shares its place behind tabs: the tab says its name, so here stand its views instead."""
+    """The head of a panel: its name, where no tab says it, its views, and its buttons."""
 
     def __init__(self, dock: QDockWidget, views: QWidget | None) -> None:
         super().__init__(dock)

@@ -28,7 +28,7 @@ class ExpressionBar(TextField):
         super().__init__(parent)
         self._session = session
         self._shown = ""
-        self.setFont(mono_font(1.1))
+        self.setFont(mono_font(1.1 * type_scale()))
         self.setPlaceholderText(self.tr("Type an expression, such as  e = (a + b) * (b + 1)  and press Enter"))
         self.setAccessibleName(self.tr("Expression"))
         self.setToolTip(self.tr("The expression of the selected node. Type another and press Enter to build it."))

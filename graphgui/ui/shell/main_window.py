@@ -38,10 +38,10 @@ from graphgui.ui.shell.expression_bar import ExpressionBar
 from graphgui.ui.shell.output_choice import OutputChoice
 from graphgui.ui.shell.remembered_view import RememberedView
 from graphgui.ui.shell.status_line import StatusLine
-from graphgui.ui.shell.window_place import open_on_screen
 from graphgui.ui.shell.workspace_tabs import WorkspaceTabs
 from graphgui.ui.theme import program_icon
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.screen_room import open_on_screen
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self._build_tool_bar()
         switches = (dock.toggleViewAction() for dock in self.docks.values())
         self.menus = fill_menu_bar(self.menuBar(), self.bench, switches)
-        self.workspace_tabs = WorkspaceTabs(self.menuBar(), self.workspaces, self.menus[WORKSPACES_MENU])
+        self.workspace_tabs = WorkspaceTabs(self.menuBar(), self.tool_bar, self.workspaces, self.menus[WORKSPACES_MENU])
         self.context_menus = ContextMenus(self.bench)
         self.status_line = StatusLine(self.session)
         self.setStatusBar(self.status_line)
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         )
 
     def _build_tool_bar(self) -> None:
-        bar = QToolBar(self.tr("Tool bar"), self)
+        bar = self.tool_bar = QToolBar(self.tr("Tool bar"), self)
         bar.setObjectName("tool_bar")
         bar.setMovable(False)
         menu = ""

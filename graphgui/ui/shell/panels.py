@@ -28,8 +28,7 @@ class Panel(NamedTuple):
 
     The title is translated where it is shown. In the area it is opened where a workspace does not say otherwise. In a
     window that is too small, panels are hidden in the order of `gives_way`. A widget with `apply_theme(theme)` is given
-    every theme, one with `shutdown()` is shut down with the window, and the tabs of a `ViewsPanel` at the bottom become
-    its title bar.
+    every theme, one with `shutdown()` is shut down with the window, and the tabs of a `ViewsPanel` stand in its title bar.
     """
 
     name: str

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from graphgui.ui.appearance import type_scale
 from graphgui.ui.panels.views_panel import ViewsPanel
-from graphgui.ui.shell.arrangement import Arrangement, Print, Sizes
+from graphgui.ui.shell.arrangement import Arrangement, Fingerprint, Sizes
 from graphgui.ui.shell.compact_layout import CompactLayout
 from graphgui.ui.shell.kept_layouts import KeptLayout, as_bytes, forget, keep, keep_present, kept, present_workspace
 from graphgui.ui.shell.workspaces import LARGE, SMALL, USUAL, Stack, Workspace, shown_workspaces, size_class
@@ -48,7 +48,7 @@ class Workspaces(QObject):
         self._size = ""
         """The size of the window, one of SMALL, USUAL and LARGE, for which the panels are arranged; empty at first."""
         self._room = QSize()
-        self._print: Print = ()
+        self._fingerprint: Fingerprint = ()
         self._sizes: Sizes | None = None
         """The sizes that the user has given to panels; None as long as they have those of the record."""
         self._is_at_work = False
@@ -125,8 +125,8 @@ class Workspaces(QObject):
         focus = QApplication.focusWidget()
         with self._at_work():
             self._hold_view(self._place)
-        if focus is not None and self._window.isAncestorOf(focus) and focus.visibleRegion().isEmpty():
-            self._canvas.setFocus()
+        if focus is not None and focus is not QApplication.focusWidget():
+            (self._canvas if focus.visibleRegion().isEmpty() else focus).setFocus()
 
     def _place(self) -> None:
         arrangement, compact = self._arrangement, self._compact
@@ -167,10 +167,10 @@ class Workspaces(QObject):
         if self._is_at_work or not self._size or not self._window.isVisible():
             return
         arrangement, aside = self._arrangement, self._compact.aside
-        now = arrangement.print(aside)
-        if now == self._print and not self._drew_line:
+        now = arrangement.fingerprint(aside)
+        if now == self._fingerprint and not self._drew_line:
             return
-        self._print, self._drew_line, self._sizes = now, False, arrangement.sizes()
+        self._fingerprint, self._drew_line, self._sizes = now, False, arrangement.sizes()
         names = tuple(name for name, dock in arrangement.docks.items() if dock in aside)
         state = as_bytes(self._window.saveState())
         keep(self.present, self._size, KeptLayout(state, names, arrangement.views(), self._sizes))
@@ -187,8 +187,8 @@ class Workspaces(QObject):
             yield
             self._arrangement.settle()
         finally:
-            self._is_at_work = False
-            self._print = self._arrangement.print(self._compact.aside)
+            self._is_at_work = self._drew_line = False
+            self._fingerprint = self._arrangement.fingerprint(self._compact.aside)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears that the user draws the line between two panels, or a panel and the canvas."""

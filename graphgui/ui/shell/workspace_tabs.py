@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolBar, QToolButton, QWidget
 
 from graphgui.ui.shell.workspace_switch import Workspaces
 from graphgui.ui.theme import set_role
@@ -11,17 +11,39 @@ from graphgui.ui.translate import translate
 
 NARROW = 1180
 """A menu bar narrower than this has the button, in pixels."""
+AROUND = 34
+"""Around the text of the button, in pixels."""
 GAP = 24
 """The least distance of the tabs from the menus, in pixels."""
 
 
-class WorkspaceTabs(QObject):
-    """The tabs, one for each workspace; a right click on one offers to reset it. `menu` has the same as commands."""
+class PresentButton(QToolButton):
+    """The button with the name of the present workspace, wide enough for any: a menu bar does not follow its corner."""
 
-    def __init__(self, bar: QMenuBar, workspaces: Workspaces, menu: QMenu) -> None:
+    def __init__(self, bar: QMenuBar, titles: list[str]) -> None:
+        super().__init__(bar)
+        self._titles = titles
+
+    def sizeHint(self) -> QSize:
+        """The size for the longest name."""
+        width = self.fontMetrics().horizontalAdvance
+        return QSize(max(width(_button_text(title)) for title in self._titles) + AROUND, super().sizeHint().height())
+
+
+def _button_text(title: str) -> str:
+    return f"{title} ▾"
+
+
+class WorkspaceTabs(QObject):
+    """The tabs, one for each workspace; a right click on one offers to reset it. `menu` has the same as commands.
+
+    Where the system shows the menus outside the window, the tabs stand at the end of the tool bar.
+    """
+
+    def __init__(self, bar: QMenuBar, tool_bar: QToolBar, workspaces: Workspaces, menu: QMenu) -> None:
         super().__init__(bar)
         self._bar, self._workspaces = bar, workspaces
-        self.tabs, self.button = QTabBar(bar), QToolButton(bar)
+        self.tabs, self.button = QTabBar(bar), PresentButton(bar, [translate(each.title) for each in workspaces.shown])
         set_role(self.tabs, "workspaces")
         set_role(self.button, "workspaces")
         self.tabs.setAccessibleName(self.tr("Workspaces"))
@@ -44,6 +66,9 @@ class WorkspaceTabs(QObject):
             widget.hide()
         self.tabs.currentChanged.connect(lambda at: workspaces.choose(workspaces.shown[at].name))
         workspaces.chosen.connect(self._follow)
+        if bar.isNativeMenuBar():
+            tool_bar.addWidget(self.tabs)
+            self.tabs.show()
         bar.installEventFilter(self)
         self._follow()
 
@@ -51,13 +76,15 @@ class WorkspaceTabs(QObject):
         names = [each.name for each in self._workspaces.shown]
         self.tabs.setCurrentIndex(names.index(self._workspaces.present))
         title = translate(self._workspaces.workspace.title)
-        self.button.setText(f"{title} ▾")
+        self.button.setText(_button_text(title))
         self.button.setAccessibleName(self.tr("Workspace: {title}").format(title=title))
         self._fold()
 
     def _fold(self) -> None:
         """Shows the tabs where there is room for them beside the menus, else the button."""
         bar = self._bar
+        if bar.isNativeMenuBar():
+            return
         corner = bar.cornerWidget()
         menus = bar.sizeHint().width() - (corner.sizeHint().width() if corner is not None else 0)
         fits = menus + GAP + self.tabs.sizeHint().width() <= bar.width()
@@ -72,7 +99,7 @@ class WorkspaceTabs(QObject):
                 chosen.setFocus()
 
     def _show_menu(self, at: QPoint) -> None:
-        workspaces, widget = self._workspaces, self._bar.cornerWidget()
+        workspaces, widget = self._workspaces, self.tabs if self.tabs.isVisible() else self.button
         tab = self.tabs.tabAt(at) if widget is self.tabs else self.tabs.currentIndex()
         if tab < 0:
             return

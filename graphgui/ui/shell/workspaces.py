@@ -11,7 +11,7 @@ from graphgui.ui.panels.page import Page
 from graphgui.ui.shell.panels import BOTTOM, LEFT, RIGHT, Area
 
 SMALL, USUAL, LARGE = "small", "usual", "large"
-LEAST_USUAL, LEAST_LARGE = QSize(1180, 680), QSize(1600, 900)
+LEAST_USUAL, LEAST_LARGE = QSize(1180, 640), QSize(1600, 900)
 """The least sizes of a usual and of a large window, in pixels at 100 % of the type."""
 
 
@@ -70,8 +70,9 @@ _CHAIN_RULE = Stack(BOTTOM, ("chain_rule", "practice"), height=0.42, views=(Step
 WORKSPACES: tuple[Workspace, ...] = (
     Workspace(
         "build", "Build", 1,
-        usual=(_INSPECTOR, _PALETTE),
-        large=(_INSPECTOR._replace(height=0.5), _CODE, _PALETTE, Stack(BOTTOM, _BELOW, height=260)),
+        usual=(_INSPECTOR._replace(width=280), _PALETTE),
+        small=(Stack(RIGHT, ("inspector", "operations"), width=300),),
+        large=(_INSPECTOR._replace(height=0.36), _CODE._replace(height=0.25), _PALETTE, Stack(BOTTOM, _BELOW, height=260)),
     ),
     Workspace(
         "chain_rule", "Chain rule", 2,
@@ -86,7 +87,11 @@ WORKSPACES: tuple[Workspace, ...] = (
         small=(Stack(BOTTOM, ("gradient_descent",), height=0.45),),
         large=(Stack(RIGHT, ("gradient_descent",), width=0.58),),
     ),
-    Workspace("code", "Code", 5, usual=(Stack(RIGHT, ("code",), width=0.46),)),
+    Workspace(
+        "code", "Code", 5,
+        usual=(Stack(RIGHT, ("code",), width=0.46),),
+        small=(Stack(RIGHT, ("code",), width=0.34),),
+    ),
     Workspace("present", "Present", 6),
 )  # fmt: skip
 """In the order of their tabs. A new workspace is one record: its tab, command, shortcut and kept layout follow."""

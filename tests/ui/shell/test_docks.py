@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, ChainRuleView
 from graphgui.ui.panels.page import Page
+from graphgui.ui.shell import workspaces
 from graphgui.ui.shell.panels import BOTTOM, PANELS, RIGHT, Panel
+from graphgui.ui.shell.workspaces import Stack, Workspace
 from graphgui.ui.theme import DARK, LIGHT
 
 OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
@@ -41,20 +43,21 @@ def panel_switch(window, title):
 
 
 def test_a_panel_is_one_row(open_window, monkeypatch):
-    add_row(monkeypatch, height=100)
+    add_row(monkeypatch)
     window = open_window(OLAH)
     dock, panel = window.docks["counter"], window.docks.panel(Counter)
     assert dock.widget() is panel
     assert panel.text() == "5"
     assert dock.windowTitle() == "Counter"
-    assert window.dockWidgetArea(dock) == RIGHT
-    assert dock.isVisible()
-    assert dock in window.docks.parts(), "Ctrl+F6 does not lead there"
+    assert dock.isHidden(), "no workspace has it"
     switch = panel_switch(window, "Counter")
+    switch.trigger()
+    assert dock.isVisible()
+    assert window.dockWidgetArea(dock) == RIGHT
+    assert dock in window.docks.parts(), "Ctrl+F6 does not lead there"
     switch.trigger()
     assert dock.isHidden()
     switch.trigger()
-    assert dock.isVisible()
     window.appearance.choose_theme("dark")
     assert panel.themes[-2:] == [LIGHT, DARK]
     window.close()
@@ -63,13 +66,14 @@ def test_a_panel_is_one_row(open_window, monkeypatch):
 
 def test_the_row_of_a_panel_says_when_it_gives_way_in_a_small_window(open_window, monkeypatch):
     add_row(monkeypatch)
+    column = (Stack(RIGHT, ("inspector",)), Stack(RIGHT, ("code",)), Stack(RIGHT, ("counter",)))
+    monkeypatch.setattr(workspaces, "WORKSPACES", (Workspace("only", "Only", 1, usual=column),))
     window = open_window(OLAH)
-    window.resize(1300, 700)
-    QApplication.processEvents()
     dock = window.docks["counter"]
     while not dock.isHidden():
         window.resize(1300, window.height() - 20)
         QApplication.processEvents()
+    assert window.height() > 320
     assert not window.docks["inspector"].isHidden()
     assert not window.docks["code"].isHidden()
     window.resize(1300, 860)
@@ -78,7 +82,7 @@ def test_the_row_of_a_panel_says_when_it_gives_way_in_a_small_window(open_window
 
 
 def test_a_panel_that_was_added_is_kept_in_the_saved_layout_and_reset(open_window, monkeypatch):
-    add_row(monkeypatch, is_open=False)
+    add_row(monkeypatch)
     window = open_window(OLAH)
     assert window.docks["counter"].isHidden()
     panel_switch(window, "Counter").trigger()
@@ -87,15 +91,18 @@ def test_a_panel_that_was_added_is_kept_in_the_saved_layout_and_reset(open_windo
     again = open_window(OLAH)
     assert again.docks["counter"].isVisible()
     assert again.dockWidgetArea(again.docks["counter"]) == Qt.DockWidgetArea.LeftDockWidgetArea
-    again.actions_by_id["reset_layout"].trigger()
+    again.actions_by_id["reset_workspace"].trigger()
     assert again.docks["counter"].isHidden()
 
 
-def test_a_panel_at_the_bottom_stands_behind_a_tab_with_a_title_bar_of_its_own(open_window, monkeypatch):
+def test_a_panel_that_no_workspace_has_is_opened_behind_a_tab_where_others_stand_at_the_bottom(
+    open_window, monkeypatch
+):
     add_row(monkeypatch, area=BOTTOM)
     window = open_window(OLAH)
-    assert window.docks["counter"] in window.tabifiedDockWidgets(window.docks["gradient_descent"])
-    assert type(window.docks["counter"].titleBarWidget()) is type(window.docks["practice"].titleBarWidget())
+    window.workspaces.choose("chain_rule")
+    panel_switch(window, "Counter").trigger()
+    assert window.docks["counter"] in window.tabifiedDockWidgets(window.docks["chain_rule"])
 
 
 class SizePage(Page):

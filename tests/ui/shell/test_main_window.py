@@ -19,7 +19,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.settings import place_of, remember_place, settings
 from tests.ui.hand import CTRL, OLAH
 
-AT_FIRST = {"operations", "inspector", "code", "gradient_descent", "chain_rule", "practice"}
+AT_FIRST = {"operations", "inspector"}
 
 
 def open_panels(window):
@@ -171,7 +171,7 @@ def test_a_resized_window_still_shows_all_until_someone_moves_the_view(window, m
 @pytest.mark.qt_log_ignore("propagateSizeHints", "raise")
 def test_a_panel_says_its_name_only_where_no_tab_says_it(open_window):
     """Also after the layout was reset, and for the last one that stands there."""
-    window = open_window()
+    window = open_window(size=(1600, 1000))
     names = {
         name: window.docks[name].titleBarWidget().findChild(QLabel)
         for name in ("gradient_descent", "chain_rule", "practice")
@@ -182,13 +182,13 @@ def test_a_panel_says_its_name_only_where_no_tab_says_it(open_window):
         return [name for name, label in names.items() if not (label.isHidden() or window.docks[name].isHidden())]
 
     assert named() == []
-    window.actions_by_id["reset_layout"].trigger()
+    window.actions_by_id["reset_workspace"].trigger()
     assert named() == []
     window.docks["practice"].close()
     assert named() == []
     window.docks["chain_rule"].close()
     assert named() == ["gradient_descent"]
-    window.actions_by_id["reset_layout"].trigger()
+    window.actions_by_id["reset_workspace"].trigger()
     assert named() == []
     window.docks["chain_rule"].setFloating(True)
     assert named() == ["chain_rule"]
@@ -203,7 +203,7 @@ def test_panels_and_their_places_are_kept_and_can_be_reset(open_window):
     again = open_window(OLAH)
     assert open_panels(again) == AT_FIRST - {"operations"} | {"history"}
     assert again.dockWidgetArea(again.docks["inspector"]) == Qt.DockWidgetArea.LeftDockWidgetArea
-    again.actions_by_id["reset_layout"].trigger()
+    again.actions_by_id["reset_workspace"].trigger()
     assert open_panels(again) == AT_FIRST
     assert again.dockWidgetArea(again.docks["inspector"]) == Qt.DockWidgetArea.RightDockWidgetArea
 
@@ -218,7 +218,7 @@ def test_switches_are_kept(open_window):
 
 @pytest.mark.parametrize("bad", [b"nonsense", "nonsense", 3, ["a", "b"]])
 def test_settings_that_make_no_sense_are_ignored(open_window, bad):
-    for key in ("geometry", "layout", "theme", "recent", "places", "commands"):
+    for key in ("geometry", "workspace", "workspaces/build/usual", "theme", "recent", "places", "commands"):
         settings().setValue(key, bad)
     window = open_window(OLAH)
     assert window.appearance.theme_choice == "light"
@@ -307,6 +307,7 @@ def test_places_that_make_no_sense_are_forgotten(tmp_path):
 def test_a_small_window_leaves_the_canvas_room_and_the_descent_its_buttons(open_window, size):
     """683×384 is a screen of 1366×768 at 200 %."""
     window = open_window(OLAH, size=size)
+    window.workspaces.choose("descend")
     assert (window.width(), window.height()) == size
     assert window.view.width() >= 0.4 * size[0]
     assert window.view.height() >= 0.25 * size[1]
@@ -317,13 +318,13 @@ def test_a_small_window_leaves_the_canvas_room_and_the_descent_its_buttons(open_
 
 
 def test_panels_that_stepped_aside_come_back_with_the_room(open_window):
-    window = open_window(OLAH, size=(683, 384))
-    assert open_panels(window) == {"inspector"}
+    window = open_window(OLAH, size=(600, 384))
+    assert open_panels(window) == set()
     window.resize(1300, 860)
     QApplication.processEvents()
     assert open_panels(window) == AT_FIRST
     window.docks["inspector"].hide()
-    for size in ((683, 384), (1300, 860)):
+    for size in ((600, 384), (1300, 860)):
         window.resize(*size)
         QApplication.processEvents()
     assert open_panels(window) == AT_FIRST - {"inspector"}
@@ -335,6 +336,8 @@ def test_panels_that_stepped_aside_come_back_with_the_room(open_window):
 
 def test_a_panel_that_is_wanted_in_a_small_window_stays_and_is_whole(open_window):
     window = open_window(OLAH, size=(683, 384))
+    window.workspaces.choose("descend")
+    assert window.docks["gradient_descent"].isHidden()
     window.docks["gradient_descent"].toggleViewAction().trigger()
     window.resize(690, 390)
     QApplication.processEvents()

@@ -11,6 +11,7 @@ from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import Command
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.screen_room import resize_on_screen
 
 PAGES = Path(__file__).resolve().parents[4] / "resources" / "help"
 
@@ -42,7 +43,7 @@ def show_help(parent: QWidget, page: str) -> QDialog:
     """Opens a help page in a window of its own; the program stays usable beside it."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(translate("graphgui help"))
-    dialog.resize(720, 640)
+    resize_on_screen(dialog, 720, 640)
     browser = QTextBrowser(dialog)
     browser.setAccessibleName(translate("Help"))
     browser.setOpenLinks(False)

@@ -1,4 +1,4 @@
-"""Where the window opens: within the screen it is on, always."""
+"""Room on the screen: windows open inside the screen that they are on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from graphgui.ui.settings import settings
 
 FIRST_SIZE = QSize(1400, 880)
+"""The size of the main window at the first start."""
 FRAME = QMargins(8, 36, 8, 8)
 """Room for the frame that the system puts around a window, which is not known before it is there."""
 
@@ -20,6 +21,12 @@ def within(wanted: QRect, screen: QRect) -> QRect:
     left = min(max(wanted.left(), room.left()), room.right() + 1 - size.width())
     top = min(max(wanted.top(), room.top()), room.bottom() + 1 - size.height())
     return QRect(left, top, size.width(), size.height())
+
+
+def resize_on_screen(window: QWidget, width: int, height: int) -> None:
+    """Gives a window a size, or a smaller one where its screen is smaller."""
+    room = window.screen().availableGeometry().marginsRemoved(FRAME)
+    window.resize(QSize(width, height).boundedTo(room.size()))
 
 
 def open_on_screen(window: QWidget) -> None:
