@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Protocol
 
 import numpy as np
@@ -33,7 +34,7 @@ class GradientCheck:
     @property
     def agrees(self) -> bool:
         """Whether reverse and forward mode agree to rounding, and central differences to their own accuracy."""
-        if not np.all(np.isfinite([self.reverse, self.forward, self.numerical])):
+        if not all(map(isfinite, (self.reverse, self.forward, self.numerical))):
             return False
         scale = max(1.0, abs(self.reverse))
         close = abs(self.reverse - self.forward) <= 1e-9 * scale
@@ -47,13 +48,15 @@ def check_gradients(run: Run, graph: Graph, values: dict[int, Value]) -> dict[in
     return {id: check for id, check in checks.items() if check is not None}
 
 
-def check_gradient(run: Run, graph: Graph, values: dict[int, Value], id: int) -> GradientCheck | None:
-    """The check of one source; None where it is not finite, or where the output has no value or does not depend on it.
+def check_gradient(
+    run: Run, graph: Graph, values: dict[int, Value], id: int, results: Results | None = None
+) -> GradientCheck | None:
+    """The check of one source (`results` are those at these values, if known); None where it is not finite, or where the output has no value or does not depend on it.
 
     An array is checked along a direction without zeros. Central differences are most accurate near a step of the cube
     root of the machine's precision (Nocedal and Wright, ch. 8).
     """
-    return _check(run, graph, values, run(graph, values), id)
+    return _check(run, graph, values, results or run(graph, values), id)
 
 
 def _check(run: Run, graph: Graph, values: dict[int, Value], results: Results, id: int) -> GradientCheck | None:
@@ -61,16 +64,16 @@ def _check(run: Run, graph: Graph, values: dict[int, Value], results: Results, i
     if output is None or output not in results.value_of or id not in results.upstream or output == id:
         return None
     value = np.asarray(results.value_of[id], np.float64)
-    if not np.all(np.isfinite(value)):
+    if not np.isfinite(value).all():
         return None
     direction = np.cos(np.arange(value.size, dtype=np.float64)).reshape(value.shape)
     forward = tangents(results, {id: direction[()]}).get(output, 0.0)
-    step = np.cbrt(np.finfo(np.float64).eps) * max(1.0, float(np.max(np.abs(value), initial=0.0)))
+    step = np.cbrt(np.finfo(np.float64).eps) * max(1.0, float(np.abs(value).max(initial=0.0)))
     with np.errstate(all="ignore"):
         ends = [run(graph, {**values, id: as_value(value + sign * step * direction)}) for sign in (1.0, -1.0)]
-        difference = np.sum(ends[0].value_of[output]) - np.sum(ends[1].value_of[output])
+        difference = np.subtract(ends[0].value_of[output], ends[1].value_of[output]).sum()
         return GradientCheck(
-            float(np.sum(np.asarray(results.gradient_of[id]) * direction)),
-            float(np.sum(forward)),
+            float((results.gradient_of[id] * direction).sum()),
+            float(np.asarray(forward).sum()),
             float(difference / (2 * step)),
         )

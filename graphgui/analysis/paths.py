@@ -136,7 +136,7 @@ class Paths:
         if self._results is None:
             return False
         ids = {self.source, self.output, *(wire.source for wire in self.wires)}
-        return all(id in self._results.value_of and np.shape(self._results.value_of[id]) == () for id in ids)
+        return all(id in self._results.value_of and self._results.shape_of[id] == () for id in ids)
 
     @cached_property
     def why_no_products(self) -> str | None:

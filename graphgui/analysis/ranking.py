@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import frexp, isinf, isnan
+from operator import itemgetter
 from typing import Any
 
 from graphgui.engine.graph import Wire
@@ -80,7 +81,7 @@ class Ranking:
             for wire in self._below[state[0]]:
                 weight, flags = self._weights[wire]
                 ways.append((_times(weight, self._best[wire.target, state[1] | flags]), wire))
-            self._sorted[state] = sorted(ways, key=lambda way: way[0], reverse=True)  # stable for equal ones
+            self._sorted[state] = sorted(ways, key=itemgetter(0), reverse=True)  # stable for equal ones
         return self._sorted[state]
 
 

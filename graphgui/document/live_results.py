@@ -54,7 +54,7 @@ class LiveResults:
         """The gradient of a source found in three ways; None where there is none, or while values are previewed."""
         if self._preview or len(self._document.graph) > MOST_CHECKED:
             return None
-        return check_gradient(self._evaluator.run, self._document.graph, {}, id)
+        return check_gradient(self._evaluator.run, self._document.graph, {}, id, self.results)
 
     def nudge(self, id: int, epsilon: Value) -> Nudge:
         """The change of every node when a source moves by ε from its present value; `results` stay as they are."""

@@ -112,6 +112,8 @@ class WireResult:
 
     def push(self, tangent: Value) -> Value:
         """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
+        if self.derivative_shape == ():
+            return self.derivative * tangent
         return self._ask(self._run.node.row.jvp, tangent)
 
     @cached_property
@@ -223,7 +225,7 @@ class Results:
 
     def _find_into(self, id: int) -> dict[Wire, WireResult]:
         into = self._sources.get(id)
-        if not into or any(end not in self.value_of for end in (id, *into.values())):
+        if not into or not self.value_of.keys() >= {id, *into.values()}:
             return {}
         node = self._nodes[id]
         inputs = tuple(
@@ -337,8 +339,8 @@ class Evaluator:
         return readable_lines(graph, self._order, self._shapes, output)
 
     def _prepare(self, graph: Graph, values: Mapping[int, Value], output: int | None) -> None:
-        given = {id: np.shape(value) for id, value in values.items()}
-        given = {id: shape for id, shape in given.items() if shape != np.shape(graph.node(id).value)}
+        given = {id: shape_of(value) for id, value in values.items()}
+        given = {id: shape for id, shape in given.items() if shape != shape_of(graph.node(id).value)}
         key = (graph.structure, output, given)
         if self._graph is graph and key == self._key:
             if self._problems:  # their sentences quote literals, which may have changed
@@ -374,7 +376,7 @@ class Evaluator:
             return None
         shape = self._shapes[output]
         if seed is None:
-            return np.ones(shape)[()]
+            return np.ones(shape)[()] if shape else ONE
         if np.shape(seed) != shape:
             raise EvaluationError(f"the seed is {show_shape(np.shape(seed))}, but the output is {show_shape(shape)}")
         return as_value(seed)

@@ -187,19 +187,22 @@ class Session:
         self._live.preview(values)
         self._add(Update(results=True))
 
-    def do(self, label: str, *edits: Edit, merge: Hashable = None) -> bool:
+    def do(self, label: str, *edits: Edit, merge: Hashable = None, selects: Iterable[int] | None = None) -> bool:
         """Applies edits as one undo step; where the graph refuses them, shows the reason and returns False.
 
-        New nodes are put into the group that is open. Edits with an equal `merge` key join one step.
+        New nodes are put into the group that is open. Edits with an equal `merge` key join one step. What is given as
+        `selects` is selected afterwards, in the same update.
         """
         # The turn ends outside of `try`: an error of a view is no refusal.
         with self.turn():
             try:
                 self.document.do(label, *at_level(self.document.content, self.level, edits), merge=merge)
-                return True
             except GraphError as error:
                 self.say(self.sentence(error), error.path if isinstance(error, CycleError) else ())
                 return False
+            if selects is not None:
+                self.select(selects)
+            return True
 
     def select(self, ids: Iterable[int]) -> None:
         """Selects exactly these nodes, groups, frames and notes; a node inside a closed group selects the group."""

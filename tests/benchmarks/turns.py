@@ -34,28 +34,26 @@ from graphgui.ui.shell.main_window import MainWindow  # noqa: E402
 from tests.benchmarks.timing import print_table  # noqa: E402
 
 COUNTED: tuple[tuple[str, str, str], ...] = (
-    ("evaluations", "graphgui.document.live_results.LiveResults", "evaluate"),
+    ("updates", "graphgui.ui.shell.main_window.MainWindow", "_on_update"),
+    ("runs of the graph", "graphgui.engine.evaluator.Evaluator", "run"),
     ("copies of the graph", "graphgui.engine.graph.Graph", "copy"),
-    ("scene: edits", "graphgui.ui.canvas.scene.CanvasScene", "on_changed"),
     ("scene: values", "graphgui.ui.canvas.scene.CanvasScene", "show_values"),
     ("scene: made anew", "graphgui.ui.canvas.scene.CanvasScene", "rebuild"),
     ("minimap: pixmap dropped", "graphgui.ui.canvas.minimap.Minimap", "_redraw"),
     ("minimap: graph taken", "graphgui.ui.canvas.minimap.Minimap", "_take_graph"),
-    ("screen reader", "graphgui.ui.canvas.access.screen_reader.CanvasReader", "_on_results"),
-    ("inspector: values", "graphgui.ui.inspector.inspector.Inspector", "_refresh"),
-    ("inspector: made anew", "graphgui.ui.inspector.inspector.Inspector", "_on_selection"),
-    ("code", "graphgui.ui.panels.code_panel.CodePanel", "_refresh"),
+    ("inspector", "graphgui.ui.inspector.inspector.Inspector", "follow"),
+    ("inspector: made anew", "graphgui.ui.inspector.inspector.Inspector", "_show_selection"),
+    ("code", "graphgui.ui.panels.code_panel.CodePanel", "follow"),
     ("descent panel", "graphgui.ui.panels.descent_panel.DescentPanel", "_refresh"),
     ("descent panel: curve", "graphgui.ui.panels.descent_panel.DescentPanel", "_draw"),
-    ("history", "graphgui.ui.panels.history_panel.HistoryPanel", "_on_status"),
+    ("history", "graphgui.ui.panels.history_panel.HistoryPanel", "follow"),
+    ("chain rule and practice", "graphgui.ui.panels.views_panel.ViewsPanel", "follow"),
     *(("chain-rule page", f"{row.page.__module__}.{row.page.__name__}", "refresh") for row in VIEWS),
-    ("reading shown", "graphgui.ui.canvas.scene.CanvasScene", "show_reading"),
-    ("status line", "graphgui.ui.shell.status_line.StatusLine", "_on_results"),
-    ("output choice", "graphgui.ui.shell.output_choice.OutputChoice", "_on_structure"),
+    ("status line", "graphgui.ui.shell.status_line.StatusLine", "_refresh"),
     ("output choice: filled", "graphgui.ui.shell.output_choice.OutputChoice", "_fill"),
     ("expression bar", "graphgui.ui.shell.expression_bar.ExpressionBar", "refresh"),
-    ("actions", "graphgui.ui.commands.actions.Actions", "refresh"),
-    ("title of the window", "graphgui.ui.shell.main_window.MainWindow", "_on_status"),
+    ("actions", "graphgui.ui.commands.actions.Actions", "_refresh"),
+    ("title of the window", "graphgui.ui.shell.main_window.MainWindow", "_show_title"),
 )
 """What is counted: a label, a class, and the method that refreshes. Several rows may share a label; one whose method is
 no more is said to be gone."""

@@ -8,7 +8,7 @@ from random import Random
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QDrag, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -112,10 +112,14 @@ class Hands:
             self._sending = None
 
     def close_what_waits(self) -> None:
-        """Closes a menu in which an event of the mouse has been waiting for a while."""
+        """Closes a menu, or ends the drag of a field's text, in which an event of the mouse has been waiting for a while."""
+        if self._sending is None or monotonic() - self._sending <= 0.25:
+            return
         popup = QApplication.activePopupWidget()
-        if popup is not None and self._sending is not None and monotonic() - self._sending > 0.25:
+        if popup is not None:
             popup.close()
+        else:
+            QDrag.cancel()
 
     def _click(self) -> None:
         self._let_go()
@@ -153,7 +157,9 @@ class Hands:
         event = QMouseEvent(
             QEvent.Type.MouseMove, QPointF(at), widget.mapToGlobal(QPointF(at)), Qt.MouseButton.NoButton, button, keys
         )
+        self._sending = monotonic()
         QApplication.sendEvent(widget, event)
+        self._sending = None
 
     def _release(self) -> None:
         if self.held is None:

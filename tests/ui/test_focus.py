@@ -188,6 +188,20 @@ def test_a_panel_that_floats_keeps_the_focus_and_gives_it_back(window: MainWindo
     assert focused() is window.view
 
 
+@NOISE
+def test_an_inspector_that_floats_keeps_the_focus_when_it_is_made_anew(window: MainWindow, me: Hand):
+    """A node is selected on the canvas while a field of the floating inspector has the focus of its window."""
+    window.docks.open("inspector")
+    dock = window.docks["inspector"]
+    select(window, "a")
+    dock.setFloating(True)
+    stops(dock)[0].setFocus(Qt.FocusReason.TabFocusReason)
+    assert dock.isAncestorOf(dock.focusWidget())
+    for name in ("c", "b"):
+        select(window, name)
+        assert dock.isAncestorOf(dock.focusWidget())
+
+
 @pytest.mark.parametrize("kind", [ChainRulePanel, PracticePanel])
 def test_another_page_takes_the_focus_from_the_page_before(window: MainWindow, me: Hand, kind: type[ViewsPanel]):
     """Every page is chosen while a part of the page before has the focus: it goes to the new page."""

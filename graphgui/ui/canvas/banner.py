@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -31,7 +31,6 @@ class Banner(QLabel):
         self._timer.setInterval(READING_TIME)
         self._timer.timeout.connect(self.drop)
         self.hide()
-        parent.installEventFilter(self)
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -45,7 +44,7 @@ class Banner(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not leads_somewhere)
         self.setCursor(Qt.CursorShape.PointingHandCursor if leads_somewhere else Qt.CursorShape.ArrowCursor)
         self.setToolTip(self.tr("Click to go there") if leads_somewhere else "")
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self._timer.stop()
@@ -62,13 +61,10 @@ class Banner(QLabel):
         self.hide()
         self.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps it in the middle when the canvas is resized."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
-
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Moves it to the middle of the canvas, as wide as its sentence needs."""
+        if not self.text():
+            return
         parent = self.parentWidget()
         room = parent.width() if parent is not None else 0
         widest = max(room - 40, 100)

@@ -72,8 +72,11 @@ class InPlaceEditor(_Mixin):
 
     def event(self, event: QEvent) -> bool:
         """Claims Esc while the field is open, whatever shortcut the window has for it."""
-        is_claim = event.type() == QEvent.Type.ShortcutOverride
-        if is_claim and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -78,14 +78,13 @@ class Minimap(QWidget):
         view.horizontalScrollBar().valueChanged.connect(self._follow, queued)
         view.verticalScrollBar().valueChanged.connect(self._follow, queued)
         view.zoomed.connect(self._follow)
-        view.installEventFilter(self)
+        view.resized.connect(self._follow)
         self._broken = self._problem_ids()
         self._take_graph()
 
     def close_map(self) -> None:
         """Disconnects from the session."""
         self._timer.stop()
-        self._view.removeEventFilter(self)
         self._subscriptions.end()
 
     @property
@@ -164,12 +163,6 @@ class Minimap(QWidget):
         view = self._view
         left, top = view.width() - self.width() - EDGE, view.height() - self.height() - EDGE
         return QRect(QPoint(left, top), self.size())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keeps it in its corner when the canvas is resized."""
-        if event.type() == QEvent.Type.Resize:
-            self._follow()
-        return False
 
     # ── the map ──────────────────────────────────────────────────────────────────────────────────────────────────
     def to_map(self) -> QTransform:

@@ -25,9 +25,13 @@ PAN_ROOM = 100_000.0
 
 
 class NavigableView(QGraphicsView):
-    """The canvas without gestures: it zooms, pans and fits. `zoomed(zoom)` is emitted after the zoom has changed."""
+    """The canvas without gestures: it zooms, pans and fits.
+
+    `zoomed(zoom)` is emitted after the zoom has changed, `resized` after its size has.
+    """
 
     zoomed = Signal(float)
+    resized = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +154,7 @@ class NavigableView(QGraphicsView):
         super().resizeEvent(event)
         if self.fit_pending:
             self.fit()
+        self.resized.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zooms at the pointer with the wheel; a trackpad pans, and zooms with Ctrl. Shift and a tilted wheel pan sideways."""

@@ -76,12 +76,14 @@ class CanvasView(NavigableView):
         self.glide = Glide(self.canvas, self)
         self.note_field = NoteField(self)
         self.highlight = Highlight(self.canvas)
-        self.ring = FocusRing(self, self.canvas.paint_style, self.reader)
+        self.ring = FocusRing(self, self.canvas.paint_style)
         self.minimap = Minimap(self, self.history, self.highlight, theme)
         self.mouse = Mouse(self, self.history, self.glide)
         self.keys = CanvasKeys(self, self.mouse)
         self.drops = DropTarget(self, self.mouse.edges)
         self.banner.clicked.connect(self._on_banner_clicked)
+        self.resized.connect(self.banner.place)
+        self.resized.connect(self.ring.place)
         self._subscriptions = Subscriptions()
         self._subscriptions.connect(session.updated, self._on_update)
         self._subscriptions.connect(session.said, self._on_said)
@@ -217,6 +219,7 @@ class CanvasView(NavigableView):
     def _on_press(self) -> None:
         self.fit_pending = False
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.ring.hide()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Requests the context menu of what was hit or, by the menu key, of what is selected."""
@@ -263,8 +266,15 @@ class CanvasView(NavigableView):
         self.requests.add_here_wanted.emit()
         return True
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shows the ring where the focus came by keyboard, and has a screen reader speak of the selection."""
+        super().focusInEvent(event)
+        self.ring.show_for(event.reason())
+        self.reader.announce_selection()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Ends panning by Space, whose release may go elsewhere."""
+        """Hides the ring, and ends panning by Space, whose release may go elsewhere."""
+        self.ring.hide()
         self.mouse.space_held = False
         super().focusOutEvent(event)
 

@@ -119,9 +119,8 @@ class ViewHistory:
             self._go(1)
 
     def forget(self) -> None:
-        """Forgets every place, for another document."""
+        """Forgets every place, for another document; who follows the session hears of that there."""
         self._places, self._at = [], 0
-        self.changed.emit()
 
     def _go(self, by: int) -> None:
         self._places[self._at] = self.here()

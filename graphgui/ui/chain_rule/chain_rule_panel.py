@@ -54,7 +54,7 @@ class ChainRulePanel(ViewsPanel):
 
     def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, point_at: Callable[[LineAt | None], object]) -> None:
         pages = [row.page(canvas.session) for row in VIEWS]
-        super().__init__(canvas, viewpoint, translate("Views of the chain rule"), pages)
+        super().__init__(canvas, translate("Views of the chain rule"), pages)
         steps, why = self.page_of(StepsPage), self.page_of(ExplainPage)
         steps.at_work.connect(point_at)
         for page in (steps, why):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from graphgui.ui.commands.command import Command, in_order, plain
 from graphgui.ui.settings import settings
 from graphgui.ui.translate import translate
+from graphgui.ui.update import Update
 
 
 class Actions:
@@ -21,11 +22,13 @@ class Actions:
         self._window = window
         self.commands: dict[str, Command] = {}
         self.actions: dict[str, QAction] = {}
+        self._numeric: list[Command] = []
         self.fill(commands)
 
     def fill(self, commands: Sequence[Command]) -> None:
         """Makes the actions of commands, once; raises ValueError where their ids do not fit together."""
         self.commands = {command.id: command for command in in_order(commands)}
+        self._numeric = [command for command in self.commands.values() if command.follows_numbers]
         for id, command in self.commands.items():
             action = QAction(translate(command.text), self._window)
             action.setObjectName(id)
@@ -50,17 +53,28 @@ class Actions:
 
     def refresh(self) -> None:
         """Enables what can be done now, sets the switches, and says what changes its words."""
-        for id, command in self.commands.items():
-            action = self.actions[id]
+        self._refresh(self.commands.values())
+
+    def follow(self, update: Update) -> None:
+        """Refreshes the commands that an update of the session may concern: after mere numbers, few of them."""
+        is_number = bool(update.change) and update.change.numbers_only
+        if update.replaced or update.selection or update.level or (update.status and not is_number):
+            self.refresh()
+        elif is_number:
+            self._refresh(self._numeric)
+
+    def _refresh(self, commands: Iterable[Command]) -> None:
+        for command in commands:
+            action = self.actions[command.id]
             if command.enabled is not None:
                 action.setEnabled(command.enabled())
             if command.checked is not None:
                 action.setChecked(command.checked())
-            if command.says is not None:
-                action.setText(command.says())
+            if command.says is not None and (words := command.says()) != action.text():
+                action.setText(words)
                 if command.icon_text:
                     action.setIconText(command.icon_text)
-                self._give_tool_tip(id)
+                self._give_tool_tip(command.id)
 
     def words(self, id: str) -> str:
         """The present words of a command, without access keys."""

@@ -39,6 +39,8 @@ class Command:
     after: str = ""
     icon_text: str = ""
     """What stands for it in the tool bar, where its words are too long."""
+    follows_numbers: bool = False
+    """Whether `enabled` or `says` depends on values or the history, so that every typed number may change it."""
 
 
 def in_order(commands: Iterable[Command]) -> list[Command]:

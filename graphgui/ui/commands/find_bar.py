@@ -136,13 +136,11 @@ class FindBar(QFrame):
         self._timer.timeout.connect(self._search_again)
         self._subscriptions = Subscriptions()
         self._subscriptions.connect(self._session.updated, self._on_update)
-        parent.installEventFilter(self)
         self.hide()
 
     def close_bar(self) -> None:
         """Lets go of the session and the canvas."""
         self._timer.stop()
-        self._parent.removeEventFilter(self)
         self._subscriptions.end()
 
     # ── opening and closing ──────────────────────────────────────────────────────────────────────────────────────
@@ -158,7 +156,7 @@ class FindBar(QFrame):
             self._origin = (self._history.here(), self._session.selection)
             self.current = None
             self._search_again()
-        self._place()
+        self.place()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -239,7 +237,7 @@ class FindBar(QFrame):
             self.list.setFixedHeight(height + 2 * self.list.frameWidth())
         if self.current in ids:
             self.list.setCurrentIndex(self.matches.index(ids.index(self.current)))
-        self._place()
+        self.place()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._go_to(self.matches.ids[index.row()])
@@ -259,11 +257,7 @@ class FindBar(QFrame):
 
     # ── widget ───────────────────────────────────────────────────────────────────────────────────────────────────
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hears the field's keys; stays in its corner when the canvas changes its size."""
-        if watched is self._parent:
-            if event.type() == QEvent.Type.Resize and self.is_open:
-                self._place()
-            return False
+        """Hears the field's keys."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             # Esc belongs to the bar while it has the focus, whatever shortcut the window has for it.
             if event.key() == Qt.Key.Key_Escape:
@@ -293,7 +287,8 @@ class FindBar(QFrame):
                 return False
         return True
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Moves it to its corner of the canvas."""
         self.setFixedWidth(min(WIDTH, max(self._parent.width() - 2 * EDGE, 120)))
         # The list comes and goes: the layout must know before the size is asked for.
         self._column.activate()

@@ -188,9 +188,8 @@ class Inserter(QObject):
             node, aside = make_room(graph, node, Wire(ends.source, *ends.target))
         edits = [AddNode(node), *wires_between(graph, node, slot, ends), *aside]
         label = self.tr("Add {name}").format(name=OPS[node.op].label)
-        if not self._session.do(label, *edits):
+        if not self._session.do(label, *edits, selects=[node.id]):
             return False
-        self._session.select([node.id])
         self._viewpoint.setFocus()
         return True
 
@@ -205,7 +204,9 @@ class Inserter(QObject):
             return
         if ends.target is not None and ends.source is None:
             edits = [*edits, *wire_up(session.graph, Wire(last, *ends.target))]
-        if not edits or session.do(self.tr("Add an expression"), *edits):
+        if edits:
+            session.do(self.tr("Add an expression"), *edits, selects=[last])
+        else:
             session.select([last])
 
     def _wire(self, choice: Choice) -> None:

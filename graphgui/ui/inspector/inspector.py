@@ -163,18 +163,20 @@ class Inspector(FollowingPanel):
         self.view.apply_theme(theme)
 
     def follow(self, update: Update) -> None:
-        is_of_another_op = isinstance(self.view, NodeInspector) and self.view.is_of_another_op()
-        if update.replaced or update.selection or is_of_another_op:
+        if update.replaced or update.selection:
             self._show_selection()
             return
         if not update.change.keeps_text:
+            if isinstance(self.view, NodeInspector) and self.view.is_of_another_op():
+                self._show_selection()
+                return
             self.view.refresh_structure()
         if update.results:
             self.view.refresh_values()
 
     def _show_selection(self) -> None:
         selection = frozenset(self._session.chosen_nodes)
-        old = self.view
+        old, focused = self.view, self.window().focusWidget()
         if len(selection) == 1:
             self.view = NodeInspector(self._session, next(iter(selection)), self.theme)
         elif selection:
@@ -187,5 +189,8 @@ class Inspector(FollowingPanel):
         old.deleteLater()
         # Shown at once, so that its fields can take the focus before the next turn of the event loop.
         self.view.show()
+        if focused is not None and self.window().focusWidget() is None:
+            # The main window gives what hides the canvas instead; one that floats would be deaf to keys.
+            self._area.setFocus()
         self.updateGeometry()
         self._area.verticalScrollBar().setValue(0)

@@ -168,7 +168,7 @@ class NodeInspector(QWidget):
 
     def refresh_values(self) -> None:
         """Shows the numbers of the latest results."""
-        results, shown, node = self.session.results, self.session.results, self.node
+        results, node = self.session.results, self.node
         no_value = self.session.sign_of_missing(self.id, "value")
         no_gradient = self.session.sign_of_missing(self.id, "gradient")
         problem = results.problems.get(self.id)
@@ -178,24 +178,24 @@ class NodeInspector(QWidget):
             value = self.session.value(self.id)
             self.field.set_value(value)
         else:
-            value = shown.value_of.get(self.id)
+            value = results.value_of.get(self.id)
         if self.value is not None:
             self.value.set_number(value, no_value)
             self.value.setAccessibleName(self.tr("value {number}").format(number=self.value.text()))
         # A source with one number can be made an array; any other single number cannot.
         self.table_button.setVisible(self.field is not None or (value is not None and np.ndim(value) > 0))
-        gradient = shown.gradient_of.get(self.id)
+        gradient = results.gradient_of.get(self.id)
         self.shape.setText(no_value if value is None else show_shape(np.shape(value)))
         self.gradient_name.setText(gradient_sign(results, node.name))
         self.gradient.set_number(gradient, no_gradient)
         self.gradient.setAccessibleName(self.tr("gradient {number}").format(number=self.gradient.text()))
         self.value_preview.set_array(value)
         self.gradient_preview.set_array(gradient)
-        self._refresh_check()
+        self._refresh_check(np.ndim(value) > 0)
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
         if self.inputs is not None:
-            self.inputs.refresh_values(shown)
+            self.inputs.refresh_values(results)
         self.why.refresh()
         if self.rules is not None:
             self.rules.refresh()
@@ -206,28 +206,31 @@ class NodeInspector(QWidget):
         if problem is not None:
             self.session.go_to([problem.cause])
 
-    def _refresh_check(self) -> None:
-        check = self.session.check(self.id) if self.node.row.is_source else None
-        self.agreement.setVisible(check is not None and check.agrees)
-        hidden = self.session.hides(self.id, "gradient")
-        self.disagreement.setVisible(check is not None and not check.agrees and not hidden)
-        if check is None or hidden:
-            return
-        if np.ndim(self.session.value(self.id)):
-            agreed = self.tr("✓ reverse = forward = numerical along one direction")
-            differing = self.tr(
-                "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a kink, "
-                "at nan or ∞, and where numbers are too large for a small step to show."
+    def _refresh_check(self, is_array: bool) -> None:
+        check = self.session.check(self.id) if self.field is not None else None
+        agrees = check is not None and check.agrees
+        self.agreement.setVisible(agrees)
+        self.disagreement.setVisible(check is not None and not agrees)
+        if agrees:
+            self.agreement.setText(
+                self.tr("✓ reverse = forward = numerical along one direction")
+                if is_array
+                else self.tr("✓ reverse = forward = numerical")
             )
-        else:
-            agreed = self.tr("✓ reverse = forward = numerical")
-            differing = self.tr(
-                "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ at a kink, at nan or ∞, "
-                "and where numbers are too large for a small step to show."
+        elif check is not None:
+            differing = (
+                self.tr(
+                    "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a "
+                    "kink, at nan or ∞, and where numbers are too large for a small step to show."
+                )
+                if is_array
+                else self.tr(
+                    "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ at a kink, at nan or ∞, "
+                    "and where numbers are too large for a small step to show."
+                )
             )
-        self.agreement.setText(agreed)
-        found = {way: short_number(getattr(check, way), 6) for way in ("reverse", "forward", "numerical")}
-        self.disagreement.setText(differing.format(**found))
+            found = {way: short_number(getattr(check, way), 6) for way in ("reverse", "forward", "numerical")}
+            self.disagreement.setText(differing.format(**found))
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme, where the style sheet does not apply."""

@@ -43,8 +43,6 @@ from graphgui.ui.widgets.number_field import NumberField
 W = TypeVar("W", bound=QWidget)
 
 LEAST_HEIGHT = 180
-RUN_HAS_ADVANCED = Update(results=True)
-"""What the panel has missed where a run went on while it was unseen."""
 HIGH, LEAST_HIGH = 0.6, 400
 """A panel with more height than this part of its width, and this many pixels, has the plot below the settings."""
 
@@ -272,14 +270,14 @@ class DescentPanel(FollowingPanel):
         if self.is_seen:
             self._draw()
         else:
-            self._missed |= RUN_HAS_ADVANCED
+            self.is_dirty = True
 
     def _on_run(self) -> None:
         """Shows that a run began, paused or ended."""
         if self.is_seen:
             self._refresh()
         else:
-            self._missed |= RUN_HAS_ADVANCED
+            self.is_dirty = True
 
     def _refresh(self) -> None:
         """Shows the settings, what may be done now, and the run."""

@@ -274,8 +274,6 @@ class DescentRun(QObject):
         if update.replaced:
             self._halt()
             self._clear()
-            self.advanced.emit()
-            self.changed.emit()
         elif not self._committing and not update.change.moves_only:
             self._on_change(update.change)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.emitter import Subscriptions
 from graphgui.ui.session import Session
-from graphgui.ui.update import ANOTHER_DOCUMENT, NOTHING_NEW, Update
+from graphgui.ui.update import ANOTHER_DOCUMENT, Update
 
 
 class FollowingPanel(QWidget):
@@ -15,7 +15,8 @@ class FollowingPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._missed = ANOTHER_DOCUMENT
+        self.is_dirty = True
+        """Whether anything is new since the panel was seen last; it then shows everything anew."""
         self.is_seen = False
         """Whether the user can see the panel: one behind another tab is visible for Qt all the same."""
         self._subscriptions = Subscriptions()
@@ -26,11 +27,11 @@ class FollowingPanel(QWidget):
         raise NotImplementedError
 
     def see(self, is_seen: bool) -> None:
-        """Sets whether the user can see the panel, and shows what is new since it was seen last."""
+        """Sets whether the user can see the panel; a dirty one is then refreshed."""
         self.is_seen = is_seen
-        if is_seen and self._missed is not NOTHING_NEW:
-            update, self._missed = self._missed, NOTHING_NEW
-            self.follow(update)
+        if is_seen and self.is_dirty:
+            self.is_dirty = False
+            self.follow(ANOTHER_DOCUMENT)
 
     def shutdown(self) -> None:
         """Stops following the session, for good."""
@@ -40,4 +41,4 @@ class FollowingPanel(QWidget):
         if self.is_seen:
             self.follow(update)
         else:
-            self._missed |= update
+            self.is_dirty = True

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QTabBar, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 from shiboken6 import isValid
 
 from graphgui.ui.canvas.scene import CanvasScene
-from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.panels.cover import Cover
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
@@ -35,10 +34,10 @@ class ViewsPanel(FollowingPanel):
 
     practice_wanted = Signal()
 
-    def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, name: str, pages: Sequence[Page]) -> None:
+    def __init__(self, canvas: CanvasScene, name: str, pages: Sequence[Page]) -> None:
         """`name` describes the tabs to a screen reader."""
         super().__init__(canvas.session)
-        self._canvas, self._viewpoint = canvas, viewpoint
+        self._canvas = canvas
         self.pages = list(pages)
         self.views = QTabBar()
         self.views.setAccessibleName(name)
@@ -116,18 +115,11 @@ class ViewsPanel(FollowingPanel):
         if is_seen == self.is_seen or not isValid(self._canvas):
             return
         # The page has followed nothing while it was unseen.
-        self._missed = ANOTHER_DOCUMENT
+        self.is_dirty = True
         super().see(is_seen)
         if not is_seen:
             self.page.leave()
             self._session.show_reading(self, None)
-            self._give_focus_away()
-
-    def _give_focus_away(self) -> None:
-        """Moves the focus to the canvas: behind another tab, a page that follows nothing would still receive keys."""
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            self._viewpoint.setFocus()
 
     def _show_page(self, at: int) -> None:
         shown = self.stack.currentWidget()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from graphgui.ui.canvas.scene import CanvasScene
-from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.practice.bug_page import BugPage
 from graphgui.ui.practice.drill_page import DrillPage
@@ -16,10 +15,10 @@ from graphgui.ui.translate import translate
 class PracticePanel(ViewsPanel):
     """The panel with all its pages. `may_leave` asks about unsaved changes before drills and hunts are opened."""
 
-    def __init__(self, canvas: CanvasScene, viewpoint: Viewpoint, may_leave: Callable[[], bool]) -> None:
+    def __init__(self, canvas: CanvasScene, may_leave: Callable[[], bool]) -> None:
         session = canvas.session
         pages = [PredictPage(session), DrillPage(session, may_leave), BugPage(session, may_leave)]
-        super().__init__(canvas, viewpoint, translate("Kinds of practice"), pages)
+        super().__init__(canvas, translate("Kinds of practice"), pages)
         self.practice_wanted.connect(self.choose_hidden)
 
     def choose_hidden(self) -> None:

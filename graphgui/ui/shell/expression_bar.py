@@ -72,10 +72,10 @@ class ExpressionBar(TextField):
         except GraphError as error:
             session.say(session.sentence(error))
             return
-        if edits and not session.do(self.tr("Type an expression"), *edits):
+        if not edits:
+            session.select([last])
+        elif not session.do(self.tr("Type an expression"), *edits, selects=[last]):
             return
-        session.select([last])
-        self.refresh()
         self.setText(self._shown)
         self.built.emit([edit.node.id for edit in edits if isinstance(edit, AddNode)])
 

@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         """The parts that commands and panels are made of; panels and actions are still empty."""
         session, view, appearance = self.session, self.view, self.appearance
         find_bar = FindBar(view, view, view.history, view.highlight)
+        view.resized.connect(find_bar.place)
         inserter = Inserter(view, view, Usage(), self)
         wire_dialog = WireDialog(view, view, view.reader, self)
         self.expression = ExpressionBar(session)
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self.view.zoomed.connect(self.status_line.show_zoom)
         self.view.history.changed.connect(refresh)
         self.status_line.hidden_clicked.connect(lambda: go_to_hidden(self.bench))
+        self.view.canvas.wires_chosen.connect(refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
         self.session.updated.connect(self._on_update)
         self.appearance.theme_changed.connect(refresh)
@@ -151,8 +153,7 @@ class MainWindow(QMainWindow):
     def _on_update(self, update: Update) -> None:
         if update.status or update.replaced:
             self._show_title()
-        if update.status or update.replaced or update.selection:
-            self.actions_by_id.refresh()
+        self.actions_by_id.follow(update)
 
     def _show_title(self) -> None:
         document = self.session.document

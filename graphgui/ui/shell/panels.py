@@ -72,7 +72,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("chain_rule", "Chain rule", BOTTOM, make_chain_rule, gives_way=2),
     Panel(
         "practice", "Practice", BOTTOM,
-        lambda bench: PracticePanel(bench.canvas, bench.viewpoint, bench.files.may_leave), gives_way=1,
+        lambda bench: PracticePanel(bench.canvas, bench.files.may_leave), gives_way=1,
     ),
     Panel(
         "history", "History", RIGHT,

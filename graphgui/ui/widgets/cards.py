@@ -151,7 +151,7 @@ class NumberLabel(QLabel):
             self.clicked.emit()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
             text = self.exact()
             text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
@@ -217,7 +217,7 @@ class ArrayPreview(QWidget):
         return QSize(120, round(lines * self._row_height()) + 2)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             entry = self._entry_at(event.pos().x(), event.pos().y())
             QToolTip.showText(event.globalPos(), "" if entry is None else exact_text(np.float64(entry)), self)
             return True

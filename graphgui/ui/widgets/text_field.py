@@ -22,7 +22,7 @@ class TextField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leaves shortcuts to the window where the field has no use for them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             if event.key() == Qt.Key.Key_Escape and self.is_typing:
                 event.accept()
                 return True

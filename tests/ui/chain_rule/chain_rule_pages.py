@@ -25,7 +25,7 @@ BUNDLE = "x = 1; y = 1*x + 2*x + 3*x; z = 4*y + 5*y + 6*y"
 def seen_panel(window: MainWindow, make: Callable[[Session], Page]) -> Iterator[Page]:
     """A view in a panel of its own, which is seen and follows the window's graph."""
     page = make(window.session)
-    panel = ViewsPanel(window.bench.canvas, window.bench.viewpoint, "Views", [page])
+    panel = ViewsPanel(window.bench.canvas, "Views", [page])
     panel.resize(1350, 200)
     panel.show()
     panel.see(True)

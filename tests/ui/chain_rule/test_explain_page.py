@@ -431,3 +431,22 @@ def test_explain_opens_the_panel_on_the_number(open_window):
     )
     QTest.mouseClick(window.docks.panel(Inspector).view.gradient, Qt.MouseButton.LeftButton)
     assert page.text().splitlines()[0].startswith("∂e/∂b = ∂e/∂c·∂c/∂b")
+
+
+def test_a_tree_that_nobody_sees_says_nothing_of_a_graph_that_has_changed(open_window):
+    """Behind another view its rows are those of the graph from before; they are asked for nothing, and are back when seen."""
+    window = open_window("a = 1; q = a * 5; r = q + 1")
+    panel = window.docks.panel(ChainRulePanel)
+    window.docks.open("chain_rule")
+    panel.explain("value", id_of(window, "r"))
+    page = panel.page_of(ExplainPage)
+    panel.choose(panel.pages[0])
+    window.session.do("Unwire", Disconnect(window.session.graph.wires_into(id_of(window, "r"))[0]))
+    rows = page.tree.rows
+    top = rows.index(0, 0)
+    for at in (top, rows.index(0, 0, top)):
+        assert rows.data(at) is None
+        assert rows.data(at, Qt.ItemDataRole.AccessibleTextRole) is None
+        assert not rows.canFetchMore(at)
+    panel.choose(page)
+    assert page.text() == "r = 0 + 1 = 1"

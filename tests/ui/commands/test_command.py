@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+from graphgui.document.edits import set_value
+from graphgui.engine.values import as_value
 from graphgui.ui.commands.actions import Actions
 from graphgui.ui.commands.command import Command, in_order, plain
 from graphgui.ui.commands.gesture_words import GESTURES
@@ -16,7 +18,7 @@ from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
 from graphgui.ui.panels.history_panel import HistoryPanel
 from graphgui.ui.settings import settings
 from graphgui.ui.widgets.fuzzy_match import fuzzy
-from tests.ui.hand import CTRL, OLAH, SHIFT
+from tests.ui.hand import CTRL, OLAH, SHIFT, select
 
 
 @pytest.fixture
@@ -337,3 +339,35 @@ def test_the_history_lists_the_steps_and_a_click_goes_there(window, me):
     window.files.may_leave = lambda: True
     window.files.new()
     assert len(shown()) == 1
+
+
+def test_a_wire_that_is_clicked_can_do_what_wires_can(window, me):
+    """Where nothing was selected before either: its commands are enabled until it is let go, and their keys work."""
+    commands = [window.actions_by_id[id] for id in ("disconnect", "bend", "explain")]
+    assert not any(command.isEnabled() for command in commands)
+    me.click(me.on_wire("a", "c", "a"))
+    assert all(command.isEnabled() for command in commands)
+    me.key(Qt.Key.Key_F4)
+    assert window.docks["chain_rule"].isVisible()
+    window.bench.canvas.choose_wires(())
+    assert not any(command.isEnabled() for command in commands)
+
+
+def test_a_typed_number_asks_the_commands_that_follow_numbers(open_window, hand):
+    """Undo says what it takes back; where another shape leaves a node without a value, there is none to copy."""
+    window = open_window("v = [1, 2]; w = [3, 4]; s = v @ w; a = 1; b = a + 1")
+    me, undo, copy_value = hand(window), window.actions_by_id["undo"], window.actions_by_id["copy_value"]
+    assert not undo.isEnabled()
+    me.double_click(me.at("a", "value"))
+    me.type("4")
+    assert undo.isEnabled()
+    assert undo.text() == "&Undo Set a"
+    assert "Undo Set a" in undo.toolTip()
+    select(window, "s")
+    assert copy_value.isEnabled()
+    session = window.session
+    session.do("Set v", set_value(session.graph.named("v"), as_value([1, 2, 3])))
+    assert not copy_value.isEnabled()
+    session.document.undo()
+    assert copy_value.isEnabled()
+    assert window.actions_by_id["redo"].text() == "&Redo Set v"

@@ -23,7 +23,7 @@ from graphgui.ui.practice.practice_panel import PracticePanel
 
 def open_practice(window):
     """The panel, in front of the others at the bottom."""
-    panel = PracticePanel(window.bench.canvas, window.bench.viewpoint, window.files.may_leave)
+    panel = PracticePanel(window.bench.canvas, window.files.may_leave)
     panel.apply_theme(window.appearance.theme)
     dock = QDockWidget("Practice", window)
     dock.setObjectName("practice_of_test")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from graphgui.document.arrangement.groups import visible
 from graphgui.engine.graph import Wire
-from graphgui.ui.canvas.access.screen_reader import CanvasReader
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
@@ -110,29 +109,21 @@ class KeyboardWalk:
 class FocusRing(QWidget):
     """A ring around the canvas while it has the focus by keyboard; a click hides it."""
 
-    def __init__(self, view: QAbstractScrollArea, style: Style, reader: CanvasReader) -> None:
+    def __init__(self, view: QAbstractScrollArea, style: Style) -> None:
         super().__init__(view)
-        self._view, self._style, self._reader = view, style, reader
+        self._view, self._style = view, style
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
-        view.installEventFilter(self)
-        view.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Shows and hides the ring with the focus, and resizes it with the canvas."""
-        if watched is self._view and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
-            if event.reason() in BY_KEY:
-                self._place()
-                self.show()
-                self.raise_()
-            self._reader.announce_selection()
-        elif event.type() in (QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress):
-            self.hide()
-        elif event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
+    def show_for(self, reason: Qt.FocusReason) -> None:
+        """Shows the ring where the focus came by keyboard."""
+        if reason in BY_KEY:
+            self.place()
+            self.show()
+            self.raise_()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Puts the ring around the canvas."""
         rect = self._view.rect()
         self.setGeometry(rect)
         inner = QRect(rect).adjusted(RING, RING, -RING, -RING)

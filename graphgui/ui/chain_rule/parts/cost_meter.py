@@ -91,7 +91,7 @@ class CostMeter(QWidget):
         return QSize(230, self.sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = int(event.pos().y() // self._row_height()) - 1
             row = self.rows[at] if 0 <= at < len(self.rows) else None
             text = f"{row.words}: {number_text(row.visits)}\n{row.hint}" if row is not None else ""

@@ -53,10 +53,12 @@ class DerivationModel(QAbstractItemModel):
         self._top: DerivationRow | None = None
         self._rows: dict[int, DerivationRow] = {}
         self._ids = count(1)
+        self._rests = False
 
     # ── taking derivations ───────────────────────────────────────────────────────────────────────────────────────
     def show(self, derivation: Derivation | None) -> None:
         """Replaces the tree by the closed derivation of a number; None clears it."""
+        self._rests = False
         self.beginResetModel()
         self._rows = {}
         self._top = self._row(derivation, None) if derivation is not None else None
@@ -65,6 +67,7 @@ class DerivationModel(QAbstractItemModel):
     def renew(self, derivation: Derivation) -> None:
         """Updates the tree with the same number's new derivation: rows about the same numbers stay open."""
         assert self._top is not None, "there is nothing to renew"
+        self._rests = False
         self._top.derivation = derivation
         waiting = [self._top]
         while waiting:
@@ -75,6 +78,10 @@ class DerivationModel(QAbstractItemModel):
                 if row.parts:
                     self.dataChanged.emit(self._index_of(row.parts[0]), self._index_of(row.parts[-1]))
         self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
+
+    def rest(self) -> None:
+        """Says nothing until it is shown a derivation again: the graph of this one may change meanwhile."""
+        self._rests = True
 
     def settle(self) -> None:
         """Recomputes which rows can be opened: a rule has other parts where another branch of it applies."""
@@ -145,11 +152,13 @@ class DerivationModel(QAbstractItemModel):
 
     def hasChildren(self, parent: Index | None = None) -> bool:
         row = self._at(parent)
-        return self._top is not None if row is None else row.can_open
+        if row is None or self._rests:
+            return bool(self.rowCount(parent))
+        return row.can_open
 
     def canFetchMore(self, parent: Index) -> bool:
         row = self._at(parent)
-        return row is not None and row.parts is None and row.can_open
+        return row is not None and row.parts is None and not self._rests and row.can_open
 
     def fetchMore(self, parent: Index) -> None:
         row = self._at(parent)
@@ -164,7 +173,7 @@ class DerivationModel(QAbstractItemModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The equation of a row, its sentence for tool tip and screen reader, and its colour."""
         row = self._at(index)
-        if row is None:
+        if row is None or self._rests:
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -232,8 +241,9 @@ class DerivationTree(QTreeView):
         self.blockSignals(blocked)
 
     def rest(self) -> None:
-        """Stops the settling of rows that are not shown: their graph may change."""
+        """Stops what goes on in rows that are not shown: their graph may change."""
         self._settling.stop()
+        self.rows.rest()
 
     def opened(self) -> Iterator[tuple[int, Derivation]]:
         """The open rows from top to bottom, each with its level, counted from 0."""

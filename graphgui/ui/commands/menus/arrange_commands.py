@@ -178,8 +178,7 @@ class Arranger:
     def _add(self, label: str, edit: ChangeAnnotations) -> int | None:
         assert edit.after is not None
         id = key_of(edit.after)
-        if not isinstance(id, int) or not self._session.do(label, edit, merge=("new", id)):
+        if not isinstance(id, int) or not self._session.do(label, edit, merge=("new", id), selects=[id]):
             return None
-        self._session.select([id])
         self._viewpoint.reveal_items([id])
         return id

@@ -44,7 +44,7 @@ def chain_rule_commands(bench: Bench) -> list[Command]:
             if not panel.is_covered:
                 button.click()
 
-        return Command(id, MENU, text, go, (key,), some, needs="There is nothing to compute yet")
+        return Command(id, MENU, text, go, (key,), some, needs="There is nothing to compute yet", follows_numbers=True)
 
     def one() -> int | None:
         return next(iter(session.selection)) if len(session.selection) == 1 else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QMimeData, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication, QKeySequence
 
@@ -11,7 +13,7 @@ from graphgui.document.building.copied_formulas import node_of_numbers
 from graphgui.document.building.graph_fragment import added_at, copy_text, paste_edits, rects_of
 from graphgui.document.building.insertion import expression_at
 from graphgui.document.building.redefinition import edits_for_text
-from graphgui.document.edits import AddNode
+from graphgui.document.edits import AddNode, Edit
 from graphgui.engine.graph import GraphError
 from graphgui.formats.cgraph.annotations import Place, Rect
 from graphgui.formats.cgraph.graph_file import GraphFileError, read
@@ -98,8 +100,8 @@ class Clipboard:
         except GraphFileError as error:
             self._session.say(translate("This cannot be pasted: {error}.").format(error=error))
             return
-        if edits and self._session.do(label, *edits):
-            self._show(added_at(edits, level))
+        if edits:
+            self._add(label, edits, added_at(edits, level))
 
     def _paste_numbers(self, text: str) -> bool:
         """Adds a constant of the numbers in a text; False where it holds something else."""
@@ -111,8 +113,7 @@ class Clipboard:
         node = node_of_numbers(self._session.graph, text, place)
         if node is None:
             return False
-        if self._session.do(translate("Paste numbers"), AddNode(node)):
-            self._show([node.id])
+        self._add(translate("Paste numbers"), [AddNode(node)], [node.id])
         return True
 
     def _paste_expression(self, text: str) -> None:
@@ -127,8 +128,8 @@ class Clipboard:
             template = translate("What was copied is neither a graph nor an expression: {error}.")
             self._session.say(template.format(error=error))
             return
-        if edits and self._session.do(translate("Paste an expression"), *edits):
-            self._show([last])
+        if edits:
+            self._add(translate("Paste an expression"), edits, [last])
 
     def _room_for(self, rects: list[Rect], pointer: QPointF | None) -> Place:
         """The shift for pasted nodes, in scene units: to the pointer, else beside the originals, or into view where they are not."""
@@ -140,9 +141,9 @@ class Clipboard:
         start = _snapped(target.x() - centre.x()), _snapped(target.y() - centre.y())
         return free_shift(self._session.document.content, self._session.level, rects, start)
 
-    def _show(self, ids: list[int]) -> None:
-        self._session.select(ids)
-        self._viewpoint.reveal_items(ids)
+    def _add(self, label: str, edits: Sequence[Edit], selects: list[int]) -> None:
+        if self._session.do(label, *edits, selects=selects):
+            self._viewpoint.reveal_items(selects)
 
 
 def leave_text_on_clipboard() -> None:

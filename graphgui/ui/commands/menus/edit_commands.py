@@ -49,10 +49,11 @@ def edit_commands(bench: Bench) -> list[Command]:
 
     return [
         Command("undo", "&Edit", "&Undo", undo, (Key.Undo,), can_undo,
-                places=(BAR,), says=undo_words, icon_text="↶", needs="There is nothing to take back"),
+                places=(BAR,), says=undo_words, icon_text="↶", needs="There is nothing to take back",
+                follows_numbers=True),
         Command("redo", "&Edit", "&Redo", redo, ("Ctrl+Shift+Z", "Ctrl+Y"),
                 lambda: session.document.redo_label is not None,
-                places=(BAR,), says=redo_words, icon_text="↷", needs="Nothing was taken back"),
+                places=(BAR,), says=redo_words, icon_text="↷", needs="Nothing was taken back", follows_numbers=True),
         Command("delete", "&Edit", "De&lete", editing.delete, ("Del", "Backspace"),
                 places=(NODE, WIRE, FRAME, NOTE), tip="Deletes what is selected"),
         Command("select_all", "&Edit", "Select &all", editing.select_all, (Key.SelectAll,), begins_group=True,

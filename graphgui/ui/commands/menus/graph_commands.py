@@ -144,10 +144,12 @@ def value_commands(bench: Bench) -> list[Command]:
 
     return [
         Command("copy_gradient", "&Graph", "Copy the &gradient", lambda: copy("gradient"), (), lambda: has("gradient"),
-                after="edit_value", places=(NODE,), needs=needs, tip="Copies the gradient to the last digit"),
+                after="edit_value", places=(NODE,), needs=needs, follows_numbers=True,
+                tip="Copies the gradient to the last digit"),
         Command("copy_value", "&Graph", "Copy the v&alue", lambda: copy("value"), (), lambda: has("value"),
-                after="edit_value", places=(NODE,), needs=needs, tip="Copies the value to the last digit"),
+                after="edit_value", places=(NODE,), needs=needs, follows_numbers=True,
+                tip="Copies the value to the last digit"),
         Command("open_table", "&Graph", "Open the value as a &table", open_table, ("Ctrl+T",), lambda: has("value"),
-                after="edit_value", places=(NODE,), needs=needs,
+                after="edit_value", places=(NODE,), needs=needs, follows_numbers=True,
                 tip="Shows the value row by row; that of a parameter or constant is edited there"),
     ]  # fmt: skip

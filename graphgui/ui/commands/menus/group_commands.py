@@ -52,8 +52,9 @@ class Grouper:
             session.say(session.sentence(error))
             return
         made = edits[-1].after if isinstance(edits[-1], ChangeAnnotations) else None
-        if isinstance(made, Group) and session.do(translate("Group"), *edits, merge=("group", made.id)):
-            session.select([made.id])
+        if not isinstance(made, Group):
+            return
+        if session.do(translate("Group"), *edits, merge=("group", made.id), selects=[made.id]):
             self.rename(made.id, merge=("group", made.id))
 
     def ungroup(self) -> None:
@@ -64,13 +65,12 @@ class Grouper:
         inside = {id for group in groups for id in content.annotations.groups[group].members}
         inside |= {each.id for each in content.annotations.standing() if each.parent in groups}
         # One after the other: each may put its nodes into the same group above.
-        done = 0
-        for group in groups:
-            merge = ("ungroup", *groups)
-            done += session.do(translate("Ungroup"), *ungroup(session.document.content, group), merge=merge)
-        session.document.seal()
-        if done:
-            session.select(inside)
+        merge = ("ungroup", *groups)
+        with session.turn():
+            for group in groups:
+                edits = ungroup(session.document.content, group)
+                session.do(translate("Ungroup"), *edits, merge=merge, selects=inside)
+            session.document.seal()
 
     def rename(self, id: int, merge: tuple[object, ...] | None = None) -> None:
         """Edits the name of a group where it stands."""
@@ -113,9 +113,9 @@ class Grouper:
         if middle is None:
             place = free_shift(content, session.level, [(0.0, 0.0, WIDTH, HEIGHT)], place)
         edits, group = insert_block(content, block, place, session.level)
-        if session.do(translate("Add {name}").format(name=name), *edits) and group is not None:
-            session.select([group])
-            self._viewpoint.reveal_items([group])
+        made = [] if group is None else [group]
+        if session.do(translate("Add {name}").format(name=name), *edits, selects=made) and made:
+            self._viewpoint.reveal_items(made)
             self._viewpoint.setFocus()
 
     def rename_block(self, name: str, new: str) -> None:
