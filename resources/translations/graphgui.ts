@@ -1824,6 +1824,25 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
+    <name>WorkspaceTabs</name>
+    <message>
+        <source>&amp;Reset workspace {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace {title} (Ctrl+{number})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>_Lines</name>
     <message>
         <source>&amp;Add to the canvas</source>
@@ -2064,10 +2083,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&amp;Reset the window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Run or pause</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2105,6 +2120,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>&amp;Wire…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Workspaces</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2244,6 +2263,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Arranges the panels for this work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Arrow keys</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2265,6 +2288,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Bend t&amp;he wire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2405,6 +2432,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Deletes what is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Descend</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
@@ -3086,10 +3117,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Puts every panel back where it was at first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>R&amp;eset</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3436,6 +3463,22 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Straighten</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Next workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Previous workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Reset workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Puts every panel of this workspace back where it was at first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

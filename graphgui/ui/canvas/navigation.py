@@ -86,6 +86,9 @@ class NavigableView(QGraphicsView):
         rect = self.fitted(ids)
         room = self.viewport().rect()
         factor = min(room.width() / rect.width(), room.height() / rect.height(), 1.25 * self.natural, MOST_ZOOM)
+        if factor < LEAST_ZOOM:
+            # Here the margin is less than a pixel, and rounding would cut the edge off.
+            factor *= 1 - 2 / max(min(room.width(), room.height()), 4)
         self.resetTransform()
         self.scale(factor, factor)
         self.centerOn(rect.center())

@@ -522,7 +522,7 @@ def test_a_workspace_is_one_record(open_window, monkeypatch):
 
 def test_where_the_system_has_the_menus_the_tabs_stand_in_the_tool_bar(open_window, monkeypatch):
     monkeypatch.setattr(QMenuBar, "isNativeMenuBar", lambda bar: True)
-    window = open_window(OLAH, size=(1024, 640))
+    window = open_window(OLAH)
     assert window.workspace_tabs.tabs.isVisible()
     assert window.tool_bar.rect().contains(window.workspace_tabs.tabs.geometry())
     click_tab(window, "Code")
