@@ -30,6 +30,7 @@ def open_practice(window):
     dock.setWidget(panel)
     dock.visibilityChanged.connect(panel.see)
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    window.docks["gradient_descent"].show()
     window.tabifyDockWidget(window.docks["gradient_descent"], dock)
     dock.show()
     dock.raise_()
