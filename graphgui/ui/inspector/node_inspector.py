@@ -191,7 +191,7 @@ class NodeInspector(QWidget):
         self.gradient.setAccessibleName(self.tr("gradient {number}").format(number=self.gradient.text()))
         self.value_preview.set_array(value)
         self.gradient_preview.set_array(gradient)
-        self._refresh_check(np.ndim(value) > 0)
+        self._refresh_check(value is not None and np.ndim(value) > 0)
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
         if self.inputs is not None:
