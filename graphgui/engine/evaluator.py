@@ -165,10 +165,17 @@ class Results:
         """These results without the values of some nodes and the gradients of some, and without what gives them away.
 
         That is the derivative of a wire whose ends lack a value, or that leads from a node without a gradient into the
-        output, and the contribution of a wire to or from a gradient that is missing.
+        output, the contribution of a wire to or from a gradient that is missing, and a sentence that quotes a value.
         """
+        problems = {
+            id: replace(problem, sentence=f"{self._names[id]} cannot be computed from the numbers that arrive")
+            if problem.quotes_inputs and not values.isdisjoint(self._sources[id].values())
+            else problem
+            for id, problem in self.problems.items()
+        }
         return replace(
             self,
+            problems=MappingProxyType(problems),
             value_of=MappingProxyType({id: value for id, value in self.value_of.items() if id not in values}),
             gradient_of=MappingProxyType({id: value for id, value in self.gradient_of.items() if id not in gradients}),
         )
@@ -359,7 +366,7 @@ class Evaluator:
                 if id == at_fault
                 else f"{node.name} waits for {cause.name}, which has a problem"
             )
-            self._problems[id] = Problem(id, sentence, at_fault)
+            self._problems[id] = Problem(id, sentence, at_fault, quotes_inputs=id == at_fault)
             shapes.pop(id, None)
         self._shapes = shapes
         self._compile(graph, [id for id in self._order if id in self._shapes], output)

@@ -24,6 +24,8 @@ class Problem:
     node: int
     sentence: str
     cause: int
+    quotes_inputs: bool = False
+    """Whether the sentence may quote the numbers that arrive, which is known as the program runs."""
 
     @property
     def is_own(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from graphgui.analysis.gradient_check import GradientCheck
 from graphgui.analysis.nudge import Nudge
@@ -19,9 +20,19 @@ from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.values import Value
 from graphgui.formats.cgraph.annotations import living_groups
 from graphgui.lessons.examiner import Examiner
+from graphgui.lessons.giveaways import with_giveaways
 from graphgui.lessons.questions import KINDS, Kind, Question
-from graphgui.ui.reading import HiddenNumbers, Reading, ReadingStack
+from graphgui.ui.reading import CardText, HiddenNumbers, Reading, ReadingStack
 from graphgui.ui.update import ANOTHER_DOCUMENT, NOTHING_NEW, Update
+
+
+class _Masked(NamedTuple):
+    """The results of a run, the same without the hidden numbers, and all that is left out."""
+
+    of: Results
+    results: Results
+    untold: frozenset[Question]
+    """The hidden numbers, and those that would give them away."""
 
 
 class Session:
@@ -32,7 +43,7 @@ class Session:
     `asked_why(kind, id)`: the user asks for the derivation of a node's value or gradient.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, hidden: frozenset[Question] = frozenset()) -> None:
         self.updated: Emitter[[Update]] = Emitter()
         self.said: Emitter[[str]] = Emitter()
         self.gone_to: Emitter[[Iterable[int]]] = Emitter()
@@ -44,12 +55,12 @@ class Session:
         """The ids of the groups, frames and notes that are selected."""
         self.level: int | None = None
         """The id of the group that the canvas shows; None at the top."""
-        self.hidden: frozenset[Question] = frozenset()
-        """The mask: the numbers that nothing shows until they are answered."""
+        self.hidden = hidden
+        """The mask: the numbers that nothing shows until they are answered. It belongs to the document."""
         self.reading: Reading | None = None
         """What cards, wires and others say in place of a number: the mask, above the readings of the pages that are seen."""
         self._readings: dict[object, Reading] = {}
-        self._masked: tuple[Results | None, Results | None] = (None, None)
+        self._masked: _Masked | None = None
         self._path: tuple[int, ...] = ()
         self._examiner: Examiner | None = None
         self._new = NOTHING_NEW
@@ -57,6 +68,7 @@ class Session:
         self._is_telling = False
         self._subscriptions = Subscriptions()
         self._follow(document)
+        self._stack_readings()
 
     @property
     def graph(self) -> Graph:
@@ -83,11 +95,16 @@ class Session:
     @property
     def results(self) -> Results:
         """The results of the last run without the hidden numbers. No view has any others."""
-        of, masked = self._masked
-        results = self._live.results
-        if of is not results or masked is None:
-            masked = results.without(*(self._hidden_nodes(kind) for kind in KINDS)) if self.hidden else results
-            self._masked = results, masked
+        return self._told().results
+
+    def _told(self) -> _Masked:
+        results, masked = self._live.results, self._masked
+        if masked is None or masked.of is not results:
+            shown, untold = results, self.hidden
+            if untold:
+                untold = with_giveaways(self.graph, results, untold)
+                shown = results.without(*({each.node for each in untold if each.kind == kind} for kind in KINDS))
+            self._masked = masked = _Masked(results, shown, untold)
         return masked
 
     @property
@@ -107,15 +124,34 @@ class Session:
 
     def check(self, id: int) -> GradientCheck | None:
         """The gradient of a source found in three ways; None where there is none, or where a number is hidden or previewed."""
-        return None if self.hidden else self._live.check(id)
+        return None if self.hides_any else self._live.check(id)
 
     def nudge(self, id: int, epsilon: Value) -> Nudge | None:
         """The change of every node when a source moves by ε; None where a number is hidden."""
-        return None if self.hidden else self._live.nudge(id, epsilon)
+        return None if self.hides_any else self._live.nudge(id, epsilon)
 
     def hides(self, id: int, kind: Kind) -> bool:
-        """Whether the value or the gradient of a node is hidden."""
-        return Question(id, kind) in self.hidden
+        """Whether the value or the gradient of a node is hidden, or would give away one that is."""
+        return bool(self.hidden) and Question(id, kind) in self._told().untold
+
+    def open_questions(self) -> list[Question]:
+        """The hidden numbers that exist now, in the order of computation; those of nodes that are gone wait for undo."""
+        return [question for question in self.examiner.questions() if question in self.hidden] if self.hidden else []
+
+    @property
+    def hides_any(self) -> bool:
+        """Whether any number that exists is hidden."""
+        return bool(self.open_questions())
+
+    def in_place_of(self, id: int, kind: Kind) -> CardText | None:
+        """What the reading has in the place of a number; None where the number itself is shown."""
+        if self.reading is None:
+            return None
+        return self.reading.left(id) if kind == "value" else self.reading.right(id)
+
+    def is_blank(self, id: int, kind: Kind) -> bool:
+        """Whether the reading shows nothing in the place of a number, as steps do of what they have not come to."""
+        return (told := self.in_place_of(id, kind)) is not None and not told.texts
 
     def sign_of_missing(self, id: int, kind: Kind) -> str:
         """The sign in the place of a missing number: "?" where it is hidden, a dash where there is none."""
@@ -124,7 +160,7 @@ class Session:
     def hide(self, questions: frozenset[Question]) -> None:
         """Replaces the mask: hides exactly these numbers in all views."""
         if questions != self.hidden:
-            self.hidden, self._masked = questions, (None, None)
+            self.hidden, self._masked = questions, None
             self._add(Update(results=True, status=True))  # a hidden number cannot be copied
 
     def show_reading(self, owner: object, reading: Reading | None) -> None:
@@ -226,7 +262,7 @@ class Session:
         """Replaces the open document, with an empty selection and this mask."""
         self.selection = self.around = frozenset()
         self.level, self._path = None, ()
-        self.hidden, self._masked, self._examiner = hidden, (None, None), None
+        self.hidden, self._masked, self._examiner = hidden, None, None
         self._follow(document)
         self._new = NOTHING_NEW
         self._add(ANOTHER_DOCUMENT)
@@ -269,11 +305,9 @@ class Session:
     def _stack_readings(self) -> None:
         readings = [*reversed(self._readings.values())]
         if self.hidden:
-            readings.insert(0, HiddenNumbers(self.graph, self.results, self.hidden))
+            told = self._told()
+            readings.insert(0, HiddenNumbers(self.graph, told.results, told.untold))
         self.reading = ReadingStack(readings) if len(readings) > 1 else readings[0] if readings else None
-
-    def _hidden_nodes(self, kind: Kind) -> frozenset[int]:
-        return frozenset(question.node for question in self.hidden if question.kind == kind)
 
     def _leave_what_is_gone(self) -> None:
         groups = self.document.content.annotations.groups

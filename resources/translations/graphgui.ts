@@ -412,6 +412,21 @@ or drag an operation here from the left</source>
     </message>
 </context>
 <context>
+    <name>Cover</name>
+    <message>
+        <source>Go to Practice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Practice hides some numbers. This view is shown again once they are answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurvePicture</name>
     <message>
         <source>The function and its derivative</source>
@@ -504,6 +519,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The curve is shown once the loss is answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The number that descent makes smaller</source>
         <translation type="unfinished"></translation>
     </message>
@@ -552,6 +571,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>The descent stopped, because the graph was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The descent stopped. The reason would tell a hidden number.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -842,6 +865,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Which of the matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} = ?  It is hidden until it is answered.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1696,6 +1723,10 @@ or drag an operation here from the left</source>
     <name>StatusLine</name>
     <message>
         <source>Click to go there (F8)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to Practice, where they are answered</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2614,6 +2645,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Ends what Practice hides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Enter</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2977,6 +3012,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>No number is hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing is called “{text}”.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3098,10 +3137,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Practice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Practice hides some numbers. This view is shown again once they are answered.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3487,6 +3522,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Puts every panel of this workspace back where it was at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all &amp;hidden numbers</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3957,6 +3996,13 @@ or drag an operation here from the left</source>
     <message numerus="yes">
         <source>{count} nodes, dimmed here, vanish in it: they need no gradient.</source>
         <comment>1 node, dimmed here, vanishes in it: it needs no gradient.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} numbers are hidden</source>
+        <comment>1 number is hidden</comment>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>

@@ -69,7 +69,8 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[..., MainWindow]]:
         settings().setValue("theme", "light")
         window = MainWindow(Document(Content(graph, DescentSettings())))
         windows.append(window)
-        window.resize(*size)
+        # At the corner of the screen: this one has 800×800 pixels, and the pointer cannot leave it.
+        window.setGeometry(0, 0, *size)
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()

@@ -50,6 +50,7 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
     window.expression.selectAll()
     me.type("f = e**2")
     before = dict(session.results.values)
+    window.workspaces.choose("descend")
     window.docks.panel(DescentPanel).rate_field.setFocus()
     window.docks.panel(DescentPanel).rate_field.selectAll()
     me.type("0.01")

@@ -90,6 +90,9 @@ class NavigableView(QGraphicsView):
         rect = self.fitted(ids)
         room = self.viewport().rect()
         factor = min(room.width() / rect.width(), room.height() / rect.height(), 1.25 * self.natural, MOST_ZOOM)
+        if factor < LEAST_ZOOM:
+            # Here the margin is less than a pixel, and rounding would cut the edge off.
+            factor *= 1 - 2 / max(min(room.width(), room.height()), 4)
         self.resetTransform()
         self.scale(factor, factor)
         self.centerOn(rect.center())
@@ -100,7 +103,7 @@ class NavigableView(QGraphicsView):
         rect = self.canvas.content_rect(ids)
         if rect.isEmpty():
             rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
-        return rect.adjusted(-40, -50, 40, 50)
+        return rect.adjusted(-32, -50, 32, 50)
 
     def show_place(self, zoom: float, middle: QPointF) -> None:
         """Shows a point of the scene in the middle of the view, at a zoom."""

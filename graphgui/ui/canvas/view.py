@@ -171,6 +171,9 @@ class CanvasView(NavigableView):
         self.session.go_to(self.session.spoken_of)
 
     def _on_update(self, update: Update) -> None:
+        may_be_gone = update.replaced or update.level or not update.change.keeps_wiring
+        if may_be_gone or update.results or update.reading:
+            self.mouse.renew_tip(may_be_gone)
         if update.replaced:
             self._on_document_replaced()
             return

@@ -79,6 +79,11 @@ class GridEditor(QWidget):
         return node.value if node.row.is_source else self._session.results.value_of.get(self._id)
 
     @property
+    def is_hidden_value(self) -> bool:
+        """Whether Practice hides the value, so that a sentence is there in its place."""
+        return self._slot is None and self._session.hides(self._id, "value")
+
+    @property
     def name(self) -> str:
         """The title of the value: a node's name, or a slot of a node."""
         node = self._session.graph.node(self._id)
@@ -139,6 +144,12 @@ class GridEditor(QWidget):
 
     def _show(self) -> None:
         value = self.value
+        self.table.setVisible(not self.is_hidden_value)
+        if self.is_hidden_value:
+            self.model.show(np.zeros((0, 0)), 0)
+            self.setWindowTitle(self.name)
+            self._say(self.tr("{name} = ?  It is hidden until it is answered.").format(name=self.name), "quiet")
+            return
         if value is None:
             self._leave()
             return
@@ -319,7 +330,7 @@ class GridEditor(QWidget):
         if update.replaced or (is_gone and not self._editable):
             self._leave()
         # An editable value changes by edits alone; another cannot always be computed.
-        elif update.change if self._editable else update.results and self.value is not None:
+        elif update.change if self._editable else update.results and (self.is_hidden_value or self.value is not None):
             self._show()
 
     def _leave(self) -> None:

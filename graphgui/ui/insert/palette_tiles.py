@@ -16,7 +16,7 @@ from graphgui.ui.translate import translate, translate_count
 OPEN_AT_START = GROUPS[:2]
 """The sections that are open in a new window; of the others one sees the headings."""
 
-NARROWER = 0.84
+NARROWER = 0.82
 """How much narrower than usual the widest names are set."""
 
 
@@ -54,7 +54,7 @@ class Tile(QAbstractButton):
         self.clicked.connect(lambda: self.chosen.emit(row.name))
 
     def sizeHint(self) -> QSize:
-        widest, height = _label_room(self.label_font())
+        widest, height = _label_room(small_font(self.font()))
         return QSize(widest + 5, QFontMetrics(self.symbol_font()).height() + height + 8)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -107,18 +107,18 @@ class Tile(QAbstractButton):
         painter.drawText(frame.adjusted(0, 1, 0, -below), Qt.AlignmentFlag.AlignCenter, self.row.symbol)
         painter.setFont(label_font)
         painter.setPen(QColor(theme.quiet))
-        if (wide := metrics.horizontalAdvance(self.row.label)) > (room := round(frame.width()) - 4):
-            label_font.setStretch(max(round(100 * room / wide), round(100 * NARROWER)))
-            metrics = QFontMetrics(label_font)
-            painter.setFont(label_font)
         label = metrics.elidedText(self.row.label, Qt.TextElideMode.ElideRight, round(frame.width()) - 4)
         painter.drawText(
             QRectF(frame.left(), frame.bottom() - below, frame.width(), below - 3), Qt.AlignmentFlag.AlignCenter, label
         )
 
     def label_font(self) -> QFont:
-        """The font of the name below the sign."""
-        return small_font(self.font())
+        """The font of the name below the sign; a name that is too wide for the tile is set narrower."""
+        font = small_font(self.font())
+        wide = QFontMetrics(font).horizontalAdvance(self.row.label)
+        if wide > (room := max(self.width() - 4, round(NARROWER * wide))):
+            font.setStretch(int(100 * room / wide))
+        return font
 
     def symbol_font(self) -> QFont:
         """The font of the sign."""

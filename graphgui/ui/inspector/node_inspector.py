@@ -182,8 +182,9 @@ class NodeInspector(QWidget):
         if self.value is not None:
             self.value.set_number(value, no_value)
             self.value.setAccessibleName(self.tr("value {number}").format(number=self.value.text()))
+        is_array = value is not None and np.ndim(value) > 0
         # A source with one number can be made an array; any other single number cannot.
-        self.table_button.setVisible(self.field is not None or (value is not None and np.ndim(value) > 0))
+        self.table_button.setVisible(self.field is not None or is_array)
         gradient = results.gradient_of.get(self.id)
         self.shape.setText(no_value if value is None else show_shape(np.shape(value)))
         self.gradient_name.setText(gradient_sign(results, node.name))
@@ -191,7 +192,7 @@ class NodeInspector(QWidget):
         self.gradient.setAccessibleName(self.tr("gradient {number}").format(number=self.gradient.text()))
         self.value_preview.set_array(value)
         self.gradient_preview.set_array(gradient)
-        self._refresh_check(value is not None and np.ndim(value) > 0)
+        self._refresh_check(is_array)
         if self.trained is not None and self.trained.isChecked() != node.trained:
             self.trained.setChecked(node.trained)
         if self.inputs is not None:

@@ -76,7 +76,7 @@ class WhyCard(Card):
         session, id = self._subject.session, self._subject.id
         results = session.results
         gradient, output = results.gradient_of.get(id), results.output
-        is_told = gradient is not None and output is not None and output != id and not session.hidden
+        is_told = gradient is not None and output is not None and output != id and not session.hides_any
         self.setVisible(is_told)
         if not is_told or gradient is None or output is None:
             return

@@ -95,7 +95,7 @@ class CodePanel(FollowingPanel):
             self._show_note()
         elif update.selection:
             self._mark()
-        if update.results:
+        if update.results or update.reading:
             self.view.set_notes(_Notes(len(self.lines), self._note))
 
     def _write(self) -> None:
@@ -118,8 +118,9 @@ class CodePanel(FollowingPanel):
         backward = at >= self._turn
         number = (results.gradient_of if backward else results.value_of).get(line.node)
         colour = "gradient" if backward else "quiet"
-        if self._session.hides(line.node, "gradient" if backward else "value"):
-            return "?", colour
+        told = self._session.in_place_of(line.node, "gradient" if backward else "value")
+        if told is not None:
+            return (told.texts[-1] if told.texts else ""), colour
         return ("", "") if number is None else (short_number(number, 4), colour)
 
     def _show_note(self) -> None:

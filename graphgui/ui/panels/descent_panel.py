@@ -327,13 +327,16 @@ class DescentPanel(FollowingPanel):
     def _draw(self) -> None:
         run = self.run
         steps, losses, _ = run.history.read()
+        if run.hides_loss:
+            steps, losses = steps[:0], losses[:0]
         self.plot.show_losses(steps, losses)
         self._parameters.refresh()
         if run.latest:
-            norm = f"‖&#8202;∇&#8202;‖&nbsp;{short_number(run.latest.gradient_norm)}"
+            length = "?" if run.hides_gradient else short_number(run.latest.gradient_norm)
+            norm = f"‖&#8202;∇&#8202;‖&nbsp;{length}"
             gradient = f'<span style="color: {self._gradient_colour}">{norm}</span>'
             template = self.tr("step&nbsp;{step:,} of&nbsp;{all:,} &nbsp; loss&nbsp;{loss} &nbsp; {gradient}")
-            loss = short_number(run.latest.loss)
+            loss = "?" if run.hides_loss else short_number(run.latest.loss)
             self.readout.setText(template.format(step=run.latest.index, all=run.target, loss=loss, gradient=gradient))
         else:
             count = self._session.document.descent.steps
@@ -344,6 +347,8 @@ class DescentPanel(FollowingPanel):
         """Shows the one sentence that matters most now."""
         error = "" if self._obstacle else self.run.problem
         text = self._obstacle or error
+        if not text and self.run.latest and self.run.hides_loss:
+            text = self.tr("The curve is shown once the loss is answered.")
         if not text and self.log_toggle.isChecked() and self.plot.has_non_positive:
             text = self.tr("A log axis needs positive losses, so the axis stays linear.")
         change_role(self.message, "error" if error else "quiet")

@@ -84,6 +84,16 @@ class DescentRun(QObject):
         """Whether there is a run to take back or a curve to clear."""
         return bool(self._before)
 
+    @property
+    def hides_loss(self) -> bool:
+        """Whether the loss of the curve is a number that Practice hides."""
+        return self._loss is not None and self._session.hides(self._loss, "value")
+
+    @property
+    def hides_gradient(self) -> bool:
+        """Whether a gradient is hidden that the length of the whole gradient would tell something of."""
+        return any(self._session.hides(id, "gradient") for id in self._ids.values())
+
     def obstacle(self) -> str:
         """The reason why nothing can descend now; empty where it can."""
         graph, results = self._session.graph, self._session.results
@@ -219,6 +229,8 @@ class DescentRun(QObject):
         self._continues = progress.latest is not None and progress.error is None
         self._commit()
         sentence = progress.divergence.sentence if progress.divergence else progress.error
+        if sentence and self._session.hides_any:
+            sentence = self.tr("The descent stopped. The reason would tell a hidden number.")
         if sentence:
             self._stopped_by(sentence)
         self.advanced.emit()

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 from shiboken6 import isValid
 
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.panels.cover import Cover
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
 from graphgui.ui.theme import Theme
-from graphgui.ui.translate import translate
 from graphgui.ui.update import ANOTHER_DOCUMENT, Update
-from graphgui.ui.widgets.cards import Label
 
 P = TypeVar("P", bound=Page)
 
@@ -28,7 +27,12 @@ class _Stack(QStackedWidget):
 
 
 class ViewsPanel(FollowingPanel):
-    """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas."""
+    """A panel of pages. While it is seen, the chosen page follows the graph and gives its reading to the canvas.
+
+    `practice_wanted`: the user goes from a covered page to where hidden numbers are answered.
+    """
+
+    practice_wanted = Signal()
 
     def __init__(self, canvas: CanvasScene, name: str, pages: Sequence[Page]) -> None:
         """`name` describes the tabs to a screen reader."""
@@ -51,13 +55,10 @@ class ViewsPanel(FollowingPanel):
         column.setSpacing(8)
         column.addWidget(self.views)
         column.addWidget(self.stack, 1)
-        self._cover = Label(
-            translate("Practice hides some numbers. This view is shown again once they are answered."),
-            "quiet",
-            wrap=True,
-        )
-        self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(self._cover)
+        self.cover = Cover()
+        self.cover.practice_wanted.connect(self.practice_wanted)
+        self.cover.show_wanted.connect(lambda: self._session.hide(frozenset()))
+        self.stack.addWidget(self.cover)
         self.views.currentChanged.connect(self._show_page)
 
     @property
@@ -68,7 +69,7 @@ class ViewsPanel(FollowingPanel):
     @property
     def is_covered(self) -> bool:
         """Whether the chosen page would show hidden numbers, so that a sentence is there in its place."""
-        return self.page.shows_all_numbers and bool(self._session.hidden)
+        return self.page.shows_all_numbers and self._session.hides_any
 
     def page_of(self, kind: type[P]) -> P:
         """The page of a class; raises KeyError where there is none."""
@@ -93,11 +94,14 @@ class ViewsPanel(FollowingPanel):
 
     def follow(self, update: Update) -> None:
         if self.is_covered:
-            if self.stack.currentWidget() is not self._cover:
+            if self.stack.currentWidget() is not self.cover:
                 self.page.leave()
-                self.stack.setCurrentWidget(self._cover)
+                self.stack.setCurrentWidget(self.cover)
                 self._session.show_reading(self, None)
             return
+        if self.stack.currentWidget() is self.cover:
+            # The page has followed nothing while it was covered.
+            update = ANOTHER_DOCUMENT
         self.stack.setCurrentWidget(self.page)
         if update.results or update.replaced:
             self.page.refresh()

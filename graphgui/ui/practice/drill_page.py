@@ -125,8 +125,8 @@ class DrillPage(HiddenPage):
         if drill.question.kind == "value":
             # The gradients of a product would give its values away.
             hidden = hidden.hide(*drill.examiner.all_of("value").questions)
-        self.asked, self.hidden = drill.question, hidden if self._is_open else Hidden()
-        self.session.open(document, self.hidden.questions)
+        self.asked = drill.question
+        self.session.open(document, hidden.questions if self._is_open else frozenset())
         self._show()
         self.asking.field.setFocus()
 
@@ -157,11 +157,11 @@ class DrillPage(HiddenPage):
         self.asking.field.take_back()
         self.asking.show_verdict(drill.examiner.written(drill.question, Hidden()), is_right)
         self._show()
-        self.keep_hidden(Hidden())
+        if self.is_at_home:
+            self.session.hide(frozenset())
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
-        super().refresh()
         self._show()
 
     def apply_theme(self, theme: Theme) -> None:

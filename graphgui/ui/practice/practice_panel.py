@@ -19,3 +19,9 @@ class PracticePanel(ViewsPanel):
         session = canvas.session
         pages = [PredictPage(session), DrillPage(session, may_leave), BugPage(session, may_leave)]
         super().__init__(canvas, translate("Kinds of practice"), pages)
+        self.practice_wanted.connect(self.choose_hidden)
+
+    def choose_hidden(self) -> None:
+        """Chooses a page on which the hidden numbers are answered: the drill that is open, else Predict."""
+        drills = self.page_of(DrillPage)
+        self.choose(drills if drills.is_at_home else self.page_of(PredictPage))

@@ -32,6 +32,8 @@ class PredictPage(HiddenPage):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hands = Hands()
+        self._settled: Question | None = None
+        """The last question that was answered or given up here."""
         self._verdict_of: Examiner | None = None
         self.hide_gradients = self._button(self.tr("Hide gradients"), lambda: self._hide_all("gradient"))
         self.hide_values = self._button(self.tr("Hide values"), lambda: self._hide_all("value"))
@@ -67,10 +69,6 @@ class PredictPage(HiddenPage):
         return self.tr("Predict")
 
     # ── hiding ───────────────────────────────────────────────────────────────────────────────────────────────────
-    def open_questions(self) -> list[Question]:
-        """The hidden numbers that exist now, in the order of computation."""
-        return [question for question in self.session.examiner.questions() if question in self.hidden]
-
     def _askable(self, kind: Kind) -> Question | None:
         """A number of the selected node that can be hidden; None for an input's value, and where there is none."""
         id = self.session.selected_node
@@ -90,9 +88,9 @@ class PredictPage(HiddenPage):
     def _take(self, hidden: Hidden, asked: Question | None) -> None:
         """Replaces the mask and asks for one of its numbers, by default the first."""
         self._document = self.session.document
-        self.hidden = hidden
-        self._ask(asked or next(iter(self.open_questions()), None))
-        self.keep_hidden(hidden)
+        with self.session.turn():
+            self.session.hide(hidden.questions)
+            self._ask(asked or next(iter(self.session.open_questions()), None))
         if self.asked is not None:
             self.asking.field.setFocus()
 
@@ -105,7 +103,7 @@ class PredictPage(HiddenPage):
 
     def _ask_next(self) -> None:
         """Asks for the next hidden number."""
-        questions = self.open_questions()
+        questions = self.session.open_questions()
         if questions:
             at = questions.index(self.asked) + 1 if self.asked in questions else 0
             self._ask(questions[at % len(questions)])
@@ -163,20 +161,20 @@ class PredictPage(HiddenPage):
             sentence += f"   {text.format(share=share, count=self.hands.total)}"
         self.asking.field.take_back()
         self.asking.show_verdict(sentence, is_right)
-        self.hidden = hidden
-        self._show()
-        self.keep_hidden(hidden)
+        self._settled = question
+        with self.session.turn():
+            self.session.hide(hidden.questions)
+            self._show()
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
-        super().refresh()
+        questions = self.session.open_questions()
         if not self.is_at_home:
             self._document = self.session.document
-            self.hidden = Hidden()
-            self._ask(None)
-        elif self.asked in self.hidden and self.asked not in self.open_questions():
-            # The node was deleted, by undo perhaps; its question returns with it.
-            self._ask(next(iter(self.open_questions()), None))
+            self._ask(next(iter(questions), None))
+        elif self.asked not in questions and self.asked != self._settled:
+            # It was shown by somebody else, or its node deleted, by undo perhaps: then its question returns with it.
+            self._ask(next(iter(questions), None))
         if self._verdict_of is not self.session.examiner:
             # The verdict was about other numbers.
             self._verdict_of = self.session.examiner
@@ -184,7 +182,7 @@ class PredictPage(HiddenPage):
         self._show()
 
     def follow_selection(self) -> None:
-        hidden = [question for question in self.open_questions() if question.node in self.session.selection]
+        hidden = [question for question in self.session.open_questions() if question.node in self.session.selection]
         if len(self.session.selection) == 1 and hidden and self.asked not in hidden:
             self._ask(hidden[0])
         self._show()
@@ -200,7 +198,7 @@ class PredictPage(HiddenPage):
         self._halves.setDirection(beside if self.width() >= WIDE else below)
 
     def _show(self) -> None:
-        graph, examiner, questions = self.session.graph, self.session.examiner, self.open_questions()
+        graph, examiner, questions = self.session.graph, self.session.examiner, self.session.open_questions()
         buttons: list[tuple[Kind, QPushButton, QPushButton]] = [
             ("gradient", self.hide_gradient, self.hide_gradients),
             ("value", self.hide_value, self.hide_values),

@@ -21,6 +21,7 @@ from graphgui.ui.commands.command_target import CommandTarget
 from graphgui.ui.commands.context_menus import ContextMenus
 from graphgui.ui.commands.file_dialogs import Files
 from graphgui.ui.commands.find_bar import FindBar
+from graphgui.ui.commands.menus.chain_rule_commands import go_to_hidden
 from graphgui.ui.commands.menus.clipboard_commands import leave_text_on_clipboard
 from graphgui.ui.commands.menus.navigation_commands import go_to_next_problem
 from graphgui.ui.commands.menus.view_commands import WORKSPACES_MENU
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         self.view.requests.file_dropped.connect(lambda path: self.files.open_path(Path(path)))
         self.view.zoomed.connect(self.status_line.show_zoom)
         self.view.history.changed.connect(refresh)
+        self.status_line.hidden_clicked.connect(lambda: go_to_hidden(self.bench))
         self.view.canvas.wires_chosen.connect(refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
         self.session.updated.connect(self._on_update)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.commands.bench import Bench
-from graphgui.ui.commands.menus.chain_rule_commands import explain
+from graphgui.ui.commands.menus.chain_rule_commands import explain, go_to_hidden
 from graphgui.ui.commands.menus.group_commands import connect_blocks
 from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.inspector.inspector import Inspector
@@ -58,6 +58,7 @@ def make_descent(bench: Bench) -> DescentPanel:
 def make_chain_rule(bench: Bench) -> ChainRulePanel:
     """The views of the chain rule, of which the steps are followed in the Code panel."""
     panel = ChainRulePanel(bench.canvas, bench.viewpoint, bench.panels.panel(CodePanel).point_at)
+    panel.practice_wanted.connect(lambda: go_to_hidden(bench))
     bench.session.asked_why.connect(lambda kind, id: explain(bench, kind, id))
     return panel
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar
 
 from graphgui.engine.number_format import short_number
 from graphgui.ui.session import Session
@@ -13,9 +13,14 @@ from graphgui.ui.update import Update
 
 
 class StatusLine(QStatusBar):
-    """Follows the results of the open document. `problem_clicked` is emitted when its sentence about a problem is clicked."""
+    """Follows the results of the open document, and says how many numbers are hidden.
+
+    `problem_clicked` is emitted when its sentence about a problem is clicked, `hidden_clicked` when the one about hidden
+    numbers is.
+    """
 
     problem_clicked = Signal()
+    hidden_clicked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -25,9 +30,16 @@ class StatusLine(QStatusBar):
         self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.counts.installEventFilter(self)
         self._has_problem = False
+        self.hidden_note = QPushButton()
+        self.hidden_note.setFlat(True)
+        # It would take the focus from what is being typed; the keyboard has commands for it.
+        self.hidden_note.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hidden_note.setToolTip(self.tr("Go to Practice, where they are answered"))
+        self.hidden_note.clicked.connect(self.hidden_clicked)
         self.zoom_label = QLabel("100 %")
         self.zoom_label.setAccessibleName(self.tr("Zoom"))
         self.addWidget(self.counts, 1)
+        self.addPermanentWidget(self.hidden_note)
         self.addPermanentWidget(self.zoom_label)
         session.updated.connect(self._on_update)
         self._refresh()
@@ -37,7 +49,7 @@ class StatusLine(QStatusBar):
         self.zoom_label.setText(f"{round(100 * factor)} %")
 
     def _on_update(self, update: Update) -> None:
-        if update.results:
+        if update.results or update.reading:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -50,11 +62,10 @@ class StatusLine(QStatusBar):
         broken = [problem for problem in results.problems.values() if problem.is_own]
         if broken:
             text += f" · ⚠ {broken[0].sentence}"
-        elif graph.output is not None and graph.output in results.value_of:
-            hidden = self._session.hides(graph.output, "value")
-            number = "?" if hidden else short_number(results.value_of[graph.output], 6)
-            text += f" · {graph.node(graph.output).name} = {number}"
-            bad = self._session.results.first_bad()
+        elif graph.output is not None:
+            number = self._output(graph.output)
+            text += f" · {graph.node(graph.output).name} = {number}" if number else ""
+            bad = results.first_bad() if number else None
             text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
         self.counts.setText(text)
         self._has_problem = bool(broken or bad)
@@ -63,6 +74,17 @@ class StatusLine(QStatusBar):
             self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.counts.unsetCursor()
+
+        hidden = len(self._session.open_questions())
+        self.hidden_note.setText(translate_count("1 number is hidden", "{count} numbers are hidden", hidden))
+        self.hidden_note.setVisible(hidden > 0)
+
+    def _output(self, id: int) -> str:
+        """The value of the output; empty where it has none, or where the steps have not come to it."""
+        if self._session.hides(id, "value"):
+            return "?"
+        value = self._session.results.value_of.get(id)
+        return "" if value is None or self._session.is_blank(id, "value") else short_number(value, 6)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears a click on the sentence about a problem."""

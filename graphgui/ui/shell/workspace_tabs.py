@@ -67,8 +67,8 @@ class WorkspaceTabs(QObject):
         self.tabs.currentChanged.connect(lambda at: workspaces.choose(workspaces.shown[at].name))
         workspaces.chosen.connect(self._follow)
         if bar.isNativeMenuBar():
-            tool_bar.addWidget(self.tabs)
-            self.tabs.show()
+            # A widget that is hidden makes a hidden action.
+            tool_bar.addWidget(self.tabs).setVisible(True)
         bar.installEventFilter(self)
         self._follow()
 

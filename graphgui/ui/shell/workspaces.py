@@ -61,7 +61,7 @@ class Workspace(NamedTuple):
         return own or self.usual
 
 
-_PALETTE = Stack(LEFT, ("operations",), width=230)
+_PALETTE = Stack(LEFT, ("operations",), width=220)
 _INSPECTOR = Stack(RIGHT, ("inspector",), width=320)
 _CODE = Stack(RIGHT, ("code",), width=320)
 _BELOW = ("gradient_descent", "chain_rule", "practice")
@@ -70,7 +70,7 @@ _CHAIN_RULE = Stack(BOTTOM, ("chain_rule", "practice"), height=0.42, views=(Step
 WORKSPACES: tuple[Workspace, ...] = (
     Workspace(
         "build", "Build", 1,
-        usual=(_INSPECTOR._replace(width=280), _PALETTE),
+        usual=(_INSPECTOR._replace(width=300), _PALETTE),
         small=(Stack(RIGHT, ("inspector", "operations"), width=300),),
         large=(_INSPECTOR._replace(height=0.36), _CODE._replace(height=0.25), _PALETTE, Stack(BOTTOM, _BELOW, height=260)),
     ),

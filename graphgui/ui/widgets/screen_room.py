@@ -10,7 +10,7 @@ from graphgui.ui.settings import settings
 
 FIRST_SIZE = QSize(1400, 880)
 """The size of the main window at the first start."""
-FRAME = QMargins(8, 36, 8, 8)
+FRAME = QMargins(2, 36, 2, 4)
 """Room for the frame that the system puts around a window, which is not known before it is there."""
 
 

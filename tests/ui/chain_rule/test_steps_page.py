@@ -22,7 +22,7 @@ def opened(open_window):
 
     def open_it(text=OLAH):
         window = open_window(text)
-        open_dock(window.docks["chain_rule"])
+        window.workspaces.choose("chain_rule")
         QApplication.processEvents()
         (page,) = (each for each in window.docks.panel(ChainRulePanel).pages if isinstance(each, StepsPage))
         window.docks.panel(ChainRulePanel).choose(page)

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import set_value
 from graphgui.engine.values import as_value
+from graphgui.formats.expressions.number_parser import exact_text
+from graphgui.lessons.questions import truth
 from graphgui.ui.canvas.paint.picture import drawn, svg_of
 from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.practice.drill_page import DrillPage
 from graphgui.ui.theme import DARK
-from tests.ui.practice.practising import click, id_of, open_practice, tells, type_into, verdict
+from tests.ui.practice.practising import click, id_of, open_practice, tells, true_results, type_into, verdict
 
 OLAH = "a = 2; b = 1; e = (a + b) * (b + 1)"
 ODD = "a = 20.5; b = 10.25; e = (a + b) * (b + 1)"
@@ -124,7 +127,7 @@ def test_enter_leads_on_once_the_answer_is_right(open_page):
         type_into(page.asking.field, {"c": "3", "d": "2", "e": "6"}[name])
         assert verdict(page).startswith(f"✓ {name} = ")
         QTest.keyClick(page.asking.field, Qt.Key.Key_Return)
-    assert page.open_questions() == []
+    assert window.session.open_questions() == []
     assert window.session.hidden == frozenset()
     assert [card(window, name)[0] for name in "cde"] == ["3", "2", "6"]
 
@@ -215,7 +218,7 @@ def test_a_node_that_goes_takes_its_question_along_and_brings_it_back(open_page)
     click(page.hide_gradient)
     window.actions_by_id["delete"].trigger()
     assert "b" not in [node.name for node in window.session.graph.nodes()]
-    assert page.open_questions() == []
+    assert window.session.open_questions() == []
     assert not page.asking.answer_button.isEnabled()
     window.actions_by_id["undo"].trigger()
     assert card(window, "b")[-1] == "∂e/∂b = ?"
@@ -235,24 +238,76 @@ def test_what_was_said_of_an_answer_goes_with_the_numbers_it_held_for(open_page)
     assert verdict(page) == ""
 
 
-def test_numbers_are_hidden_while_the_page_is_seen(open_page):
-    """Behind another page or panel they are told again; coming back, they are hidden as before."""
+AWAY = {
+    "another page": lambda window, panel: panel.choose(panel.pages[2]),
+    "another panel": lambda window, panel: window.docks["gradient_descent"].raise_(),
+    "closed": lambda window, panel: panel.dock.close(),
+    "another workspace": lambda window, panel: window.actions_by_id["next_workspace"].trigger(),
+    "a small window": lambda window, panel: window.resize(1024, 640),
+}
+
+
+@pytest.mark.parametrize("away", AWAY.values(), ids=AWAY)
+def test_numbers_stay_hidden_wherever_the_page_is(open_page, away):
+    """The mask belongs to the document: nothing but an answer, "Show all" or another document ends it."""
     window, panel, page = open_page(ODD)
     select(window, "b")
     click(page.hide_gradient)
-    for away, back in (
-        (lambda: panel.choose(panel.pages[2]), lambda: panel.choose(page)),
-        (window.docks["gradient_descent"].raise_, panel.dock.raise_),
-        (panel.dock.hide, panel.dock.show),
-    ):
-        away()
-        QApplication.processEvents()
-        assert window.session.hidden == frozenset()
-        back()
-        panel.dock.raise_()
-        QApplication.processEvents()
-        assert tells(window, "42") == []
-        assert "∂e/∂b = ?" in card(window, "b")
+    away(window, panel)
+    QApplication.processEvents()
+    assert window.session.hidden == page.hidden.questions != frozenset()
+    assert tells(window, "42") == []
+    assert "∂e/∂b = ?" in card(window, "b")
+    panel.dock.show()
+    panel.dock.raise_()
+    panel.choose(page)
+    QApplication.processEvents()
+    assert page.asking.question.text().startswith("What is ∂e/∂b?")
+    type_into(page.asking.field, "42")
+    assert verdict(page).startswith("✓")
+    assert window.session.hidden == frozenset()
+
+
+def test_a_drill_stays_hidden_on_the_predict_page_which_asks_for_its_numbers(open_page):
+    window, panel, page = open_page()
+    drills = panel.page_of(DrillPage)
+    panel.choose(drills)
+    click(drills.start)
+    hidden = window.session.hidden
+    assert hidden
+    panel.choose(page)
+    assert window.session.hidden == hidden
+    assert page.asked == window.session.open_questions()[0]
+    type_into(page.asking.field, exact_text(truth(true_results(window.session), page.asked)))
+    assert verdict(page).startswith("✓")
+    assert window.session.hidden == hidden - {page.asked}
+
+
+def test_what_is_shown_by_a_command_is_asked_no_more(open_page):
+    window, _, page = open_page()
+    click(page.hide_gradients)
+    assert page.asked is not None
+    show_all = window.actions_by_id["show_hidden"]
+    assert show_all.isEnabled()
+    show_all.trigger()
+    assert window.session.hidden == frozenset()
+    assert page.asked is None
+    assert page.asking.question.text().startswith("Hide some numbers")
+    assert not show_all.isEnabled()
+
+
+def test_a_value_hides_the_gradients_that_would_tell_it_until_it_is_answered(open_page):
+    """In e = c·d the gradient of d is c; that of c is d, which is not asked for."""
+    window, _, page = open_page()
+    select(window, "c")
+    click(page.hide_value)
+    assert [question.kind for question in window.session.open_questions()] == ["value"]
+    assert card(window, "d")[-1] == "∂e/∂d = ?"
+    assert card(window, "b")[-1] == "∂e/∂b = ?"
+    assert card(window, "c")[-1] == "∂e/∂c = 2"
+    type_into(page.asking.field, "3")
+    assert verdict(page).startswith("✓")
+    assert card(window, "d")[-1] == "∂e/∂d = 3"
 
 
 def test_another_document_hides_nothing(open_page):
@@ -270,7 +325,6 @@ def test_the_window_closes_while_numbers_are_hidden(open_page):
     window.close()
     panel.shutdown()
     assert not window.isVisible()
-    assert window.session.hidden == frozenset()
 
 
 def test_groups_and_pictures_hide_them_too(open_page, hand):
@@ -291,5 +345,5 @@ def test_groups_and_pictures_hide_them_too(open_page, hand):
 def _picture(window):
     shown = window.view.canvas.paint_style
     look = Style(DARK, shown.show_gradients, shown.show_derivatives, reading=shown.reading)
-    with drawn(window.session.document.content, look) as scene:
+    with drawn(window.session.document.content, look, hidden=window.session.hidden) as scene:
         return svg_of(scene)

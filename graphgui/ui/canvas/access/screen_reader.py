@@ -129,8 +129,9 @@ class CanvasReader(QObject):
             translate_count("1 node", "{count} nodes", len(graph)),
             translate_count("1 wire", "{count} wires", graph.wire_count),
         ]
-        if graph.output is not None and graph.output in results.value_of:
-            phrases.append(f"{graph.node(graph.output).name} = {_number(results.value_of[graph.output])}")
+        output = graph.output
+        if output is not None and output in results.value_of and not self.session.is_blank(output, "value"):
+            phrases.append(f"{graph.node(output).name} = {_number(results.value_of[output])}")
         count = len(self._chosen())
         if count > 1:
             phrases.append(translate("{count} selected").format(count=count))
@@ -147,10 +148,14 @@ class CanvasReader(QObject):
             phrases.append(translate("cannot be computed") if own else translate("waits for what it depends on"))
         if self.session.hides(id, "value"):
             phrases.append(translate("value hidden"))
+        elif (told := self.session.in_place_of(id, "value")) is not None:
+            phrases += told.texts[:1]
         elif id in results.value_of:
             phrases.append(translate("value {number}").format(number=_number(results.value_of[id])))
         if self.session.hides(id, "gradient"):
             phrases.append(translate("gradient hidden"))
+        elif (told := self.session.in_place_of(id, "gradient")) is not None:
+            phrases += told.texts[:1]
         elif id in results.gradient_of and self._canvas.paint_style.show_gradients:
             phrases.append(translate("gradient {number}").format(number=_number(results.gradient_of[id])))
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(id)))
@@ -169,8 +174,11 @@ class CanvasReader(QObject):
         phrases = [translate("wire from {source} to {target}").format(source=source, target=target)]
         if len(graph.node(wire.target).slots) > 1:
             phrases.append(translate("slot {slot}").format(slot=wire.slot))
+        told = self.session.reading.chip(wire) if self.session.reading is not None else None
         result = self.session.results.wire_result(wire) if style.show_derivatives else None
-        if result is not None:
+        if told is not None:
+            phrases += [told] if told and style.show_derivatives else []
+        elif result is not None:
             several = result.derivative_shape
             number = _shape(several) if several else _number(result.derivative)
             phrases.append(translate("derivative {number}").format(number=number))
@@ -207,7 +215,7 @@ class CanvasReader(QObject):
             self._forget()
         if update.selection:
             self.announce_selection()
-        if update.results and QAccessible.isActive() and not self._later.isActive():
+        if (update.results or update.reading) and QAccessible.isActive() and not self._later.isActive():
             self._later.start()
 
     def _tell_value(self) -> None:

@@ -7,7 +7,7 @@ from typing import assert_never
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from graphgui.document.building.insertion import Ends
 from graphgui.ui.canvas.gestures.bend_gesture import BendGesture, add_bend, remove_bend
@@ -51,6 +51,8 @@ class Mouse:
         """The pixel and the hit of a press that is neither a click nor a gesture yet."""
         self._click_pending = False
         """Whether the selection changes only when the button is released without a drag."""
+        self._hovered = NOTHING
+        """The hit under the pointer when it moved last."""
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────
     def press(self, event: QMouseEvent) -> None:
@@ -271,9 +273,22 @@ class Mouse:
             port.setCursor(shape)
         else:
             port.unsetCursor()
-        tip = self._tool_tip(hit)
-        if tip != port.toolTip():
+        self._hovered = hit
+        self._set_tip(self._tool_tip(hit))
+
+    def renew_tip(self, may_be_gone: bool) -> None:
+        """Makes the tool tip under the resting pointer anew, after numbers have changed; none where its item may be gone."""
+        if may_be_gone:
+            self._hovered = NOTHING
+        if self._stage.viewport().toolTip():
+            self._set_tip(self._tool_tip(self._hovered))
+
+    def _set_tip(self, tip: str) -> None:
+        port, before = self._stage.viewport(), self._stage.viewport().toolTip()
+        if tip != before:
             port.setToolTip(tip)
+            if before and QToolTip.text() == before:
+                QToolTip.hideText()
 
     def _tool_tip(self, hit: Hit) -> str:
         canvas = self._canvas

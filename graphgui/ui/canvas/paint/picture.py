@@ -16,6 +16,7 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.formats.cgraph.graph_file import GraphFile
 from graphgui.formats.disk import write_atomically
+from graphgui.lessons.questions import Question
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.session import Session
@@ -43,9 +44,15 @@ def render_picture(content: GraphFile, path: str | Path, theme_name: str = "ligh
     del app
 
 
-def save_picture(content: Content, style: Style, path: Path, ids: Collection[int] | None = None) -> None:
+def save_picture(
+    content: Content,
+    style: Style,
+    path: Path,
+    ids: Collection[int] | None = None,
+    hidden: frozenset[Question] = frozenset(),
+) -> None:
     """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
-    with drawn(content, style, ids) as scene:
+    with drawn(content, style, ids, hidden) as scene:
         if path.suffix.lower() == ".svg":
             write_atomically(svg_of(scene, path.stem), path)
         elif not picture_of(scene).save(str(path)):
@@ -54,13 +61,15 @@ def save_picture(content: Content, style: Style, path: Path, ids: Collection[int
 
 
 @contextmanager
-def drawn(content: Content, style: Style, ids: Collection[int] | None = None) -> Iterator[CanvasScene]:
+def drawn(
+    content: Content, style: Style, ids: Collection[int] | None = None, hidden: frozenset[Question] = frozenset()
+) -> Iterator[CanvasScene]:
     """A scene of its own with these nodes, frames and notes (all, if not given) and the wires between them, none selected.
 
-    The values are those of the whole graph.
+    The values are those of the whole graph, without the hidden ones.
     """
     copy = Content(content.graph.copy(), content.descent, content.annotations)
-    scene = CanvasScene(Session(Document(copy)), style)
+    scene = CanvasScene(Session(Document(copy), hidden), style)
     try:
         if ids is not None:
             for node in scene.node_items():

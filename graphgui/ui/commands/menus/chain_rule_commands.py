@@ -41,7 +41,8 @@ def chain_rule_commands(bench: Bench) -> list[Command]:
     def walk(id: str, text: str, button: QAbstractButton, key: str) -> Command:
         def go() -> None:
             open_page(steps)
-            button.click()
+            if not panel.is_covered:
+                button.click()
 
         return Command(id, MENU, text, go, (key,), some, needs="There is nothing to compute yet", follows_numbers=True)
 
@@ -81,8 +82,8 @@ def explain(bench: Bench, kind: Kind, id: int, wire: Wire | None = None) -> None
 
 
 def practice_commands(bench: Bench) -> list[Command]:
-    """Every kind of practice by its name."""
-    panel = bench.panels.panel(PracticePanel)
+    """Every kind of practice by its name, and the way out of what it hides."""
+    panel, session = bench.panels.panel(PracticePanel), bench.session
 
     def practise(id: str, text: str, kind: type[Page], tip: str, *, begins_group: bool = False) -> Command:
         def show() -> None:
@@ -95,4 +96,12 @@ def practice_commands(bench: Bench) -> list[Command]:
         practise("predict", "P&redict", PredictPage, "Hides numbers until you have answered", begins_group=True),
         practise("drill", "&Drills", DrillPage, "Small graphs with whole-number answers, at five levels"),
         practise("hunt", "Find the b&ug", BugPage, "A program written by hand, with one mistake in it"),
-    ]
+        Command("show_hidden", MENU, "Show all &hidden numbers", lambda: session.hide(frozenset()), (),
+                lambda: session.hides_any, needs="No number is hidden", tip="Ends what Practice hides"),
+    ]  # fmt: skip
+
+
+def go_to_hidden(bench: Bench) -> None:
+    """Goes where the hidden numbers are answered."""
+    bench.panels.open("practice")
+    bench.panels.panel(PracticePanel).choose_hidden()

@@ -71,7 +71,7 @@ class Export:
 
     def copy_svg(self) -> None:
         """Copies the selected nodes, or all, as an SVG drawing."""
-        with drawn(self._session.document.content, self._style, self._chosen()) as scene:
+        with drawn(self._session.document.content, self._style, self._chosen(), self._session.hidden) as scene:
             drawing = svg_of(scene, self._session.document.name)
         data = QMimeData()
         data.setData(SVG_MIME, drawing)
@@ -102,14 +102,14 @@ class Export:
         if path.suffix.lower() not in ENDINGS:
             path = path.with_name(path.name + next((end for end in ENDINGS if end in kind), ENDINGS[0]))
         try:
-            save_picture(document.content, self._style, path, self._chosen())
+            save_picture(document.content, self._style, path, self._chosen(), self._session.hidden)
         except OSError as error:
             self._session.say(f"{path.name}: {error.strerror or error}.")
         else:
             self._session.say(translate("Saved as {name}.").format(name=path.name))
 
     def _copy_picture(self, style: Style) -> None:
-        with drawn(self._session.document.content, style, self._chosen()) as scene:
+        with drawn(self._session.document.content, style, self._chosen(), self._session.hidden) as scene:
             QGuiApplication.clipboard().setImage(picture_of(scene))
         self._session.say(translate("The picture is on the clipboard."))
 
