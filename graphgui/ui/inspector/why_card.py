@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QGridLayout, QToolTip
 
 from graphgui.analysis.paths import Path, Paths
 from graphgui.engine.number_format import short_number
@@ -23,6 +24,27 @@ MOST_NAMES = 7
 MOST_DIGITS = 12
 
 
+class WayLabel(Label):
+    """The nodes on a path. Its tool tip has the derivatives too; it is written only when it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text: PathText | None = None
+        self._path: Path | None = None
+
+    def show_path(self, text: PathText, path: Path) -> None:
+        """Shows a path of some paths."""
+        self._text, self._path = text, path
+        self.setText(_way(text, path))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            if self._text is not None and self._path is not None and len(self._path.wires) < MOST_NAMES:
+                QToolTip.showText(event.globalPos(), self._text.line(self._path, digits=6), self)
+            return True
+        return super().event(event)
+
+
 class WhyCard(Card):
     """The paths with the largest products. Hidden for the output, without a gradient, and while numbers are hidden."""
 
@@ -30,7 +52,7 @@ class WhyCard(Card):
         super().__init__()
         self._subject = subject
         self.title = Label("", "title")
-        self.rows = [(Label(), Label("", "gradient")) for _ in range(MOST_LISTED)]
+        self.rows = [(WayLabel(), Label("", "gradient")) for _ in range(MOST_LISTED)]
         self.more, self.sum_name, self.sum = Label("", "quiet"), Label(self.tr("sum over paths")), Label("", "gradient")
         self.sentence = Label("", "quiet", wrap=True)
         grid = QGridLayout()
@@ -83,8 +105,7 @@ class WhyCard(Card):
         listed = list(islice(paths.largest(), MOST_LISTED)) if paths is not None else []
         for at, (way, product) in enumerate(self.rows):
             if text is not None and at < len(listed):
-                way.setText(_way(text, listed[at]))
-                way.setToolTip(text.line(listed[at], digits=6) if len(listed[at].wires) < MOST_NAMES else "")
+                way.show_path(text, listed[at])
                 product.setText(path_product(listed[at]))
             way.setVisible(at < len(listed))
             product.setVisible(at < len(listed))

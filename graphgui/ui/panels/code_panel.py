@@ -30,7 +30,7 @@ class _Notes(Sequence[tuple[str, str]]):
         self._written: dict[int, tuple[str, str]] = {}
 
     def forget(self) -> None:
-        """Has every note written anew when it is read next."""
+        """Has every note written anew, since something else may be shown in the place of a number."""
         self._written.clear()
 
     def __len__(self) -> int:

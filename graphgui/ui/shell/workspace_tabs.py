@@ -22,12 +22,12 @@ class PresentButton(QToolButton):
 
     def __init__(self, bar: QMenuBar, titles: list[str]) -> None:
         super().__init__(bar)
-        self._titles = titles
+        self._texts = [_button_text(title) for title in titles]
 
     def sizeHint(self) -> QSize:
         """The size for the longest name."""
-        width = self.fontMetrics().horizontalAdvance
-        return QSize(max(width(_button_text(title)) for title in self._titles) + AROUND, super().sizeHint().height())
+        widest = max(map(self.fontMetrics().horizontalAdvance, self._texts))
+        return QSize(widest + AROUND, super().sizeHint().height())
 
 
 def _button_text(title: str) -> str:

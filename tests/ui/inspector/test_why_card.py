@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from graphgui.document.edits import set_value
 from graphgui.engine.graph import Graph, Wire, make_node
@@ -55,6 +57,22 @@ def test_olahs_5_is_the_sum_of_two_paths(open_inspector):
         "Along a path derivatives multiply; where paths meet they add. Wires visited: 4 one by one, 4 in reverse mode, "
         "which does it for all inputs at once."
     )
+
+
+def test_the_tool_tip_of_a_path_has_its_derivatives(open_inspector, monkeypatch):
+    """It is written when the pointer rests on the path, and knows the numbers of then."""
+    session, inspector = open_inspector(olah(), "b")
+    told: list[str] = []
+    monkeypatch.setattr(QToolTip, "showText", lambda at, text, widget: told.append(text))
+    (way, _), *_ = inspector.view.why.rows
+
+    def rest_on_it() -> str:
+        QApplication.sendEvent(way, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
+        return told.pop()
+
+    assert rest_on_it() == "b → d → e: ∂d/∂b · ∂e/∂d = 1 · 3 = 3"
+    session.do("Set a", set_value(session.graph.named("a"), as_value(4)))
+    assert rest_on_it() == "b → d → e: ∂d/∂b · ∂e/∂d = 1 · 5 = 5"
 
 
 def test_nine_paths_are_four_and_5_more(open_inspector):
