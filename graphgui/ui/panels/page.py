@@ -16,13 +16,16 @@ class Page(QWidget):
     """A page of a panel. It follows the graph only while it is shown; `reading_changed`: it has another reading."""
 
     reading_changed = Signal()
-    shows_all_numbers = True
-    """Whether the page shows numbers whichever they are: it is covered while any is hidden."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.theme = LIGHT
+
+    @property
+    def shows_all_numbers(self) -> bool:
+        """Whether the page shows numbers of the open graph whichever they are: it is covered while any is hidden."""
+        return True
 
     def title(self) -> str:
         """The title in the tab bar."""

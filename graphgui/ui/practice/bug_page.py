@@ -57,8 +57,6 @@ class BugReading(Reading):
 class BugPage(Page):
     """The page of bug hunts: the program, its gradient check, and the verdict on an accused line."""
 
-    shows_all_numbers = False
-
     def __init__(self, session: Session, may_leave: Callable[[], bool]) -> None:
         """`may_leave` asks about unsaved changes; it returns False where the open document must stay."""
         super().__init__(session)
@@ -99,6 +97,15 @@ class BugPage(Page):
         self.verdict = Label("", "", wrap=True)
         self._lay_out()
         self._show()
+
+    @property
+    def shows_all_numbers(self) -> bool:
+        return self._is_open
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the open graph is the one of the hunt."""
+        return self._hunt is not None and self._document is self.session.document
 
     def title(self) -> str:
         return self.tr("Find the bug")
@@ -197,8 +204,7 @@ class BugPage(Page):
 
     def reading(self) -> Reading | None:
         line = self.line()
-        is_open = self._hunt is not None and self._document is self.session.document
-        return BugReading(self.session, line) if is_open and line is not None else None
+        return BugReading(self.session, line) if self._is_open and line is not None else None
 
     def apply_theme(self, theme: Theme) -> None:
         super().apply_theme(theme)
@@ -218,7 +224,7 @@ class BugPage(Page):
         has_hunt = self._hunt is not None
         for part in (self.program, self.check, self.accuse):
             part.setEnabled(has_hunt)
-        self.show_graph.setEnabled(has_hunt and self._document is not self.session.document)
+        self.show_graph.setEnabled(has_hunt and not self._is_open)
         if not has_hunt:
             self._show_verdict(
                 self.tr("A hunt shows a backward pass written by hand. One of its lines is wrong: find it.")

@@ -6,7 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graphgui.lessons.bugs import KINDS, BugHunt
+from graphgui.lessons.questions import Question
 from graphgui.ui.practice.bug_page import hunt_of
+from graphgui.ui.practice.practice_panel import PracticePanel
+from graphgui.ui.practice.predict_page import PredictPage
 from tests.ui.practice.practising import click, open_practice, type_into
 
 CODES = {kind: next(number for number in range(200) if hunt_of(number).kind == kind) for kind in KINDS}
@@ -116,3 +119,30 @@ def test_the_page_opens_on_a_hunt_and_leaves_the_document_alone(open_page):
     assert page.line() is page.hunt.lines[0]
     assert said(page).startswith("The check shows whose gradient comes out wrong.")
     assert window.session.document.undo_label is None
+
+
+def test_its_own_graph_with_hidden_numbers_covers_it(open_page):
+    """The hunt shows all numbers of its graph: where Predict hides some, it waits. Of another graph it tells nothing."""
+    window, page = open_page()
+    panel = next(parent for parent in iter_parents(page) if isinstance(parent, PracticePanel))
+    window.session.hide(frozenset({Question(window.session.graph.named("a").id, "gradient")}))
+    assert page.isVisible()
+    click(page.show_graph)
+    assert window.session.hidden == frozenset()
+    predict = panel.page_of(PredictPage)
+    panel.choose(predict)
+    click(predict.hide_gradients)
+    panel.choose(page)
+    assert panel.is_covered
+    assert not page.isVisible()
+    click(panel.cover.practice)
+    assert panel.page is predict
+    panel.choose(page)
+    click(panel.cover.show_all)
+    assert page.isVisible()
+
+
+def iter_parents(widget):
+    """The widgets around a widget, from within."""
+    while (widget := widget.parentWidget()) is not None:
+        yield widget
