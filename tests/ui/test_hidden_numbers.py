@@ -101,7 +101,9 @@ class Case:
 
     def leaks(self, states: Iterator[str]) -> list[str]:
         """What is told of the hidden numbers in any of these states."""
-        return [f"{state}: {leak}" for state in states for leak in telling(everything_told(self.window), self.numbers())]
+        return [
+            f"{state}: {leak}" for state in states for leak in telling(everything_told(self.window), self.numbers())
+        ]
 
 
 @pytest.fixture
