@@ -103,7 +103,7 @@ class NavigableView(QGraphicsView):
         rect = self.canvas.content_rect(ids)
         if rect.isEmpty():
             rect = QRectF(-WIDTH, -HEIGHT, 2 * WIDTH, 2 * HEIGHT)
-        return rect.adjusted(-32, -50, 32, 50)
+        return rect.adjusted(-12, -40, 12, 40)
 
     def show_place(self, zoom: float, middle: QPointF) -> None:
         """Shows a point of the scene in the middle of the view, at a zoom."""

@@ -34,6 +34,13 @@ from graphgui.ui.update import Update
 
 ROOM = 4000.0
 """How far the scene rectangle reaches beyond the outermost nodes, in scene units, so that it need not grow at every move."""
+EDGE, LITERALS = 16.0, 60.0
+"""What stands beside a card: ports, and at the left of one with slots the numbers in them, in scene units."""
+
+
+def _left_of(item: NodeItem | GroupItem | StubItem) -> float:
+    is_source = isinstance(item, NodeItem) and not item.node.slots
+    return item.x() - (EDGE if is_source else LITERALS)
 
 
 class CanvasScene(QGraphicsScene):
@@ -325,9 +332,9 @@ class CanvasScene(QGraphicsScene):
                     items.append(item)
         if not items:
             return annotated
-        left, top = min(item.x() for item in items), min(item.y() for item in items)
+        left, top = min(map(_left_of, items)), min(item.y() for item in items)
         right, bottom = max(item.x() for item in items) + WIDTH, max(item.y() + item.height for item in items)
-        return annotated | QRectF(left - 60.0, top - 10.0, right - left + 76.0, bottom - top + 26.0)
+        return annotated | QRectF(left, top - 10.0, right + EDGE - left, bottom - top + 26.0)
 
     def node_rects(self) -> dict[int, QRectF]:
         """The cards of the visible nodes, by id."""

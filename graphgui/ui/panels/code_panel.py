@@ -29,6 +29,10 @@ class _Notes(Sequence[tuple[str, str]]):
         self._count, self._note = count, note
         self._written: dict[int, tuple[str, str]] = {}
 
+    def forget(self) -> None:
+        """Has every note written anew, since something else may be shown in the place of a number."""
+        self._written.clear()
+
     def __len__(self) -> int:
         return self._count
 
@@ -52,6 +56,7 @@ class CodePanel(FollowingPanel):
         super().__init__(session, parent)
         self.lines: list[Line] = []
         self._turn = 0
+        self._notes = _Notes(0, self._note)
         self.view = CodeView()
         self.view.setAccessibleName(self.tr("Code that ran"))
         self.view.line_chosen.connect(self._go_to)
@@ -95,8 +100,12 @@ class CodePanel(FollowingPanel):
             self._show_note()
         elif update.selection:
             self._mark()
-        if update.results or update.reading:
-            self.view.set_notes(_Notes(len(self.lines), self._note))
+        if update.results:
+            self._notes = _Notes(len(self.lines), self._note)
+            self.view.set_notes(self._notes)
+        elif update.reading:
+            self._notes.forget()
+            self.view.viewport().update()
 
     def _write(self) -> None:
         """Writes the program anew."""

@@ -19,10 +19,10 @@ class Cover(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        sentence = Label(
+        self.sentence = Label(
             self.tr("Practice hides some numbers. This view is shown again once they are answered."), "quiet", wrap=True
         )
-        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.practice, self.show_all = QPushButton(self.tr("Go to Practice")), QPushButton(self.tr("Show all numbers"))
         self.practice.clicked.connect(self.practice_wanted)
         self.show_all.clicked.connect(self.show_wanted)
@@ -36,6 +36,6 @@ class Cover(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addStretch(1)
-        column.addWidget(sentence)
+        column.addWidget(self.sentence)
         column.addLayout(row)
         column.addStretch(1)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar, QWidget
 
-READABLE_ZOOM = 12 / 14
-"""The zoom at which the text of a card, 14 pixels at its natural size, is 12 pixels high."""
+READABLE_ZOOM = 12 / 13
+"""The zoom at which the smallest text of a card or wire, 13 pixels at its natural size, is 12 pixels high."""
 LEAST_CANVAS = QSize(300, 170)
 """What the canvas needs to be of use, in pixels."""
 MOST_CANVAS = QSize(800, 440)
 """What is enough for any graph: one looks around in a larger one."""
-MOST_SHARE = 0.6, 0.45
+MOST_SHARE = 0.62, 0.45
 """The most that a graph may claim of the width and the height of the window."""
 LEAST_WINDOW = 480, 320
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea

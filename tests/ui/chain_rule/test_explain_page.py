@@ -290,7 +290,7 @@ def test_hidden_numbers_are_not_explained(opened):
     window, page = opened(OLAH, "b")
     window.session.hide(frozenset({Question(id_of(window, "b"), "gradient")}))
     assert not page.isVisible()
-    assert "hides some numbers" in page.parentWidget().currentWidget().text()
+    assert "hides some numbers" in page.parentWidget().currentWidget().sentence.text()
     window.session.hide(frozenset())
     assert page.text().splitlines()[0] == WHOLE.splitlines()[0]
 
