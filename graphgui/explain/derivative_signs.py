@@ -21,7 +21,8 @@ def gradient_sign(results: Results, name: str) -> str:
 
 def is_summed(results: Results) -> bool:
     """Whether the output is an array, so that gradients are those of its sum."""
-    return np.ndim(results.value_of.get(results.output or 0, 0.0)) > 0
+    # The shape is known of a hidden value too.
+    return len(results.shape_of.get(results.output or 0, ())) > 0
 
 
 def means_more(graph: Graph, results: Results, wire: Wire) -> bool:

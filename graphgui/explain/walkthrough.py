@@ -12,6 +12,7 @@ import numpy as np
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.values import Value
+from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.explain.equation import Equation, contribution_equation, gradient_equation, value_equation
 
 Phase = Literal["given", "forward", "seed", "backward"]
@@ -115,6 +116,10 @@ class Walkthrough(Sequence[WalkthroughStep]):
     def last_forward(self) -> int:
         """The step after which every value is computed; −1 where there is none."""
         return self._seed - 1
+
+    def gradient_sign(self, id: int) -> str:
+        """The sign of a node's gradient: "∂e/∂b"."""
+        return gradient_sign(self.results, self.graph.node(id).name)
 
     def phase(self, at: int) -> Phase:
         """The phase of a step."""

@@ -95,15 +95,13 @@ class Session:
     @property
     def results(self) -> Results:
         """The results of the last run without the hidden numbers. No view has any others."""
-        return self._told().results
+        return self._told().results if self.hidden else self._live.results
 
     def _told(self) -> _Masked:
         results, masked = self._live.results, self._masked
         if masked is None or masked.of is not results:
-            shown, untold = results, self.hidden
-            if untold:
-                untold = with_giveaways(self.graph, results, untold)
-                shown = results.without(*({each.node for each in untold if each.kind == kind} for kind in KINDS))
+            untold = with_giveaways(self.graph, results, self.hidden)
+            shown = results.without(*({each.node for each in untold if each.kind == kind} for kind in KINDS))
             self._masked = masked = _Masked(results, shown, untold)
         return masked
 
@@ -151,7 +149,7 @@ class Session:
 
     def is_blank(self, id: int, kind: Kind) -> bool:
         """Whether the reading shows nothing in the place of a number, as steps do of what they have not come to."""
-        return (told := self.in_place_of(id, kind)) is not None and not told.texts
+        return self.reading is not None and (told := self.in_place_of(id, kind)) is not None and not told.texts
 
     def sign_of_missing(self, id: int, kind: Kind) -> str:
         """The sign in the place of a missing number: "?" where it is hidden, a dash where there is none."""

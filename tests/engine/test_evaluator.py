@@ -43,6 +43,15 @@ def test_the_sentence_of_a_problem_follows_the_literals_it_quotes():
         assert evaluator.run(graph).problems[c.id].sentence.startswith(sentence)
 
 
+def test_a_problem_quotes_no_value_that_is_left_out():
+    """That a place is no whole number is known when it is reached; while it is hidden, no sentence says which."""
+    graph = parse("x = [1, 2, 3]; k = 2.5; i = k * 3; y = take(x, i)")
+    results, i, y = Evaluator().run(graph), graph.named("i").id, graph.named("y").id
+    assert "one is 7.5" in results.problems[y].sentence
+    assert results.without({i}, set()).problems[y].sentence == "y cannot be computed from the numbers that arrive"
+    assert results.without({graph.named("x").id + 100}, set()).problems == results.problems
+
+
 def test_an_output_with_a_problem_leaves_the_values_and_names_the_cause():
     graph = parse("a = [1, 2, 3]; b = [1, 2]; c = a + b; d = c * 2")
     results = Evaluator().run(graph)

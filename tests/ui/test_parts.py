@@ -31,6 +31,26 @@ def test_nobody_else_takes_the_whole(whole, who_knows):
     assert found == who_knows
 
 
+ENGINE = {"LiveResults", "Evaluator", "evaluate", "check_gradient", "_live"}
+"""Who has one of these has the numbers that Practice hides."""
+
+
+def results_of_others(path):
+    """The lines that read the `results` of anything but the session (or, as a flag, of an update)."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr == "results":
+            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if owner not in ("session", "_session", "update"):
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}"
+
+
+def test_only_the_session_has_the_results_of_the_engine():
+    """All others show what it gives them: the results without the hidden numbers."""
+    modules = set((PACKAGE / "ui").rglob("*.py")) - {PACKAGE / "ui/session.py", PACKAGE / "ui/update.py"}
+    assert not [path for path in modules if ENGINE & set(names_in(path))]
+    assert not [place for path in modules for place in results_of_others(path)]
+
+
 def test_the_parts_stay_small():
     """A protocol as large as the view would be the view by another name."""
     for protocol in (Stage, Viewpoint):

@@ -38,20 +38,39 @@ class Modes:
     """The tangents from one input and the adjoints of the output, for every node."""
 
     def __init__(self, graph: Graph, results: Results, source: int) -> None:
-        self.graph, self.results, self.source = graph, results, source
+        self.graph, self._results, self.source = graph, results, source
         seed = np.ones(np.shape(results.value_of[source]))[()]
         self._moved: Mapping[int, Value] = tangents(results, {source: seed})
         self.ids: Sequence[int] = [id for id in results.order if id in results.value_of]
         self._names = {node.id: node.name for node in results.nodes}
 
+    @property
+    def output(self) -> int | None:
+        """The id of the output; None where there is none."""
+        return self._results.output
+
+    @property
+    def output_name(self) -> str:
+        """The name of the output; empty where there is none."""
+        return self._results.output_name or ""
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether the output is an array, so that adjoints are those of its sum."""
+        return is_summed(self._results)
+
+    def value(self, id: int) -> Value:
+        """The value of one of the nodes."""
+        return self._results.value_of[id]
+
     def tangent(self, id: int) -> Value | None:
         """The tangent of a node, in its shape; 0 where it does not depend on the input, None without a value."""
-        value = self.results.value_of.get(id)
+        value = self._results.value_of.get(id)
         return None if value is None else self._moved.get(id, np.zeros(np.shape(value))[()])
 
     def adjoint(self, id: int) -> Value | None:
         """The adjoint of a node, in its shape; None where there is none."""
-        return self.results.gradient_of.get(id)
+        return self._results.gradient_of.get(id)
 
     def name(self, id: int) -> str:
         """The name of a node."""
@@ -59,12 +78,12 @@ class Modes:
 
     def tangent_sign(self, id: int) -> str:
         """The sign of a tangent: "∂c/∂b", or "∂c/∂b·1" along ones, where all entries of b move alike."""
-        along = "·1" if np.ndim(self.results.value_of[self.source]) else ""
+        along = "·1" if np.ndim(self._results.value_of[self.source]) else ""
         return f"∂{self.name(id)}/∂{self.name(self.source)}{along}"
 
     def adjoint_sign(self, id: int) -> str:
         """The sign of an adjoint: "∂e/∂c"."""
-        return gradient_sign(self.results, self.name(id))
+        return gradient_sign(self._results, self.name(id))
 
 
 class ModesReading(Reading):
@@ -73,8 +92,8 @@ class ModesReading(Reading):
     def __init__(self, modes: Modes) -> None:
         self._modes = modes
         self.lit = {modes.source: "parameter"}
-        if modes.results.output is not None and modes.results.output != modes.source:
-            self.lit[modes.results.output] = "gradient_line"
+        if modes.output is not None and modes.output != modes.source:
+            self.lit[modes.output] = "gradient_line"
 
     def left(self, id: int) -> CardText | None:
         tangent = self._modes.tangent(id)
@@ -96,7 +115,7 @@ class ModesReading(Reading):
         tangent, adjoint = modes.tangent(id), modes.adjoint(id)
         if tangent is None or adjoint is None:
             return None
-        value = value_text(modes.results.value_of[id], 6)
+        value = value_text(modes.value(id), 6)
         lines = (f"{modes.name(id)} = {value}", f"→ {modes.tangent_sign(id)} = {value_text(tangent, 6)}",
                  f"← {modes.adjoint_sign(id)} = {value_text(adjoint, 6)}")  # fmt: skip
         return "\n".join(lines)
@@ -139,7 +158,7 @@ class ModesTable(QAbstractTableModel):
             return None
         modes = self.modes
         source = modes.name(modes.source) if modes is not None else ""
-        output = (modes.results.output_name or "") if modes is not None else ""
+        output = modes.output_name if modes is not None else ""
         return (
             self.tr("node"),
             self.tr("value"),
@@ -168,7 +187,7 @@ class ModesTable(QAbstractTableModel):
             has_formula = id in modes.graph and not modes.graph.node(id).row.is_source
             return f"{modes.name(id)} = {formula(modes.graph, modes.graph.node(id))}" if has_formula else modes.name(id)
         if column == VALUE:
-            return value_text(modes.results.value_of[id], digits)
+            return value_text(modes.value(id), digits)
         number = modes.tangent(id) if column == TANGENT else modes.adjoint(id)
         sign = modes.tangent_sign(id) if column == TANGENT else modes.adjoint_sign(id)
         return "—" if number is None else f"{sign} = {value_text(number, digits)}"
@@ -279,17 +298,13 @@ class ModesPage(Page):
                 return self.tr("Build a graph first: then its derivatives are shown here.")
             return self.tr("There is no value to start from.")
         sentences = []
-        name, output = modes.name(modes.source), modes.results.output_name or ""
-        if (
-            count := np.size(modes.results.value_of[modes.source])
-            if np.ndim(modes.results.value_of[modes.source])
-            else 0
-        ):
+        name, output = modes.name(modes.source), modes.output_name
+        if count := np.size(modes.value(modes.source)) if np.ndim(modes.value(modes.source)) else 0:
             words = self.tr(
                 "{name} holds {count} numbers: one pass follows one direction, here ones, all moving alike."
             )
             sentences.append(words.format(name=name, count=count))
-        if is_summed(modes.results):
+        if modes.is_summed:
             sentences.append(self.tr("{name} is no single number: adjoints are those of its sum.").format(name=output))
         return " ".join(sentences)
 

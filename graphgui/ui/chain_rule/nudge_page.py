@@ -44,12 +44,17 @@ class Moves:
     """The changes of every node by a nudge; a remainder that is only rounding counts as 0."""
 
     def __init__(self, graph: Graph, results: Results, nudge: Nudge) -> None:
-        self.graph, self.results, self.nudge = graph, results, nudge
+        self.graph, self._results, self.nudge = graph, results, nudge
         self.moved = graph.descendants([nudge.input]) | {nudge.input}
         """The ids of the input and of all nodes that depend on it."""
         self.ids = [id for id in results.order if id in nudge.changes and id in self.moved]
         """Those of `moved` with a value before and after, in the order of computation."""
         self._nodes = {node.id: node for node in results.nodes}
+
+    @property
+    def wires(self) -> Iterable[Wire]:
+        """The wires whose two ends have values."""
+        return self._results.wire_results
 
     def name(self, id: int) -> str:
         """The name of a node."""
@@ -79,7 +84,7 @@ class Moves:
         return self._beyond_rounding(id, self.nudge.local_remainder(id))
 
     def _beyond_rounding(self, id: int, value: Value) -> Value:
-        before, true = self.results.value_of[id], self.true(id)
+        before, true = self._results.value_of[id], self.true(id)
         if isinstance(value, float):
             return np.float64(0.0) if abs(value) <= ROUNDING * (abs(before) + abs(true)) else value
         largest = np.max(np.abs(before), initial=0.0) + np.max(np.abs(true), initial=0.0)
@@ -131,7 +136,7 @@ class NudgeReading(Reading):
     def __init__(self, moves: Moves) -> None:
         self._moves = moves
         self.lit = _Glow(moves.ids, self._node_colour)
-        self.lit_wires = _Glow(moves.results.wire_results, self._wire_colour)
+        self.lit_wires = _Glow(moves.wires, self._wire_colour)
 
     def left(self, id: int) -> CardText | None:
         if id not in self._moves.nudge.changes:

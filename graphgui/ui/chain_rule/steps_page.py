@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 
 from graphgui.engine.graph import Wire
 from graphgui.engine.number_format import short_number
-from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.explain.walkthrough import Walkthrough, WalkthroughStep
 from graphgui.ui.chain_rule.parts.timeline import Timeline
 from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
@@ -45,7 +44,7 @@ class StepReading(Reading):
         if walk.is_complete(id, self._at):
             return None
         number = short_number(found)
-        sign = gradient_sign(walk.results, walk.graph.node(id).name)
+        sign = walk.gradient_sign(id)
         # An incomplete sum ends with "…".
         return CardText((f"{sign} = {number} + …", f"∂ = {number} + …", f"{number} + …"), "gradient")
 

@@ -63,7 +63,7 @@ class StatusLine(QStatusBar):
         if broken:
             text += f" · ⚠ {broken[0].sentence}"
         elif graph.output is not None:
-            number = self._output(graph.output)
+            number = self._number(graph.output)
             text += f" · {graph.node(graph.output).name} = {number}" if number else ""
             bad = results.first_bad() if number else None
             text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
@@ -74,17 +74,17 @@ class StatusLine(QStatusBar):
             self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.counts.unsetCursor()
-
-        hidden = len(self._session.open_questions())
-        self.hidden_note.setText(translate_count("1 number is hidden", "{count} numbers are hidden", hidden))
+        hidden = len(self._session.open_questions()) if self._session.hidden else 0
+        if hidden:
+            self.hidden_note.setText(translate_count("1 number is hidden", "{count} numbers are hidden", hidden))
         self.hidden_note.setVisible(hidden > 0)
 
-    def _output(self, id: int) -> str:
-        """The value of the output; empty where it has none, or where the steps have not come to it."""
-        if self._session.hides(id, "value"):
-            return "?"
+    def _number(self, id: int) -> str:
+        """The value of a node; empty where it has none, or where the steps have not come to it."""
         value = self._session.results.value_of.get(id)
-        return "" if value is None or self._session.is_blank(id, "value") else short_number(value, 6)
+        if value is None:
+            return "?" if self._session.hides(id, "value") else ""
+        return "" if self._session.is_blank(id, "value") else short_number(value, 6)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears a click on the sentence about a problem."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from graphgui.document.edits import set_value
 from graphgui.engine.values import as_value
+from graphgui.lessons.questions import Question
 from graphgui.ui.grid.grid_editor import GridEditor, open_grid
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.panels.descent_panel import DescentPanel
@@ -272,6 +273,22 @@ def test_arrays_with_more_axes_are_shown_page_by_page(open_on):
     assert value(window, "T") == [[[1, 2], [3, 4]], [[9, 6], [7, 8]]]
     paste(grid, "1\t2\t3")
     assert "beyond the edge" in grid.message.text()
+
+
+def test_a_value_that_practice_hides_is_a_sentence_until_it_is_answered(open_on):
+    """The window stays, and the numbers come back to it; meanwhile there is nothing to copy."""
+    window, grid, _ = open_on("x = [1, 2]; y = 3 * x; s = sum(y)", "y")
+    assert grid.model.rowCount() == 2
+    id = window.session.graph.named("y").id
+    window.session.hide(frozenset({Question(id, "value")}))
+    assert not grid.table.isVisible()
+    assert grid.model.rowCount() == 0
+    assert grid.message.text() == "y = ?  It is hidden until it is answered."
+    window.session.do("Set x", set_value(window.session.graph.named("x"), as_value([5.0, 6.0])))
+    assert grid.model.rowCount() == 0
+    window.session.hide(frozenset())
+    assert grid.table.isVisible()
+    assert grid.model.data(grid.model.index(1, 0)) == "18"
 
 
 def test_computed_values_are_shown_and_not_edited(open_on):

@@ -16,6 +16,7 @@ from graphgui.document.edits import ChangeDescent, Content, move, remove_nodes, 
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
+from graphgui.lessons.questions import Question
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import DARK, LIGHT
@@ -190,6 +191,34 @@ def test_reset_in_the_midst_of_a_run(make, qtbot):
     assert not panel.run.is_running
     assert value(session) == session.results.values["x"] == 10
     assert session.document.undo_label is None
+
+
+def test_what_practice_hides_of_a_descent_is_a_question_mark(make, qtbot):
+    """The loss, and the length of the gradient, which is that of the only parameter; the curve comes back with the loss."""
+    panel, session = make()
+    click(panel.step_button)
+    qtbot.waitUntil(lambda: not panel.run.is_running)
+    x, y = session.graph.named("x").id, session.graph.named("y").id
+    shown = panel.readout.text()
+    assert "?" not in shown
+    session.hide(frozenset({Question(x, "gradient")}))
+    assert panel.readout.text().count("?") == 1
+    assert len(panel.plot.listDataItems()[0].getData()[0]) == 2
+    session.hide(frozenset({Question(y, "value")}))
+    assert "loss&nbsp;?" in panel.readout.text()
+    assert panel.plot.listDataItems()[0].getData()[0] is None
+    assert panel.message.text() == "The curve is shown once the loss is answered."
+    session.hide(frozenset())
+    assert panel.readout.text() == shown
+    assert len(panel.plot.listDataItems()[0].getData()[0]) == 2
+    assert not panel.message.isVisible()
+
+
+def test_why_a_descent_stopped_tells_no_hidden_number(make, qtbot):
+    panel, session = make(rate=1.1, steps=4_000)
+    session.hide(frozenset({Question(session.graph.named("y").id, "value")}))
+    run_to_end(qtbot, panel)
+    assert panel.message.text() == "⚠ The descent stopped. The reason would tell a hidden number."
 
 
 def test_divergence_is_told_and_the_last_good_values_stay(make, qtbot):

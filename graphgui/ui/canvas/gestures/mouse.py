@@ -278,9 +278,8 @@ class Mouse:
 
     def renew_tip(self, may_be_gone: bool) -> None:
         """Makes the tool tip under the resting pointer anew, after numbers have changed; none where its item may be gone."""
-        if may_be_gone:
-            self._hovered = NOTHING
-        if self._stage.viewport().toolTip():
+        if self._hovered is not NOTHING:
+            self._hovered = NOTHING if may_be_gone else self._hovered
             self._set_tip(self._tool_tip(self._hovered))
 
     def _set_tip(self, tip: str) -> None:

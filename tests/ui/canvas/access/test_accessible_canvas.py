@@ -17,6 +17,8 @@ from graphgui.document.edits import ChangeNode, Disconnect, remove_nodes
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.access import accessible_canvas as accessible
 from graphgui.ui.canvas.access import screen_reader
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.shell.main_window import MainWindow
 
 NAME, DESCRIPTION, VALUE = QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value
@@ -43,6 +45,31 @@ def told(monkeypatch) -> list[tuple[object, int]]:
         accessible.QAccessible, "updateAccessibility", lambda event: events.append((event.type(), event.child()))
     )
     return events
+
+
+def test_names_say_what_the_cards_say(open_window):
+    """While one steps, neither shows what has not been computed, and a sum has the terms so far."""
+    window = open_window(OLAH)
+    window.docks.open("chain_rule")
+    panel = window.docks.panel(ChainRulePanel)
+    steps = panel.page_of(StepsPage)
+    panel.choose(steps)
+    steps.go(1)
+    QApplication.processEvents()
+    assert names_in(window)[:7] == [
+        "a, parameter, value 2, feeds c",
+        "b, parameter, value 1, feeds c and d",
+        "c, add, value 3, feeds e",
+        "d, add, feeds e",
+        "e, multiply, the output",
+        "wire from a to c, slot a, derivative 1",
+        "wire from b to c, slot b, derivative 1",
+    ]
+    assert window.view.reader.summary() == "5 nodes, 5 wires"
+    assert names_in(window)[8] == "wire from c to e, slot a"
+    steps.go(8)
+    assert names_in(window)[1] == "b, parameter, value 1, ∂e/∂b = 3 + …, feeds c and d"
+    assert window.view.reader.summary() == "5 nodes, 5 wires, e = 6"
 
 
 def test_the_canvas_is_a_list_of_its_nodes_and_wires_in_words(open_window):
