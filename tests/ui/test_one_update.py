@@ -85,6 +85,7 @@ def test_every_view_shows_a_typed_number_once(window):
         "expression_bar.py:ExpressionBar.refresh",
     )
     assert {name: done[name] for name in once} == dict.fromkeys(once, 1)
+    assert done["scene.py:CanvasScene.show_values"] == 2, "once for the results, once for the reading of the page"
     assert not done["code_view.py:CodeView.set_lines"], "the program reads as before"
 
 

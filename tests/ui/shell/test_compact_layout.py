@@ -11,18 +11,20 @@ from graphgui.ui.theme import LIGHT
 LARGE = QSize(3000, 2000)
 
 
-def test_the_text_of_a_card_is_twelve_pixels_high_at_the_readable_zoom(qapp):
-    assert QFontInfo(Style(LIGHT).text_font).pixelSize() * READABLE_ZOOM == pytest.approx(12)
+def test_no_text_of_a_card_or_wire_is_less_than_twelve_pixels_high_at_the_readable_zoom(qapp):
+    style = Style(LIGHT)
+    fonts = (style.small_font, style.chip_font, style.text_font, style.name_font, style.value_font)
+    assert min(QFontInfo(font).pixelSize() for font in fonts) * READABLE_ZOOM == pytest.approx(12)
 
 
 @pytest.mark.parametrize(
     ("graph", "window", "need"),
     [
         ((100, 50), LARGE, LEAST_CANVAS),
-        ((700, 350), LARGE, QSize(600, 300)),
+        ((650, 325), LARGE, QSize(600, 300)),
         ((9000, 7000), LARGE, MOST_CANVAS),
-        ((700, 9000), LARGE, QSize(600, 440)),
-        ((9000, 7000), QSize(1000, 600), QSize(600, 270)),
+        ((650, 9000), LARGE, QSize(600, 440)),
+        ((9000, 7000), QSize(1000, 600), QSize(620, 270)),
         ((9000, 7000), QSize(200, 100), LEAST_CANVAS),
         ((0, 0), LARGE, LEAST_CANVAS),
     ],
