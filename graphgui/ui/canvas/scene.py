@@ -123,27 +123,16 @@ class CanvasScene(QGraphicsScene):
                 self._items.nodes[id].forget_face()
             self.show_values()
             return
-        added: set[int] = set()
+        made: dict[int, None] = {}
+        wired: dict[Wire, None] = {}
         moved: set[int] = set()
-        rewired: set[int] = set()
         running: set[Wire] = set()
         for edit in change.edits:
             match edit:
-                case AddNode(node=node):
-                    self._items.add_node(node.id)
-                    added.add(node.id)
-                case RemoveNode(node=node):
-                    self._items.remove_node(node.id)
-                case Connect(wire=wire):
-                    self._items.add_wire(wire)
-                    running.add(wire)
-                    rewired.add(wire.target)
-                case Disconnect(wire=wire):
-                    if wire in self.chosen_wires:
-                        self.chosen_wires -= {wire}
-                    self._deselect_bend()
-                    self._items.remove_wire(wire)
-                    rewired.add(wire.target)
+                case AddNode(node=node) | RemoveNode(node=node):
+                    made[node.id] = None
+                case Connect(wire=wire) | Disconnect(wire=wire):
+                    wired[wire] = None
                 case ChangeRoute(wire=wire):
                     running.add(wire)
                     self._deselect_bend()
@@ -151,7 +140,9 @@ class CanvasScene(QGraphicsScene):
                     # A node with more slots is taller, and its wires end elsewhere.
                     if old.position != node.position or len(old.literals) != len(node.literals):
                         moved.add(node.id)
-                        running.update(self.wires_of([node.id]))
+        added = self._make_anew(made, wired)
+        running |= wired.keys() | set(self.wires_of(moved & self._items.nodes.keys()))
+        rewired = {wire.target for wire in wired}
         for id in moved & self._items.nodes.keys():
             self._items.nodes[id].sync()
         moved = (moved | added) & self._items.nodes.keys()
@@ -166,6 +157,28 @@ class CanvasScene(QGraphicsScene):
         if not rect.isEmpty() and not self.sceneRect().contains(rect):
             self.setSceneRect(self.sceneRect() | self._with_room(rect))
         self.repaint()
+
+    def _make_anew(self, nodes: Collection[int], wires: Collection[Wire]) -> set[int]:
+        """Removes the items of these and makes them anew for those that there are, whatever edits led there.
+
+        Returns the nodes that have an item now.
+        """
+        graph = self.session.graph
+        for wire in wires:
+            if wire in self._items.wires:
+                self.chosen_wires -= {wire}
+                self._deselect_bend()
+                self._items.remove_wire(wire)
+        for id in nodes:
+            if id in self._items.nodes:
+                self._items.remove_node(id)
+        there = [id for id in nodes if id in graph]
+        for id in there:
+            self._items.add_node(id)
+        for wire in wires:
+            if wire.target in graph and graph.wire_into(wire.target, wire.slot) == wire:
+                self._items.add_wire(wire)
+        return set(there)
 
     def _show_level(self) -> None:
         self.choose_wires(())

@@ -92,10 +92,11 @@ class HistoryPanel(FollowingPanel):
         """Undoes or redoes until `step` steps are done."""
         self._settle()
         document = self._session.document
-        while document.steps_done > step:
-            document.undo()
-        while document.steps_done < min(step, len(document.step_labels)):
-            document.redo()
+        with self._session.turn():
+            while document.steps_done > step:
+                document.undo()
+            while document.steps_done < min(step, len(document.step_labels)):
+                document.redo()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import (
+    AddNode,
     ChangeRoute,
     Content,
     Disconnect,
@@ -26,7 +27,7 @@ from graphgui.document.edits import (
     set_value,
     wire_up,
 )
-from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import COLOURS
@@ -38,6 +39,7 @@ from graphgui.ui.commands.menus.clipboard_commands import Clipboard
 from graphgui.ui.commands.menus.edit_commands import SelectionEditor
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.panels.descent_panel import DescentPanel
+from tests.ui.hand import OLAH, select
 
 COMMANDS = [
     "add", "add", "add", "wire", "wire", "wire", "move", "move by keys", "delete", "cut", "rename", "value", "literal", "undo",
@@ -153,6 +155,40 @@ def test_the_canvas_agrees_with_the_document_whatever_is_done(me, steps):
         assert me.state() == states.pop()
         me.check_canvas()
     assert me.state() == final
+
+
+def test_the_canvas_agrees_after_any_number_of_steps_in_one_turn(open_window, hand):
+    """Nodes and wires that came and went within the turn were never on the canvas; one that is there again is made anew."""
+    me = hand(open_window(OLAH))
+    window, document = me.window, me.window.session.document
+    for text in ("p = e * a", "q = p + b", "a = 5"):
+        window.expression.setText(text)
+        window.expression.carry_out()
+    select(window, "c")
+    window.actions_by_id["delete"].trigger()
+    final = me.state()
+    with window.session.turn():
+        for _ in range(3):
+            document.undo()
+    me.check_canvas()
+    with window.session.turn():
+        for _ in range(3):
+            document.redo()
+        for _ in range(2):
+            document.undo()
+        for _ in range(2):
+            document.redo()
+    me.check_canvas()
+    assert me.state() == final
+    with window.session.turn():
+        document.undo()
+        document.redo()
+    me.check_canvas()
+    with window.session.turn():
+        window.session.do("Add", AddNode(make_node(document.graph.fresh_id(), "fresh", "sin")))
+        document.undo()
+    me.check_canvas()
+    me.port.grab()
 
 
 def every_action(window):
