@@ -14,7 +14,12 @@ def descent_commands(bench: Bench) -> list[Command]:
     panel = bench.panels.panel(DescentPanel)
 
     def button(id: str, text: str, pressed: QPushButton, shortcut: str) -> Command:
-        return Command(id, "&Descent", text, pressed.click, (shortcut,))
+        def press() -> None:
+            # Where the loss falls must be in sight; and a panel that was unseen shows the settings of now.
+            bench.panels.open("gradient_descent")
+            pressed.click()
+
+        return Command(id, "&Descent", text, press, (shortcut,))
 
     return [
         button("run", "&Run or pause", panel.run_button, "F5"),
