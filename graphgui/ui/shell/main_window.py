@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._build_tool_bar()
         switches = (dock.toggleViewAction() for dock in self.docks.values())
         self.menus = fill_menu_bar(self.menuBar(), self.bench, switches)
-        self.workspace_tabs = WorkspaceTabs(self.menuBar(), self.tool_bar, self.workspaces, self.menus[WORKSPACES_MENU])
+        self.workspace_tabs = WorkspaceTabs(self, self.tool_bar, self.workspaces, self.menus[WORKSPACES_MENU])
         self.context_menus = ContextMenus(self.bench)
         self.status_line = StatusLine(self.session)
         self.setStatusBar(self.status_line)

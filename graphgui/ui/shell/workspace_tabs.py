@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtWidgets import QMenu, QMenuBar, QTabBar, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QTabBar, QToolBar, QToolButton, QWidget
 
 from graphgui.ui.shell.workspace_switch import Workspaces
 from graphgui.ui.theme import set_role
@@ -40,9 +40,10 @@ class WorkspaceTabs(QObject):
     Where the system shows the menus outside the window, the tabs stand at the end of the tool bar.
     """
 
-    def __init__(self, bar: QMenuBar, tool_bar: QToolBar, workspaces: Workspaces, menu: QMenu) -> None:
-        super().__init__(bar)
-        self._bar, self._workspaces = bar, workspaces
+    def __init__(self, window: QMainWindow, tool_bar: QToolBar, workspaces: Workspaces, menu: QMenu) -> None:
+        super().__init__(window)
+        self._window, self._workspaces = window, workspaces
+        bar = self._bar
         self.tabs, self.button = QTabBar(bar), PresentButton(bar, [translate(each.title) for each in workspaces.shown])
         set_role(self.tabs, "workspaces")
         set_role(self.button, "workspaces")
@@ -71,6 +72,11 @@ class WorkspaceTabs(QObject):
             tool_bar.addWidget(self.tabs).setVisible(True)
         bar.installEventFilter(self)
         self._follow()
+
+    @property
+    def _bar(self) -> QMenuBar:
+        # Qt made it, and PySide's object for it may go while it is there: it is asked for each time.
+        return self._window.menuBar()
 
     def _follow(self) -> None:
         names = [each.name for each in self._workspaces.shown]
@@ -112,7 +118,7 @@ class WorkspaceTabs(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Folds and unfolds with the width of the menu bar and the size of the type."""
-        if watched is self._bar and event.type() in (
+        if isinstance(watched, QMenuBar) and event.type() in (
             QEvent.Type.Resize,
             QEvent.Type.StyleChange,
             QEvent.Type.FontChange,
