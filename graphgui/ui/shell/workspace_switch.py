@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from graphgui.ui.appearance import type_scale
+from graphgui.ui.canvas.inline_field import InPlaceEditor
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement, Fingerprint, Sizes
 from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
@@ -132,6 +133,9 @@ class WorkspaceSwitch(QObject):
         if not self._window.isVisible():
             return
         self._size_class = size_class(self._window.size(), type_scale())
+        if isinstance(QApplication.focusWidget(), InPlaceEditor):
+            # Committed: its place on the canvas moves, and the user goes on to something else.
+            self._canvas.setFocus()
         focus = QApplication.focusWidget()
         with self._at_work():
             self._hold_view(self._place)
