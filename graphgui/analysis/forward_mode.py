@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphgui.engine.evaluator import Results, WireResult
+from graphgui.engine.evaluator import Results
 from graphgui.engine.values import Value, shape_of
+from graphgui.engine.wire_result import WireResult
 
 
 def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:

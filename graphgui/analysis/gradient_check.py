@@ -51,8 +51,9 @@ def check_gradients(run: Run, graph: Graph, values: dict[int, Value]) -> dict[in
 def check_gradient(
     run: Run, graph: Graph, values: dict[int, Value], id: int, results: Results | None = None
 ) -> GradientCheck | None:
-    """The check of one source (`results` are those at these values, if known); None where it is not finite, or where the output has no value or does not depend on it.
+    """The check of one source; None where it is not finite, or where the output has no value or does not depend on it.
 
+    `results` are those at these values, if they are known already.
     An array is checked along a direction without zeros. Central differences are most accurate near a step of the cube
     root of the machine's precision (Nocedal and Wright, ch. 8).
     """

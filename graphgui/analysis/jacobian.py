@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from graphgui.analysis.forward_mode import tangents
-from graphgui.engine.evaluator import MOST_JACOBIAN_ENTRIES, EvaluationError, Evaluator, Results
+from graphgui.engine.evaluator import EvaluationError, Evaluator, Results
 from graphgui.engine.graph import Graph, Wire
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, frozen
+from graphgui.engine.wire_result import MOST_JACOBIAN_ENTRIES
 
 
 def jacobian(graph: Graph, input: int, output: int, values: Mapping[int, Value] | None = None) -> Value:

@@ -10,9 +10,10 @@ import numpy as np
 
 from graphgui.analysis.forward_mode import tangents
 from graphgui.analysis.gradient_check import Run
-from graphgui.engine.evaluator import EvaluationError, Results, WireResult, check_direction
+from graphgui.engine.evaluator import EvaluationError, Results, check_direction
 from graphgui.engine.graph import Graph
 from graphgui.engine.values import Value, as_value, frozen, shape_of
+from graphgui.engine.wire_result import WireResult
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,8 +33,8 @@ class Change:
     """Whether nothing but values of sources and numbers in slots is new."""
     moves_only: bool = True
     """Whether every number is as it was: nothing but places, annotations and settings of descent is new."""
-    keeps_wiring: bool = True
-    """Whether every node and wire is where it was in the graph."""
+    keeps_structure: bool = True
+    """Whether nothing came, went or was wired anew: no node, wire, bend, frame, note, group or block, and no other output."""
     keeps_text: bool = True
     """Whether the program reads as before: nothing but places, values of sources (in the same shape), annotations and
     settings of descent is new."""
@@ -65,7 +65,7 @@ def _joined(parts: list[Change]) -> Change:
         frozenset().union(*(part.touched for part in parts)),
         all(part.numbers_only for part in parts),
         all(part.moves_only for part in parts),
-        all(part.keeps_wiring for part in parts),
+        all(part.keeps_structure for part in parts),
         all(part.keeps_text for part in parts),
         any(part.sets_descent for part in parts),
     )
@@ -82,8 +82,7 @@ def _of_edit(edit: Edit) -> Change:
         case ChangeDescent():
             return Change((edit,), numbers_only=False, sets_descent=True)
         case ChangeAnnotations() | ChangeRoute():
-            # A route belongs to a wire, and a wire that is not laid yet may be laid with it.
-            return Change((edit,), numbers_only=False, keeps_wiring=False)
+            return Change((edit,), numbers_only=False, keeps_structure=False)
         case _:
             # Another output.
             return Change((edit,), frozenset(), False, False, False, False)

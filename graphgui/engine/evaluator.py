@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from math import isfinite, prod
+from functools import cached_property
+from math import isfinite
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,10 +16,8 @@ from graphgui.engine.program.compiled_program import Program
 from graphgui.engine.program.program_source import readable_lines
 from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.shapes import Problem, infer_shapes
-from graphgui.engine.values import Value, as_value, frozen, shape_of
-
-MOST_JACOBIAN_ENTRIES = 10_000
-ONE = np.float64(1.0)
+from graphgui.engine.values import Value, as_value, shape_of
+from graphgui.engine.wire_result import ONE, NodeRun, WireResult, zeros
 
 
 class EvaluationError(ValueError):
@@ -41,93 +38,6 @@ def check_direction(name: str, direction: Value | None, shape: Shape) -> None:
     """Raises EvaluationError where a node of this shape has no direction, or one of another shape."""
     if direction is None or np.shape(direction) != shape:
         raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
-
-
-class _Run(NamedTuple):
-    """One node as it ran, which all wires into it share."""
-
-    node: Node
-    inputs: tuple[Value, ...]
-    out: Value
-    is_upstream: bool
-
-
-@dataclass(frozen=True, eq=False)
-class WireResult:
-    """The backward result of one wire: its local derivative, and its contribution to its source's gradient."""
-
-    wire: Wire
-    source: str
-    _run: _Run
-    _gradient: Value | None
-
-    @property
-    def target(self) -> str:
-        """The name of the target."""
-        return self._run.node.name
-
-    @property
-    def slot(self) -> str:
-        """The slot that the wire enters."""
-        return self.wire.slot
-
-    @property
-    def reaches_output(self) -> bool:
-        """Whether the output depends on this wire, so that a gradient flows back along it."""
-        return self._run.is_upstream and self._run.node.row.passes_gradient(self.slot)
-
-    @property
-    def _own_shape(self) -> Shape:
-        run = self._run
-        return shape_of(run.inputs[run.node.slots.index(self.slot)])
-
-    @property
-    def derivative_shape(self) -> Shape:
-        """The shape that `derivative` has or would have, without working it out."""
-        shape = shape_of(self._run.out)
-        return shape if self._run.node.row.elementwise else shape + self._own_shape
-
-    @cached_property
-    def derivative(self) -> Value | None:
-        """∂target/∂source along this wire alone.
-
-        A number for scalars. For elementwise operations the derivative entry by entry, in the shape of the target.
-        For others the Jacobian, of shape target + source; None where it would have more than 10,000 entries.
-        """
-        row, shape = self._run.node.row, shape_of(self._run.out)
-        if row.elementwise:
-            return self._ask(row.partial, np.ones(shape)[()] if shape else ONE)
-        if shape == ():
-            return self._ask(row.vjp, ONE)
-        own = self._own_shape
-        if prod(shape) * prod(own) > MOST_JACOBIAN_ENTRIES:
-            return None
-        jacobian = np.empty(shape + own)
-        seed = np.zeros(shape)
-        for entry in np.ndindex(shape):
-            seed[entry] = 1.0
-            jacobian[entry] = self._ask(row.vjp, seed.copy())
-            seed[entry] = 0.0
-        return frozen(jacobian)
-
-    def push(self, tangent: Value) -> Value:
-        """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
-        if self.derivative_shape == ():
-            return self.derivative * tangent
-        return self._ask(self._run.node.row.jvp, tangent)
-
-    @cached_property
-    def contribution(self) -> Value | None:
-        """The vjp of this wire, its contribution to the gradient of its source; zero off the way to the output, None without an output."""
-        if self._gradient is None:
-            return None
-        if not self.reaches_output:
-            return _zeros(self._own_shape)
-        return self._ask(self._run.node.row.vjp, self._gradient)
-
-    def _ask(self, rule: Callable[..., Value], arriving: Value) -> Value:
-        node, inputs, out, _ = self._run
-        return rule(self.slot, arriving, out, inputs, node.options)
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +142,7 @@ class Results:
             self.value_of[into[slot]] if slot in into else literal
             for slot, literal in zip(node.slots, node.literals, strict=True)
         )
-        run, gradient = _Run(node, inputs, self.value_of[id], id in self.upstream), self.gradient_of.get(id)
+        run, gradient = NodeRun(node, inputs, self.value_of[id], id in self.upstream), self.gradient_of.get(id)
         found = {}
         for slot in node.slots:
             # What a wire passes back is the gradient of its source, or a part of it: both are known or neither is.
@@ -258,11 +168,6 @@ class Results:
             if id in self.gradient_of and not _is_finite(self.gradient_of[id]):
                 return id, f"the gradient of {self._names[id]} became {_bad_word(self.gradient_of[id])}"
         return None
-
-
-@lru_cache(maxsize=256)
-def _zeros(shape: Shape) -> Value:
-    return np.broadcast_to(np.float64(0.0), shape)[()]  # read-only, and as small as one number
 
 
 def _is_finite(value: Value) -> bool:
@@ -319,7 +224,7 @@ class Evaluator:
         gradient_of = dict(zip(self.program.graded, gradients, strict=True))
         upstream = frozenset(gradient_of)
         if output in value_of:
-            gradient_of |= {id: _zeros(self._shapes[id]) for id in self._order if id not in upstream}
+            gradient_of |= {id: zeros(self._shapes[id]) for id in self._order if id not in upstream}
         return Results(
             tuple(graph.nodes()),
             output,

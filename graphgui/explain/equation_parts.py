@@ -8,10 +8,11 @@ from functools import cached_property
 
 import numpy as np
 
-from graphgui.engine.evaluator import Results, WireResult
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Case, Shape
 from graphgui.engine.values import Value
+from graphgui.engine.wire_result import WireResult
 from graphgui.explain.derivative_signs import is_summed, means_more
 from graphgui.explain.notation import Language, Phrase
 from graphgui.explain.rule_text import Rule, read_rule, unbroadcast_rule

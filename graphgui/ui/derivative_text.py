@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graphgui.engine.evaluator import WireResult
 from graphgui.engine.number_format import short_number
+from graphgui.engine.wire_result import WireResult
 
 
 def derivative_text(wire: WireResult, digits: int = 4) -> str:

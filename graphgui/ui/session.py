@@ -23,7 +23,7 @@ from graphgui.lessons.examiner import Examiner
 from graphgui.lessons.giveaways import with_giveaways
 from graphgui.lessons.questions import KINDS, Kind, Question
 from graphgui.ui.reading import CardText, HiddenNumbers, Reading, ReadingStack
-from graphgui.ui.update import ANOTHER_DOCUMENT, NOTHING_NEW, Update
+from graphgui.ui.update import EVERYTHING, NOTHING_NEW, Update
 
 
 class _Masked(NamedTuple):
@@ -33,6 +33,10 @@ class _Masked(NamedTuple):
     results: Results
     untold: frozenset[Question]
     """The hidden numbers, and those that would give them away."""
+
+
+MOST_UPDATES = 100
+"""Updates that views may add while they follow one another's, before that is taken for a circle."""
 
 
 class Session:
@@ -260,10 +264,11 @@ class Session:
         """Replaces the open document, with an empty selection and this mask."""
         self.selection = self.around = frozenset()
         self.level, self._path = None, ()
+        self._readings.clear()
         self.hidden, self._masked, self._examiner = hidden, None, None
         self._follow(document)
         self._new = NOTHING_NEW
-        self._add(ANOTHER_DOCUMENT)
+        self._add(EVERYTHING)
 
     def _follow(self, document: Document) -> None:
         self._subscriptions.end()
@@ -291,14 +296,23 @@ class Session:
         if self._turns or self._is_telling:
             return
         self._is_telling = True
-        try:
-            while self._new is not NOTHING_NEW:
-                update, self._new = self._new, NOTHING_NEW
-                if update.results or update.reading:
-                    self._stack_readings()
+        errors: list[Exception] = []
+        for _ in range(MOST_UPDATES):
+            if self._new is NOTHING_NEW:
+                break
+            update, self._new = self._new, NOTHING_NEW
+            if update.results or update.reading:
+                self._stack_readings()
+            try:
                 self.updated.emit(update)
-        finally:
-            self._is_telling = False
+            except Exception as error:
+                # What others did meanwhile is told all the same.
+                errors.append(error)
+        else:
+            errors.append(RuntimeError("views keep answering one another's updates"))
+        self._is_telling = False
+        if errors:
+            raise errors[0] if len(errors) == 1 else ExceptionGroup("several updates failed", errors)
 
     def _stack_readings(self) -> None:
         readings = [*reversed(self._readings.values())]
@@ -314,7 +328,7 @@ class Session:
             self.enter(next((id for id in reversed(self._path) if id in groups), None))
 
     def _drop_deleted(self, change: Change) -> None:
-        if change.keeps_wiring or not self.chosen:
+        if change.keeps_structure or not self.chosen:
             return
         self.select(self.chosen)
         if self.around:

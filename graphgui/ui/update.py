@@ -13,7 +13,7 @@ class Update:
 
     change: Change = NO_CHANGE
     replaced: bool = False
-    """Whether another document is open."""
+    """Whether all may be new: another document is open, or the view was unseen."""
     results: bool = False
     """Whether there are new results, or another mask."""
     reading: bool = False
@@ -39,5 +39,5 @@ class Update:
 
 
 NOTHING_NEW = Update()
-ANOTHER_DOCUMENT = Update(replaced=True, results=True, reading=True, selection=True, level=True, status=True)
-"""What is new for a view that knows nothing yet."""
+EVERYTHING = Update(replaced=True, results=True, reading=True, selection=True, level=True, status=True)
+"""What is new where another document is opened, and for a view that knows nothing yet or was unseen for a while."""

@@ -41,18 +41,18 @@ def refusal(graph: Graph, wires: Iterable[Wire]) -> CycleError | None:
     return None
 
 
-def meant_slot(graph: Graph, shape_of: Mapping[int, Shape], source: int, target: int) -> str | None:
+def meant_slot(graph: Graph, shapes_now: Mapping[int, Shape], source: int, target: int) -> str | None:
     """The slot into which a wire goes that is drawn from node to node: the first free one that fits, else the first free.
 
-    None where there is none. `shape_of` has the shapes of the graph now.
+    None where there is none. `shapes_now` has the shapes of the graph now.
     """
     free = [slot for slot in graph.node(target).slots if graph.wire_into(target, slot) is None]
-    fitting = (slot for slot in free if takes(graph, shape_of, Wire(source, target, slot)))
+    fitting = (slot for slot in free if takes(graph, shapes_now, Wire(source, target, slot)))
     return next(fitting, free[0] if free else None)
 
 
 def meant_slot_inside(
-    graph: Graph, shape_of: Mapping[int, Shape], source: int, targets: Iterable[int]
+    graph: Graph, shapes_now: Mapping[int, Shape], source: int, targets: Iterable[int]
 ) -> tuple[int, str] | None:
     """The node and slot into which a wire goes that is drawn from a node to several others, seen as one.
 
@@ -66,7 +66,7 @@ def meant_slot_inside(
         for slot in graph.node(id).slots
         if graph.wire_into(id, slot) is None
     ]
-    fitting = (each for each in free if each[0] not in before and takes(graph, shape_of, Wire(source, *each)))
+    fitting = (each for each in free if each[0] not in before and takes(graph, shapes_now, Wire(source, *each)))
     return next(fitting, free[0] if free else None)
 
 

@@ -31,14 +31,14 @@ class Ends:
         return cls(wire.source, (wire.target, wire.slot))
 
 
-def fitting_slot(graph: Graph, shape_of: Mapping[int, Shape], node: Node, ends: Ends) -> str | None:
+def fitting_slot(graph: Graph, shapes_now: Mapping[int, Shape], node: Node, ends: Ends) -> str | None:
     """The first slot of a node that can take what the source of these ends gives, so that the target can take the result.
 
-    None where there is none. `shape_of` has the shapes of the graph now; what is not known yet fits everywhere. The other
+    None where there is none. `shapes_now` has the shapes of the graph now; what is not known yet fits everywhere. The other
     slots are thought to hold whatever suits best, since they are wired later.
     """
-    given = _shape_of(shape_of, ends.source)
-    wanted = _Target(graph, shape_of, ends.target) if ends.target else None
+    given = _known_shape(shapes_now, ends.source)
+    wanted = _Target(graph, shapes_now, ends.target) if ends.target else None
     guesses = _guesses(given, wanted)
     for at, slot in enumerate(node.slots):
         if given is None or any(_is_taken(node, shapes, wanted) for shapes in _arrivals(node, guesses, {at: given})):
@@ -46,27 +46,27 @@ def fitting_slot(graph: Graph, shape_of: Mapping[int, Shape], node: Node, ends: 
     return None
 
 
-def fits(graph: Graph, shape_of: Mapping[int, Shape], node: Node, ends: Ends) -> bool:
+def fits(graph: Graph, shapes_now: Mapping[int, Shape], node: Node, ends: Ends) -> bool:
     """Whether a node can be wired to these ends at all."""
     if ends.source is not None:
-        return fitting_slot(graph, shape_of, node, ends) is not None
+        return fitting_slot(graph, shapes_now, node, ends) is not None
     if ends.target is None or node.row.is_source:
         return True
-    wanted = _Target(graph, shape_of, ends.target)
+    wanted = _Target(graph, shapes_now, ends.target)
     return any(_is_taken(node, shapes, wanted) for shapes in _arrivals(node, _guesses(None, wanted), {}))
 
 
-def takes(graph: Graph, shape_of: Mapping[int, Shape], wire: Wire) -> bool:
+def takes(graph: Graph, shapes_now: Mapping[int, Shape], wire: Wire) -> bool:
     """Whether what a wire would carry can come into its slot beside what the other slots hold now."""
-    return misfit(graph, shape_of, wire) is None
+    return misfit(graph, shapes_now, wire) is None
 
 
-def misfit(graph: Graph, shape_of: Mapping[int, Shape], wire: Wire) -> ShapeError | None:
+def misfit(graph: Graph, shapes_now: Mapping[int, Shape], wire: Wire) -> ShapeError | None:
     """The shape error of a wire, given what the other slots of its target hold now; None where it fits."""
     if wire.slot not in graph.node(wire.target).slots:
         return None
-    target = _Target(graph, shape_of, (wire.target, wire.slot))
-    arriving = list({**target.shapes, wire.slot: _shape_of(shape_of, wire.source)}.values())
+    target = _Target(graph, shapes_now, (wire.target, wire.slot))
+    arriving = list({**target.shapes, wire.slot: _known_shape(shapes_now, wire.source)}.values())
     known = tuple(shape for shape in arriving if shape is not None)
     if len(known) < len(arriving):
         return None
@@ -115,11 +115,13 @@ def expression_at(content: Content, text: str, middle: Place, level: int | None 
 class _Target:
     """A slot that waits for a value: which shapes its node can take there."""
 
-    def __init__(self, graph: Graph, shape_of: Mapping[int, Shape], target: tuple[int, str]) -> None:
+    def __init__(self, graph: Graph, shapes_now: Mapping[int, Shape], target: tuple[int, str]) -> None:
         self.node, self.slot = graph.node(target[0]), target[1]
         into = {wire.slot: wire.source for wire in graph.wires_into(self.node.id)}
         own = dict(zip(self.node.slots, self.node.literal_shapes, strict=True))
-        self.shapes = {slot: _shape_of(shape_of, into[slot]) if slot in into else own[slot] for slot in self.node.slots}
+        self.shapes = {
+            slot: _known_shape(shapes_now, into[slot]) if slot in into else own[slot] for slot in self.node.slots
+        }
 
     def takes(self, shape: Shape) -> bool:
         """Whether a value of this shape can come here; where another input is not known, anything can."""
@@ -141,8 +143,8 @@ def _result(node: Node, shapes: tuple[Shape, ...]) -> Shape | None:
         return None
 
 
-def _shape_of(shape_of: Mapping[int, Shape], id: int | None) -> Shape | None:
-    return None if id is None else shape_of.get(id)
+def _known_shape(shapes_now: Mapping[int, Shape], id: int | None) -> Shape | None:
+    return None if id is None else shapes_now.get(id)
 
 
 def _arrivals(node: Node, guesses: list[Shape], given: Mapping[int, Shape]) -> Iterator[tuple[Shape, ...]]:

@@ -150,7 +150,7 @@ class CanvasScene(QGraphicsScene):
             self._items.nodes[id].forget_slots()
             for wire in self.session.graph.wires_into(id):
                 self._items.wires[wire].move_chip()
-        if moved or not change.keeps_wiring:
+        if moved or not change.keeps_structure:
             running |= self.levels.refresh()
         self.levels.route(running)
         rect = self.annotations.follow(change.edits) | self.content_rect(moved)

@@ -171,14 +171,14 @@ class CanvasView(NavigableView):
         self.session.go_to(self.session.spoken_of)
 
     def _on_update(self, update: Update) -> None:
-        may_be_gone = update.replaced or update.level or not update.change.keeps_wiring
+        may_be_gone = update.replaced or update.level or not update.change.keeps_structure
         if may_be_gone or update.results or update.reading:
             self.mouse.renew_tip(may_be_gone)
         if update.replaced:
             self._on_document_replaced()
             return
         # The subject of a gesture or field may be gone; edits of mere numbers and places disturb neither.
-        if not update.change.keeps_wiring:
+        if not update.change.keeps_structure:
             self.cancel_gesture()
             if self.field.subject not in self.session.graph:
                 self.field.give_up()

@@ -49,13 +49,13 @@ class Choices:
     """
 
     def __init__(self, session: Session, usage: Usage, ends: Ends, only_fitting: bool) -> None:
-        self.graph, self.values = session.graph, session.results.shape_of
+        self.graph, self.shapes = session.graph, session.results.shape_of
         self.usage = usage
         self.ends = ends
         self._sentence: Callable[[Exception], str] = session.sentence
         self._is_wired = ends != Ends()
         self._only_fitting = only_fitting and self._is_wired
-        self._fitting = {op for op in OPS if self._is_wired and fits(self.graph, self.values, self._node(op), ends)}
+        self._fitting = {op for op in OPS if self._is_wired and fits(self.graph, self.shapes, self._node(op), ends)}
         if ends.source is not None:
             self._fitting = {op for op in self._fitting if not OPS[op].is_source}
 
@@ -159,7 +159,7 @@ class Choices:
         if ends.source is None or graph.path(node.id, ends.source) is not None:
             return None
         taken = {wire.slot for wire in graph.wires_into(node.id)}
-        free = fitting_slot(graph, self.values, node, ends)
+        free = fitting_slot(graph, self.shapes, node, ends)
         slot = free if free is not None and free not in taken else next((s for s in node.slots if s not in taken), "")
         return (ends.source, node.id, slot) if slot else None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF
 from PySide6.QtGui import QColor, QCursor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -13,7 +12,6 @@ from graphgui.analysis.layout import GRID, LAYER_GAP, free_place
 from graphgui.document.building.insertion import Ends, expression_at, fitting_slot, number_in, wires_between
 from graphgui.document.building.wire_splice import make_room
 from graphgui.document.edits import AddNode, Edit, wire_up
-from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import GraphError, Node, Wire, make_node
 from graphgui.engine.op import show_shape
 from graphgui.engine.ops import OPS
@@ -50,8 +48,7 @@ class Inserter(QObject):
         stage.requests.add_wanted.connect(self.open)
         stage.requests.add_here_wanted.connect(self.open_here)
         stage.requests.op_dropped.connect(self.drop)
-        self._subscriptions = Subscriptions()
-        self._subscriptions.connect(session.updated, self._on_update)
+        session.updated.connect(self._on_update)
 
     # ── the popup ────────────────────────────────────────────────────────────────────────────────────────────────
     def open(self, place: QPointF, ends: Ends, only_fitting: bool = True) -> None:
@@ -101,12 +98,12 @@ class Inserter(QObject):
         return QPointF(x + WIDTH / 2, y + HEIGHT / 2)
 
     def _heading(self, ends: Ends) -> str:
-        graph, values = self._session.graph, self._session.results.shape_of
+        graph, shapes = self._session.graph, self._session.results.shape_of
         source = ""
         if ends.source is not None:
             source = graph.node(ends.source).name
-            if ends.source in values:
-                source += f" · {show_shape(np.shape(values[ends.source]))}"
+            if ends.source in shapes:
+                source += f" · {show_shape(shapes[ends.source])}"
         target = f"{graph.node(ends.target[0]).name}.{ends.target[1]}" if ends.target else ""
         if source and target:
             return self.tr("Between {source} and {target}").format(source=source, target=target)
@@ -173,8 +170,8 @@ class Inserter(QObject):
 
     def _add(self, node: Node, ends: Ends, place: QPointF) -> bool:
         """Adds a node at a place, wired to these ends where it fits them, and selects it."""
-        graph, values = self._session.graph, self._session.results.shape_of
-        slot = fitting_slot(graph, values, node, ends) if ends.source is not None else None
+        graph, shapes = self._session.graph, self._session.results.shape_of
+        slot = fitting_slot(graph, shapes, node, ends) if ends.source is not None else None
         if ends.source is not None and slot is None:
             ends = Ends(target=ends.target) if ends.target is None else Ends()
         corner = QPointF(WIDTH / 2, node_height(node) / 2)

@@ -12,7 +12,6 @@ from graphgui.document.arrangement.groups import interface_of, members_of
 from graphgui.document.building.connection import enough_slots, in_order, lay, refusal
 from graphgui.document.building.insertion import takes
 from graphgui.document.edits import Disconnect
-from graphgui.document.emitter import Subscriptions
 from graphgui.document.node_search import rank_of
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node, Wire
@@ -107,7 +106,7 @@ class WireEnds:
 
     def offered(self, text: str) -> list[Choice]:
         """The choices for a text: those that fit, those of another shape, and those that cannot be, with the reason."""
-        graph, values = self.session.graph, self.session.results.shape_of
+        graph, shapes = self.session.graph, self.session.results.shape_of
         fitting, unsuited, refused = list[Choice](), list[Choice](), list[Choice]()
         for node, slot in self._matching(text):
             subject = f"{node.id} {slot}"
@@ -117,7 +116,7 @@ class WireEnds:
             error = refusal(graph, wires)
             if error is not None:
                 refused.append(self._choice("refused", node, slot, self.session.sentence(error)))
-            elif all(takes(graph, values, wire) for wire in wires if wire.slot in graph.node(wire.target).slots):
+            elif all(takes(graph, shapes, wire) for wire in wires if wire.slot in graph.node(wire.target).slots):
                 fitting.append(self._choice("wire", node, slot, ""))
             else:
                 template = translate("The shapes do not suit: {name} could not be computed.")
@@ -194,8 +193,7 @@ class WireDialog(QObject):
         self.popup.taken.connect(self._take)
         self.popup.left.connect(self._on_left)
         self.popup.list.selectionModel().currentChanged.connect(self._on_current)
-        self._subscriptions = Subscriptions()
-        self._subscriptions.connect(session.updated, self._on_update)
+        session.updated.connect(self._on_update)
 
     def can_open(self) -> bool:
         """Whether a node is selected, or one group."""

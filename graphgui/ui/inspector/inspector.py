@@ -117,8 +117,9 @@ class GraphInspector(QWidget):
 
     def refresh_values(self) -> None:
         """Shows the output's value."""
-        shown, output = self._session.results, self._session.results.output or 0
-        self._output.set_number(shown.value_of.get(output), self._session.sign_of_missing(output, "value"))
+        results = self._session.results
+        output = results.output or 0
+        self._output.set_number(results.value_of.get(output), self._session.sign_of_missing(output, "value"))
 
     def apply_theme(self, theme: Theme) -> None:
         """Does nothing: the style sheet is enough."""

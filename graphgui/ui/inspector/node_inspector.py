@@ -126,10 +126,6 @@ class NodeInspector(QWidget):
         """The present node."""
         return self._subject.node
 
-    def is_gone(self) -> bool:
-        """Whether the node does not exist any more, as while another document is being opened."""
-        return not self._subject.is_alive()
-
     def is_of_another_op(self) -> bool:
         """Whether the operation of the node has changed, as it does when its expression is edited."""
         return self._subject.is_alive() and self.node.op != self._op

@@ -9,9 +9,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringL
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from graphgui.document.edits import Disconnect, wire_up
-from graphgui.engine.evaluator import Results, WireResult
+from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.number_format import short_number
+from graphgui.engine.wire_result import WireResult
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.ui.derivative_text import derivative_text
 from graphgui.ui.grid.table_button import TableButton

@@ -250,12 +250,14 @@ class DescentRun(QObject):
         count = self.latest.index - self._begun if self.latest else 0
         label = translate_count("Descend 1 step", "Descend {count:,} steps", count)
         self._do(label, edits, ("descend", id(self), self._curve_number, self._begun))
-        self._session.preview(None)
 
     def _do(self, label: str, edits: list[ChangeNode], merge: object = None) -> None:
+        """Makes one step of the document, and shows the document's own values, in one update."""
         self._committing = True
         try:
-            self._session.do(label, *edits, merge=merge)
+            with self._session.turn():
+                self._session.do(label, *edits, merge=merge)
+                self._session.preview(None)
         finally:
             self._committing = False
 

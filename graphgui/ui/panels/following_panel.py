@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.emitter import Subscriptions
 from graphgui.ui.session import Session
-from graphgui.ui.update import ANOTHER_DOCUMENT, Update
+from graphgui.ui.update import EVERYTHING, Update
 
 
 class FollowingPanel(QWidget):
@@ -23,7 +23,7 @@ class FollowingPanel(QWidget):
         self._subscriptions.connect(session.updated, self._on_update)
 
     def follow(self, update: Update) -> None:
-        """Shows what is new."""
+        """Shows what is new; `update.replaced` says that all may be, since the panel was unseen perhaps."""
         raise NotImplementedError
 
     def see(self, is_seen: bool) -> None:
@@ -31,7 +31,7 @@ class FollowingPanel(QWidget):
         self.is_seen = is_seen
         if is_seen and self.is_dirty:
             self.is_dirty = False
-            self.follow(ANOTHER_DOCUMENT)
+            self.follow(EVERYTHING)
 
     def shutdown(self) -> None:
         """Stops following the session, for good."""

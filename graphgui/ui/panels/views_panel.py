@@ -14,7 +14,7 @@ from graphgui.ui.panels.cover import Cover
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
 from graphgui.ui.theme import Theme
-from graphgui.ui.update import ANOTHER_DOCUMENT, Update
+from graphgui.ui.update import EVERYTHING, Update
 
 P = TypeVar("P", bound=Page)
 
@@ -101,7 +101,7 @@ class ViewsPanel(FollowingPanel):
             return
         if self.stack.currentWidget() is self.cover:
             # The page has followed nothing while it was covered.
-            update = ANOTHER_DOCUMENT
+            update = EVERYTHING
         self.stack.setCurrentWidget(self.page)
         if update.results or update.replaced:
             self.page.refresh()
@@ -128,7 +128,7 @@ class ViewsPanel(FollowingPanel):
         self._session.show_reading(self, None)
         self.stack.setCurrentWidget(self.page)
         if self.is_seen:
-            self.follow(ANOTHER_DOCUMENT)
+            self.follow(EVERYTHING)
 
     def _show_reading(self) -> None:
         if self.is_seen and not self.is_covered:

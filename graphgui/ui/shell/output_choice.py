@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox
 from graphgui.engine.graph import Graph
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.session import Session
-from graphgui.ui.update import ANOTHER_DOCUMENT, Update
+from graphgui.ui.update import EVERYTHING, Update
 
 
 class OutputChoice(QComboBox):
@@ -23,7 +23,7 @@ class OutputChoice(QComboBox):
         self.setMinimumContentsLength(18)
         self.activated.connect(self._choose)
         session.updated.connect(self._on_update)
-        self._on_update(ANOTHER_DOCUMENT)
+        self._on_update(EVERYTHING)
 
     def _on_update(self, update: Update) -> None:
         if update.change.moves_only and not update.replaced:

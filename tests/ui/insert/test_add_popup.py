@@ -370,6 +370,16 @@ def test_a_wire_taken_off_and_dropped_only_goes(window, me):
     me.check_one_step(before)
 
 
+def test_the_heading_says_the_shape_that_is_wired_from(open_window, hand):
+    window = open_window("A = [[1, 2, 3], [4, 5, 6]]; s = sum(A)")
+    me = hand(window)
+    point_at(me, empty_place(me))
+    window.session.select([window.session.graph.named("A").id])
+    me.view.setFocus()
+    me.key(Qt.Key.Key_Space)
+    assert popup(window).heading.text() == "Wired from A · (2, 3)"
+
+
 def test_space_with_one_node_selected_wires_the_new_one_to_it(window, me):
     at, before = empty_place(me), me.state()
     point_at(me, at)

@@ -162,8 +162,8 @@ class WireGesture(Gesture):
         if not held.isdisjoint(group.members):
             return NOTHING
         if self._source is not None:
-            values = self.session.results.shape_of
-            meant = meant_slot_inside(self.session.graph, values, self._source, group.members)
+            shapes = self.session.results.shape_of
+            meant = meant_slot_inside(self.session.graph, shapes, self._source, group.members)
             node, slot = meant or (None, None)
             return Hit("slot", node, slot, around=id)
         outputs = sorted(
@@ -261,8 +261,8 @@ class WireGesture(Gesture):
         # Of several wires into one node each would be judged beside what the others replace.
         if len({wire.target for wire in wires}) < len(wires) or self._swaps(wires[0]):
             return ""
-        graph, values = self.session.graph, self.session.results.shape_of
-        errors = (misfit(graph, values, wire) for wire in wires if graph.wire_into(wire.target, wire.slot) != wire)
+        graph, shapes = self.session.graph, self.session.results.shape_of
+        errors = (misfit(graph, shapes, wire) for wire in wires if graph.wire_into(wire.target, wire.slot) != wire)
         error = next((error for error in errors if error is not None), None)
         if error is None:
             return ""

@@ -45,7 +45,7 @@ class Highlight:
         # What a page of the chain rule is about; nothing where it is about the whole graph.
         read, self._read = self._read, self._session.reading.highlighted if self._session.reading else None
         # Numbers and positions alone change neither upstream nor downstream.
-        if update.replaced or update.selection or not update.change.keeps_wiring or read != self._read:
+        if update.replaced or update.selection or not update.change.keeps_structure or read != self._read:
             self._refresh()
 
     def _refresh(self) -> None:

@@ -80,7 +80,7 @@ class DerivationModel(QAbstractItemModel):
         self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
 
     def rest(self) -> None:
-        """Says nothing until it is shown a derivation again: the graph of this one may change meanwhile."""
+        """Answers no data and no children until it is shown a derivation again: the graph of this one may change meanwhile."""
         self._rests = True
 
     def settle(self) -> None:

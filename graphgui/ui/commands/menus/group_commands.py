@@ -19,7 +19,7 @@ from graphgui.ui.commands.command import CANVAS, NODE, Command, escaped
 from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
-from graphgui.ui.update import ANOTHER_DOCUMENT, Update
+from graphgui.ui.update import EVERYTHING, Update
 
 
 class Grouper:
@@ -114,7 +114,7 @@ class Grouper:
             place = free_shift(content, session.level, [(0.0, 0.0, WIDTH, HEIGHT)], place)
         edits, group = insert_block(content, block, place, session.level)
         made = [] if group is None else [group]
-        if session.do(translate("Add {name}").format(name=name), *edits, selects=made) and made:
+        if session.do(translate("Add {name}").format(name=name), *edits, selects=made or None) and made:
             self._viewpoint.reveal_items(made)
             self._viewpoint.setFocus()
 
@@ -134,7 +134,7 @@ def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> Non
     session, grouping = stage.session, Grouper(stage, viewpoint)
 
     def show(update: Update) -> None:
-        if update.replaced or not update.change.keeps_wiring:
+        if update.replaced or not update.change.keeps_structure:
             blocks.show_blocks(session.document.content.annotations.blocks)
 
     session.updated.connect(show)
@@ -143,7 +143,7 @@ def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> Non
     blocks.renamed.connect(lambda name, new: grouping.rename_block(name, new))
     blocks.forgotten.connect(lambda name: grouping.forget(name))
     stage.requests.block_dropped.connect(lambda name, middle: grouping.insert(name, middle))
-    show(ANOTHER_DOCUMENT)
+    show(EVERYTHING)
 
 
 def group_commands(bench: Bench) -> list[Command]:
