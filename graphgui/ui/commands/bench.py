@@ -26,7 +26,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 class NamedWorkspace(Protocol):
-    """A workspace, as commands see it: its name, its title before it is translated, and its number."""
+    """A workspace, as commands see it: its name, its title and purpose before they are translated, and its number."""
 
     @property
     def name(self) -> str: ...
@@ -34,12 +34,14 @@ class NamedWorkspace(Protocol):
     def title(self) -> str: ...
     @property
     def number(self) -> int: ...
+    @property
+    def purpose(self) -> str: ...
 
 
 class WorkspaceChoice(Protocol):
-    """The workspaces, one of which is present, as commands see them."""
+    """The workspaces, one of which is current, as commands see them."""
 
-    present: str
+    current: str
 
     @property
     def shown(self) -> Sequence[NamedWorkspace]:
@@ -52,7 +54,7 @@ class WorkspaceChoice(Protocol):
         """Shows the next workspace, or with -1 the one before, round and round."""
 
     def reset(self) -> None:
-        """Puts every panel of the present workspace back where it was at first."""
+        """Puts every panel of the current workspace back where it was at first."""
 
 
 class Panels(Protocol):

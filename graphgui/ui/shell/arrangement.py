@@ -46,12 +46,13 @@ class Arrangement:
                     self._window.tabifyDockWidget(placed[area], dock)
                 placed.setdefault(area, dock)
         for stack in stacks:
-            for name in stack.panels:
-                self.docks[name].show()
-            self.docks[stack.panels[0]].raise_()
+            # Before the panels are shown: the view that was chosen until now would be refreshed for nothing.
             for kind in stack.views:
                 for name in stack.panels:
                     self.choose_view(name, kind.__name__)
+            for name in stack.panels:
+                self.docks[name].show()
+            self.docks[stack.panels[0]].raise_()
 
     def _add(self, area: Area, dock: QDockWidget) -> None:
         dock.setFloating(False)

@@ -24,7 +24,7 @@ from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement
 from graphgui.ui.shell.compact_layout import CompactLayout, canvas_need, tool_bars
 from graphgui.ui.shell.panels import PANELS, Area, Panel
-from graphgui.ui.shell.workspace_switch import Workspaces
+from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
@@ -49,10 +49,10 @@ class Stoppable(Protocol):
 class Docks(Mapping[str, QDockWidget]):
     """The docks of a window by name, made of the rows of PANELS, and the workspaces in which they are arranged.
 
-    `hold_view` calls a function and leaves the canvas with the same zoom and the same point in the middle.
+    `hold_view` calls a function, as one update, and leaves the canvas with the same zoom and the same point in the middle.
     """
 
-    workspaces: Workspaces
+    workspaces: WorkspaceSwitch
 
     def __init__(self, window: QMainWindow, canvas: QWidget, hold_view: Callable[[Callable[[], None]], None]) -> None:
         self._window, self._canvas, self._hold_view = window, canvas, hold_view
@@ -79,7 +79,7 @@ class Docks(Mapping[str, QDockWidget]):
         compact = CompactLayout(
             window, self._canvas, list(self.values()), lambda: canvas_need(bench.viewpoint.fitted(), window.size())
         )
-        self.workspaces = Workspaces(
+        self.workspaces = WorkspaceSwitch(
             window,
             self._canvas,
             Arrangement(window, self._docks, {row.name: row.area for row in PANELS}),

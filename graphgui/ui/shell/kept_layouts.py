@@ -63,14 +63,20 @@ def forget(workspace: str, size: str) -> None:
     settings().remove(_key(workspace, size))
 
 
-def present_workspace() -> str:
+def current_workspace() -> str:
     """The name of the workspace in which the program was left; empty where there is none."""
     return str(settings().value("workspace", ""))
 
 
-def keep_present(workspace: str) -> None:
-    """Keeps which workspace is present."""
+def keep_current(workspace: str) -> None:
+    """Keeps which workspace is current."""
     settings().setValue("workspace", workspace)
+
+
+def drop_old_settings() -> None:
+    """Removes what versions without workspaces kept of the window."""
+    for key in ("layout", "shortcuts/reset_layout"):
+        settings().remove(key)
 
 
 def as_bytes(state: QByteArray) -> bytes:

@@ -74,7 +74,9 @@ class MainWindow(QMainWindow):
         self._build_tool_bar()
         switches = (dock.toggleViewAction() for dock in self.docks.values())
         self.menus = fill_menu_bar(self.menuBar(), self.bench, switches)
-        self.workspace_tabs = WorkspaceTabs(self, self.tool_bar, self.workspaces, self.menus[WORKSPACES_MENU])
+        self.workspace_tabs = WorkspaceTabs(
+            self, self.tool_bar, self.workspaces, self.menus[WORKSPACES_MENU], self.actions_by_id
+        )
         self.context_menus = ContextMenus(self.bench)
         self.status_line = StatusLine(self.session)
         self.setStatusBar(self.status_line)
@@ -119,6 +121,8 @@ class MainWindow(QMainWindow):
         bar = self.tool_bar = QToolBar(self.tr("Tool bar"), self)
         bar.setObjectName("tool_bar")
         bar.setMovable(False)
+        # Not in the menu that Qt opens on bars and heads: no command would bring it back.
+        bar.toggleViewAction().setVisible(False)
         menu = ""
         for command in self.actions_by_id.at(BAR):
             if menu and command.menu != menu:
@@ -167,9 +171,10 @@ class MainWindow(QMainWindow):
         self.workspaces.make_room()
 
     def _hold_view(self, change: Callable[[], None]) -> None:
-        """Makes a change around the canvas, which keeps its zoom and what is in its middle, unless all of it is shown."""
+        """Makes a change around the canvas, as one update. The canvas keeps its zoom and middle, unless all of it is shown."""
         place = None if self.view.fit_pending else self.view.history.here()
-        change()
+        with self.session.turn():
+            change()
         if place is not None:
             self.view.history.show(place)
 

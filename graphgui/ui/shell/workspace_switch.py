@@ -1,4 +1,4 @@
-"""Which workspace is present, what fits into the window of it, and what its user has changed."""
+"""Which workspace is current, what fits into the window of it, and what its user has changed."""
 
 from __future__ import annotations
 
@@ -10,15 +10,25 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from graphgui.ui.appearance import type_scale
+from graphgui.ui.canvas.inline_field import InPlaceEditor
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement, Fingerprint, Sizes
-from graphgui.ui.shell.compact_layout import CompactLayout
-from graphgui.ui.shell.kept_layouts import KeptLayout, as_bytes, forget, keep, keep_present, kept, present_workspace
+from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
+from graphgui.ui.shell.kept_layouts import (
+    KeptLayout,
+    as_bytes,
+    current_workspace,
+    drop_old_settings,
+    forget,
+    keep,
+    keep_current,
+    kept,
+)
 from graphgui.ui.shell.workspaces import LARGE, SMALL, USUAL, Stack, Workspace, shown_workspaces, size_class
 
 
-class Workspaces(QObject):
-    """The workspaces of a window, one of which is present: `chosen` is emitted when it is another one.
+class WorkspaceSwitch(QObject):
+    """The workspaces of a window, one of which is current: `chosen` is emitted when it is another one.
 
     What the user changes is kept at once, for this workspace and windows of this size. What the program changes, because
     there is too little room or another workspace was chosen, is no change of the user's.
@@ -35,21 +45,22 @@ class Workspaces(QObject):
         gives_way: Mapping[str, int],
         hold_view: Callable[[Callable[[], None]], None],
     ) -> None:
-        """`hold_view` calls a function and leaves the canvas with the same zoom and the same point in the middle."""
+        """`hold_view` calls a function, as one update, and leaves the canvas with the same zoom and the same point in the middle."""
         super().__init__(window)
         self._window, self._canvas = window, canvas
         self._arrangement, self._compact = arrangement, compact
         self._gives_way, self._hold_view = gives_way, hold_view
+        drop_old_settings()
         self.shown = shown_workspaces()
         """The workspaces that there are, in the order of their tabs."""
         names = [each.name for each in self.shown]
-        self.present = present_workspace() if present_workspace() in names else names[0]
+        self.current = current_workspace() if current_workspace() in names else names[0]
         """The name of the workspace that is shown."""
-        self._size = ""
+        self._size_class = ""
         """The size of the window, one of SMALL, USUAL and LARGE, for which the panels are arranged; empty at first."""
-        self._room = QSize()
+        self._fitted_to = QSize()
         self._fingerprint: Fingerprint = ()
-        self._sizes: Sizes | None = None
+        self._panel_sizes: Sizes | None = None
         """The sizes that the user has given to panels; None as long as they have those of the record."""
         self._is_at_work = False
         self._on_line = self._drew_line = False
@@ -67,34 +78,34 @@ class Workspaces(QObject):
 
     @property
     def workspace(self) -> Workspace:
-        """The record of the present workspace."""
-        return next(each for each in self.shown if each.name == self.present)
+        """The record of the current workspace."""
+        return next(each for each in self.shown if each.name == self.current)
 
     @property
     def _stacks(self) -> tuple[Stack, ...]:
-        return self.workspace.stacks(self._size)
+        return self.workspace.stacks(self._size_class)
 
     # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────────
     def choose(self, name: str) -> None:
         """Shows another workspace; document, selection and view of the canvas stay as they are."""
-        if name == self.present:
+        if name == self.current:
             return
         self.note()
-        self.present = name
-        keep_present(name)
+        self.current = name
+        keep_current(name)
         self._arrange()
         self.chosen.emit()
 
     def step(self, by: int) -> None:
         """Shows the next workspace, or with -1 the one before, round and round."""
         names = [each.name for each in self.shown]
-        self.choose(names[(names.index(self.present) + by) % len(names)])
+        self.choose(names[(names.index(self.current) + by) % len(names)])
 
     def reset(self, name: str = "") -> None:
-        """Puts every panel of a workspace, the present one if not told, back where it was at first, in windows of any size."""
+        """Puts every panel of a workspace, the current one if not told, back where it was at first, in windows of any size."""
         for size in (SMALL, USUAL, LARGE):
-            forget(name or self.present, size)
-        if name in ("", self.present):
+            forget(name or self.current, size)
+        if name in ("", self.current):
             self._arrange()
 
     # ── fitting ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -104,10 +115,10 @@ class Workspaces(QObject):
         Where it has become small, usual or large, the panels are arranged anew.
         """
         window = self._window
-        if not window.isVisible() or self._is_at_work or (window.size() == self._room and not again):
+        if not window.isVisible() or self._is_at_work or (window.size() == self._fitted_to and not again):
             return
         self.note()
-        if size_class(window.size(), type_scale()) == self._size:
+        if size_class(window.size(), type_scale()) == self._size_class:
             with self._at_work():
                 self._make_room()
         else:
@@ -118,10 +129,13 @@ class Workspaces(QObject):
         self.fit(again=True)
 
     def _arrange(self) -> None:
-        """Puts the panels where the present workspace has them in a window of this size."""
+        """Puts the panels where the current workspace has them in a window of this size."""
         if not self._window.isVisible():
             return
-        self._size = size_class(self._window.size(), type_scale())
+        self._size_class = size_class(self._window.size(), type_scale())
+        if isinstance(QApplication.focusWidget(), InPlaceEditor):
+            # Committed: its place on the canvas moves, and the user goes on to something else.
+            self._canvas.setFocus()
         focus = QApplication.focusWidget()
         with self._at_work():
             self._hold_view(self._place)
@@ -133,26 +147,29 @@ class Workspaces(QObject):
         compact.forget()
         compact.first_to_go = self._first_to_go()
         arrangement.make(self._stacks)
-        self._sizes = None
-        layout = kept(self.present, self._size)
+        self._panel_sizes = None
+        layout = kept(self.current, self._size_class)
         if layout is not None and self._window.restoreState(layout.state):
             for name in layout.aside:
                 if name in arrangement.docks:
                     arrangement.docks[name].show()
             for name, page in layout.views.items():
                 arrangement.choose_view(name, page)
-            self._sizes = layout.sizes
+            self._panel_sizes = layout.sizes
+            for bar in tool_bars(self._window):
+                # Kept, perhaps, when it could still be hidden.
+                bar.show()
         arrangement.settle()
         self._make_room()
         arrangement.settle()
 
     def _make_room(self) -> None:
-        self._room = self._window.size()
+        self._fitted_to = self._window.size()
         self._compact.fit()
-        if self._sizes is None:
+        if self._panel_sizes is None:
             self._arrangement.size(self._stacks, type_scale())
         else:
-            self._arrangement.give_sizes(self._sizes)
+            self._arrangement.give_sizes(self._panel_sizes)
 
     def _first_to_go(self) -> list[QDockWidget]:
         """The docks in the order in which they give way; what the workspace is for goes last."""
@@ -164,16 +181,16 @@ class Workspaces(QObject):
     def note(self) -> None:
         """Keeps what the user has changed, if anything."""
         self._soon.stop()
-        if self._is_at_work or not self._size or not self._window.isVisible():
+        if self._is_at_work or not self._size_class or not self._window.isVisible():
             return
         arrangement, aside = self._arrangement, self._compact.aside
         now = arrangement.fingerprint(aside)
         if now == self._fingerprint and not self._drew_line:
             return
-        self._fingerprint, self._drew_line, self._sizes = now, False, arrangement.sizes()
+        self._fingerprint, self._drew_line, self._panel_sizes = now, False, arrangement.sizes()
         names = tuple(name for name, dock in arrangement.docks.items() if dock in aside)
         state = as_bytes(self._window.saveState())
-        keep(self.present, self._size, KeptLayout(state, names, arrangement.views(), self._sizes))
+        keep(self.current, self._size_class, KeptLayout(state, names, arrangement.views(), self._panel_sizes))
 
     def _notice(self) -> None:
         if not self._is_at_work:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QTabBar, QToolBar, QToolButton, QWidget
 
-from graphgui.ui.shell.workspace_switch import Workspaces
+from graphgui.ui.commands.actions import Actions
+from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 
-NARROW = 1180
-"""A menu bar narrower than this has the button, in pixels."""
 AROUND = 34
 """Around the text of the button, in pixels."""
 GAP = 24
 """The least distance of the tabs from the menus, in pixels."""
 
 
-class PresentButton(QToolButton):
-    """The button with the name of the present workspace, wide enough for any: a menu bar does not follow its corner."""
+class CurrentButton(QToolButton):
+    """The button with the name of the current workspace, wide enough for any: a menu bar does not follow its corner."""
 
     def __init__(self, bar: QMenuBar, titles: list[str]) -> None:
         super().__init__(bar)
@@ -40,11 +39,13 @@ class WorkspaceTabs(QObject):
     Where the system shows the menus outside the window, the tabs stand at the end of the tool bar.
     """
 
-    def __init__(self, window: QMainWindow, tool_bar: QToolBar, workspaces: Workspaces, menu: QMenu) -> None:
+    def __init__(
+        self, window: QMainWindow, tool_bar: QToolBar, workspaces: WorkspaceSwitch, menu: QMenu, actions: Actions
+    ) -> None:
         super().__init__(window)
-        self._window, self._workspaces = window, workspaces
+        self._window, self._workspaces, self._actions = window, workspaces, actions
         bar = self._bar
-        self.tabs, self.button = QTabBar(bar), PresentButton(bar, [translate(each.title) for each in workspaces.shown])
+        self.tabs, self.button = QTabBar(bar), CurrentButton(bar, [translate(each.title) for each in workspaces.shown])
         set_role(self.tabs, "workspaces")
         set_role(self.button, "workspaces")
         self.tabs.setAccessibleName(self.tr("Workspaces"))
@@ -53,10 +54,8 @@ class WorkspaceTabs(QObject):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for each in workspaces.shown:
-            at = self.tabs.addTab(translate(each.title))
-            self.tabs.setTabToolTip(
-                at, self.tr("Workspace {title} (Ctrl+{number})").format(title=translate(each.title), number=each.number)
-            )
+            self.tabs.addTab(translate(each.title))
+            actions[f"workspace_{each.name}"].changed.connect(self._show_tips)
         self.button.setMenu(menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setToolTip(self.tr("Workspaces"))
@@ -71,6 +70,7 @@ class WorkspaceTabs(QObject):
             # A widget that is hidden makes a hidden action.
             tool_bar.addWidget(self.tabs).setVisible(True)
         bar.installEventFilter(self)
+        self._show_tips()
         self._follow()
 
     @property
@@ -78,9 +78,14 @@ class WorkspaceTabs(QObject):
         # Qt made it, and PySide's object for it may go while it is there: it is asked for each time.
         return self._window.menuBar()
 
+    def _show_tips(self) -> None:
+        """Gives the tabs the tool tips of their commands, with the keys that these have now."""
+        for at, each in enumerate(self._workspaces.shown):
+            self.tabs.setTabToolTip(at, self._actions[f"workspace_{each.name}"].toolTip())
+
     def _follow(self) -> None:
         names = [each.name for each in self._workspaces.shown]
-        self.tabs.setCurrentIndex(names.index(self._workspaces.present))
+        self.tabs.setCurrentIndex(names.index(self._workspaces.current))
         title = translate(self._workspaces.workspace.title)
         self.button.setText(_button_text(title))
         self.button.setAccessibleName(self.tr("Workspace: {title}").format(title=title))
@@ -94,7 +99,7 @@ class WorkspaceTabs(QObject):
         corner = bar.cornerWidget()
         menus = bar.sizeHint().width() - (corner.sizeHint().width() if corner is not None else 0)
         fits = menus + GAP + self.tabs.sizeHint().width() <= bar.width()
-        chosen: QWidget = self.tabs if fits and bar.width() >= NARROW else self.button
+        chosen: QWidget = self.tabs if fits else self.button
         other = self.button if chosen is self.tabs else self.tabs
         if corner is not chosen:
             has_focus = other.hasFocus()

@@ -40,9 +40,9 @@ class Stack(NamedTuple):
 
 
 class Workspace(NamedTuple):
-    """A workspace: its name in settings, its title, its number for Ctrl+number, and its stacks by the window's size.
+    """A workspace: its name in settings, title, number for Ctrl+number, purpose, and its stacks by the window's size.
 
-    The title is translated where it is shown. The number belongs to it for good. Stacks in the same area stand in the
+    Title and purpose, the words of its tool tip, are translated where they are shown. The number belongs to it for good. Stacks in the same area stand in the
     order of the record. The first stack is what the workspace is for: it steps aside last where there is too little
     room. Small and large windows have the usual stacks where they have none of their own; a workspace without any is
     reserved for what is to come, and not shown.
@@ -51,6 +51,7 @@ class Workspace(NamedTuple):
     name: str
     title: str
     number: int
+    purpose: str = ""
     usual: tuple[Stack, ...] = ()
     small: tuple[Stack, ...] = ()
     large: tuple[Stack, ...] = ()
@@ -69,26 +70,26 @@ _CHAIN_RULE = Stack(BOTTOM, ("chain_rule", "practice"), height=0.42, views=(Step
 
 WORKSPACES: tuple[Workspace, ...] = (
     Workspace(
-        "build", "Build", 1,
+        "build", "Build", 1, "The operations and the inspector, to build a graph",
         usual=(_INSPECTOR._replace(width=300), _PALETTE),
         small=(Stack(RIGHT, ("inspector", "operations"), width=300),),
         large=(_INSPECTOR._replace(height=0.36), _CODE._replace(height=0.25), _PALETTE, Stack(BOTTOM, _BELOW, height=260)),
     ),
     Workspace(
-        "chain_rule", "Chain rule", 2,
+        "chain_rule", "Chain rule", 2, "The views of the chain rule, practice, and the code",
         usual=(_CHAIN_RULE, _CODE),
         small=(_CHAIN_RULE,),
         large=(_CHAIN_RULE, _INSPECTOR._replace(height=0.3), _CODE),
     ),
     Workspace("approximate", "Approximate", 3),
     Workspace(
-        "descend", "Descend", 4,
+        "descend", "Descend", 4, "Gradient descent, large beside the graph",
         usual=(Stack(RIGHT, ("gradient_descent",), width=0.5),),
         small=(Stack(BOTTOM, ("gradient_descent",), height=0.45),),
         large=(Stack(RIGHT, ("gradient_descent",), width=0.58),),
     ),
     Workspace(
-        "code", "Code", 5,
+        "code", "Code", 5, "The program of the graph, large beside it",
         usual=(Stack(RIGHT, ("code",), width=0.46),),
         small=(Stack(RIGHT, ("code",), width=0.34),),
     ),

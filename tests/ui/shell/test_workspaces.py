@@ -93,7 +93,7 @@ def test_a_number_means_the_same_workspace_whether_or_not_others_exist(open_wind
         ("1", "build"),
     ):
         press(window, getattr(Qt.Key, f"Key_{key}"))
-        assert window.workspaces.present == name
+        assert window.workspaces.current == name
     assert not {"workspace_approximate", "workspace_present"} & set(window.actions_by_id.actions)
 
 
@@ -136,7 +136,7 @@ def test_a_click_on_a_tab_chooses(open_window):
     window = open_window(OLAH)
     for title, name in (("Descend", "descend"), ("Code", "code"), ("Chain rule", "chain_rule"), ("Build", "build")):
         click_tab(window, title)
-        assert window.workspaces.present == name
+        assert window.workspaces.current == name
         assert window.actions_by_id[f"workspace_{name}"].isChecked()
         assert sum(window.actions_by_id[f"workspace_{each}"].isChecked() for each in NAMES) == 1
         assert window.view.hasFocus()
@@ -148,11 +148,11 @@ def test_page_keys_go_round(open_window):
     visited = []
     for _ in range(5):
         press(window, Qt.Key.Key_PageDown)
-        visited.append(window.workspaces.present)
+        visited.append(window.workspaces.current)
     assert visited == ["chain_rule", "descend", "code", "build", "chain_rule"]
     press(window, Qt.Key.Key_PageUp)
     press(window, Qt.Key.Key_PageUp)
-    assert window.workspaces.present == "code"
+    assert window.workspaces.current == "code"
     tabs = window.workspace_tabs.tabs
     assert tabs.tabText(tabs.currentIndex()) == "Code"
 
@@ -169,7 +169,7 @@ def test_page_keys_work_with_the_focus_in_any_panel(open_window):
                 widget.setFocus()
                 press_on = QApplication.focusWidget() or window.view
                 QTest.keyClick(press_on, Qt.Key.Key_PageDown, CTRL)
-                assert window.workspaces.present != name
+                assert window.workspaces.current != name
                 window.workspaces.choose(name)
 
 
@@ -206,7 +206,7 @@ def test_the_tabs_are_reached_and_worked_by_keys_and_have_names(open_window):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert tabs.hasFocus()
     QTest.keyClick(tabs, Qt.Key.Key_Right)
-    assert window.workspaces.present == "chain_rule"
+    assert window.workspaces.current == "chain_rule"
     assert tabs.hasFocus(), "the next arrow goes on"
 
 
@@ -215,7 +215,11 @@ def test_the_tabs_fold_into_a_button_where_there_is_too_little_room(open_window,
     tabs, button = window.workspace_tabs.tabs, window.workspace_tabs.button
     assert tabs.isVisible()
     assert not button.isVisible()
-    window.resize(1179, 720)
+    # The size hint of the bar counts the tabs, its corner.
+    window.resize(window.menuBar().sizeHint().width() + 30, 720)
+    QApplication.processEvents()
+    assert tabs.isVisible()
+    window.resize(window.menuBar().sizeHint().width(), 720)
     QApplication.processEvents()
     assert button.isVisible()
     assert not tabs.isVisible()
@@ -237,6 +241,19 @@ def test_the_tabs_fold_into_a_button_where_there_is_too_little_room(open_window,
     assert tabs.isVisible()
 
 
+def test_the_tip_of_a_tab_says_what_stands_there_and_the_key_it_has_now(open_window):
+    window = open_window(OLAH)
+    tabs, actions = window.workspace_tabs.tabs, window.actions_by_id
+    tips = [tabs.tabToolTip(at) for at in range(tabs.count())]
+    assert tips == [actions[f"workspace_{name}"].toolTip() for name in NAMES]
+    assert len(set(tips)) == len(NAMES)
+    assert tips[3].endswith(" (Ctrl+5)")
+    actions.bind("workspace_code", [QKeySequence("Ctrl+8")])
+    assert tabs.tabToolTip(3) == tips[3].replace("Ctrl+5", "Ctrl+8")
+    actions.bind("workspace_code", [])
+    assert tabs.tabToolTip(3) == tips[3].removesuffix(" (Ctrl+5)")
+
+
 # ── what stays ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_document_selection_and_view_stay(open_window, hand):
     window = open_window(OLAH)
@@ -254,6 +271,39 @@ def test_document_selection_and_view_stay(open_window, hand):
         assert set(window.session.selection) == selection
         assert (window.session.document, window.session.graph, document.undo_label) == (document, graph, label)
         assert not document.modified
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_entering_a_workspace_is_one_update(open_window, size):
+    """Panels come into view and show their readings one by one; canvas and panels hear of it once."""
+    window = open_window(OLAH, size=size)
+    window.workspaces.choose("chain_rule")
+    window.docks.panel(ChainRulePanel).choose(window.docks.panel(ChainRulePanel).page_of(PathsPage))
+    window.workspaces.choose("build")
+    updates = []
+    window.session.updated.connect(updates.append)
+    for name in (*NAMES, *reversed(NAMES)):
+        updates.clear()
+        window.workspaces.choose(name)
+        QTest.qWait(10)
+        assert len(updates) <= 1, (name, updates)
+    window.workspaces.choose("chain_rule")
+    updates.clear()
+    window.workspaces.reset()
+    QTest.qWait(10)
+    assert len(updates) == 1
+
+
+def test_a_workspace_refreshes_its_chosen_view_alone(open_window, monkeypatch):
+    """The view that was chosen before is not shown first."""
+    window = open_window(OLAH)
+    panel = window.docks.panel(ChainRulePanel)
+    panel.choose(panel.page_of(PathsPage))
+    refreshed = []
+    for kind in (PathsPage, StepsPage):
+        monkeypatch.setattr(kind, "refresh", lambda page: refreshed.append(type(page)))
+    window.workspaces.choose("chain_rule")
+    assert refreshed == [StepsPage]
 
 
 def test_a_view_that_nobody_has_moved_goes_on_to_show_the_whole_graph(open_window):
@@ -312,7 +362,7 @@ def test_changes_are_kept_for_their_workspace_and_size_between_starts_and_reset(
     press(window, Qt.Key.Key_4)
     window.close()
     again = open_window(OLAH)
-    assert again.workspaces.present == "descend"
+    assert again.workspaces.current == "descend"
     press(again, Qt.Key.Key_1)
     assert opened(again) == changed
     assert again.dockWidgetArea(again.docks["inspector"]) == LEFT
@@ -451,7 +501,20 @@ def test_a_kept_layout_may_speak_of_panels_and_views_that_are_gone(open_window):
     settings().setValue(key, json.dumps({**record, **extra, "sizes": {"gone": [3, 4], "inspector": [-1, "x"]}}))
     assert opened(open_window(OLAH)) == {"inspector"}
     settings().setValue("workspace", "gone")
-    assert open_window(OLAH).workspaces.present == "build"
+    assert open_window(OLAH).workspaces.current == "build"
+
+
+def test_the_tool_bar_cannot_be_lost(open_window):
+    """The menu that Qt opens on bars and heads has panels alone; a layout kept without the tool bar shows it."""
+    window = open_window(OLAH)
+    offered = {action.text() for action in window.createPopupMenu().actions() if action.isVisible() and action.text()}
+    assert offered == {dock.windowTitle() for dock in window.docks.values()}
+    window.tool_bar.hide()
+    window.docks["operations"].close()
+    window.close()
+    again = open_window(OLAH)
+    assert opened(again) == {"inspector"}
+    assert again.tool_bar.isVisible()
 
 
 # ── the room of the canvas ───────────────────────────────────────────────────────────────────────────────────────────
@@ -504,7 +567,7 @@ def test_a_workspace_is_one_record(open_window, monkeypatch):
     assert abs(window.docks["history"].width() - 300) <= 1
     press(window, Qt.Key.Key_4)
     press(window, Qt.Key.Key_3)
-    assert window.workspaces.present == "look"
+    assert window.workspaces.current == "look"
     assert window.actions_by_id["workspace_look"] in window.menus["&View/&Workspaces"].actions()
     palette = window.bench.command_palette
     palette.open()
@@ -514,7 +577,7 @@ def test_a_workspace_is_one_record(open_window, monkeypatch):
     window.docks["code"].close()
     window.close()
     again = open_window(OLAH)
-    assert again.workspaces.present == "look"
+    assert again.workspaces.current == "look"
     assert opened(again) == {"history"}
     again.actions_by_id["reset_workspace"].trigger()
     assert opened(again) == {"history", "code"}
@@ -526,4 +589,4 @@ def test_where_the_system_has_the_menus_the_tabs_stand_in_the_tool_bar(open_wind
     assert window.workspace_tabs.tabs.isVisible()
     assert window.tool_bar.rect().contains(window.workspace_tabs.tabs.geometry())
     click_tab(window, "Code")
-    assert window.workspaces.present == "code"
+    assert window.workspaces.current == "code"

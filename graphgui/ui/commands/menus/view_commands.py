@@ -40,17 +40,17 @@ def view_commands(bench: Bench) -> list[Command]:
 
 
 def workspace_commands(bench: Bench) -> list[Command]:
-    """Every workspace by its name and number, going round, and going back to how the present one was at first."""
+    """Every workspace by its name and number, going round, and going back to how the current one was at first."""
     workspaces = bench.panels.workspaces
 
-    def show(name: str, title: str, number: int) -> Command:
+    def show(name: str, title: str, number: int, purpose: str) -> Command:
         return Command(
             f"workspace_{name}", WORKSPACES_MENU, title, lambda: workspaces.choose(name), (f"Ctrl+{number}",),
-            checked=lambda: workspaces.present == name, tip="Arranges the panels for this work",
+            checked=lambda: workspaces.current == name, tip=purpose,
         )  # fmt: skip
 
     return [
-        *(show(each.name, each.title, each.number) for each in workspaces.shown),
+        *(show(each.name, each.title, each.number, each.purpose) for each in workspaces.shown),
         Command("next_workspace", WORKSPACES_MENU, "&Next workspace", lambda: workspaces.step(1), ("Ctrl+PgDown",),
                 begins_group=True),
         Command("previous_workspace", WORKSPACES_MENU, "&Previous workspace", lambda: workspaces.step(-1), ("Ctrl+PgUp",)),
