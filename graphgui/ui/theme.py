@@ -245,7 +245,7 @@ QStatusBar::item { border: none; }
 QStatusBar QLabel { color: @quiet; padding: 2px 6px; }
 QStatusBar QPushButton { background: transparent; border: none; color: @accent; padding: 2px 6px; min-height: 0; }
 QStatusBar QPushButton:hover { text-decoration: underline; }
-QDockWidget { color: @quiet; font-weight: bold; }
+QDockWidget { color: @quiet; font-weight: bold; border: 1px solid @line; }
 QDockWidget::title { background: @window; padding: 6px 10px; border-bottom: 1px solid @line; }
 QMainWindow::separator, QSplitter::handle { background: @line; width: 1px; height: 1px; }
 QMainWindow::separator:hover, QSplitter::handle:hover { background: @accent; }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QInputDevice, QNativeGestureEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
@@ -153,11 +153,24 @@ class NavigableView(QGraphicsView):
         self.ensureVisible(rect)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fits the whole graph as long as nobody has panned or zoomed."""
+        """Fits the whole graph as long as nobody has panned or zoomed; what was whole in view stays so."""
+        before = self.mapToScene(QRect(QPoint(), event.oldSize())).boundingRect()
         super().resizeEvent(event)
+        if not self.fit_pending:
+            self._keep_whole(before)
         if self.fit_pending:
             self.fit()
         self.resized.emit()
+
+    def _keep_whole(self, before: QRectF) -> None:
+        """Moves the graph back into view if it was all there, as before a panel was opened; else it is to be fitted."""
+        content, room = self.canvas.content_rect(), self.seen()
+        if content.isEmpty() or not before.contains(content) or room.contains(content):
+            return
+        if content.width() <= room.width() and content.height() <= room.height():
+            self.reveal(content)
+        else:
+            self.fit_pending = True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zooms at the pointer with the wheel; a trackpad pans, and zooms with Ctrl. Shift and a tilted wheel pan sideways."""

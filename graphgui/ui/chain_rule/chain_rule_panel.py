@@ -76,4 +76,4 @@ def bring_into_view(canvas: CanvasScene, viewpoint: Viewpoint, ids: Sequence[int
     content, level = canvas.session.document.content, canvas.session.level
     seen = [id for id in shown_as(content, level, ids) if not canvas.card(id).isEmpty()]
     if seen and not any(viewpoint.shows([id]) for id in seen):
-        viewpoint.centerOn(canvas.card(seen[0]).center())
+        viewpoint.reveal_items(seen[:1])

@@ -227,10 +227,13 @@ class DescentRun(QObject):
             self._finish()
             return
         self._take(progress)
-        self._session.preview(self._values())
-        self.advanced.emit()
-        # Where drawing is slow, at least half of the time is left for everything else.
-        self._timer.start(max(FRAME, round(1000 * (monotonic() - began))))
+        try:
+            self._session.preview(self._values())
+            self.advanced.emit()
+        finally:
+            # Where drawing is slow, at least half of the time is left for everything else.
+            if self._runner is not None:
+                self._timer.start(max(FRAME, round(1000 * (monotonic() - began))))
 
     def _take(self, progress: Progress) -> None:
         self.latest = progress.latest or self.latest
@@ -247,13 +250,15 @@ class DescentRun(QObject):
         self._timer.stop()
         self._take(progress)
         self._continues = progress.latest is not None and progress.error is None
-        self._commit()
-        if progress.divergence:
-            self._stopped_by(progress.divergence.sentence, progress)
-        elif progress.error:
-            self._stopped_by(progress.error, progress)
-        self.advanced.emit()
-        self.changed.emit()
+        try:
+            self._commit()
+            if progress.divergence:
+                self._stopped_by(progress.divergence.sentence, progress)
+            elif progress.error:
+                self._stopped_by(progress.error, progress)
+        finally:
+            self.advanced.emit()
+            self.changed.emit()
 
     def _stopped_by(self, sentence: str, end: Progress | None = None) -> None:
         self._problem, self._end = sentence, end

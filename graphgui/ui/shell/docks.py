@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeVar, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -149,6 +149,10 @@ class Docks(Mapping[str, QDockWidget]):
                 widget.shutdown()
 
 
+AWAY = 24
+"""How far a panel that is made to float goes from its place, in pixels."""
+
+
 class TitleBar(QWidget):
     """The head of a panel: its name, where no tab says it, its views, and its buttons."""
 
@@ -183,6 +187,9 @@ class TitleBar(QWidget):
 
     def _float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():
+            # Exactly over its old place it would look as if nothing had happened.
+            self._dock.move(self._dock.pos() + QPoint(AWAY, AWAY))
 
     def _button(self, icon: QStyle.StandardPixmap, words: str, run: Callable[[], object]) -> QToolButton:
         button = QToolButton()

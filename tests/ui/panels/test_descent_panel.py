@@ -564,3 +564,21 @@ def test_an_edit_paints_no_plot_anew_whose_losses_stay(make, qtbot):
     assert paintings.count == 0
     click(panel.step_button)
     qtbot.waitUntil(lambda: not panel.run.is_running and paintings.count > 0)
+
+
+def test_a_view_that_raises_does_not_stop_a_run_half_way(make, qtbot):
+    """The run waited for a timer that was never started again, and could be neither paused nor stopped (bug)."""
+    panel, session = make(rate=0.2, steps=10)
+    errors = [RuntimeError("broken view")]
+
+    def fail_once(update):
+        if update.results and errors:
+            raise errors.pop()
+
+    session.updated.connect(fail_once)
+    with qtbot.captureExceptions() as caught:
+        run_to_end(qtbot, panel)
+    assert [str(value) for _, value, _ in caught] == ["broken view"]
+    assert session.document.undo_label == "Descend 10 steps"
+    assert value(session) == pytest.approx(0.0604661760, abs=1e-10)
+    assert panel.run_button.isEnabled()
