@@ -33,6 +33,8 @@ class _Masked(NamedTuple):
     results: Results
     untold: frozenset[Question]
     """The hidden numbers, and those that would give them away."""
+    open: tuple[Question, ...]
+    """The hidden numbers that exist, in the order of computation."""
 
 
 MOST_UPDATES = 100
@@ -106,7 +108,8 @@ class Session:
         if masked is None or masked.of is not results:
             untold = with_giveaways(self.graph, results, self.hidden)
             shown = results.without(*({each.node for each in untold if each.kind == kind} for kind in KINDS))
-            self._masked = masked = _Masked(results, shown, untold)
+            found = tuple(question for question in self.examiner.questions() if question in self.hidden)
+            self._masked = masked = _Masked(results, shown, untold, found)
         return masked
 
     @property
@@ -138,12 +141,12 @@ class Session:
 
     def open_questions(self) -> list[Question]:
         """The hidden numbers that exist now, in the order of computation; those of nodes that are gone wait for undo."""
-        return [question for question in self.examiner.questions() if question in self.hidden] if self.hidden else []
+        return [*self._told().open] if self.hidden else []
 
     @property
     def hides_any(self) -> bool:
         """Whether any number that exists is hidden."""
-        return bool(self.open_questions())
+        return bool(self.hidden) and bool(self._told().open)
 
     def in_place_of(self, id: int, kind: Kind) -> CardText | None:
         """What the reading has in the place of a number; None where the number itself is shown."""

@@ -100,7 +100,7 @@ class ExplainPage(Page):
     def derivation(self) -> Derivation | None:
         """The derivation that is shown; None where there is nothing to explain."""
         graph, results = self.session.graph, self.session.results
-        if self._subject is None or self.session.hides_any:
+        if self._subject is None:
             return None
         kind, id, wire = self._subject
         if wire is not None:

@@ -23,7 +23,8 @@ class Cover(QWidget):
             self.tr("Practice hides some numbers. This view is shown again once they are answered."), "quiet", wrap=True
         )
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.practice, self.show_all = QPushButton(self.tr("Go to Practice")), QPushButton(self.tr("Show all numbers"))
+        self.practice = QPushButton(self.tr("Go to Practice"))
+        self.show_all = QPushButton(self.tr("Show all hidden numbers"))
         self.practice.clicked.connect(self.practice_wanted)
         self.show_all.clicked.connect(self.show_wanted)
         row = QHBoxLayout()

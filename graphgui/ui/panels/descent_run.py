@@ -16,6 +16,7 @@ from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import GraphError
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, same_value
+from graphgui.lessons.questions import KINDS
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
@@ -41,6 +42,8 @@ class DescentRun(QObject):
         self._runner: Runner | None = None
         self._single = False
         self._committing = self.is_shut = False
+        self._end: Progress | None = None
+        """How the last run ended, where its sentence may tell a number."""
         self._edited: set[int] = set()
         self._curve_number = 0
         self._timer = QTimer(self)
@@ -59,8 +62,7 @@ class DescentRun(QObject):
         self.history = History()
         self.latest: Record | None = None
         """Where the curve has come to; None before the first step."""
-        self.problem = ""
-        """Why the last run ended before its time, as a sentence."""
+        self._problem, self._end = "", None
         self.target = 0
         """The step at which the run ends."""
         self._begun = 0
@@ -93,6 +95,24 @@ class DescentRun(QObject):
     def hides_gradient(self) -> bool:
         """Whether a gradient is hidden that the length of the whole gradient would tell something of."""
         return any(self._session.hides(id, "gradient") for id in self._ids.values())
+
+    @property
+    def problem(self) -> str:
+        """Why the last run ended before its time, as a sentence that tells no hidden number; empty where it did not."""
+        if self._end is None or not self._tells_hidden(self._end):
+            return self._problem
+        return self.tr("The descent stopped early. Why is shown once the hidden numbers are answered.")
+
+    def _tells_hidden(self, end: Progress) -> bool:
+        """Whether the sentence of an end is about a hidden number, or may quote one that arrives at its node."""
+        session = self._session
+        if end.divergence is None:
+            return session.hides_any
+        node = end.divergence.node
+        if node is None or node not in session.graph:
+            return self.hides_gradient
+        inputs = session.graph.sources()[node].values()
+        return any(session.hides(node, kind) for kind in KINDS) or any(session.hides(id, "value") for id in inputs)
 
     def obstacle(self) -> str:
         """The reason why nothing can descend now; empty where it can."""
@@ -190,7 +210,7 @@ class DescentRun(QObject):
             nodes = trained_parameters(graph, loss)
             self._ids = {node.name: node.id for node in nodes}
             self._before = {node.id: node.value for node in nodes}
-        self.problem = ""
+        self._problem, self._end = "", None
         self._loss, self._begun, self.target = loss, begun, begun + settings.steps
         self._edited.clear()
         self._single = single
@@ -228,17 +248,16 @@ class DescentRun(QObject):
         self._take(progress)
         self._continues = progress.latest is not None and progress.error is None
         self._commit()
-        sentence = progress.divergence.sentence if progress.divergence else progress.error
-        if sentence and self._session.hides_any:
-            sentence = self.tr("The descent stopped. The reason would tell a hidden number.")
-        if sentence:
-            self._stopped_by(sentence)
+        if progress.divergence:
+            self._stopped_by(progress.divergence.sentence, progress)
+        elif progress.error:
+            self._stopped_by(progress.error, progress)
         self.advanced.emit()
         self.changed.emit()
 
-    def _stopped_by(self, sentence: str) -> None:
-        self.problem = sentence
-        self._session.say(sentence)
+    def _stopped_by(self, sentence: str, end: Progress | None = None) -> None:
+        self._problem, self._end = sentence, end
+        self._session.say(self.problem)
 
     def _commit(self) -> None:
         graph = self._session.graph
@@ -281,7 +300,7 @@ class DescentRun(QObject):
 
     def _on_change(self, change: Change) -> None:
         self._continues = False
-        self.problem = ""
+        self._problem, self._end = "", None
         if self._runner:
             self._runner.stop()
             self._take(self._runner.poll())

@@ -15,8 +15,8 @@ from graphgui.formats.expressions.syntax_source import ExpressionError
 from graphgui.lessons.drills import LAST_SEED, LEVELS, Drill, DrillError, Score
 from graphgui.lessons.prediction import Hidden
 from graphgui.ui.practice.answer_field import QuestionForm
+from graphgui.ui.practice.asking_page import AskingPage
 from graphgui.ui.practice.code_field import CodeField
-from graphgui.ui.practice.hidden_page import HiddenPage
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
@@ -30,7 +30,7 @@ def untitled(graph: Graph, title: str) -> Document:
     return document
 
 
-class DrillPage(HiddenPage):
+class DrillPage(AskingPage):
     """The page of drills: it opens one after the other on the canvas and keeps the score."""
 
     def __init__(self, session: Session, may_leave: Callable[[], bool]) -> None:
@@ -39,7 +39,7 @@ class DrillPage(HiddenPage):
         self._may_leave = may_leave
         self.score: Score | None = None
         self._is_shown = False
-        """Whether the answer was revealed."""
+        """Whether the answer was shown before it was given."""
         self.level = QComboBox()
         self.level.setAccessibleName(self.tr("Level"))
         for number, name in enumerate(LEVELS, 1):
@@ -87,6 +87,11 @@ class DrillPage(HiddenPage):
     def _is_open(self) -> bool:
         """Whether the drill waits for an answer."""
         return self.score is not None and not self.score.is_solved and not self._is_shown
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the drill waits for an answer that is hidden in the open document."""
+        return self.is_at_home and self._is_open and self.asked in self.session.open_questions()
 
     # ── from drill to drill ──────────────────────────────────────────────────────────────────────────────────────
     def _start(self) -> None:
@@ -162,6 +167,13 @@ class DrillPage(HiddenPage):
 
     # ── what it follows ──────────────────────────────────────────────────────────────────────────────────────────
     def refresh(self) -> None:
+        drill = self.drill
+        if drill is not None and self.is_at_home and self._is_open and drill.question not in self.session.hidden:
+            # It was shown by somebody else, a command perhaps.
+            self._is_shown = True
+            self.asking.field.take_back()
+            hidden = Hidden(self.session.hidden)
+            self.asking.show_verdict(drill.examiner.written(drill.question, hidden))
         self._show()
 
     def apply_theme(self, theme: Theme) -> None:

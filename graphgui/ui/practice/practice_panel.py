@@ -22,6 +22,6 @@ class PracticePanel(ViewsPanel):
         self.practice_wanted.connect(self.choose_hidden)
 
     def choose_hidden(self) -> None:
-        """Chooses a page on which the hidden numbers are answered: the drill that is open, else Predict."""
+        """Chooses a page on which the hidden numbers are answered: the drill that waits for its answer, else Predict."""
         drills = self.page_of(DrillPage)
-        self.choose(drills if drills.is_at_home else self.page_of(PredictPage))
+        self.choose(drills if drills.is_asking else self.page_of(PredictPage))

@@ -15,8 +15,8 @@ from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
 from graphgui.ui.practice.answer_field import QuestionForm
+from graphgui.ui.practice.asking_page import AskingPage
 from graphgui.ui.practice.hands_table import HandsTable
-from graphgui.ui.practice.hidden_page import HiddenPage
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
@@ -26,14 +26,14 @@ WIDE = 900
 """The width in pixels from which the hands are beside the question, not below it."""
 
 
-class PredictPage(HiddenPage):
+class PredictPage(AskingPage):
     """The page that hides numbers of the open graph and asks for them, first for those of the selected node."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.hands = Hands()
         self._settled: Question | None = None
-        """The last question that was answered or given up here."""
+        """The question that is shown, once it was answered or given up here."""
         self._verdict_of: Examiner | None = None
         self.hide_gradients = self._button(self.tr("Hide gradients"), lambda: self._hide_all("gradient"))
         self.hide_values = self._button(self.tr("Hide values"), lambda: self._hide_all("value"))
@@ -68,6 +68,11 @@ class PredictPage(HiddenPage):
     def title(self) -> str:
         return self.tr("Predict")
 
+    @property
+    def hidden(self) -> Hidden:
+        """The numbers of the open document that are hidden."""
+        return Hidden(self.session.hidden)
+
     # ── hiding ───────────────────────────────────────────────────────────────────────────────────────────────────
     def _askable(self, kind: Kind) -> Question | None:
         """A number of the selected node that can be hidden; None for an input's value, and where there is none."""
@@ -96,7 +101,7 @@ class PredictPage(HiddenPage):
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────
     def _ask(self, question: Question | None) -> None:
-        self.asked, self.hands = question, Hands()
+        self.asked, self.hands, self._settled = question, Hands(), None
         self.asking.field.take_back()
         self.asking.show_verdict("")
         self._show()

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from graphgui.document.edits import set_value
 from graphgui.engine.values import as_value
+from graphgui.lessons.questions import Question
 from graphgui.ui.commands.actions import Actions
 from graphgui.ui.commands.command import Command, in_order, plain
 from graphgui.ui.commands.gesture_words import GESTURES
@@ -371,3 +372,30 @@ def test_a_typed_number_asks_the_commands_that_follow_numbers(open_window, hand)
     session.document.undo()
     assert copy_value.isEnabled()
     assert window.actions_by_id["redo"].text() == "&Redo Set v"
+
+
+@pytest.mark.parametrize("hides", [False, True], ids=["nothing hidden", "a value hidden"])
+def test_no_command_is_out_of_date_after_a_typed_number(open_window, hides):
+    """A number that makes a matrix singular, and back, changes what can be done; every action says what its command says."""
+    window = open_window("a = 1; m = [[1, 2], [3, 4]] * a; i = inv(m); y = sum(i)")
+    session, actions = window.session, window.actions_by_id
+    if hides:
+        session.hide(frozenset({Question(session.graph.named("i").id, "value")}))
+
+    def out_of_date():
+        for command in actions.commands.values():
+            action = actions[command.id]
+            if command.enabled is not None and action.isEnabled() != command.enabled():
+                yield f"{command.id} is {'enabled' if action.isEnabled() else 'disabled'}"
+            if command.says is not None and action.text() != command.says():
+                yield f"{command.id} says {action.text()}"
+
+    found = []
+    for selected in ((), ("a",), ("m",), ("i",), ("y",)):
+        select(window, *selected)
+        for number in (0, 1):
+            session.do("Set a", set_value(session.graph.named("a"), as_value(number)))
+            found += [(selected, number, each) for each in out_of_date()]
+            # Saving, or another selection, asks all commands, also while there is no such number.
+            actions.refresh()
+    assert found == []

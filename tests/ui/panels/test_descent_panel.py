@@ -214,11 +214,39 @@ def test_what_practice_hides_of_a_descent_is_a_question_mark(make, qtbot):
     assert not panel.message.isVisible()
 
 
+WHY_LATER = "⚠ The descent stopped early. Why is shown once the hidden numbers are answered."
+OVERFLOW = "⚠ Stopped at step 1,934: y became ∞. A smaller learning rate may help."
+
+
 def test_why_a_descent_stopped_tells_no_hidden_number(make, qtbot):
+    """The reason is shown once the number is answered, and goes where it is hidden afterwards."""
     panel, session = make(rate=1.1, steps=4_000)
-    session.hide(frozenset({Question(session.graph.named("y").id, "value")}))
+    loss = frozenset({Question(session.graph.named("y").id, "value")})
+    said = []
+    session.said.connect(said.append)
+    session.hide(loss)
     run_to_end(qtbot, panel)
-    assert panel.message.text() == "⚠ The descent stopped. The reason would tell a hidden number."
+    assert panel.message.text() == WHY_LATER
+    assert said == [WHY_LATER.removeprefix("⚠ ")]
+    session.hide(frozenset())
+    assert panel.message.text() == OVERFLOW
+    session.hide(loss)
+    assert panel.message.text() == WHY_LATER
+
+
+def test_why_a_descent_stopped_is_told_where_it_is_about_no_hidden_number(make, qtbot):
+    panel, session = make(rate=1.1, steps=4_000)
+    session.hide(frozenset({Question(session.graph.named("x").id, "gradient")}))
+    run_to_end(qtbot, panel)
+    assert panel.message.text() == OVERFLOW
+
+
+def test_a_refusal_that_quotes_a_hidden_value_is_told_later(make, qtbot):
+    """What stops the run stands at one node, but may quote what arrives there."""
+    panel, session = make("x = 1\nm = [[1, 2], [2, 5]] * x\nd = log(m)\ny = sum(d)", 1.0, 50, x=1)
+    session.hide(frozenset({Question(session.graph.named("m").id, "value")}))
+    run_to_end(qtbot, panel)
+    assert panel.message.text() == WHY_LATER
 
 
 def test_divergence_is_told_and_the_last_good_values_stay(make, qtbot):

@@ -10,6 +10,7 @@ from graphgui.document.edits import set_value
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.values import as_value
 from graphgui.formats.expressions.number_parser import exact_text
+from graphgui.ui.practice.predict_page import PredictPage
 from tests.ui.practice.practising import click, open_practice, tells, type_into, verdict
 
 CODE = "3-21"
@@ -105,6 +106,34 @@ def test_an_answer_that_was_shown_ends_the_row(open_page):
     assert not page.asking.answer_button.isEnabled()
     click(page.asking.next_button)
     assert page.score_label.text() == "1 answered · 1 at the first try · 0 in a row"
+
+
+def test_an_answer_that_a_command_shows_is_no_answer(open_page):
+    """All numbers are on the canvas then: the drill counts as given up."""
+    window, page = open_page()
+    type_into(page.code, CODE)
+    window.actions_by_id["show_hidden"].trigger()
+    assert verdict(page).endswith("= −28")
+    assert not page.asking.answer_button.isEnabled()
+    click(page.asking.next_button)
+    assert page.asking.answer_button.isEnabled()
+    assert page.score_label.text() == "0 answered · 0 at the first try · 0 in a row"
+
+
+def test_an_answer_given_on_predict_is_not_asked_for_again_and_shows_nothing_else(open_page):
+    window, page = open_page()
+    panel = page.parentWidget().parentWidget()
+    type_into(page.code, CODE)
+    predict = panel.page_of(PredictPage)
+    panel.choose(predict)
+    window.session.select([page.asked.node])
+    type_into(predict.asking.field, "-28")
+    assert verdict(predict).startswith("✓ ")
+    panel.choose(page)
+    QApplication.processEvents()
+    assert not page.asking.answer_button.isEnabled()
+    assert verdict(page) == "∂e/∂b = ∂e/∂c·∂c/∂b + ∂e/∂d·∂d/∂b = −28"
+    assert len(window.session.hidden) == 3
 
 
 def test_a_new_drill_has_the_level_that_is_chosen(open_page):

@@ -13,7 +13,9 @@ from graphgui.formats.expressions.number_parser import exact_text
 from graphgui.lessons.questions import truth
 from graphgui.ui.canvas.paint.picture import drawn, svg_of
 from graphgui.ui.canvas.paint.style import Style
-from graphgui.ui.practice.drill_page import DrillPage
+from graphgui.ui.practice.drill_page import DrillPage, untitled
+from graphgui.ui.practice.practice_panel import PracticePanel
+from graphgui.ui.practice.predict_page import PredictPage
 from graphgui.ui.theme import DARK
 from tests.ui.practice.practising import click, id_of, open_practice, tells, true_results, type_into, verdict
 
@@ -294,6 +296,52 @@ def test_what_is_shown_by_a_command_is_asked_no_more(open_page):
     assert page.asked is None
     assert page.asking.question.text().startswith("Hide some numbers")
     assert not show_all.isEnabled()
+
+
+def test_a_question_that_was_settled_and_hidden_again_goes_when_all_is_shown(open_page):
+    window, _, page = open_page()
+    select(window, "b")
+    click(page.hide_gradient)
+    type_into(page.asking.field, "5")
+    assert page.asking.question.text() == "What is ∂e/∂b?", "it stays with its verdict"
+    click(page.hide_gradient)
+    window.actions_by_id["show_hidden"].trigger()
+    assert page.asked is None
+    assert page.asking.question.text().startswith("Hide some numbers")
+
+
+def test_a_settled_question_is_none_of_another_document(open_page):
+    """Where a node has the same id there."""
+    window, _, page = open_page()
+    select(window, "b")
+    click(page.hide_gradient)
+    click(page.asking.show_button)
+    b = page.asked.node
+    window.session.open(untitled(window.session.graph, "the same"))
+    select(window, "b")
+    assert id_of(window, "b") == b
+    click(page.hide_gradient)
+    window.actions_by_id["show_hidden"].trigger()
+    assert page.asked is None
+
+
+def test_hidden_numbers_of_a_solved_drill_are_asked_for_by_predict(open_page):
+    """The note of the status line leads to the page that asks: the drill while it is open, Predict once it is solved."""
+    window, _, _ = open_page()
+    panel = window.docks.panel(PracticePanel)
+    predict, drills = panel.page_of(PredictPage), panel.page_of(DrillPage)
+    window.actions_by_id["drill"].trigger()
+    click(drills.start)
+    window.actions_by_id["predict"].trigger()
+    click(window.status_line.hidden_note)
+    assert panel.page is drills
+    click(drills.asking.show_button)
+    window.actions_by_id["predict"].trigger()
+    click(predict.hide_gradients)
+    window.actions_by_id["hunt"].trigger()
+    click(window.status_line.hidden_note)
+    assert panel.page is predict
+    assert predict.asking.answer_button.isEnabled()
 
 
 def test_a_value_hides_the_gradients_that_would_tell_it_until_it_is_answered(open_page):

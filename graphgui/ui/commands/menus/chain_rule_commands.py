@@ -97,7 +97,8 @@ def practice_commands(bench: Bench) -> list[Command]:
         practise("drill", "&Drills", DrillPage, "Small graphs with whole-number answers, at five levels"),
         practise("hunt", "Find the b&ug", BugPage, "A program written by hand, with one mistake in it"),
         Command("show_hidden", MENU, "Show all &hidden numbers", lambda: session.hide(frozenset()), (),
-                lambda: session.hides_any, needs="No number is hidden", tip="Ends what Practice hides"),
+                lambda: session.hides_any, needs="No number is hidden", follows_numbers=True,
+                tip="Ends what Practice hides"),
     ]  # fmt: skip
 
 

@@ -61,7 +61,11 @@ def go_to_next_problem(session: Session) -> None:
     """Goes to the node with a problem that comes after the selected one, round and round; says where there is none."""
     found = problem_nodes(session.graph, session.results)
     if not found:
-        session.say(translate("There is no problem: every node has a value."))
+        if session.hides_any:
+            # A hidden value may be nan.
+            session.say(translate("No problem is to be seen; some numbers are hidden."))
+        else:
+            session.say(translate("There is no problem: every node has a value."))
         return
     at = max((found.index(id) for id in session.selection if id in found), default=-1)
     id = found[(at + 1) % len(found)]

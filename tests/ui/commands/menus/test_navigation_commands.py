@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from graphgui.document.edits import move, set_value
 from graphgui.engine.values import as_value
+from graphgui.lessons.questions import KINDS, Question
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.settings import settings
@@ -593,6 +594,16 @@ def test_no_problem_is_said(open_window: Open, hand: type[Hand]) -> None:
     window = open_window(OLAH)
     hand(window).key(Qt.Key.Key_F8)
     assert "no problem" in window.view.banner.text()
+
+
+def test_no_problem_is_said_to_be_none_where_numbers_are_hidden(open_window: Open, hand: type[Hand]) -> None:
+    """A hidden value may be nan."""
+    window = open_window("a = 0; b = log(a); c = a + 1")
+    session = window.session
+    session.hide(frozenset(Question(session.graph.named(name).id, kind) for name in "abc" for kind in KINDS))
+    hand(window).key(Qt.Key.Key_F8)
+    assert window.view.banner.text() == "No problem is to be seen; some numbers are hidden."
+    assert not session.selection
 
 
 def test_a_click_on_the_sentence_leads_to_the_node(open_window: Open) -> None:

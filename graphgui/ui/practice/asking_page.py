@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from graphgui.document.document import Document
-from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.ui.panels.page import Page
 from graphgui.ui.reading import Reading
@@ -20,8 +19,8 @@ class AskingReading(Reading):
         self.lit = {asked.node: COLOURS[asked.kind]}
 
 
-class HiddenPage(Page):
-    """A page that asks for numbers of one document. What it hides, the session hides, whether the page is seen or not."""
+class AskingPage(Page):
+    """A page that asks for numbers of one document; the session hides them, whether the page is seen or not."""
 
     shows_all_numbers = False
 
@@ -29,11 +28,6 @@ class HiddenPage(Page):
         super().__init__(session)
         self.asked: Question | None = None
         self._document: Document | None = None
-
-    @property
-    def hidden(self) -> Hidden:
-        """The numbers of the open document that are hidden."""
-        return Hidden(self.session.hidden)
 
     @property
     def is_at_home(self) -> bool:
