@@ -1865,10 +1865,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Workspace {title} (Ctrl+{number})</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Workspace: {title}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2295,10 +2291,6 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Arrange &amp;top to bottom</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Arranges the panels for this work</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2797,6 +2789,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Gradient descent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient descent, large beside the graph</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3469,6 +3465,18 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Step &amp;on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The operations and the inspector, to build a graph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program of the graph, large beside it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The views of the chain rule, practice, and the code</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -63,7 +63,7 @@ class WorkspaceSwitch(QObject):
         self._panel_sizes: Sizes | None = None
         """The sizes that the user has given to panels; None as long as they have those of the record."""
         self._is_at_work = False
-        self._on_line = self._drew_line = False
+        self._on_separator = self._has_dragged = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.note)
         window.installEventFilter(self)
@@ -185,9 +185,9 @@ class WorkspaceSwitch(QObject):
             return
         arrangement, aside = self._arrangement, self._compact.aside
         now = arrangement.fingerprint(aside)
-        if now == self._fingerprint and not self._drew_line:
+        if now == self._fingerprint and not self._has_dragged:
             return
-        self._fingerprint, self._drew_line, self._panel_sizes = now, False, arrangement.sizes()
+        self._fingerprint, self._has_dragged, self._panel_sizes = now, False, arrangement.sizes()
         names = tuple(name for name, dock in arrangement.docks.items() if dock in aside)
         state = as_bytes(self._window.saveState())
         keep(self.current, self._size_class, KeptLayout(state, names, arrangement.views(), self._panel_sizes))
@@ -204,18 +204,18 @@ class WorkspaceSwitch(QObject):
             yield
             self._arrangement.settle()
         finally:
-            self._is_at_work = self._drew_line = False
+            self._is_at_work = self._has_dragged = False
             self._fingerprint = self._arrangement.fingerprint(self._compact.aside)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hears that the user draws the line between two panels, or a panel and the canvas."""
+        """Detects drags of a separator: between two panels, or a panel and the canvas."""
         if watched is self._window and isinstance(event, QMouseEvent):
             if event.type() == QEvent.Type.MouseButtonPress:
-                self._on_line = self._window.isSeparator(event.position().toPoint())
-                if self._on_line:
+                self._on_separator = self._window.isSeparator(event.position().toPoint())
+                if self._on_separator:
                     # The graph may have grown since there was last made room for it.
                     self._compact.keep_room()
-            elif event.type() == QEvent.Type.MouseButtonRelease and self._on_line:
-                self._on_line, self._drew_line = False, True
+            elif event.type() == QEvent.Type.MouseButtonRelease and self._on_separator:
+                self._on_separator, self._has_dragged = False, True
                 self._soon.start()
         return False

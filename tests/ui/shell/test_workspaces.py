@@ -517,6 +517,14 @@ def test_the_tool_bar_cannot_be_lost(open_window):
     assert again.tool_bar.isVisible()
 
 
+def test_what_versions_without_workspaces_kept_of_the_window_is_removed(open_window):
+    for key in ("layout", "shortcuts/reset_layout", "shortcuts/fit"):
+        settings().setValue(key, "Ctrl+8")
+    open_window(OLAH)
+    assert not {"layout", "shortcuts/reset_layout"} & set(settings().allKeys())
+    assert settings().value("shortcuts/fit") == "Ctrl+8"
+
+
 # ── the room of the canvas ───────────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("size", SIZES)
 def test_no_panel_can_be_drawn_over_what_the_graph_needs(open_window, size):
