@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Generic, ParamSpec
 
@@ -31,10 +31,19 @@ class Emitter(Generic[P]):
                 listener(*args, **kwargs)
             except Exception as error:
                 errors.append(error)
-        if len(errors) == 1:
-            raise errors[0]
-        if errors:
-            raise ExceptionGroup("several listeners failed", errors)
+        raise_all(errors)
+
+
+def raise_all(errors: Sequence[Exception]) -> None:
+    """Raises an exception that was caught before, several as a group; none where there is none."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise ExceptionGroup("several listeners failed", errors)
+
+
+class EndlessAnswers(RuntimeError):
+    """Listeners that answer one another's news with more news, without end."""
 
 
 class Subscriptions:

@@ -12,7 +12,7 @@ from graphgui.document.arrangement.groups import at_level, level_of, members_of,
 from graphgui.document.change import Change
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit
-from graphgui.document.emitter import Emitter, Subscriptions
+from graphgui.document.emitter import Emitter, EndlessAnswers, Subscriptions, raise_all
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
@@ -312,10 +312,9 @@ class Session:
                 # What others did meanwhile is told all the same.
                 errors.append(error)
         else:
-            errors.append(RuntimeError("views keep answering one another's updates"))
+            errors.append(EndlessAnswers())
         self._is_telling = False
-        if errors:
-            raise errors[0] if len(errors) == 1 else ExceptionGroup("several updates failed", errors)
+        raise_all(errors)
 
     def _stack_readings(self) -> None:
         readings = [*reversed(self._readings.values())]

@@ -422,7 +422,7 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show all numbers</source>
+        <source>Show all hidden numbers</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -570,11 +570,11 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The descent stopped, because the graph was changed.</source>
+        <source>The descent stopped early. Why is shown once the hidden numbers are answered.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The descent stopped. The reason would tell a hidden number.</source>
+        <source>The descent stopped, because the graph was changed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3009,6 +3009,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>No number is hidden</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No problem is to be seen; some numbers are hidden.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
