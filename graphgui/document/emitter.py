@@ -42,7 +42,7 @@ def raise_all(errors: Sequence[Exception]) -> None:
         raise ExceptionGroup("several listeners failed", errors)
 
 
-class EndlessAnswers(RuntimeError):
+class EndlessAnswersError(RuntimeError):
     """Listeners that answer one another's news with more news, without end."""
 
 

@@ -12,7 +12,7 @@ from graphgui.document.arrangement.groups import at_level, level_of, members_of,
 from graphgui.document.change import Change
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit
-from graphgui.document.emitter import Emitter, EndlessAnswers, Subscriptions, raise_all
+from graphgui.document.emitter import Emitter, EndlessAnswersError, Subscriptions, raise_all
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
@@ -312,7 +312,7 @@ class Session:
                 # What others did meanwhile is told all the same.
                 errors.append(error)
         else:
-            errors.append(EndlessAnswers())
+            errors.append(EndlessAnswersError())
         self._is_telling = False
         raise_all(errors)
 

@@ -6,7 +6,7 @@ import pytest
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, Content, remove_nodes, set_value
-from graphgui.document.emitter import EndlessAnswers
+from graphgui.document.emitter import EndlessAnswersError
 from graphgui.engine.graph import Graph, make_node
 from graphgui.formats.expressions.expression_parser import parse
 from graphgui.lessons.questions import Question
@@ -104,7 +104,7 @@ def test_views_that_answer_one_another_for_ever_are_stopped(session):
         session.select([id_of(session, "c" if session.selected_node != id_of(session, "c") else "d")])
 
     session.updated.connect(answer)
-    with pytest.raises(EndlessAnswers):
+    with pytest.raises(EndlessAnswersError):
         set_a(session, 3.0)
 
 

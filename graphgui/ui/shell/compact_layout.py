@@ -44,6 +44,8 @@ class CompactLayout:
         """`need` gives the least size of the canvas."""
         self._window, self._canvas, self._docks, self._need = window, canvas, list(docks), need
         self.first_to_go: list[QDockWidget] = list(docks)
+        self.instrument: QDockWidget | None = None
+        """The panel that the workspace is for: it stays as long as the canvas is of use beside it."""
         self.aside: set[QDockWidget] = set()
         self._wanted: set[QDockWidget] = set()
         """Panels that were opened although there is too little room for them."""
@@ -94,7 +96,11 @@ class CompactLayout:
         """Those of some panels for which there is no room; with `spare`, not those that are wanted all the same."""
         gone: set[QDockWidget] = set()
         shown = {dock for dock in open if not dock.isFloating()}
-        need, spared = self._need(), self._wanted if spare else set()
+        need, spared = self._need(), set(self._wanted) if spare else set()
+        if self.instrument in shown and self.instrument is not None:
+            room = self._room({self.instrument})
+            if room.width() >= LEAST_CANVAS.width() and room.height() >= LEAST_CANVAS.height():
+                spared.add(self.instrument)
 
         def drop(area: Qt.DockWidgetArea, whole: bool = False) -> bool:
             """Drops the place in an area that matters least, or all of them; False where none can go."""

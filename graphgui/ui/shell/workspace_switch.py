@@ -146,6 +146,7 @@ class WorkspaceSwitch(QObject):
         arrangement, compact = self._arrangement, self._compact
         compact.forget()
         compact.first_to_go = self._first_to_go()
+        compact.instrument = self._arrangement.docks.get(self.workspace.instrument)
         arrangement.make(self._stacks)
         self._panel_sizes = None
         layout = kept(self.current, self._size_class)

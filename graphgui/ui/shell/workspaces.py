@@ -42,9 +42,10 @@ class Stack(NamedTuple):
 class Workspace(NamedTuple):
     """A workspace: its name in settings, title, number for Ctrl+number, purpose, and its stacks by the window's size.
 
-    Title and purpose, the words of its tool tip, are translated where they are shown. The number belongs to it for good. Stacks in the same area stand in the
-    order of the record. The first stack is what the workspace is for: it steps aside last where there is too little
-    room. Small and large windows have the usual stacks where they have none of their own; a workspace without any is
+    Title and purpose, the words of its tool tip, are translated where they are shown. The number belongs to it for
+    good. Stacks in the same area stand in the order of the record; the first one steps aside last where there is too
+    little room, and the `instrument`, a panel without which the workspace is none, as long as the canvas is of use
+    beside it not at all. Small and large windows have the usual stacks where they have none of their own; a workspace without any is
     reserved for what is to come, and not shown.
     """
 
@@ -55,6 +56,7 @@ class Workspace(NamedTuple):
     usual: tuple[Stack, ...] = ()
     small: tuple[Stack, ...] = ()
     large: tuple[Stack, ...] = ()
+    instrument: str = ""
 
     def stacks(self, size: str) -> tuple[Stack, ...]:
         """The stacks for a window of a size: SMALL, USUAL or LARGE."""
@@ -80,6 +82,7 @@ WORKSPACES: tuple[Workspace, ...] = (
         usual=(_CHAIN_RULE, _CODE),
         small=(_CHAIN_RULE,),
         large=(_CHAIN_RULE, _INSPECTOR._replace(height=0.3), _CODE),
+        instrument="chain_rule",
     ),
     Workspace("approximate", "Approximate", 3),
     Workspace(
@@ -87,11 +90,13 @@ WORKSPACES: tuple[Workspace, ...] = (
         usual=(Stack(RIGHT, ("gradient_descent",), width=0.5),),
         small=(Stack(BOTTOM, ("gradient_descent",), height=0.45),),
         large=(Stack(RIGHT, ("gradient_descent",), width=0.58),),
+        instrument="gradient_descent",
     ),
     Workspace(
         "code", "Code", 5, "The program of the graph, large beside it",
         usual=(Stack(RIGHT, ("code",), width=0.46),),
         small=(Stack(RIGHT, ("code",), width=0.34),),
+        instrument="code",
     ),
     Workspace("present", "Present", 6),
 )  # fmt: skip

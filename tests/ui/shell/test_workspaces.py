@@ -18,6 +18,7 @@ from graphgui.ui.commands.gesture_words import OWN_KEYS
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.settings import settings
 from graphgui.ui.shell import workspaces
+from graphgui.ui.shell.compact_layout import LEAST_CANVAS
 from graphgui.ui.shell.panels import BOTTOM, LEFT, PANELS, RIGHT
 from graphgui.ui.shell.workspaces import LARGE, SMALL, USUAL, WORKSPACES, Stack, Workspace, size_class
 from tests.ui.hand import CTRL, OLAH
@@ -598,3 +599,21 @@ def test_where_the_system_has_the_menus_the_tabs_stand_in_the_tool_bar(open_wind
     assert window.tool_bar.rect().contains(window.workspace_tabs.tabs.geometry())
     click_tab(window, "Code")
     assert window.workspaces.current == "code"
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
+@pytest.mark.parametrize("type_size", ["larger", "largest"])
+def test_with_large_type_a_workspace_still_shows_what_it_is_for(open_window, size, type_size):
+    """The views of the chain rule gave way to the canvas, and nothing of the workspace was left (bug)."""
+    window = open_window()
+    window.appearance.choose_type_size(type_size)
+    window.resize(*size)
+    QApplication.processEvents()
+    for each in window.workspaces.shown:
+        window.workspaces.choose(each.name)
+        QApplication.processEvents()
+        if each.instrument:
+            assert not window.docks[each.instrument].isHidden(), each.name
+        assert window.view.width() >= LEAST_CANVAS.width()
+        assert window.view.height() >= LEAST_CANVAS.height()
+    window.appearance.choose_type_size("normal")
