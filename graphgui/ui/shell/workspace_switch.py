@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from graphgui.ui.appearance import type_scale
@@ -63,6 +63,7 @@ class WorkspaceSwitch(QObject):
         self._panel_sizes: Sizes | None = None
         """The sizes that the user has given to panels; None as long as they have those of the record."""
         self._is_at_work = False
+        self._on_panel = False
         self._on_separator = self._has_dragged = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.note)
@@ -71,6 +72,8 @@ class WorkspaceSwitch(QObject):
             dock.toggleViewAction().triggered.connect(self.make_room)
             for signal in (dock.visibilityChanged, dock.topLevelChanged, dock.dockLocationChanged):
                 signal.connect(self._notice)
+            if (bar := dock.titleBarWidget()) is not None:
+                bar.installEventFilter(self)
             panel = dock.widget()
             if isinstance(panel, ViewsPanel):
                 panel.views.currentChanged.connect(self._notice)
@@ -88,13 +91,17 @@ class WorkspaceSwitch(QObject):
     # ── choosing ─────────────────────────────────────────────────────────────────────────────────────────────────
     def choose(self, name: str) -> None:
         """Shows another workspace; document, selection and view of the canvas stay as they are."""
-        if name == self.current:
+        if name == self.current or self._is_dragging():
             return
         self.note()
         self.current = name
         keep_current(name)
         self._arrange()
         self.chosen.emit()
+
+    def _is_dragging(self) -> bool:
+        """Whether the user drags a panel or a separator, which Qt cannot place any more once all panels have moved."""
+        return (self._on_panel or self._on_separator) and bool(QGuiApplication.mouseButtons())
 
     def step(self, by: int) -> None:
         """Shows the next workspace, or with -1 the one before, round and round."""
@@ -209,7 +216,9 @@ class WorkspaceSwitch(QObject):
             self._fingerprint = self._arrangement.fingerprint(self._compact.aside)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Detects drags of a separator: between two panels, or a panel and the canvas."""
+        """Detects drags of a panel by its head, and of a separator between two panels, or a panel and the canvas."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            self._on_panel = watched is not self._window
         if watched is self._window and isinstance(event, QMouseEvent):
             if event.type() == QEvent.Type.MouseButtonPress:
                 self._on_separator = self._window.isSeparator(event.position().toPoint())

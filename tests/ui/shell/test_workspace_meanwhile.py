@@ -171,3 +171,17 @@ def test_a_grid_editor(open_window, qtbot):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     assert window.view.hasFocus()
+
+
+def test_a_panel_that_is_dragged(open_window):
+    """The other panels would be arranged without it, and painted over one another (bug): the key does nothing until then."""
+    window = open_window(OLAH)
+    window.view.setFocus()
+    bar = window.docks["inspector"].titleBarWidget()
+    at = bar.rect().center()
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    press(Qt.Key.Key_2)
+    assert window.workspaces.current == "build"
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    window.view.setFocus()
+    choose(window, Qt.Key.Key_2)
