@@ -262,8 +262,12 @@ class DescentPanel(FollowingPanel):
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def follow(self, update: Update) -> None:
+        change = update.change
+        if change and change.numbers_only and not update.replaced and self.run.obstacle() == self._obstacle:
+            self._parameters.refresh()
+            self._say_what_is_wrong()
         # While it runs, all that is new is drawn once a frame.
-        if update.replaced or update.change.sets_descent or (update.results and not self.run.is_running):
+        elif update.replaced or change.sets_descent or (update.results and not self.run.is_running):
             self._refresh()
 
     def _on_advanced(self) -> None:
