@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QTabBar, QToolButton, QWidget
 
-from graphgui import bootstrap
 from graphgui.ui.insert.palette_tiles import Tile
 from tests.ui.hand import OLAH
+from tests.ui.own_process import output_of
 
 LEAST_PIXELS = 12
 EVERYTHING = "everything fits"
@@ -120,14 +116,4 @@ print(EVERYTHING)
 
 def test_everything_fits_on_a_large_screen_at_200_percent(tmp_path):
     """3840×2160 pixels, each drawn as four."""
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "2"}
-    run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(tmp_path)],
-        cwd=bootstrap.ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=180,
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.strip() == EVERYTHING
+    assert output_of(SCRIPT, tmp_path, "2").strip() == EVERYTHING

@@ -141,6 +141,7 @@ def test_a_running_descent(open_window, qtbot):
     for key in KEYS:
         before = panel.run.latest.index
         choose(window, key)
+        assert panel.run.is_running
         assert window.view.hasFocus()
         qtbot.waitUntil(lambda before=before: panel.run.latest.index > before)
     panel.stop()

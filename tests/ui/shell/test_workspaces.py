@@ -15,7 +15,6 @@ from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.paths_page import PathsPage
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.commands.gesture_words import OWN_KEYS
-from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.settings import settings
 from graphgui.ui.shell import workspaces
 from graphgui.ui.shell.compact_layout import LEAST_CANVAS
@@ -313,22 +312,6 @@ def test_a_view_that_nobody_has_moved_goes_on_to_show_the_whole_graph(open_windo
         window.workspaces.choose(name)
         QApplication.processEvents()
         assert window.view.shows([node.id for node in window.session.graph.nodes()])
-
-
-def test_a_descent_goes_on(open_window, qtbot):
-    window = open_window("x = 5; y = x**2")
-    panel = window.docks.panel(DescentPanel)
-    panel.steps_field.setText("1000000")
-    panel.steps_field.commit()
-    window.workspaces.choose("descend")
-    QTest.mouseClick(panel.run_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.run.is_running and panel.run.latest is not None)
-    for name in ("build", "code", "chain_rule", "descend"):
-        before = panel.run.latest.index
-        window.workspaces.choose(name)
-        assert panel.run.is_running
-        qtbot.waitUntil(lambda before=before: panel.run.latest.index > before)
-    panel.stop()
 
 
 def test_the_focus_stays_in_a_panel_that_is_still_there_and_else_goes_to_the_canvas(open_window):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
-from graphgui import bootstrap
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
 from graphgui.ui.widgets.screen_room import FRAME, within
+from tests.ui.own_process import output_of
 
 LAPTOP = QRect(0, 0, 1280, 720)
 SECOND = QRect(1280, -200, 2560, 1400)
@@ -94,14 +91,5 @@ def test_a_start_on_a_real_screen_is_inside_it(tmp_path, width, height, scale):
     }
     screens = tmp_path / "screens.json"
     screens.write_text(json.dumps({"screens": [screen]}))
-    env = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={screens}", "QT_SCALE_FACTOR": scale}
-    run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(tmp_path)],
-        cwd=bootstrap.ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.split() == [str(round(width / float(scale))), str(round(height / float(scale)))]
+    told = output_of(SCRIPT, tmp_path, scale, f"offscreen:configfile={screens}")
+    assert told.split() == [str(round(width / float(scale))), str(round(height / float(scale)))]
