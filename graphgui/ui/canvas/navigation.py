@@ -20,6 +20,8 @@ PORT_CATCH = 11.0
 """How near a press must be to a port, in pixels."""
 LEAST_PINCH = 0.1
 """How much smaller one step of a pinch makes the canvas at the most."""
+CLEARANCE = 4.0
+"""The distance from the edge that is kept by what is moved into view, in scene units."""
 PAN_ROOM = 100_000.0
 """How far one can pan beyond what there is: zoomed out to the least, the canvas must not run out of room."""
 
@@ -167,8 +169,12 @@ class NavigableView(QGraphicsView):
         content, room = self.canvas.content_rect(), self.seen()
         if content.isEmpty() or not before.contains(content) or room.contains(content):
             return
+        # A view scrolls by whole pixels.
+        content = content.adjusted(-CLEARANCE, -CLEARANCE, CLEARANCE, CLEARANCE)
         if content.width() <= room.width() and content.height() <= room.height():
-            self.reveal(content)
+            right = min(content.left() - room.left(), 0.0) + max(content.right() - room.right(), 0.0)
+            down = min(content.top() - room.top(), 0.0) + max(content.bottom() - room.bottom(), 0.0)
+            self.centerOn(room.center() + QPointF(right, down))
         else:
             self.fit_pending = True
 

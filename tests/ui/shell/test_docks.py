@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, ChainRuleView
 from graphgui.ui.panels.page import Page
@@ -11,8 +13,7 @@ from graphgui.ui.shell import workspaces
 from graphgui.ui.shell.panels import BOTTOM, PANELS, RIGHT, Panel
 from graphgui.ui.shell.workspaces import Stack, Workspace
 from graphgui.ui.theme import DARK, LIGHT
-
-OLAH = "a = 2; b = 1; c = a + b; d = b + 1; e = c * d"
+from tests.ui.hand import OLAH
 
 
 class Counter(QLabel):
@@ -127,3 +128,29 @@ def test_a_view_of_the_chain_rule_is_one_row(open_window, monkeypatch):
     window.bench.command_palette.search.setText("size")
     assert "command show_size" in [entry.id for entry in window.bench.command_palette.entries.shown]
     window.bench.command_palette.close()
+
+
+@pytest.mark.parametrize("panel", ["practice", "chain_rule", "gradient_descent"])
+def test_a_panel_that_opens_leaves_in_view_what_was_whole_in_view(open_window, panel):
+    """The graph went under the edge, or sideways out of view, once somebody had clicked the canvas (bug)."""
+    window = open_window(OLAH, size=(1280, 720))
+    ids = [node.id for node in window.session.graph.nodes()]
+    QTest.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(6, 6))
+    assert not window.view.fit_pending
+    assert window.view.shows(ids)
+    window.docks.open(panel)
+    QApplication.processEvents()
+    assert window.view.shows(ids)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_panel_that_is_made_to_float_moves_off_its_place(open_window):
+    window = open_window(OLAH, size=(1280, 720))
+    dock = window.docks["inspector"]
+    before = dock.mapToGlobal(QPoint())
+    button = next(b for b in dock.titleBarWidget().findChildren(QToolButton) if "Float" in b.accessibleName())
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert dock.isFloating()
+    assert dock.mapToGlobal(QPoint()) != before
+    dock.setFloating(False)
