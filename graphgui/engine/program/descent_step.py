@@ -142,9 +142,9 @@ class StepProgram:
                         dict(zip(self.inputs, map(np.float64, arguments), strict=True))
                     )
         assert self.array_function is not None
-        if self._fast is not None:
-            arguments = [np.float64(argument) for argument in arguments]
         try:
+            # Single numbers as NumPy's: of Python's own, 1 / 0 would raise.
+            arguments = [np.float64(value) if isinstance(value, float) else value for value in arguments]
             with np.errstate(all="ignore"):
                 loss, *gradients = self.array_function.run(*arguments)
         except Exception as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from keyword import iskeyword
+from math import copysign
 from typing import NamedTuple
 
 import numpy as np
@@ -137,8 +138,10 @@ class Writer:
         self._into = {id: all_sources[id] for id in order}
         self._from: dict[int, list[Wire]] = {id: [] for id in order}
         for target, sources in self._into.items():
-            for slot, source in sources.items():
-                self._from[source].append(Wire(source, target, slot))
+            # In the order of the slots, not of the wiring: a sum has the same last bits however its graph was made.
+            for slot in self._nodes[target].slots if sources else ():
+                if slot in sources:
+                    self._from[sources[slot]].append(Wire(sources[slot], target, slot))
         self._operands: dict[int, dict[str, str]] = {}
         self._cases: dict[int, Case] = {}
 
@@ -169,9 +172,13 @@ class Writer:
         if not self._fixed or not into:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
-        return specialised(
-            rule, tuple((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+        # Not for −0: it is equal to 0, and a text that was specialised for one would be taken for the other.
+        numbers = tuple(
+            (slot, float(number))
+            for slot, number, shape in slots
+            if slot not in into and shape == () and copysign(1.0, number) > 0
         )
+        return specialised(rule, numbers)
 
     def _literal(self, node: Node, slot: str, alone: bool) -> str:
         literal = node.literal(slot)

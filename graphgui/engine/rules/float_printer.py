@@ -116,8 +116,9 @@ def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
         case "where", (condition, a, b):
             return Choice(condition, a, b)
         case "maximum" | "minimum", (Name() | Constant() as a, Name() | Constant() as b):
-            sign = ">=" if name == "maximum" else "<="
-            # A nan in a is passed on by the second condition, a nan in b because both conditions fail.
+            sign = ">" if name == "maximum" else "<"
+            # A nan in a is passed on by the second condition, a nan in b because both conditions fail; of 0 and −0
+            # the second is taken, so that relu(−0) is 0.
             return Choice(Binary(Comparison(a, sign, b), "or", Comparison(a, "!=", a)), a, b)
         case "isnan", (Name() as x,):
             return Comparison(x, "!=", x)
