@@ -27,7 +27,7 @@ COMPUTED = [row for row in OPS.values() if not row.is_source]
 SCALAR_ROWS = [row for row in COMPUTED if row.elementwise and row.slots]
 COMMON = [OPS[name] for name in ("add", "sub", "mul", "div", "square", "tanh", "relu", "maximum", "exp", "pow")]
 
-KINKS = (0.0, -0.0, 1.0, -1.0, 0.5, 2.0, -2.0, 3.0)
+KINKS = (0.0, 1.0, -1.0, 0.5, 2.0, -2.0, 3.0)
 ODD = (
     np.inf, -np.inf, np.nan, 0.0, -0.0, 1e-320, -5e-324, 2.2250738585072014e-308, 1e-200, -1e-160, 1e-17, 1e16, 1e154,
     -1e200, 1.7976931348623157e308, 709.5, -745.0, 0.1, 1 / 3, 1e5,
@@ -44,6 +44,8 @@ class Recipe:
     """What the graphs are made of; `likely` are rows that are drawn more often, each chance is one of a node's or slot's."""
 
     nodes: tuple[int, int] = (2, 14)
+    parameters: int = 0
+    """How many parameters it begins with; 0 for one to three sources of any kind."""
     rows: Sequence[Op] = tuple(COMPUTED)
     likely: Sequence[Op] = ()
     scalars: bool = False
@@ -53,12 +55,21 @@ class Recipe:
     loose: float = 0.15
     """The chance that a node hangs on a fresh source alone, and so feeds nothing or stands apart."""
     hostile_names: float = 0.15
+    options: float = 0.6
+    """The chance of each option to be another than its default."""
+    drawn: float = 0.15
+    """The chance of a source to be random numbers."""
+    wired: float = 0.75
+    """The chance of a slot to be wired, and not to hold a number."""
     scalar_loss: float = 0.8
     """The chance that the output is one number, chosen for it."""
 
 
 ANY = Recipe()
 SCALARS = Recipe(rows=tuple(SCALAR_ROWS), likely=tuple(COMMON), scalars=True)
+TOLD = Recipe(nodes=(9, 14), tempers=("calm", "kinks"), hostile_names=0.0)
+"""For explanations, which are read back in the names of the nodes."""
+TOLD_SCALARS = replace(SCALARS, nodes=(9, 14), tempers=("calm", "kinks"), hostile_names=0.0, options=0.0, drawn=0.0)
 
 
 def random_graph(seed: int, recipe: Recipe = ANY) -> Graph:
@@ -76,8 +87,8 @@ class _Maker:
         self._hostile, self._plain = iter(names), (f"n{i}" for i in count(1))
 
     def made(self) -> Graph:
-        for _ in range(self.chance.randint(1, 3)):
-            self.source(self.shape())
+        for _ in range(self.recipe.parameters or self.chance.randint(1, 3)):
+            self.source(self.shape(), op="parameter" if self.recipe.parameters else "")
         for _ in range(self.chance.randint(*self.recipe.nodes)):
             self.operation()
         if self.chance.random() < 0.2:
@@ -119,14 +130,14 @@ class _Maker:
         self.shapes[node.id] = shape
         return node.id
 
-    def source(self, shape: Shape, value: Value = None) -> int:
+    def source(self, shape: Shape, value: Value = None, op: str = "") -> int:
         """A fresh source of this shape: a held value, or random numbers of one of a few seeds."""
         id = self.graph.fresh_id()
-        if value is None and self.chance.random() < 0.15:
+        if not op and value is None and self.chance.random() < self.recipe.drawn:
             row = self.chance.choice(["normal", "uniform"])
             options = {"shape": shape, "seed": self.chance.choice([0, 0, 1])}
             return self.add(make_node(id, self.name(), row, options=options), shape)
-        op = self.chance.choice(["parameter", "parameter", "parameter", "constant", "data"])
+        op = op or self.chance.choice(["parameter", "parameter", "parameter", "constant", "data"])
         return self.add(make_node(id, self.name(), op, value=self.value(shape) if value is None else value), shape)
 
     def input_of(self, shape: Shape) -> int:
@@ -164,16 +175,17 @@ class _Maker:
         options = {}
         try:
             for option in row.options:
-                if self.chance.random() < 0.6:
+                if self.chance.random() < self.recipe.options:
                     options[option.name] = option.check(self.option_value(option))
         except OptionError:
             return False
         sources: list[int | None] = []
         literals: list[Value] = []
+        ids = list(self.shapes)
         for slot in slots:
             default = as_value(row.default(slot))
-            wired = not sources or self.chance.random() < 0.75
-            sources.append(self.chance.choice(list(self.shapes)) if wired else None)
+            wired = not sources or self.chance.random() < self.recipe.wired
+            sources.append(self.chance.choice([ids[-1], self.chance.choice(ids)]) if wired else None)
             plain = self.chance.random() < 0.5
             literals.append(default if wired or plain else self.value(self.shape()))
         return self.computed(row, options, sources, literals)
