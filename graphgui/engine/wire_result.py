@@ -87,6 +87,8 @@ class WireResult:
 
     def push(self, tangent: Value) -> Value:
         """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
+        if not self._run.node.row.passes_gradient(self.slot):
+            return zeros(shape_of(self._run.out))  # also where the tangent is ∞, which 0 times would make nan
         if self.derivative_shape == ():
             return self.derivative * tangent
         return self._ask(self._run.node.row.jvp, tangent)

@@ -71,3 +71,13 @@ def test_odd_numbers_are_checked_without_a_warning(number: float) -> None:
     graph = parse("x = 1; y = x * x + x")
     check = check_gradient(Evaluator().run, graph, {graph.named("x").id: as_value(number)}, graph.named("x").id)
     assert (check is None) == (not np.isfinite(number))
+
+
+@pytest.mark.parametrize("text", ["y = (x ** 2) > 1", "y = detach(x ** 2) + 1", "y = floor([1, 2] * x ** 2)"])
+def test_where_no_gradient_passes_no_tangent_does(text: str) -> None:
+    """Not even an infinite one, which 0 times would make nan: the tangent is 0, as the gradient is."""
+    graph = parse(f"x = 1e300; {text}")
+    results = Evaluator().run(graph)
+    found = tangents(results, {graph.named("x").id: np.float64(1e200)})[graph.named("y").id]
+    np.testing.assert_array_equal(found, np.zeros(np.shape(found)))
+    assert results.gradients["x"] == 0.0

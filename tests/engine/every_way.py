@@ -42,8 +42,8 @@ from graphgui.engine.program import compiled_program, register_machine
 from graphgui.engine.program.compiled_program import is_scalar
 from graphgui.engine.program.descent_step import Step
 from graphgui.engine.program.program_source import source
-from graphgui.engine.recording.recorder import record
-from graphgui.engine.recording.tape_gradients import value_and_grad
+from graphgui.engine.recording.recorder import Tape, record
+from graphgui.engine.recording.tape_gradients import pull_back
 from graphgui.engine.values import Value, as_value, same_value, shape_of
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write
 from graphgui.formats.expressions.expression_parser import parse
@@ -233,26 +233,25 @@ class EveryWay:
                     yield f"forward_mode: {forward} is not {backward}, which reverse mode gives; all paths add up to {most}"
 
     def recorded(self) -> Iterator[str]:
-        """The graph as a NumPy function: recorded gradients on plain numbers, and recorded in turn, a graph that is run."""
+        """Rules run over a tape: on plain numbers, and recorded in turn, which makes a graph that is run."""
         above = self.graph.ancestors(self.output) if self.gives_number else set()
         ids = [id for id in sorted(above) if self.graph.node(id).row.is_source]
         if not ids:
             return
 
-        def function(*arguments: Any) -> Any:
-            values = dict(zip(ids, arguments, strict=True))
-            for id in self.graph.order():
-                node = self.graph.node(id)
-                if id in above and id not in values:
-                    values[id] = record(node.row, arriving(self.graph, node, values), node.options)
-            return values[self.output]
-
-        both = value_and_grad(function, tuple(range(len(ids))))
-        numbers = [self.graph.node(id).value for id in ids]
-        value, gradients = both(*numbers)
-        yield from self.same("recorded", self.output, "value", value, self.values[self.output])
-        for id, gradient in zip(ids, gradients, strict=True):
-            yield from self.near("recorded", id, "gradient", gradient, self.gradients[id])
+        tape, recorded = Tape(), dict[int, Any]()
+        for id in filter(above.__contains__, self.graph.order()):
+            node = self.graph.node(id)
+            if node.row.is_source:
+                recorded[id] = tape.argument(node.value, node.name)
+            else:
+                recorded[id] = record(node.row, arriving(self.graph, node, recorded), node.options)
+        yield from self.same("recorded", self.output, "value", recorded[self.output].value, self.values[self.output])
+        places = {id: recorded[id].at for id in ids}
+        _, gradients = pull_back(tape, recorded[self.output].at, list(places.values()))
+        for id, at in places.items():
+            zeros = np.zeros(np.shape(self.values[id]))[()]
+            yield from self.near("recorded", id, "gradient", gradients.get(at, zeros), self.gradients[id])
 
         picked = [wire.source for wire in self.graph.wires() if wire.slot in self.graph.node(wire.target).row.indices]
         plain = set().union(*map(self.graph.ancestors, picked))  # rules read classes and places as plain numbers
