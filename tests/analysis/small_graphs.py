@@ -12,7 +12,7 @@ from tests.engine.random_graphs import Recipe, random_graph
 TANGLED = Recipe(
     nodes=(4, 9),
     parameters=2,
-    rows=[OPS[name] for name in (*"tanh square sin maximum clip where relu".split(), "detach", "greater")],
+    rows=[OPS[name] for name in (*["tanh", "square", "sin", "maximum", "clip", "where", "relu"], "detach", "greater")],
     likely=[OPS[name] for name in ("add", "mul", "sub")],
     scalars=True,
     tempers=("calm", "kinks"),

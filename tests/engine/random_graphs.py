@@ -81,6 +81,7 @@ class _Maker:
     def __init__(self, seed: int, recipe: Recipe) -> None:
         self.chance, self.recipe, self.graph = random.Random(seed), recipe, Graph()
         self.shapes: dict[int, Shape] = {}
+        self.wires: list[Wire] = []
         self.temper = self.chance.choice(list(recipe.tempers))
         names = list(HOSTILE)
         self.chance.shuffle(names)
@@ -97,13 +98,16 @@ class _Maker:
             self.reduced_output()
         elif self.chance.random() < 0.5:
             self.graph.choose_output(self.chance.choice(list(self.shapes)))
+        self.graph.connect_all(self.wires)
         return self.graph
 
     # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
     def shape(self) -> Shape:
         if self.recipe.scalars:
             return ()
-        return self.chance.choice([(), (), (3,), (3,), (2, 3), (3, 3), (2, 2), (1,), (3, 1), (1, 3), (2, 3, 2), (4,), (0,)])
+        return self.chance.choice(
+            [(), (), (3,), (3,), (2, 3), (3, 3), (2, 2), (1,), (3, 1), (1, 3), (2, 3, 2), (4,), (0,)]
+        )
 
     def number(self) -> float:
         temper = self.temper if self.temper != "mixed" else self.chance.choice(["calm", "kinks", "odd", "domain"])
@@ -148,7 +152,7 @@ class _Maker:
         return self.chance.choice([found[-1], self.chance.choice(found), self.chance.choice(found)])
 
     def operation(self) -> None:
-        if self.chance.random() < 0.07 and self.again():
+        if self.chance.random() < 0.1 and self.again():
             return
         likely = self.recipe.likely and self.chance.random() < 0.5
         row = self.chance.choice(list(self.recipe.likely if likely else self.recipe.rows))
@@ -160,13 +164,12 @@ class _Maker:
 
     def again(self) -> bool:
         """The same operation on the same inputs once more."""
-        computed = [node for node in self.graph.nodes() if not node.row.is_source]
-        if not computed:
+        node = self.graph.node(self.chance.choice(list(self.shapes)))
+        if node.row.is_source:
             return False
-        node = self.chance.choice(computed)
         twin = replace(node, id=self.graph.fresh_id(), name=self.name())
         self.add(twin, self.shapes[node.id])
-        self.graph.connect_all([Wire(wire.source, twin.id, wire.slot) for wire in self.graph.wires_into(node.id)])
+        self.wires += [Wire(wire.source, twin.id, wire.slot) for wire in self.wires if wire.target == node.id]
         return True
 
     def free(self, row: Op) -> bool:
@@ -209,7 +212,9 @@ class _Maker:
                 sources.append(self.input_of(array.shape) if self.chance.random() < 0.85 else None)
         self.computed(row, dict(sample.options), sources, literals)
 
-    def computed(self, row: Op, options: dict[str, Any], sources: Sequence[int | None], literals: Sequence[Value]) -> bool:
+    def computed(
+        self, row: Op, options: dict[str, Any], sources: Sequence[int | None], literals: Sequence[Value]
+    ) -> bool:
         shapes = [np.shape(x) if at is None else self.shapes[at] for at, x in zip(sources, literals, strict=True)]
         try:
             shape = row.shape(row.case(*shapes, **options))
@@ -219,13 +224,11 @@ class _Maker:
             return False
         id = self.graph.fresh_id()
         node = make_node(id, self.name(), row.name, options=options, slots=len(sources))
-        plain = [
-            own if at is not None else x for own, at, x in zip(node.literals, sources, literals, strict=True)
-        ]
+        plain = [own if at is not None else x for own, at, x in zip(node.literals, sources, literals, strict=True)]
         self.add(replace(node, literals=tuple(plain)), shape)
         wires = [Wire(at, id, slot) for at, slot in zip(sources, node.slots, strict=True) if at is not None]
         self.chance.shuffle(wires)
-        self.graph.connect_all(wires)
+        self.wires += wires
         return True
 
     def reduced_output(self) -> None:
@@ -254,7 +257,9 @@ class _Maker:
             case "whole":
                 return max(option.least, -2) + self.chance.randint(0, 4)
             case "number":
-                return max(float(option.least), self.chance.choice([0.0, 0.5, 1.0, 2.0, -1.0, 1e-3, self.chance.uniform(0, 2)]))
+                return max(
+                    float(option.least), self.chance.choice([0.0, 0.5, 1.0, 2.0, -1.0, 1e-3, self.chance.uniform(0, 2)])
+                )
             case "choice":
                 return self.chance.choice(option.choices)
             case "shape":
@@ -262,9 +267,13 @@ class _Maker:
             case "widths":
                 return self.chance.choice([0, 1, 2, (1, 0), (0, 2), ((1, 0), (0, 1))])
             case "index":
-                return self.chance.choice(["0", "-1", "1:", "::2", "::-1", "...", "None", ":, 0", "..., -1", "0, None", ":, ::-1", "5:"])
+                return self.chance.choice(
+                    ["0", "-1", "1:", "::2", "::-1", "...", "None", ":, 0", "..., -1", "0, None", ":, ::-1", "5:"]
+                )
             case "subscripts":
-                return self.chance.choice(["ij,jk->ik", "i->i", "ij->ji", "i,i->", "->", "ij,j->i", "i,j->ij", "ij->", "ii->i", "ij,ij->j"])
+                return self.chance.choice(
+                    ["ij,jk->ik", "i->i", "ij->ji", "i,i->", "->", "ij,j->i", "i,j->ij", "ij->", "ii->i", "ij,ij->j"]
+                )
             case "names":
                 return self.chance.choice(["", "x", "x, y"])
         raise AssertionError(f"no values are known for options of kind {option.kind}")

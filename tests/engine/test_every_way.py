@@ -39,7 +39,7 @@ def test_the_same_seed_makes_the_same_program() -> None:
 def test_the_programs_have_all_that_people_make() -> None:
     """Every row; nodes that feed nothing, detached parts, repeated seeds, ties and zeros, huge numbers, nan, names."""
     found: Counter[str] = Counter()
-    for seed in range(900):
+    for seed in range(500):
         graph = program(seed)
         found.update(node.op for node in graph.nodes())
         found.update(features(graph))
@@ -71,10 +71,10 @@ def features(graph: Graph) -> set[str]:
 
 
 def test_a_wrong_number_is_found_and_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where written programs have a sine in place of a tanh, two nodes remain of a program that shows it."""
+    """Where written programs have a sine in place of a tanh, the tanh alone remains of a program that shows it."""
     written = every_way.source
     monkeypatch.setattr(every_way, "source", lambda graph: written(graph).replace("np.tanh", "np.sin"))
     graph = parse("x = 0.5; y = [1, 2]; a = tanh(x) * sum(y) + exp(x); b = a ** 2 - x; c = sin(b)")
     assert ways(differences(graph)) == {"exported"}
     small = shrunk(graph, lambda graph: ways(differences(graph)) == {"exported"})
-    assert [node.op for node in small.nodes()] == ["parameter", "tanh"]
+    assert [node.op for node in small.nodes()] == ["tanh"]

@@ -116,7 +116,9 @@ def test_constants_that_are_divided_by_zero_are_infinite():
     np.testing.assert_array_equal(gradients["x"], expected.gradients["x"])
 
 
-@pytest.mark.parametrize(("factor", "gradient"), [("1 / s", -np.inf), ("s ** -1", -np.inf), ("(s + 1e200) ** 2", 6e200)])
+@pytest.mark.parametrize(
+    ("factor", "gradient"), [("1 / s", -np.inf), ("s ** -1", -np.inf), ("(s + 1e200) ** 2", 6e200)]
+)
 def test_single_numbers_beside_arrays_leave_the_range_as_numpys_do(factor, gradient):
     """Where Python's own numbers would raise, a step gives ±∞ as the canvas does, again at the next call."""
     graph = with_values(f"loss = sum(x) * ({factor})", {"x": np.array([1.0, 2.0]), "s": 0.0})
