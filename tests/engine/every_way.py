@@ -123,7 +123,10 @@ def differences(graph: Graph, *, machine: bool = False) -> list[str]:
 
     `machine` says that the register machine is ready for use.
     """
-    return list(EveryWay(graph).differences(machine))
+    try:
+        return list(EveryWay(graph).differences(machine))
+    except Exception as error:
+        return [f"as_written: {type(error).__name__}: {error}"]
 
 
 class EveryWay:
@@ -273,6 +276,9 @@ class EveryWay:
                 return
             raise
         again = Evaluator().run(found)
+        odd = not all(np.isfinite(value).all() for value in (*again.value_of.values(), *self.values.values()))
+        if odd and any(node.row.group == "Linear algebra" for node in self.graph.nodes()):
+            return  # an algorithm for matrices and its steps one by one spread nan and ∞ in different ways
         for id, place in places.items():
             yield from self.near("gradient as a graph", id, "gradient", again.value_of[place], self.gradients[id])
 
@@ -368,7 +374,7 @@ class EveryWay:
     def by_statement(self, way: str, results: Results) -> Iterator[str]:
         """Each number against the row's own text at the numbers that were found for its inputs."""
         values, gradients = results.value_of, results.gradient_of
-        for id in self.graph.order():
+        for id in results.order:
             node = self.graph.node(id)
             if node.row.is_source:
                 continue
@@ -381,7 +387,7 @@ class EveryWay:
             if not _is_close(values[id], expected, size, signed):
                 yield self.told(way, id, "value", values[id], expected)
         reached = {self.output}
-        for id in reversed(self.graph.order()):
+        for id in reversed(results.order if gradients else ()):
             terms = [] if id == self.output else passed_back(self.graph, id, values, gradients, reached)
             if terms:
                 reached.add(id)
@@ -422,6 +428,10 @@ def path_sizes(graph: Graph, results: Results, seeds: Mapping[int, Value]) -> tu
         if wire.derivative is None:
             return np.inf, np.inf
         sizes[wire.wire] = np.abs(wire.derivative)
+        if graph.node(wire.wire.target).op in ("layer_norm", "batch_norm"):
+            # What is taken off is as large as what it is taken off from: both are 1/σ, of which nothing may be left.
+            out, x = results.value_of[wire.wire.target], results.value_of[wire.wire.source]
+            sizes[wire.wire] += 1e-6 * np.max(np.abs(out), initial=0) / max(np.ptp(x) if np.size(x) else 1.0, LEAST)
 
     def is_elementwise(wire: Wire) -> bool:
         return graph.node(wire.target).row.elementwise

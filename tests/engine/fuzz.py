@@ -131,18 +131,14 @@ def main(arguments: list[str]) -> int:
         found.update(sorted(wrong)[:1])
         print(f"\nseed {seed}: {sentences[0]}", flush=True)
         if found.total() <= 20:
-            small = shrunk(program(seed), lambda graph, wrong=wrong: not wrong.isdisjoint(ways(_tried(graph, machine))))
+            small = shrunk(
+                program(seed),
+                lambda graph, wrong=wrong: not wrong.isdisjoint(ways(differences(graph, machine=machine))),
+            )
             print(write(GraphFile(small)))
-            print("\n".join(_tried(small, machine)[:3]), flush=True)
+            print("\n".join(differences(small, machine=machine)[:3]), flush=True)
     print(f"{count:,} programs, {time.monotonic() - start:.0f} s: {dict(found) or 'no difference'}")
     return int(bool(found))
-
-
-def _tried(graph: Graph, machine: bool) -> list[str]:
-    try:
-        return differences(graph, machine=machine)
-    except Exception as error:
-        return [f"as_written: {type(error).__name__}: {error}"]
 
 
 if __name__ == "__main__":
