@@ -33,7 +33,7 @@ class Step:
 
         Raises GraphError for unknown names. The program is made for the shapes of the values of the first call.
         """
-        self.parameters = tuple(parameters)
+        self.parameters = tuple(dict.fromkeys(parameters))
         self._graph = graph if takes_over else graph.copy()
         self._loss = graph.named(loss).id
         self._ids = {name: graph.named(name).id for name in self.parameters}
