@@ -15,7 +15,8 @@ from graphgui.engine.op import Shape
 from graphgui.engine.program.compiled_program import Function, compiled, is_scalar
 from graphgui.engine.program.lowering import Lowering
 from graphgui.engine.program.register_machine import assemble
-from graphgui.engine.program.statement_writer import Input, Line, Writer, inputs_of
+from graphgui.engine.program.statement_writer import Line, Writer, inputs_of
+from graphgui.engine.program.variable_names import Input
 from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.shapes import infer_shapes
 from graphgui.engine.values import Value, frozen

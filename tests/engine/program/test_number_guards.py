@@ -8,6 +8,7 @@ import pytest
 
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.engine.program.descent_step import Step
 from graphgui.engine.program.program_source import source
 from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
@@ -88,6 +89,8 @@ def test_the_sign_of_a_zero_in_a_slot_is_kept():
         node = graph.named("y")
         graph.replace(replace(node, literals=(node.literals[0], np.float64(zero), node.literals[2])))
         assert run_text(graph)["z"] == expected
+        assert Step(graph, "z", ["p"])({"p": 1.0})[0] == expected
+        assert Evaluator().run(graph).values["z"] == expected
 
 
 def odd_graph(row, count, numbers, wired):
