@@ -14,6 +14,7 @@ from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
+from graphgui.lessons.questions import KINDS, Question
 from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.practice.practice_panel import PracticePanel
@@ -62,9 +63,11 @@ def graph_of(op: str, value: object, is_wired_everywhere: bool) -> Graph:
     return graph
 
 
-def look(window: MainWindow, graph: Graph) -> None:
-    """Opens a graph, and asks every node where its value and its gradient come from."""
+def look(window: MainWindow, graph: Graph, is_hidden: bool) -> None:
+    """Opens a graph, and asks every node where its value and its gradient come from; with its numbers hidden, too."""
     window.session.open(Document(Content(graph, DescentSettings())))
+    if is_hidden:
+        window.session.hide(frozenset(Question(node.id, kind) for node in graph.nodes() for kind in KINDS))
     for node in graph.nodes():
         window.session.select([node.id])
         QApplication.processEvents()
@@ -89,7 +92,7 @@ def look_at_all(window: MainWindow, qtbot: QtBot, value: object, stride: int, st
                 continue
             with qtbot.captureExceptions() as problems:
                 try:
-                    look(window, graph_of(op[0], value, op[1]))
+                    look(window, graph_of(op[0], value, op[1]), is_hidden=index % 3 == at % 3)
                 except Exception as error:
                     failed.append(f"{op} in {dock} {number}: {error!r}")
             failed += [f"{op} in {dock} {number}: {problem}" for problem in problems]
