@@ -77,6 +77,31 @@ def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return total if keepdims else np.squeeze(total, axis=axis)[()]
 
 
+def power_of_two(x: Any, axis: Any) -> Any:
+    """The power of two just below the largest size along axes, by which x is divided without a rounding; else 1."""
+    top = np.max(np.abs(x), axis=axis, keepdims=True, initial=0.0)
+    fits = (top > 0) & (top < np.inf)
+    return np.where(fits, np.ldexp(1.0, np.frexp(np.where(fits, top, 1.0))[1] - 1), 1.0)
+
+
+def euclidean_norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """The root of the sum of squares; where these would overflow or vanish, of numbers scaled by a power of two."""
+    norm = np.linalg.norm(x, ord, axis, True)
+    if not np.all((norm > 1e-140) & (norm < 1e140)):
+        scale = power_of_two(x, axis)
+        norm = scale * np.linalg.norm(x / scale, ord, axis, True)
+    return norm if keepdims else np.squeeze(norm, axis=axis)[()]
+
+
+def standard_deviation(x: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Any:
+    """np.std; where its squares would overflow or vanish, of numbers scaled by a power of two."""
+    found = np.std(x, axis=axis, ddof=ddof, keepdims=True)
+    if not np.all((found > 1e-140) & (found < 1e140)):
+        scale = power_of_two(x, axis)
+        found = scale * np.std(x / scale, axis=axis, ddof=ddof, keepdims=True)
+    return found if keepdims else np.squeeze(found, axis=axis)[()]
+
+
 def spectral_norm(x: Any, axes: tuple[int, int], keepdims: bool = False) -> Any:
     """The largest singular value of the matrices along two axes; nan where one holds nan or an infinity."""
     finite = np.all(np.isfinite(x), axis=axes, keepdims=True)
@@ -150,21 +175,33 @@ def erf(x: Any) -> Any:
     return np.reshape(np.fromiter(entries, np.float64), np.shape(x))[()]
 
 
+def erfc(x: Any) -> Any:
+    """1 − erf of every entry, with all its digits where erf is next to 1."""
+    entries = map(math.erfc, np.ravel(x).tolist())
+    return np.reshape(np.fromiter(entries, np.float64), np.shape(x))[()]
+
+
+def finite(x: Any) -> Any:
+    """The numbers themselves, and ±1e300 for ±∞, so that a factor that vanishes faster than x grows makes 0 of it."""
+    return np.clip(x, -1e300, 1e300)
+
+
 def sigmoid(x: Any) -> Any:
     """1 / (1 + e⁻ˣ)."""
     return 1 / (1 + np.exp(-x))
 
 
 def gelu_tanh_slope(x: Any) -> Any:
-    """The derivative of gelu_tanh, 0.5 · x · (1 + tanh(u)) with u = √(2/π) · (x + 0.044715 · x³)."""
-    tanh = np.tanh(np.sqrt(2 / np.pi) * x * (1 + 0.044715 * x**2))
-    return 0.5 * (1 + tanh) + np.sqrt(0.5 / np.pi) * x * (1 - tanh**2) * (1 + 0.134145 * x**2)
+    """The derivative of gelu_tanh, x · σ(v) with v = √(8/π) · (x + 0.044715 · x³); at ±100 it is long 0 or 1."""
+    x = np.clip(x, -100.0, 100.0)
+    v = np.sqrt(8 / np.pi) * x * (1 + 0.044715 * x**2)
+    return sigmoid(v) + np.sqrt(8 / np.pi) * x * sigmoid(v) * sigmoid(-v) * (1 + 0.134145 * x**2)
 
 
 def mish_slope(x: Any) -> Any:
     """The derivative of mish, x · tanh(softplus(x))."""
-    tanh = np.tanh(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))
-    return tanh + x * (1 - tanh**2) * sigmoid(x)
+    tanh = np.tanh(np.logaddexp(0.0, x))
+    return tanh + finite(x) * (1 - tanh**2) * sigmoid(x)
 
 
 def sinc_slope(x: Any) -> Any:
@@ -225,6 +262,8 @@ HELPERS: dict[str, Any] = {
     "dropout_mask": dropout_mask,
     "unbroadcast": unbroadcast,
     "erf": erf,
+    "erfc": erfc,
+    "finite": finite,
     "sigmoid": sigmoid,
     "gelu_tanh_slope": gelu_tanh_slope,
     "mish_slope": mish_slope,
@@ -235,6 +274,9 @@ HELPERS: dict[str, Any] = {
     "cumprod_gradient": cumprod_gradient,
     "cumprod_tangent": cumprod_tangent,
     "logsumexp": logsumexp,
+    "power_of_two": power_of_two,
+    "euclidean_norm": euclidean_norm,
+    "standard_deviation": standard_deviation,
     "spectral_norm": spectral_norm,
     "spectral_direction": spectral_direction,
     "places": places,

@@ -18,6 +18,8 @@ from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.engine.recording.numpy_calls import TraceError, row_named
 from graphgui.engine.recording.recorder import Recorder, Tape, record, record_call
 from graphgui.engine.recording.tracing import argument_names, run, taken
+from graphgui.engine.rules.rule_parser import parsed
+from graphgui.engine.rules.rule_simplifier import specialised
 
 ArgNum = int | tuple[int, ...]
 
@@ -132,6 +134,9 @@ def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple
     text = row.rule(slot, case)
     if text is None:
         return np.zeros(own)[()]
+    # What a number decides is decided now: x² has the rule 2 · x, whose own derivative has no branch to be guarded.
+    numbers = ((slot, float(x)) for slot, x in zip(case.slots, inputs, strict=True) if isinstance(x, float))
+    text = specialised(parsed(text), tuple(numbers)).text
     try:
         return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
     except TraceError:

@@ -37,13 +37,15 @@ _MATH = {
 _PLAIN = {"sum", "mean", "max", "min", "prod", "ravel", "transpose", "squeeze"}
 """NumPy functions that give a single number back as it is."""
 
+_ONE, _MOST = Constant(1.0), Constant(1e300)
+
 MATH_PREFIX = "math_"
 SCALAR_SCOPE: dict[str, Any] = {
     "np": np,
     "nan": math.nan,
     "inf": math.inf,
     **HELPERS,
-    **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf"}},
+    **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf", "erfc"}},
 }
 """The names that texts for floats may use."""
 
@@ -101,8 +103,14 @@ def _power(base: Expression, exponent: Expression) -> Expression:
 
 
 def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
-    if function == "erf":
-        return _math("erf", *arguments)
+    match function, arguments:
+        case "erf" | "erfc", _:
+            return _math(function, *arguments)
+        case "sigmoid", (x,):
+            return Binary(_ONE, "/", Binary(_ONE, "+", _math("exp", Negative(x))))
+        case "finite", (Name() as x,):
+            least = Negative(_MOST)
+            return Choice(Comparison(x, ">", _MOST), _MOST, Choice(Comparison(x, "<", least), least, x))
     numpy, _, name = function.partition(".")
     if numpy != "np":
         raise _NoFloatFormError
@@ -115,7 +123,7 @@ def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
             return Binary(x, "*", x)
         case "where", (condition, a, b):
             return Choice(condition, a, b)
-        case "maximum" | "minimum", (Name() | Constant() as a, Name() | Constant() as b):
+        case "maximum" | "minimum", (Name() | Constant() as a, Name() | Constant() | Negative(Constant()) as b):
             sign = ">=" if name == "maximum" else "<="
             # A nan in a is passed on by the second condition, a nan in b because both conditions fail.
             return Choice(Binary(Comparison(a, sign, b), "or", Comparison(a, "!=", a)), a, b)
