@@ -86,10 +86,22 @@ class WireResult:
         return frozen(jacobian)
 
     def push(self, tangent: Value) -> Value:
-        """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
+        """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target.
+
+        An entry that the target leaves out, as indexing does, counts 0 times: an infinite one makes nan of the whole,
+        as in reverse mode, where a gradient of 0 meets the infinite slope.
+        """
         if self.derivative_shape == ():
             return self.derivative * tangent
-        return self._ask(self._run.node.row.jvp, tangent)
+        found, row = self._ask(self._run.node.row.jvp, tangent), self._run.node.row
+        bad = ~np.isfinite(tangent)
+        if not row.elementwise and np.any(bad):
+            # Seeds of many sizes, so that none of the sums that come back is 0 by chance.
+            shape = shape_of(self._run.out)
+            counted = self._ask(row.vjp, np.linspace(1.0, 2.0, prod(shape)).reshape(shape)[()])
+            if np.any(bad & (counted == 0)):
+                return frozen(found + np.nan)
+        return found
 
     @cached_property
     def contribution(self) -> Value | None:
