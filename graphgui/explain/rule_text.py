@@ -13,7 +13,7 @@ import numpy as np
 
 from graphgui.engine.op import Case, Op, Shape
 from graphgui.engine.rules.python_printer import python_text
-from graphgui.engine.rules.rule_evaluation import decided, evaluated
+from graphgui.engine.rules.rule_evaluation import decided, evaluated, without_bounds
 from graphgui.engine.rules.rule_expression import (
     Attribute,
     Binary,
@@ -38,7 +38,9 @@ from graphgui.explain.notation import ATOM, PLAIN, POWER, PRODUCT, Language, Phr
 CONSTANT_DIGITS = 5
 """The fewest digits that a constant of the table is written with."""
 
-_RENAMED = {"maximum": "max", "minimum": "min", "rint": "round"}
+_RENAMED = {
+    "maximum": "max", "minimum": "min", "rint": "round", "euclidean_norm": "norm", "standard_deviation": "std",
+}  # fmt: skip
 _BETWEEN = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 _BIG = ("sum", "mean")
 
@@ -78,7 +80,7 @@ def read_rule(
     scalar = values is None or all(np.ndim(value) == 0 for value in values.values())
     tree = simplified(parsed(text).tree, scalar, one, fixed)
     if not scalar or values is None:
-        return Rule(tree)
+        return Rule(without_bounds(tree))
     tree, reasons = decided(tree, {**values, **({one: np.float64(1.0)} if one else {})})
     return Rule(simplified(tree, scalar), tuple(reasons))
 
@@ -95,7 +97,7 @@ def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
 
 def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
     """The formula of a row in a case, in the names of its slots, as "max(x, 0)"."""
-    tree = simplified(parsed(row.text(case)).tree, is_scalar(row, case))
+    tree = without_bounds(simplified(parsed(row.text(case)).tree, is_scalar(row, case)))
     return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 
@@ -108,7 +110,7 @@ def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str
     if text is None:
         return "0"
     local = is_scalar(row, case)
-    tree = simplified(parsed(text).tree, local, "g" if local else None)
+    tree = without_bounds(simplified(parsed(text).tree, local, "g" if local else None))
     return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 

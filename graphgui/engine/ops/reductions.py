@@ -141,7 +141,13 @@ def _over_out(name: str, case: Case) -> str:
     return f"np.where({out} == 0, 0.0, {name} / {out})"
 
 
-_std_rule, _std_tangent = _scaled(lambda case: f"{_over_out(_deviation(case), case)} / {_freedom(case)}")
+def _std_direction(case: Case) -> str:
+    if count(case) < 2:  # always 0, or nan
+        return f"np.zeros({case.shape})"
+    return f"{_over_out(_deviation(case), case)} / {_freedom(case)}"
+
+
+_std_rule, _std_tangent = _scaled(_std_direction)
 
 
 # Log of a sum of exponentials

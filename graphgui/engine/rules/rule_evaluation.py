@@ -28,6 +28,8 @@ from graphgui.engine.values import Value
 
 TINY = 1e-9
 """A constant below this in `np.maximum` only keeps a quotient from dividing by zero."""
+HUGE = 1e300
+"""Bounds at ±1e300, in `finite` and `np.maximum`, only say what 0 · ∞ is."""
 
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
@@ -70,6 +72,14 @@ def _called(function: str) -> Any:
     return reduce(getattr, path, np) if first == "np" else HELPERS[function]
 
 
+def without_bounds(tree: Expression) -> Expression:
+    """An expression for reading: without bounds at ±1e300."""
+    match tree:
+        case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
+            return without_bounds(x)
+    return mapped(tree, without_bounds)
+
+
 def decided(tree: Expression, values: Mapping[str, Value]) -> tuple[Expression, list[Comparison]]:
     """An expression with the branch that holds in place of each `np.where`, and the comparisons that chose it."""
     chooser = _Chooser(values)
@@ -90,6 +100,11 @@ class _Chooser:
             case Call("np.maximum", (kept, Constant(float(bound)))) if 0 < bound < TINY:
                 if evaluated(kept, self._values) >= bound:
                     return self.of(kept)
+            case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
+                held = evaluated(tree, self._values)
+                if not abs(held) >= HUGE:  # a nan, too
+                    return self.of(x)
+                return Constant(HUGE) if held > 0 else Negative(Constant(HUGE))
         return mapped(tree, self.of)
 
     def _note(self, condition: Expression, answer: bool) -> None:

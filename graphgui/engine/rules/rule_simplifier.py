@@ -145,9 +145,6 @@ class _ForReading(_Simplifier):
                 return x
             case Call("np.full", (_, x)) if self._scalar:
                 return x
-            # A bound at ±1e300 only says what 0 · ∞ is.
-            case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
-                return x
             case Index(value, index) if _only_lines_up(index):
                 return value
             case Attribute(value, "T" | "mT") if self._scalar:
