@@ -136,8 +136,8 @@ op("arctan", "atan", "Functions", "x", "np.arctan(x)", "g / (1 + x**2)", doc="Th
    latex="\\arctan {x}", synonyms="inverse tangent angle", aliases="atan",
    pytorch="AtanBackward0", flat=SATURATES)
 op("arctan2", "atan2", "Functions", "y x", "np.arctan2(y, x)",
-   "g * x / np.maximum(np.hypot(x, y), 5e-324) / np.maximum(np.hypot(x, y), 5e-324)",
-   "-g * y / np.maximum(np.hypot(x, y), 5e-324) / np.maximum(np.hypot(x, y), 5e-324)",
+   "g * (finite(x) / np.maximum(np.hypot(x, y), 5e-324)) / np.maximum(np.hypot(x, y), 5e-324)",
+   "-g * (finite(y) / np.maximum(np.hypot(x, y), 5e-324)) / np.maximum(np.hypot(x, y), 5e-324)",
    doc="The angle of the point (x, y), from −π to π. At (0, 0) its slopes are taken as 0.",
    latex="\\operatorname{{atan2}}({y}, {x})", defaults=(0.0, 1.0), synonyms="angle direction polar inverse tangent",
    aliases="atan2", domain=(0.3, 2.0),

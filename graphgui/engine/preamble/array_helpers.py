@@ -182,8 +182,8 @@ def erfc(x: Any) -> Any:
 
 
 def finite(x: Any) -> Any:
-    """The numbers themselves, and ±1e300 for ±∞, so that a factor that vanishes faster than x grows makes 0 of it."""
-    return np.clip(x, -1e300, 1e300)
+    """The numbers, the largest there is in place of ∞, so that a factor that vanishes faster than x grows gives 0."""
+    return np.clip(x, -1.7976931348623157e308, 1.7976931348623157e308)
 
 
 def sigmoid(x: Any) -> Any:
@@ -199,9 +199,10 @@ def gelu_tanh_slope(x: Any) -> Any:
 
 
 def mish_slope(x: Any) -> Any:
-    """The derivative of mish, x · tanh(softplus(x))."""
-    tanh = np.tanh(np.logaddexp(0.0, x))
-    return tanh + finite(x) * (1 - tanh**2) * sigmoid(x)
+    """The derivative of mish, x · tanh(s) with s = softplus(x) and e⁻ˢ = σ(−x), so that no digits cancel."""
+    on, off = sigmoid(x), sigmoid(-x)
+    below = 1 + off**2
+    return on * (1 + off) / below + finite(x) * on * (2 * off / below) ** 2
 
 
 def sinc_slope(x: Any) -> Any:

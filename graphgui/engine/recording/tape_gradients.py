@@ -134,9 +134,10 @@ def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple
     text = row.rule(slot, case)
     if text is None:
         return np.zeros(own)[()]
-    # What a number decides is decided now: x² has the rule 2 · x, whose own derivative has no branch to be guarded.
-    numbers = ((slot, float(x)) for slot, x in zip(case.slots, inputs, strict=True) if isinstance(x, float))
-    text = specialised(parsed(text), tuple(numbers)).text
+    if any(isinstance(x, Recorder) for x in inputs):
+        # What a number decides is decided now: x² has the rule 2 · x, whose own derivative needs no branch.
+        numbers = ((slot, float(x)) for slot, x in zip(case.slots, inputs, strict=True) if isinstance(x, float))
+        text = specialised(parsed(text), tuple(numbers)).text
     try:
         return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
     except TraceError:

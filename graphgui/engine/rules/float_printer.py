@@ -6,6 +6,7 @@ Where Python raises (1/0, log(0), an overflow), NumPy gives inf or nan; the call
 from __future__ import annotations
 
 import math
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -37,7 +38,7 @@ _MATH = {
 _PLAIN = {"sum", "mean", "max", "min", "prod", "ravel", "transpose", "squeeze"}
 """NumPy functions that give a single number back as it is."""
 
-_ONE, _MOST = Constant(1.0), Constant(1e300)
+_ONE, _MOST = Constant(1.0), Constant(sys.float_info.max)
 
 MATH_PREFIX = "math_"
 SCALAR_SCOPE: dict[str, Any] = {

@@ -28,8 +28,6 @@ from graphgui.engine.values import Value
 
 TINY = 1e-9
 """A constant below this in `np.maximum` only keeps a quotient from dividing by zero."""
-HUGE = 1e300
-"""Bounds at ±1e300, in `finite` and `np.maximum`, only say what 0 · ∞ is."""
 
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow,
@@ -73,7 +71,7 @@ def _called(function: str) -> Any:
 
 
 def without_bounds(tree: Expression) -> Expression:
-    """An expression for reading: without bounds at ±1e300."""
+    """An expression for reading: without the bounds that only say what 0 · ∞ is."""
     match tree:
         case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
             return without_bounds(x)
@@ -101,10 +99,10 @@ class _Chooser:
                 if evaluated(kept, self._values) >= bound:
                     return self.of(kept)
             case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
-                held = evaluated(tree, self._values)
-                if not abs(held) >= HUGE:  # a nan, too
+                number, held = float(evaluated(x, self._values)), float(evaluated(tree, self._values))
+                if held == number or isnan(number):
                     return self.of(x)
-                return Constant(HUGE) if held > 0 else Negative(Constant(HUGE))
+                return Constant(held) if held > 0 else Negative(Constant(-held))
         return mapped(tree, self.of)
 
     def _note(self, condition: Expression, answer: bool) -> None:
