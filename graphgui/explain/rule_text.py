@@ -319,6 +319,12 @@ class _Writer:
     def _exp(self, x: Expression) -> Phrase:
         return self._language.exp(self.phrase(x))
 
+    def _deviation(self, x: Expression, eps: Expression, axis: Expression) -> Phrase:
+        variance = self._language.call(
+            "var", [self.phrase(x).text, f"{self._language.roman('axis=')}{self.phrase(axis).text}"]
+        )
+        return self._language.root(self._language.sum([variance, self.phrase(eps)]))
+
     def _modulo(self, a: Expression, b: Expression) -> Phrase:
         first, second = (self._language.holding(self.phrase(each), ATOM) for each in (a, b))
         return Phrase(f"{first}{self._language.roman(' mod ')}{second}", PRODUCT)
@@ -334,7 +340,7 @@ _SPECIAL: dict[tuple[str, int], Callable[..., Phrase]] = {
     ("shares", 3): _Writer._shares, ("product_of_others", 2): _Writer._others, ("inverse_of", 1): _Writer._inverse,
     ("inverse_or_nan", 1): _Writer._inverse, ("solution_of", 2): _Writer._solution, ("outer", 2): _Writer._outer,
     ("transpose", 1): _Writer._transposed, ("transpose", 2): _Writer._transposed, ("swapaxes", 3): _Writer._swapped, ("sqrt", 1): _Writer._root, ("exp", 1): _Writer._exp,
-    ("take_along_axis", 2): _Writer._along, ("mod", 2): _Writer._modulo, ("floor_divide", 2): _Writer._floored_quotient,
+    ("take_along_axis", 2): _Writer._along, ("deviation", 3): _Writer._deviation, ("mod", 2): _Writer._modulo, ("floor_divide", 2): _Writer._floored_quotient,
 }  # fmt: skip
 
 

@@ -323,7 +323,8 @@ op("std", "std", "Reductions", "x", _spread("std"), _std_rule, tangents=(_std_ta
    synonyms="standard deviation spread sigma",
    pytorch="StdBackward0", pole=_no_freedom, breaks="bends where all entries are equal")
 op("logsumexp", "LSE", "Reductions", "x", _logsumexp, _lse_rule, tangents=(_lse_tangent,),
-   doc="The logarithm of the sum of exponentials, a smooth maximum. Large entries do not overflow.",
+   doc="The logarithm of the sum of exponentials, a smooth maximum. Large entries do not overflow. Where all entries are "
+   "−∞, or one is ∞, the gradient is nan, as in PyTorch.",
    latex="\\log \\sum e^{{{x}}}", shape_rule=reduced, elementwise=False, options=(AXES, KEEPDIMS),
    synonyms="log sum exp soft maximum partition",
    pytorch="LogsumexpBackward0", pole=lambda case: str(not count(case)), is_helper=True)

@@ -229,6 +229,12 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
     return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
 
 
+def deviation(x: Any, eps: float, axis: int) -> Any:
+    """√(variance + eps) along an axis; numbers beyond 1e150, whose squares overflow, are made small for it."""
+    unit = np.where(np.max(np.abs(x), axis=axis, keepdims=True) > 1e150, 2.0**-600, 1.0)
+    return np.sqrt(np.var(x * unit, axis=axis, keepdims=True) + eps * unit**2) / unit
+
+
 def huber(error: Any, delta: float) -> Any:
     """Half the square of an error up to delta, and a straight line of slope delta from there on."""
     bounded = np.clip(error, -delta, delta)
@@ -257,6 +263,7 @@ HELPERS: dict[str, Any] = {
     **MATRIX_HELPERS,
     "softmax": softmax,
     "log_softmax": log_softmax,
+    "deviation": deviation,
     "huber": huber,
     "binary_cross_entropy": binary_cross_entropy,
     "kl_div": kl_div,

@@ -71,11 +71,25 @@ def _called(function: str) -> Any:
 
 
 def without_bounds(tree: Expression) -> Expression:
-    """An expression for reading: without the bounds that only say what 0 · ∞ is."""
+    """An expression for reading: without what only says how 0 · ∞ and 0 / 0 end, and branches that cannot be reached."""
     match tree:
         case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
             return without_bounds(x)
+        case Call("np.maximum", (x, Constant(float(bound)))) if 0 < bound < TINY:
+            return without_bounds(x)
+        case Call("np.where", (Binary(_, "|", Comparison(_, ">", Constant(float(bound)))), x, _)) if 0 < bound < TINY:
+            return without_bounds(x)
+        case Call("np.where" as where, (condition, yes, no)):
+            return mapped(Call(where, (condition, yes, _refused(no, condition)), ()), without_bounds)
     return mapped(tree, without_bounds)
+
+
+def _refused(tree: Expression, condition: Expression) -> Expression:
+    """An expression where this condition does not hold."""
+    match tree:
+        case Call("np.where", (other, _, no)) if other == condition:
+            return _refused(no, condition)
+    return mapped(tree, lambda part: _refused(part, condition))
 
 
 def decided(tree: Expression, values: Mapping[str, Value]) -> tuple[Expression, list[Comparison]]:
