@@ -142,7 +142,7 @@ def _over_out(name: str, case: Case) -> str:
 
 
 def _std_direction(case: Case) -> str:
-    if count(case) < 2:  # always 0, or nan
+    if count(case) < 2 and _freedom(case):  # always 0
         return f"np.zeros({case.shape})"
     return f"{_over_out(_deviation(case), case)} / {_freedom(case)}"
 
