@@ -9,11 +9,13 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from graphgui.engine.graph import Node, Wire
 from graphgui.engine.op import Shape
 from graphgui.engine.values import Value, frozen, shape_of
 
+Still = npt.NDArray[np.bool_] | np.bool_ | bool
 MOST_JACOBIAN_ENTRIES = 10_000
 ONE = np.float64(1.0)
 
@@ -102,6 +104,26 @@ class WireResult:
             if np.any(bad & (counted == 0)):
                 return frozen(found + np.nan)
         return found
+
+    def carry(self, tangent: Value, still: Still) -> tuple[Value, Still]:
+        """The jvp of this wire, and which entries are still: the tangent is an exact 0 there, and ∞ times it is 0.
+
+        Still are entries of the source that were not moved, and those that an operation shuts off, as a relu does below
+        0. In reverse mode these let no gradient back, be it infinite or nan.
+        """
+        row, shape = self._run.node.row, shape_of(self._run.out)
+        if not row.passes_gradient(self.slot):
+            return zeros(shape), np.ones(shape, bool)
+        if row.elementwise:
+            shut = np.equal(self._ask(row.partial, np.full(shape, np.nan)[()]), 0.0) & np.isfinite(tangent)
+            resting = np.broadcast_to(shut | still, shape)
+            return np.where(resting, 0.0, self.derivative * tangent)[()], resting
+        found = self.push(np.where(still, 0.0, tangent)[()])
+        if not row.linear:
+            return found, np.full(shape, bool(np.all(still)))
+        sizes = np.linspace(1.0, 2.0, np.size(still)).reshape(np.shape(still))
+        resting = np.equal(self._ask(row.jvp, np.where(still, 0.0, sizes)[()]), 0.0)
+        return np.where(resting, 0.0, found)[()], resting
 
     @cached_property
     def contribution(self) -> Value | None:

@@ -208,9 +208,9 @@ def mish_slope(x: Any) -> Any:
 def sinc_slope(x: Any) -> Any:
     """The derivative of sinc, (cos(πx) − sinc(x)) / x; near 0, where digits cancel, the first terms of its series."""
     is_near = np.abs(x) < 0.002
-    far = np.where(is_near, 1.0, x)
+    near, far = np.where(is_near, x, 0.0), np.where(is_near, 1.0, x)
     return np.where(
-        is_near, -(np.pi**2) / 3 * x * (1 - np.pi**2 / 10 * x**2), (np.cos(np.pi * far) - np.sinc(far)) / far
+        is_near, -(np.pi**2) / 3 * near * (1 - np.pi**2 / 10 * near**2), (np.cos(np.pi * far) - np.sinc(far)) / far
     )[()]
 
 
