@@ -17,7 +17,7 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.engine.evaluator import EvaluationError, Evaluator, Results, check_direction, check_loss
 from graphgui.engine.graph import NO_OPTIONS, Graph
 from graphgui.engine.ops import OPS
-from graphgui.engine.recording.numpy_calls import TraceError
+from graphgui.engine.recording.refusals import TraceError
 from graphgui.engine.recording.recorder import Entry, Recorder, Tape
 from graphgui.engine.recording.tape_gradients import pull_back
 from graphgui.engine.recording.tracing import graph_of
