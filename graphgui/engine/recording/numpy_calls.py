@@ -31,8 +31,13 @@ _ACCUMULATED = {"add": "cumsum", "multiply": "cumprod"}
 _WRITING = frozenset({"copyto", "fill_diagonal", "place", "put", "put_along_axis", "putmask"})
 _OF_TRUTHS = {"add": "logical_or", "multiply": "logical_and"}
 """What NumPy computes where all operands are True or False."""
-_OF_NUMBERS = frozenset({"subtract", "negative", "positive", "matmul"})
-"""What NumPy refuses for True and False, or computes differently."""
+_TAKES_TRUTHS = frozenset({
+    "absolute", "add", "bitwise_and", "bitwise_or", "bitwise_xor", "ceil", "conjugate", "divide", "equal", "fabs",
+    "float_power", "floor", "greater", "greater_equal", "invert", "isfinite", "isinf", "isnan", "less", "less_equal",
+    "logical_and", "logical_not", "logical_or", "logical_xor", "maximum", "minimum", "multiply", "not_equal", "power",
+    "sqrt",
+})  # fmt: skip
+"""The ufuncs that NumPy computes for True and False as for 1 and 0; others it refuses, or computes in 16 or 8 bits."""
 _ALIKE = {
     "expit": "sigmoid", "log_expit": "logsigmoid", "erf": "erf", "log1p": "log1p", "expm1": "expm1", "exp2": "exp2",
     "cbrt": "cbrt",
@@ -152,7 +157,7 @@ def ufunc_of(ufunc: np.ufunc, method: str, inputs: Sequence[Any], kwargs: Mappin
         for key, value in given.items():
             _check_neutral(name, key, value, None)
     if all(map(is_truth, inputs)):
-        if path in _OF_NUMBERS:
+        if path not in _TAKES_TRUTHS:
             raise TraceError(f"{name} of True and False is not recorded; make numbers of them first, as in 1.0 * (x > 0)")
         if path == "add" or (path == "multiply" and not all(isinstance(each, Recorded) for each in inputs)):
             path = _OF_TRUTHS[path]

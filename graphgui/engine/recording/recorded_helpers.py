@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from graphgui.engine.ops import OPS
 from graphgui.engine.recording.recorder import record
+from graphgui.engine.recording.refusals import TraceError
 
 
 def cofactors_along(direction: Any, matrix: Any) -> Any:
@@ -18,7 +19,7 @@ def cofactors_along(direction: Any, matrix: Any) -> Any:
     further derivative is one of smaller matrices, so that all of them are recorded.
     """
     size = np.shape(matrix)[-1]
-    if size == 1:
+    if size < 2:
         return np.zeros(np.shape(matrix))
     kept = np.array([[at for at in range(size) if at != left_out] for left_out in range(size)])
     minors = (..., kept[:, None, :, None], kept[None, :, None, :])
@@ -32,4 +33,18 @@ def places(indices: Any, length: int) -> Any:
     return indices
 
 
-RECORDED_HELPERS: dict[str, Callable[..., Any]] = {"cofactors_along": cofactors_along, "places": places}
+def singular_vectors(*_: Any) -> NoReturn:
+    """Raises the TraceError for what takes singular vectors, which no operation gives."""
+    raise TraceError(
+        "the derivative of singular values (svdvals, and the norm with ord=2 of a matrix) cannot be differentiated "
+        "again, as it takes singular vectors, which no operation gives; graphgui.hessian takes differences there"
+    )
+
+
+RECORDED_HELPERS: dict[str, Callable[..., Any]] = {
+    "cofactors_along": cofactors_along,
+    "places": places,
+    "singular_values_gradient": singular_vectors,
+    "singular_values_tangent": singular_vectors,
+    "spectral_direction": singular_vectors,
+}

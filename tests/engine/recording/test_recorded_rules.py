@@ -16,7 +16,6 @@ from tests.engine.sampled import is_smooth, moved_slots, sampled_rows, slope_alo
 NOT_RECORDED = {
     "svdvals": "singular vectors have no row",
     "norm": "the largest singular value (ord=2 of a matrix) needs singular vectors",
-    "cofactors": "those of matrices from 4 × 4 on come from singular vectors",
 }
 """Rows whose rules cannot be recorded in every sample, and what is in the way; their curvature is found by differences."""
 
