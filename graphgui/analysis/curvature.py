@@ -18,8 +18,8 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.engine.evaluator import EvaluationError, Evaluator, Results, check_direction, check_loss
 from graphgui.engine.graph import NO_OPTIONS, Graph
 from graphgui.engine.ops import OPS
-from graphgui.engine.recording.refusals import TraceError
 from graphgui.engine.recording.recorder import Entry, Recorder, Tape
+from graphgui.engine.recording.refusals import TraceError
 from graphgui.engine.recording.tape_gradients import pull_back
 from graphgui.engine.recording.tracing import graph_of
 from graphgui.engine.values import Value, as_value

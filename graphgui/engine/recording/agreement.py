@@ -70,7 +70,10 @@ class Agreement:
         """The arguments as plain numbers and arrays of its own, which a function may write to."""
         return (
             [self._plain_form(each) if at in self._recorded else _own(each) for at, each in enumerate(self._args)],
-            {key: self._plain_form(each) if KEYWORDS in self._recorded else _own(each) for key, each in self._kwargs.items()},
+            {
+                key: self._plain_form(each) if KEYWORDS in self._recorded else _own(each)
+                for key, each in self._kwargs.items()
+            },
         )
 
     def _plain_form(self, value: Any) -> Any:

@@ -43,6 +43,16 @@ _ALIKE = {
     "cbrt": "cbrt",
 }  # fmt: skip
 """The functions of scipy.special that are rows of the table."""
+_WRITTEN_IN_C: dict[str, Callable[..., Any]] = {
+    "concatenate": lambda arrays, axis=0, out=None, dtype=None, casting="same_kind": None,
+    "dot": lambda a, b, out=None: None,
+    "empty_like": lambda prototype, dtype=None, order="K", subok=True, shape=None, device=None: None,
+    "inner": lambda a, b: None,
+    "result_type": lambda *arrays_and_dtypes: None,
+    "vdot": lambda a, b: None,
+    "where": lambda condition, x=None, y=None: None,
+}
+_FORMER_NAMES = {"newshape": "shape"}
 _VIEWS = frozenset({
     "getitem", "reshape", "ravel", "transpose", "swapaxes", "moveaxis", "squeeze", "expand_dims", "flip", "diag",
     "broadcast_to", "einsum", "split", "diff", "identity",
@@ -100,7 +110,14 @@ def _refused_name(function: Any) -> str:
     return f"{module.replace('numpy', 'np', 1)}.{name}" if module else name
 
 
-_signature = lru_cache(maxsize=512)(inspect.signature)
+@lru_cache(maxsize=512)
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    """The arguments of a function; raises ValueError where they are not known."""
+    try:
+        return inspect.signature(function)
+    except ValueError:
+        # Before NumPy 2.4 those that are written in C do not tell.
+        return inspect.signature(_WRITTEN_IN_C.get(function.__name__, function))
 
 
 def call_of(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
@@ -158,7 +175,9 @@ def ufunc_of(ufunc: np.ufunc, method: str, inputs: Sequence[Any], kwargs: Mappin
             _check_neutral(name, key, value, None)
     if all(map(is_truth, inputs)):
         if path not in _TAKES_TRUTHS:
-            raise TraceError(f"{name} of True and False is not recorded; make numbers of them first, as in 1.0 * (x > 0)")
+            raise TraceError(
+                f"{name} of True and False is not recorded; make numbers of them first, as in 1.0 * (x > 0)"
+            )
         if path == "add" or (path == "multiply" and not all(isinstance(each, Recorded) for each in inputs)):
             path = _OF_TRUTHS[path]
     elif path in ("bitwise_and", "bitwise_or", "bitwise_xor", "invert"):
@@ -195,7 +214,7 @@ def _arguments(
     for key, parameter in signature.parameters.items():
         if parameter.kind is inspect.Parameter.VAR_KEYWORD:
             given |= given.pop(key, {})
-    return given
+    return {_FORMER_NAMES.get(key, key): value for key, value in given.items()}
 
 
 def _rewritten(

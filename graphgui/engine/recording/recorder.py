@@ -120,7 +120,9 @@ def _operand(value: Any) -> Any:
     if type(value) is float:
         return np.float64(value)
     if isinstance(value, np.ndarray) and type(value) not in (np.ndarray, np.memmap):
-        raise TraceError(f"a {type(value).__name__} follows rules of its own, which are not recorded; use np.asarray of it")
+        raise TraceError(
+            f"a {type(value).__name__} follows rules of its own, which are not recorded; use np.asarray of it"
+        )
     if isinstance(value, list | tuple) and _has_recorded(value):
         return np.stack([_operand(part) for part in value])
     return as_value(value)
@@ -140,7 +142,7 @@ def _recorded(name: str, call: Callable[..., Any], *given: Any) -> Any:
     except TraceError:
         raise
     except (AttributeError, IndexError, OverflowError, TypeError, ValueError) as error:
-        raise TraceError(f"np.{name} cannot be recorded with these arguments: {error}") from None
+        raise TraceError(f"{name} cannot be recorded with these arguments: {error}") from None
 
 
 def _binary(function: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
@@ -153,8 +155,10 @@ def _in_place(function: Callable[[Any, Any], Any], sign: str) -> Callable[..., A
     return lambda self, other: self.become(function(self, other), sign)
 
 
+_EXAMPLES: dict[type, Any] = {each.__class__: each for each in (np.zeros(1), np.float64(0.0), np.bool_(False))}
+"""What recorders stand for, which is asked for the names of attributes."""
 _METHODS = frozenset({
-    "all", "any", "argmax", "argmin", "argsort", "clip", "conj", "conjugate", "copy", "cumprod", "cumsum", "diagonal",
+    "all", "any", "argmax", "argmin", "argsort", "conj", "conjugate", "copy", "cumprod", "cumsum", "diagonal",
     "dot", "max", "mean", "min", "prod", "ravel", "repeat", "round", "squeeze", "std", "sum", "swapaxes", "take",
     "trace", "var",
 })  # fmt: skip
@@ -175,8 +179,8 @@ class Recorder(Recorded):
         vars(self).update(tape=tape, at=at, value=value)
 
     # ── shape and type ───────────────────────────────────────────────────────────────────────────────────────────
-    @property  # what isinstance asks
-    def __class__(self) -> type:
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:  # what isinstance asks
         return np.bool_ if self.is_condition else np.float64
 
     @property
@@ -200,7 +204,7 @@ class Recorder(Recorded):
         return np.dtype(bool if self.is_condition else np.float64)
 
     @property
-    def is_condition(self) -> bool:  # type: ignore[override]
+    def is_condition(self) -> bool:
         """Whether NumPy's value would be boolean; here it is 1 and 0."""
         entry = self.tape.entries[self.at]
         if entry.row is None:
@@ -237,12 +241,12 @@ class Recorder(Recorded):
 
     # ── operators and NumPy's protocols ──────────────────────────────────────────────────────────────────────────
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        return _recorded(ufunc.__name__, ufunc_of, ufunc, method, inputs, kwargs)
+        return _recorded(f"np.{ufunc.__name__}", ufunc_of, ufunc, method, inputs, kwargs)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Collection[type], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
-        return _recorded(function.__name__, call_of, function, args, kwargs)
+        return _recorded(f"np.{function.__name__}", call_of, function, args, kwargs)
 
     __add__, __radd__ = _binary(np.add)
     __sub__, __rsub__ = _binary(np.subtract)
@@ -280,7 +284,7 @@ class Recorder(Recorded):
         return np.round(self, digits)
 
     def __getitem__(self, key: Any) -> Any:
-        return _recorded("s_", indexed, self, key)
+        return _recorded("x[…]", indexed, self, key)
 
     # ── methods ──────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -319,12 +323,17 @@ class Recorder(Recorded):
 
     def flatten(self, order: Any = "C") -> Any:
         """The entries in one row, as an array of its own."""
-        return np.ravel(self, order=order).copied()
+        row: Any = np.ravel(self, order=order)
+        return row.copied()
+
+    def clip(self, min: Any = None, max: Any = None, *rest: Any, **options: Any) -> Any:
+        """The value kept between two bounds."""
+        return np.clip(self, min, max, *rest, **options)
 
     def astype(self, dtype: Any, *_: Any, copy: bool = True, **__: Any) -> Any:
         """The value as float64, which it is already, or as truth; raises TraceError for another type."""
-        wanted = _recorded("dtype", np.dtype, dtype)
-        if wanted == bool:
+        wanted = _recorded("astype", np.dtype, dtype)
+        if wanted.kind == "b":
             return np.not_equal(self, 0.0)
         if wanted != np.float64:
             raise TraceError(f"values are recorded as float64 only, so astype takes nothing but float, not {wanted}")
@@ -336,9 +345,9 @@ class Recorder(Recorded):
         return record(row, (self, *others), options_of(row, op, options))
 
     def __getattr__(self, name: str) -> Any:
-        stands_for = self.__class__
+        stands_for = _EXAMPLES[self.__class__]
         if name.startswith("__") or not hasattr(stands_for, name):
-            raise AttributeError(f"'{stands_for.__name__}' object has no attribute '{name}'")
+            raise AttributeError(f"'{self.__class__.__name__}' object has no attribute '{name}'")
         if name in _METHODS:
             return lambda *args, **kwargs: getattr(np, name)(self, *args, **kwargs)
         if not callable(getattr(stands_for, name)):
@@ -397,7 +406,7 @@ class RecordedArray(Recorder):
     _sharing: weakref.WeakValueDictionary[int, RecordedArray] | None = None
     __hash__ = None  # type: ignore[assignment]
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> type:
         return np.ndarray
 

@@ -159,7 +159,8 @@ def indexed(array: Any, key: Any) -> Any:
         return array.through("take", last, axis=len(parts) - 1)
     # Any other index: it is applied to an array of the entries' flat positions, which gives the positions to take.
     places = np.arange(array.size).reshape(array.shape)[parts]
-    return np.ravel(array).through("take", places)
+    row: Any = np.ravel(array)
+    return row.through("take", places)
 
 
 REWRITTEN: dict[str, Callable[..., Any]] = {

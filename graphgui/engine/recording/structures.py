@@ -34,7 +34,9 @@ def mapped(value: Any, name: str, leaf: Callable[[Any, str], Any], depth: int = 
         return leaf(value, name)
     made = [mapped(part, own, leaf, depth + 1) for _, part, own in parts]
     if isinstance(value, tuple):
-        return value._make(made) if hasattr(value, "_make") else tuple(made) if type(value) is tuple else type(value)(made)
+        return (
+            value._make(made) if hasattr(value, "_make") else tuple(made) if type(value) is tuple else type(value)(made)
+        )
     if type(value) is list:
         return made
     again = copy(value)

@@ -58,13 +58,13 @@ def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable
             if not -len(args) <= at < len(args):
                 raise TraceError(f"there is no argument {at} to differentiate by: the function got {len(args)}")
         places = [at % len(args) for at in chosen]
-        agreement = None if is_checked else Agreement(function, args, kwargs, set(places))
         starts = {}
         for at in places:
             if at not in starts:
                 starts[at] = len(tape.entries)
                 arguments[at] = taken(tape, args[at], names[at])
         wanted = range(len(tape.entries))
+        agreement = None if is_checked else Agreement(function, args, kwargs, set(places))
         result = run(function, arguments, kwargs)
         if result is None or isinstance(result, tuple | list | dict) or np.shape(result) != ():
             raise TraceError(f"grad needs a function that gives one number, and it gave {_told(result)}")
@@ -223,9 +223,9 @@ def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
 
 def _dispatched(helper: Callable[..., Any], recorded: Callable[..., Any]) -> Callable[..., Any]:
     """A helper, or its recorded form where an argument is recorded."""
-    return lambda *args, **kwargs: (
-        recorded if any(isinstance(each, Recorder) for each in args) else helper
-    )(*args, **kwargs)
+    return lambda *args, **kwargs: (recorded if any(isinstance(each, Recorder) for each in args) else helper)(
+        *args, **kwargs
+    )
 
 
 def _record_helper(row: Op, helper: Callable[..., Any], args: Any, kwargs: Any) -> Any:

@@ -30,11 +30,9 @@ def trace(function: Callable[..., Any], *example_arguments: Any, **example_keywo
     """
     tape = Tape()
     names = argument_names(function, len(example_arguments))
-    agreement = Agreement(
-        function, example_arguments, example_keywords, {KEYWORDS, *range(len(example_arguments))}
-    )
     arguments = [taken(tape, value, name) for value, name in zip(example_arguments, names, strict=True)]
     keywords = {name: taken(tape, value, name) for name, value in example_keywords.items()}
+    agreement = Agreement(function, example_arguments, example_keywords, {KEYWORDS, *range(len(arguments))})
     result = run(function, arguments, keywords)
     if not tape.holds(result):
         try:
