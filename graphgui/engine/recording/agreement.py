@@ -42,9 +42,9 @@ class Agreement:
             return  # the function that recorded these is checked as a whole
         after = _random_state()
         try:
-            plain = self._plain()
+            plain = self._run()
             found = np.asarray(result.value if isinstance(result, Recorder) else result, np.float64)
-            if _agree(plain, found, tape) or not _agree(plain, self._plain(), tape):
+            if _agree(plain, found, tape) or not _agree(plain, self._run(), tape):
                 return  # it agrees, or it does not even agree with itself
         finally:
             _set_random_state(after)
@@ -53,7 +53,7 @@ class Agreement:
             "at the type of a value, as type(x) does, or write to what it was given"
         )
 
-    def _plain(self) -> Any:
+    def _run(self) -> Any:
         _set_random_state(self._random)
         args, kwargs = self._copied()
         try:
@@ -68,29 +68,26 @@ class Agreement:
 
     def _copied(self) -> tuple[list[Any], dict[str, Any]]:
         """The arguments as plain numbers and arrays of its own, which a function may write to."""
+        copies: dict[int, Any] = {}
         return (
-            [self._plain_form(each) if at in self._recorded else _own(each) for at, each in enumerate(self._args)],
-            {
-                key: self._plain_form(each) if KEYWORDS in self._recorded else _own(each)
-                for key, each in self._kwargs.items()
-            },
+            [self._plain(each, at in self._recorded, copies) for at, each in enumerate(self._args)],
+            {key: self._plain(each, KEYWORDS in self._recorded, copies) for key, each in self._kwargs.items()},
         )
 
-    def _plain_form(self, value: Any) -> Any:
+    def _plain(self, value: Any, is_recorded: bool, copies: dict[int, Any]) -> Any:
+        """One argument; arrays that are one array are one again."""
+
         def plain(part: Any, name: str) -> Any:
             if isinstance(part, Recorder):
                 self._has_recorders = True
-            elif is_number(part, name):
-                if isinstance(part, np.ndarray):
-                    return np.array(part, None if part.dtype.kind == "b" else np.float64)
-                return part if isinstance(part, np.bool_) else np.float64(part)
-            return _own(part)
+            elif type(part) is np.ndarray:
+                is_float = is_recorded and part.dtype.kind != "b" and is_number(part, name)
+                return copies.setdefault(id(part), np.array(part, np.float64) if is_float else part.copy())
+            elif is_recorded and not isinstance(part, np.bool_) and is_number(part, name):
+                return np.float64(part)
+            return part
 
-        return mapped(value, "x", plain)
-
-
-def _own(value: Any) -> Any:
-    return value.copy() if type(value) is np.ndarray else value
+        return mapped(value, "x", plain) if is_recorded else plain(value, "x")
 
 
 def _agree(one: Any, other: Any, tape: Tape) -> bool:

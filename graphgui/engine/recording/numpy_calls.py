@@ -21,6 +21,12 @@ from graphgui.engine.options import OptionError
 from graphgui.engine.recording.refusals import Recorded, TraceError, refuse_writing
 from graphgui.engine.recording.rewritten_calls import ARRANGED, REWRITTEN, index_text
 
+METHODS = frozenset({
+    "all", "any", "argmax", "argmin", "argsort", "conj", "conjugate", "copy", "cumprod", "cumsum", "diagonal",
+    "dot", "max", "mean", "min", "prod", "ravel", "repeat", "round", "squeeze", "std", "sum", "swapaxes", "take",
+    "trace", "var",
+})  # fmt: skip
+"""The methods of an array that are NumPy's functions of the same name."""
 _NEUTRAL = {"constant_values": 0, "where": True, "kind": "stable", "stable": True}
 _REDUCED = {
     "add": "sum", "multiply": "prod", "maximum": "max", "minimum": "min", "logical_and": "all", "logical_or": "any",

@@ -19,6 +19,7 @@ from graphgui.engine.graph import NO_OPTIONS
 from graphgui.engine.op import Op, Options, Shape
 from graphgui.engine.ops import OPS
 from graphgui.engine.recording.numpy_calls import (
+    METHODS,
     RowCall,
     call_of,
     is_truth,
@@ -46,7 +47,7 @@ class Entry:
     original: Any = None
     """The argument before it was recorded: a plain value, or a recorder of an older tape."""
     is_truth: bool = False
-    """Whether an argument is True or False in NumPy."""
+    """Whether NumPy's value would be boolean."""
 
 
 class Tape:
@@ -107,10 +108,18 @@ def record(row: Op, operands: Sequence[Any], options: Options) -> Any:
         raise TraceError(str(error) if isinstance(error, TraceError) else f"{row.name}: {error}") from None
     if youngest is None:
         return value
-    made = youngest.add(Entry(row, tuple(held), options, value))
+    is_condition = row.truth == "gives" or (row.truth == "keeps" and _are_conditions(row, held))
+    made = youngest.add(Entry(row, tuple(held), options, value, is_truth=is_condition))
     if may_be_view(row):
         made.share(operands[0])
     return made
+
+
+def _are_conditions(row: Op, operands: Sequence[Any]) -> bool:
+    return all(
+        slot in row.indices or (isinstance(each, Recorder) and each.is_condition)
+        for slot, each in zip(row.slots_for(len(operands)), operands, strict=True)
+    )
 
 
 def _operand(value: Any) -> Any:
@@ -129,9 +138,7 @@ def _operand(value: Any) -> Any:
 
 
 def _has_recorded(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return any(map(_has_recorded, value))
-    return isinstance(value, Recorder)
+    return any(map(_has_recorded, value)) if isinstance(value, list | tuple) else isinstance(value, Recorder)
 
 
 def _recorded(name: str, call: Callable[..., Any], *given: Any) -> Any:
@@ -157,12 +164,6 @@ def _in_place(function: Callable[[Any, Any], Any], sign: str) -> Callable[..., A
 
 _EXAMPLES: dict[type, Any] = {each.__class__: each for each in (np.zeros(1), np.float64(0.0), np.bool_(False))}
 """What recorders stand for, which is asked for the names of attributes."""
-_METHODS = frozenset({
-    "all", "any", "argmax", "argmin", "argsort", "conj", "conjugate", "copy", "cumprod", "cumsum", "diagonal",
-    "dot", "max", "mean", "min", "prod", "ravel", "repeat", "round", "squeeze", "std", "sum", "swapaxes", "take",
-    "trace", "var",
-})  # fmt: skip
-"""The methods of an array that are NumPy's functions of the same name."""
 
 
 class Recorder(Recorded):
@@ -206,16 +207,7 @@ class Recorder(Recorded):
     @property
     def is_condition(self) -> bool:
         """Whether NumPy's value would be boolean; here it is 1 and 0."""
-        entry = self.tape.entries[self.at]
-        if entry.row is None:
-            return entry.is_truth
-        if entry.row.truth != "keeps":
-            return entry.row.truth == "gives"
-        slots = entry.row.slots_for(len(entry.operands))
-        return all(
-            slot in entry.row.indices or (isinstance(each, Recorder) and each.is_condition)
-            for slot, each in zip(slots, entry.operands, strict=True)
-        )
+        return self.tape.entries[self.at].is_truth
 
     def copied(self) -> Recorder:
         """The value under another name; a change in place of one does not change the other."""
@@ -348,7 +340,7 @@ class Recorder(Recorded):
         stands_for = _EXAMPLES[self.__class__]
         if name.startswith("__") or not hasattr(stands_for, name):
             raise AttributeError(f"'{self.__class__.__name__}' object has no attribute '{name}'")
-        if name in _METHODS:
+        if name in METHODS:
             return lambda *args, **kwargs: getattr(np, name)(self, *args, **kwargs)
         if not callable(getattr(stands_for, name)):
             self.refuse(f"asks how numbers lie in memory (.{name}) of a value", "")

@@ -38,7 +38,7 @@ WRITERS = {
     "fill_diagonal": "np.where(np.eye(n, dtype=bool), number, x)",
     "x[i] = …": "np.where(condition, new, x), or join parts with np.concatenate",
     "x.shape = …": "x = np.reshape(x, shape)",
-    "out=…": "y = np.add(x, 1) without out",
+    "out=…": "y = y + x, without out",
     "np.add.at": "y = x + … with an array of x's shape",
     "setfield": "x.copy()",
     "setflags": "x.copy()",

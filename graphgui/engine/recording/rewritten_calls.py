@@ -101,8 +101,10 @@ def _held(extreme: Any, plain: Any, a: Any, axis: Any, options: Mapping[str, Any
 def _average(a: Any, axis: Any = None, weights: Any = None, **options: Any) -> Any:
     if weights is None:
         return np.mean(a, axis=axis, **options)
-    if np.shape(weights) != np.shape(a):
-        raise TraceError("np.average is recorded with weights of the array's own shape; np.broadcast_to gives it")
+    if np.ndim(weights) == 1 and isinstance(axis, int):
+        weights = np.reshape(weights, [-1 if at == axis % np.ndim(a) else 1 for at in range(np.ndim(a))])
+    elif np.shape(weights) != np.shape(a):
+        raise TraceError("np.average is recorded with weights of the array's own shape, or along one axis")
     return np.sum(a * weights, axis=axis, **options) / np.sum(weights, axis=axis, **options)
 
 

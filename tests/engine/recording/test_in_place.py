@@ -169,3 +169,28 @@ def test_numbers_and_arrays_without_axes() -> None:
         trace(changing("y = x; y *= 2; y = x * y"), np.array(1.5))
     with pytest.raises(TraceError, match="on plain arrays"):
         trace(changing("y = x[0, ...]; y *= 2; y = x"), VECTOR)
+
+
+def test_one_array_as_two_arguments() -> None:
+    """NumPy would change both; without a change in place it is as any other."""
+
+    def both(a: Any, b: Any) -> Any:
+        a += 1
+        return np.sum(a * b)
+
+    for refused in (lambda: trace(both, VECTOR, VECTOR), lambda: grad(both)(VECTOR, VECTOR)):
+        with pytest.raises(TraceError, match="on plain arrays"):
+            refused()
+    assert np.array_equal(grad(both)(VECTOR, VECTOR.copy()), VECTOR)
+    assert evaluate(trace(np.dot, VECTOR, VECTOR)).value == VECTOR @ VECTOR
+
+
+def test_long_products_ask_no_deep_questions() -> None:
+    """Whether a value is a condition is known when it is recorded, however long the chain to it is."""
+
+    def chain(x: Any) -> Any:
+        for _ in range(3000):
+            x = x * x
+        return x if isinstance(x, float) else x + (x > 0)
+
+    assert evaluate(trace(chain, 1.0)).value == 1.0

@@ -176,3 +176,12 @@ def test_what_is_answered() -> None:
 def test_vstack_with_a_type(keywords: Any, is_answered: bool) -> None:
     """Faults' sample: np.vstack(…, dtype=) ended in a TypeError."""
     assert is_answered_or_refused(np.vstack, ([VECTOR, VECTOR],), keywords) == is_answered
+
+
+def test_weights_along_an_axis() -> None:
+    """np.average with one weight for each row or column."""
+    for axis in (0, 1, -1):
+        weights = np.array([1.0, 2.0, 3.0])[: MATRIX.shape[axis]]
+        assert is_answered_or_refused(np.average, (MATRIX,), {"axis": axis, "weights": weights})
+        assert is_answered_or_refused(np.average, (MATRIX,), {"axis": axis, "weights": weights, "keepdims": True})
+    assert not is_answered_or_refused(np.average, (MATRIX,), {"returned": True})
