@@ -49,7 +49,7 @@ def test_known_functions_of_scipy_are_recorded(monkeypatch: pytest.MonkeyPatch) 
     own, other = foreign("expit").ufunc, foreign("expit").ufunc
     fake = SimpleNamespace(expit=own, kl_div=foreign("kl_div", 2).ufunc, __name__="scipy.special")
     monkeypatch.setitem(sys.modules, "scipy.special", fake)
-    with pytest.raises(TraceError, match=r"gives 0 on plain arrays and 0\.5"):
+    with pytest.raises(TraceError, match=r"gives 0 .* and 0\.5 when it is recorded"):
         trace(own, 0.0)  # this stand-in is no sigmoid: the plain run tells
     with pytest.raises(TraceError, match="expit, which is not NumPy's"):
         trace(other, 0.0)

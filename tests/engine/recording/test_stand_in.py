@@ -105,7 +105,7 @@ ASKED: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("argument", [VECTOR, 0.75], ids=["array", "number"])
+@pytest.mark.parametrize("argument", [VECTOR, np.float64(0.75)], ids=["array", "number"])
 @pytest.mark.parametrize("name", ASKED)
 def test_a_branch_on_the_kind_of_a_value_is_numpys(name: str, argument: Any) -> None:
     """An array answers as an array and a number as NumPy's number, so that the same branch is recorded."""
@@ -167,7 +167,7 @@ def test_values_and_gradients_are_numpys(name: str) -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "type is": (branch(lambda x: type(x) is np.ndarray), r"gives other numbers.* on plain arrays .*type\(x\)"),
+    "type is": (branch(lambda x: type(x) is np.ndarray), r"with other numbers on plain arrays .*type\(x\)"),
     "name of the type": (branch(lambda x: type(x).__name__ == "ndarray"), "on plain arrays"),
     "isinstance of the recorder": (branch(lambda x: "Record" in str(type(x))), "on plain arrays"),
     "has an interface": (branch(lambda x: hasattr(x, "__array_interface__")), "on plain arrays"),
@@ -294,13 +294,62 @@ def test_the_plain_run_is_one_and_its_arguments_are_its_own() -> None:
     slope = grad(loss)
     for _ in range(3):
         assert np.array_equal(slope(start), [2.0, 2.0, 2.0])
-    assert len(calls) == 4
+    assert len(calls) == 3 + 2
     assert np.array_equal(start, np.ones(3))
     with pytest.raises(TraceError, match="on plain arrays it ends with ZeroDivisionError: no"):
         trace(lambda x: x if "Recorded" in str(type(x)) else _fail(), VECTOR)
     with pytest.raises(TraceError, match="gives 1 on plain arrays and 2 when it is recorded"):
-        grad(lambda x: x if type(x) is np.float64 else 2 * x)(1.0)
+        grad(lambda x: x if type(x) is np.float64 else 2 * x)(np.float64(1.0))
 
 
 def _fail() -> None:
     raise ZeroDivisionError("no")
+
+
+ELSEWHERE: dict[str, tuple[Callable[[Any], Any], Any, str]] = {
+    "a branch that both agree in": (branch(lambda x: type(x) is np.float64), np.float64(0.0), "at other numbers"),
+    "a number as text": (lambda x: x * float(f"{x:.17g}"), np.float64(2.0), "at other numbers .* out of texts"),
+    "nothing but text": (lambda x: float(f"{x:.17g}"), np.float64(2.0), "at other numbers the function gives"),
+    "a whole number": (branch(lambda x: isinstance(x, int)), 3, "gives 6 for the numbers as they are given and 9 when"),
+    "Python's number": (
+        branch(lambda x: hasattr(x, "shape")),
+        2.0,
+        "gives 6 for the numbers as they are given and 4 when",
+    ),
+    "whole numbers that wrap around": (lambda x: np.sum(x - 200), np.array([1, 2], np.uint8), "as they are given"),
+    "the type of whole numbers": (branch(lambda x: x.dtype.kind == "i"), np.array([1, 2]), "give float64 numbers"),
+    "the type of short numbers": (branch(lambda x: x.dtype == np.float32), np.float32([1, 2]), "as they are given"),
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_another_way_shows_at_other_numbers_or_in_their_own_form(name: str) -> None:
+    """Where the example itself does not tell, another point does, or the numbers in the form in which they were given."""
+    function, argument, sentence = ELSEWHERE[name]
+    with pytest.raises(TraceError, match=sentence):
+        trace(function, argument)
+    with pytest.raises(TraceError, match=sentence):
+        grad(lambda x: np.sum(function(x)))(argument)
+
+
+def test_numbers_in_other_forms_are_recorded_where_that_changes_nothing() -> None:
+    """Whole and short numbers, what fails for them alone, places, symmetric matrices and jumps."""
+    symmetric = np.array([[2.0, 0.5], [0.5, 1.0]])
+    for function, arguments in (
+        (lambda x, y: x**2 * y, (3, 2.5)),
+        (lambda x: x**-1, (np.array([1, 2]),)),
+        (lambda x: 1 / x, (0,)),
+        (lambda x: np.sum(np.exp(x) / 3), (np.float32([1, 2]),)),
+        (lambda x, at: x[at] * x, (VECTOR, np.array([0, 1, 0, 2]))),
+        (lambda x: np.linalg.cholesky(x), (symmetric,)),
+        (lambda x: np.floor(x) * x + np.sign(x), (VECTOR,)),
+        (lambda x: np.log(x), (0.0,)),
+        (lambda x: np.linalg.inv(x), (symmetric,)),
+        (lambda x: x[np.argmax(x)], (VECTOR,)),
+    ):
+        floats = [
+            np.asarray(each, float) if each is not arguments[-1] or len(arguments) < 2 else each for each in arguments
+        ]
+        with np.errstate(all="ignore"):
+            expected = function(*(each[()] if isinstance(each, np.ndarray) else each for each in floats))
+        assert np.allclose(evaluate(trace(function, *arguments)).value, expected, rtol=1e-12)
