@@ -38,12 +38,10 @@ class Agreement:
         """`recorded` are the places of the arguments that are recorded, all keywords with them where KEYWORDS is."""
         self._function, self._args, self._kwargs, self._recorded = function, tuple(args), dict(kwargs), recorded
         self._given = self._arguments(_own)[2]
-        self._random = _random_state()
-
-    @property
-    def can_be_checked(self) -> bool:
+        self.can_be_checked = not any(isinstance(each, Recorder) for each in self._given)
         """Whether the arguments are plain; a function of recorders is checked as a part of the one that records them."""
-        return not any(isinstance(each, Recorder) for each in self._given)
+        if self.can_be_checked:
+            self._random = _random_state()
 
     def check(self, result: Any, tape: Tape) -> None:
         """Raises TraceError where the function gives another number on plain arrays; what it draws is drawn anew."""

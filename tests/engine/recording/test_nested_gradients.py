@@ -18,7 +18,7 @@ from tests.engine.cases import Sample
 from tests.engine.sampled import is_smooth, moved_slots, sampled_rows, slope_along, values_of
 
 THOROUGH = {"det", "cofactors", "sort", "argsort", "take_along_axis", "take"}
-"""Rows of which every sample is differentiated; of others two."""
+"""Rows of which every sample is differentiated; of others one."""
 
 
 def loss_of(row: Op, sample: Sample) -> tuple[Callable[[Any], Any], list[Any]]:
@@ -45,13 +45,14 @@ def slope_of(function: Callable[[Any], Any], start: list[Any], seed: int) -> Cal
 
 
 def samples() -> Iterator[Any]:
-    """The first two samples with entries of every row, all of some."""
+    """A sample with entries of every row, all of some."""
     finite = [
         each for each in sampled_rows(is_smooth)
         if (start := loss_of(*each.values)[1]) and all(np.size(part) and np.all(np.isfinite(part)) for part in start)
     ]  # fmt: skip
     for name, group in itertools.groupby(finite, lambda each: each.values[0].name):
-        yield from itertools.islice(group, None if name in THOROUGH else 2)
+        found = list(group)
+        yield from found if name in THOROUGH else found[:2][-1:]
 
 
 @pytest.mark.parametrize(("row", "sample"), list(samples()))
