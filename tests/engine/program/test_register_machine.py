@@ -2,6 +2,7 @@
 
 import random
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.program import register_machine as machine_module
 from graphgui.engine.program.descent_step import Step
+from graphgui.formats.expressions.expression_parser import parse
 from tests.engine.sampled import graph_of
 
 pytest.importorskip("numba", reason="the extra “fast” is not installed")
@@ -104,6 +106,49 @@ def test_a_step_runs_on_it(machine):
     expected = Evaluator().run(graph, {i: 0.1 * i for i in range(1, 6)})
     assert loss == expected.value
     assert gradients == {name: expected.gradients[name] for name in values}
+
+
+@pytest.mark.parametrize("side", ["cbrt", "sqrt", "log", "reciprocal"])
+def test_a_node_that_feeds_nothing_passes_nothing_back(machine, side):
+    """y = 3x + x², and at x = 0 a side node whose slope is infinite or nan: dy/dx = 3, not 0 · ∞."""
+    graph = parse(f"x = 0; s = {'1/x' if side == 'reciprocal' else f'{side}(x)'}; t = s * s; y = 3 * x + x * x")
+    graph.choose_output(graph.named("y").id)
+    results = Evaluator().run(graph)
+    assert results.gradients["x"] == 3
+    assert results.gradients["s"] == results.gradients["t"] == 0
+    assert "s" not in {graph.node(id).name for id in results.upstream}
+    assert Step(graph, "y", ["x"])({"x": 0.0}) == (0, {"x": 3})
+    graph.choose_output(graph.named("t").id)
+    assert not np.isfinite(Evaluator().run(graph).gradients["x"]), "here it reaches the output"
+
+
+def test_a_gradient_of_zero_that_arrives_is_passed_on(machine):
+    """y = 0 · √x at x = 0: the chain rule gives 0 · ∞ = nan, as in every other way to run it."""
+    assert np.isnan(Evaluator().run(parse("x = 0; y = 0 * sqrt(x)")).gradients["x"])
+
+
+def test_a_step_with_an_array_that_its_loss_does_not_read(machine):
+    step = Step(parse("x = 2; z = [1, 2]; L = x * x"), "L", ["x", "z"])
+    for x in (2.0, 1e200):
+        loss, gradients = step({"x": x})
+        assert (loss, gradients["x"]) == (x * x, 2 * x)
+        np.testing.assert_array_equal(gradients["z"], np.zeros(2), strict=True)
+
+
+def test_threads_that_share_a_step_take_turns_on_it(machine):
+    """The registers are one buffer for all calls: n805 as the evaluator has it, in each of four threads."""
+    graph = random_graph(800, seed=3)
+    graph.choose_output(805)
+    step = Step(graph, "n805", ["x1"])
+    expected = [Evaluator().run(graph, {1: 0.1 * i}) for i in range(4)]
+
+    def work(number):
+        for _ in range(50):
+            loss, gradients = step({"x1": 0.1 * number})
+            assert (loss, gradients["x1"]) == (expected[number].value, expected[number].gradients["x1"])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
 
 
 def test_a_graph_with_an_operation_that_it_lacks_runs_without_it(machine):
