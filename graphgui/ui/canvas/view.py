@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.document.emitter import Subscriptions
+from graphgui.document.unexpected import attempt
 from graphgui.ui.canvas.access.canvas_keys import CanvasKeys
 from graphgui.ui.canvas.access.keyboard_walk import FocusRing
 from graphgui.ui.canvas.access.screen_reader import CanvasReader
@@ -39,6 +40,7 @@ from graphgui.ui.canvas.paint.overview import Overview
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.canvas.stage import Requests
 from graphgui.ui.canvas.view_history import ViewHistory
+from graphgui.ui.faults.paint_guard import guarded_paint
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.update import Update
@@ -128,6 +130,20 @@ class CanvasView(NavigableView):
         self.field.finish()
         self.note_field.finish()
 
+    def let_go(self) -> None:
+        """Drops whatever is held or shown for a moment, after an error in the midst of it."""
+        for step in (
+            self.cancel_gesture,
+            self.mouse.edges.stop,
+            self.glide.finish,
+            self.canvas.clear_marks,
+            self.unsetCursor,
+            self.viewport().unsetCursor,
+        ):
+            attempt(step)
+        self.mouse.space_held = False
+        self.show_ghost(None)
+
     def show_ghost(self, paint: Callable[[QPainter], None] | None) -> None:
         """Paints something over the canvas, such as what is about to be added; with None no longer."""
         self.ghost = paint
@@ -174,11 +190,11 @@ class CanvasView(NavigableView):
         may_be_gone = update.replaced or update.level or not update.change.keeps_structure
         if may_be_gone or update.results or update.reading:
             self.mouse.renew_tip(may_be_gone)
-        if update.replaced:
-            self._on_document_replaced()
+        if update.opened:
+            self._on_document_opened()
             return
         # The subject of a gesture or field may be gone; edits of mere numbers and places disturb neither.
-        if not update.change.keeps_structure:
+        if update.replaced or not update.change.keeps_structure:
             self.cancel_gesture()
             if self.field.subject not in self.session.graph:
                 self.field.give_up()
@@ -188,7 +204,7 @@ class CanvasView(NavigableView):
             self.field.give_up()
             self.walk.follow()
 
-    def _on_document_replaced(self) -> None:
+    def _on_document_opened(self) -> None:
         self.cancel_gesture()
         self.field.give_up()
         self.note_field.give_up()
@@ -279,6 +295,7 @@ class CanvasView(NavigableView):
         super().focusOutEvent(event)
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the items in view; below `OVERVIEW_ZOOM`, the cached picture of the whole graph."""
         region = event.region()
@@ -291,16 +308,16 @@ class CanvasView(NavigableView):
             return
         exposed = [self.mapToScene(rect).boundingRect() for rect in self.canvas.paint_state.exposed]
         whole = self.mapToScene(event.rect()).boundingRect()
-        painter = QPainter(self.viewport())
-        painter.setTransform(self.viewportTransform())
-        self.drawBackground(painter, whole)
-        self.canvas.annotations.paint_overview(painter, self.zoom())
-        self._overview.paint(painter, exposed)
-        self.canvas.levels.paint_overview(painter)
-        painter.setRenderHints(self.renderHints())
-        self.drawForeground(painter, whole)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.setTransform(self.viewportTransform())
+            self.drawBackground(painter, whole)
+            self.canvas.annotations.paint_overview(painter, self.zoom())
+            self._overview.paint(painter, exposed)
+            self.canvas.levels.paint_overview(painter)
+            painter.setRenderHints(self.renderHints())
+            self.drawForeground(painter, whole)
 
+    @guarded_paint
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paints the dots of the grid, but not below `OVERVIEW_ZOOM`."""
         super().drawBackground(painter, rect)
@@ -308,6 +325,7 @@ class CanvasView(NavigableView):
         if zoom >= OVERVIEW_ZOOM:
             self._dots.paint(painter, rect, zoom, self.canvas.paint_style.theme.grid, self.devicePixelRatioF())
 
+    @guarded_paint
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paints the active gesture, or on an empty canvas how to begin."""
         if self.gesture is not None:

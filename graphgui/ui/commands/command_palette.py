@@ -26,6 +26,7 @@ from shiboken6 import isValid
 from graphgui.engine.formula_text import formula
 from graphgui.ui.appearance import Appearance
 from graphgui.ui.commands.actions import Actions
+from graphgui.ui.faults.paint_guard import guarded_paint
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.operation_search import ranked
 from graphgui.ui.session import Session
@@ -89,6 +90,7 @@ class Lines(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, Entries):

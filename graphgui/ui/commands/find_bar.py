@@ -249,10 +249,10 @@ class FindBar(QFrame):
         self.step(1)
 
     def _on_update(self, update: Update) -> None:
-        if update.replaced:
+        if update.opened:
             # There is nowhere to return to.
             self._close()
-        elif self.is_open and (update.change or update.results) and not self._timer.isActive():
+        elif self.is_open and (update.change or update.results or update.replaced) and not self._timer.isActive():
             self._timer.start()
 
     # ── widget ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -327,10 +327,14 @@ class GridEditor(QWidget):
     # ── its life ─────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_update(self, update: Update) -> None:
         is_gone = self._id not in self._session.graph
-        if update.replaced or (is_gone and not self._editable):
+        if update.opened or (is_gone and not self._editable):
             self._leave()
         # An editable value changes by edits alone; another cannot always be computed.
-        elif update.change if self._editable else update.results and (self.is_hidden_value or self.value is not None):
+        elif (
+            update.change or update.replaced
+            if self._editable
+            else update.results and (self.is_hidden_value or self.value is not None)
+        ):
             self._show()
 
     def _leave(self) -> None:

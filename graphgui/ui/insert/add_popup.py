@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graphgui.ui.faults.paint_guard import guarded_paint
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
 from graphgui.ui.widgets.text_field import TextField
@@ -276,6 +277,7 @@ class _Rows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, option.fontMetrics.height() + 11)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice: Choice = index.data(CHOICE)
         theme, rect = self.theme, QRect(option.rect)

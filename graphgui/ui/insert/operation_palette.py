@@ -265,9 +265,8 @@ class OperationPalette(QWidget):
         picture = QPixmap(tile.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        tile.draw(painter, QRectF(tile.rect()))
-        painter.end()
+        with QPainter(picture) as painter:
+            tile.draw(painter, QRectF(tile.rect()))
         drag.setPixmap(picture)
         drag.setHotSpot(tile.rect().center())
         return drag

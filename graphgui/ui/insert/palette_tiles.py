@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.faults.paint_guard import guarded_paint
 from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
 
@@ -85,9 +86,10 @@ class Tile(QAbstractButton):
         else:
             event.ignore()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self.draw(painter, QRectF(self.rect()))
+        with QPainter(self) as painter:
+            self.draw(painter, QRectF(self.rect()))
 
     def draw(self, painter: QPainter, frame: QRectF) -> None:
         """Paints the tile into a frame, for the screen and for the picture that is dragged."""
@@ -171,20 +173,21 @@ class Heading(QAbstractButton):
         else:
             event.ignore()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, frame = self.theme, QRectF(self.rect())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 2.0))
-            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setFont(self._heading_font())
-        painter.setPen(QColor(theme.text if self.underMouse() else theme.quiet))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        sign = "▾" if self.isChecked() else "▸"
-        painter.drawText(frame.adjusted(3, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, sign)
-        painter.drawText(frame.adjusted(18, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, self.words.upper())
-        painter.drawText(frame.adjusted(0, 0, -4, 0), middle | Qt.AlignmentFlag.AlignRight, str(self.count))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, frame = self.theme, QRectF(self.rect())
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(theme.accent), 2.0))
+                painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
+            painter.setFont(self._heading_font())
+            painter.setPen(QColor(theme.text if self.underMouse() else theme.quiet))
+            middle = Qt.AlignmentFlag.AlignVCenter
+            sign = "▾" if self.isChecked() else "▸"
+            painter.drawText(frame.adjusted(3, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, sign)
+            painter.drawText(frame.adjusted(18, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, self.words.upper())
+            painter.drawText(frame.adjusted(0, 0, -4, 0), middle | Qt.AlignmentFlag.AlignRight, str(self.count))
 
     def _heading_font(self) -> QFont:
         font = small_font(self.font())

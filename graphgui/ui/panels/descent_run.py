@@ -297,7 +297,7 @@ class DescentRun(QObject):
 
     # ── what others do to the document ───────────────────────────────────────────────────────────────────────────────
     def _on_update(self, update: Update) -> None:
-        if update.replaced:
+        if update.opened:
             self._halt()
             self._clear()
         elif not self._committing and not update.change.moves_only:

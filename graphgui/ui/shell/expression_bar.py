@@ -43,7 +43,7 @@ class ExpressionBar(TextField):
 
     def _on_update(self, update: Update) -> None:
         # Another node's expression takes the place of what was typed; letting go of all nodes does not.
-        if update.replaced or (update.selection and self._session.selection):
+        if update.opened or (update.selection and self._session.selection):
             self.setModified(False)
         if update.replaced or update.selection or not update.change.moves_only:
             self.refresh()

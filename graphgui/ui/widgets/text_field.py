@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from graphgui.ui.faults.paint_guard import guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 
@@ -80,14 +81,15 @@ class CheckedField(TextField):
         self.style().polish(self)
         self.update()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints a border and ⚠ around refused text."""
         super().paintEvent(event)
         if not self._problem:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._error_colour, 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._error_colour, 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")

@@ -23,6 +23,7 @@ from graphgui.analysis.paths import Path
 from graphgui.engine.graph import Wire
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
+from graphgui.ui.faults.paint_guard import guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 BATCH = 20
@@ -96,6 +97,7 @@ class PathRow(QStyledItemDelegate):
 
     theme = LIGHT
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
         option.text = ""
