@@ -126,7 +126,11 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         commit, self._commit = self._commit, None
         if commit is None:
             return True
-        sentence = commit(self.text()) if self.text() != self._original else None
+        try:
+            sentence = commit(self.text()) if self.text() != self._original else None
+        except Exception:
+            self.close_field()
+            raise
         self._commit = commit
         if sentence is not None:
             self.refused.emit(sentence)
@@ -148,7 +152,9 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         if self._commit is None or self.comes_back(event):
             return
         commit, self._commit = self._commit, None
-        sentence = commit(self.text()) if self.text() != self._original else None
-        if sentence is not None:
-            self.refused.emit(sentence)
-        self.close_field()
+        try:
+            sentence = commit(self.text()) if self.text() != self._original else None
+            if sentence is not None:
+                self.refused.emit(sentence)
+        finally:
+            self.close_field()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -232,9 +232,8 @@ class ShortcutSheet(QDialog):
         id = self._id()
         if id is None:
             return
-        self.keys.blockSignals(True)
-        self.keys.clear()
-        self.keys.blockSignals(False)
+        with QSignalBlocker(self.keys):
+            self.keys.clear()
         self._show_row(self.keys, self.keep_button)
         self.says.setText(
             self.tr("Press the new keys for “{words}”; Esc leaves them as they are.").format(words=self._words(id))

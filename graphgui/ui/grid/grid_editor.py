@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -154,9 +154,8 @@ class GridEditor(QWidget):
             self._leave()
             return
         pages = page_count(value)
-        self.page.blockSignals(True)
-        self.page.setRange(0, max(pages - 1, 0))
-        self.page.blockSignals(False)
+        with QSignalBlocker(self.page):
+            self.page.setRange(0, max(pages - 1, 0))
         several = np.ndim(value) > 2
         for part in (self.page, self.place):
             part.setVisible(several)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -75,18 +75,17 @@ class BlockList(QWidget):
     def _fill(self, fresh: str | None = None) -> None:
         found = [name for name in self._names if self._sought in name.casefold()]
         row = self.list.currentRow()
-        self.list.blockSignals(True)
-        self.list.clear()
-        for name in found:
-            item = QListWidgetItem(name)
-            item.setData(NAME, name)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("{name}, block").format(name=name))
-            item.setToolTip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self.list.addItem(item)
-        # Whoever works by keyboard goes on where he was, or with what is new.
-        self.list.setCurrentRow(found.index(fresh) if fresh in found else min(row, len(found) - 1))
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for name in found:
+                item = QListWidgetItem(name)
+                item.setData(NAME, name)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("{name}, block").format(name=name))
+                item.setToolTip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+                self.list.addItem(item)
+            # Whoever works by keyboard goes on where he was, or with what is new.
+            self.list.setCurrentRow(found.index(fresh) if fresh in found else min(row, len(found) - 1))
         height = self.list.sizeHintForRow(0) if found else 0
         self.list.setFixedHeight(min(len(found), MOST_ROWS) * height + 2 * self.list.frameWidth() + 4)
         self.setVisible(bool(found))
@@ -176,10 +175,9 @@ class _Lines(QListWidget):
 
     def _rename(self, item: QListWidgetItem) -> None:
         name, new = item.data(NAME), item.text()
-        self.blockSignals(True)
-        # The document says what it is called; what cannot be is as before.
-        item.setText(name)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            # The document says what it is called; what cannot be is as before.
+            item.setText(name)
         if new != name:
             self._section.renamed.emit(name, new)
 

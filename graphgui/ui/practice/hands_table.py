@@ -28,9 +28,9 @@ class HandsModel(QAbstractTableModel):
 
     def show(self, tallies: Sequence[Tally], is_revealed: bool) -> None:
         """Replaces the tallies."""
+        total = sum(tally.count for tally in tallies)
         self.beginResetModel()
-        self.tallies, self.is_revealed = tallies, is_revealed
-        self._total = sum(tally.count for tally in tallies)
+        self.tallies, self.is_revealed, self._total = tallies, is_revealed, total
         self.endResetModel()
 
     def share(self, row: int) -> float:

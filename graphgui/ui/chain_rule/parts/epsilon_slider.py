@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
@@ -42,9 +42,8 @@ class EpsilonSlider(PressSlider):
 
     def show_epsilon(self, epsilon: float) -> None:
         """Moves the handle to the position nearest to ε, without a signal."""
-        blocked = self.blockSignals(True)
-        self.setValue(self._place_of(epsilon))
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.setValue(self._place_of(epsilon))
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
