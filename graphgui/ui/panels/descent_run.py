@@ -302,6 +302,9 @@ class DescentRun(QObject):
             self._clear()
         elif not self._committing and not update.change.moves_only:
             self._on_change(update.change)
+        elif update.replaced and self._runner is not None:
+            # The look at the runner that should have asked for the next one may have failed.
+            self._timer.start(FRAME)
 
     def _on_change(self, change: Change) -> None:
         self._continues = False
