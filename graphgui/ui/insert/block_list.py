@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.ui.drag_formats import block_mime
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.theme import set_role, small_font
 
 MOST_ROWS = 6
@@ -109,6 +110,7 @@ class _Lines(QListWidget):
         self.itemDoubleClicked.connect(self._choose)
         self.itemChanged.connect(self._rename)
 
+    @guarded_event
     def event(self, event: QEvent) -> bool:
         """Keeps the keys that mean a block from the commands that mean what is selected on the canvas."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._doing(event):
@@ -116,6 +118,7 @@ class _Lines(QListWidget):
             return True
         return super().event(event)
 
+    @guarded_event
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item, do = self.currentItem(), self._doing(event)
         if item is not None and do is not None:
@@ -149,6 +152,7 @@ class _Lines(QListWidget):
         drag.setHotSpot(QPoint(rect.width() // 2, rect.height() // 2))
         return drag
 
+    @guarded_event
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         item = self.currentItem() if keyboard else self.itemAt(event.pos())

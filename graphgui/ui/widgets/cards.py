@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTool
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
 
@@ -135,6 +135,7 @@ class NumberLabel(QLabel):
         if self._value is not None:
             QGuiApplication.clipboard().setText(self.exact())
 
+    @guarded_event
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -143,6 +144,7 @@ class NumberLabel(QLabel):
         else:
             super().keyPressEvent(event)
 
+    @guarded_event
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if (
@@ -152,6 +154,7 @@ class NumberLabel(QLabel):
         ):
             self.clicked.emit()
 
+    @guarded_event
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
@@ -219,6 +222,7 @@ class ArrayPreview(QWidget):
         lines = len(self._rows) + (1 if self._caption else 0)
         return QSize(120, round(lines * self._row_height()) + 2)
 
+    @guarded_event
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             entry = self._entry_at(event.pos().x(), event.pos().y())
@@ -312,16 +316,19 @@ class Code(QPlainTextEdit):
             block = block.next()
         self.setFixedHeight(round(height) + 2 * CODE_INSET)
 
+    @guarded_event
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
 
+    @guarded_event
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.fit()
 
+    @guarded_event
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -342,6 +349,7 @@ class ProblemCard(QFrame):
         column.addWidget(self.sentence)
         self.hide()
 
+    @guarded_event
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
 

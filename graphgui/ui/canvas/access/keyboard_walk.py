@@ -13,7 +13,7 @@ from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_paint
 
 RING = 3
 """The width in pixels of the ring around a canvas that has the focus."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from graphgui.formats.cgraph.annotations import Rect
 from graphgui.ui.canvas.paint.style import Style
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.session import Session
 
 EDGE = 3.0

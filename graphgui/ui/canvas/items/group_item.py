@@ -27,7 +27,7 @@ from graphgui.ui.canvas.paint.style import (
     card_colours,
     name_rect,
 )
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
 

@@ -11,7 +11,7 @@ from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN, WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
 from graphgui.ui.canvas.paint.paint_state import PaintPass, PaintState
 from graphgui.ui.canvas.paint.style import Style
-from graphgui.ui.faults.paint_guard import guarded_paint, paint_each
+from graphgui.ui.faults.guards import guarded_paint, paint_each
 
 MOST_PARTS = 8
 """With more exposed parts than these, all are painted at once: what touches two parts is drawn twice."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from graphgui.analysis.visits import Visits
 from graphgui.explain.path_text import number_text
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 MOST_DIGITS = 9
@@ -91,6 +91,7 @@ class CostMeter(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(230, self.sizeHint().height())
 
+    @guarded_event
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = int(event.pos().y() // self._row_height()) - 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivation import Curve
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 DOT = 4.0

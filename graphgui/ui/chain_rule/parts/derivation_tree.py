@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QTreeView
 
 from graphgui.explain.derivation import Derivation
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.theme import LIGHT, Theme
 
 LONGEST_TIP = 600
@@ -284,12 +285,14 @@ class DerivationTree(QTreeView):
         self.rows.theme = theme
         self.viewport().update()
 
+    @guarded_event
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Asterisk:
             self.open_more()
         else:
             super().keyPressEvent(event)
 
+    @guarded_event
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover(QModelIndex())

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy
 
 from graphgui.engine.number_format import short_number
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, small_font
 from graphgui.ui.widgets.press_slider import PressSlider
 

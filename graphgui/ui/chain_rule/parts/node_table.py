@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
 MOST_WRAPPED = 60
@@ -168,6 +169,7 @@ class NodeTable(QTableView, Generic[Row]):
         """The text of a cell."""
         return str(self.model_of_rows.index(row, column).data())
 
+    @guarded_event
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):

@@ -24,7 +24,7 @@ from graphgui.analysis.paths import Path
 from graphgui.engine.graph import Wire
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 BATCH = 20
@@ -168,6 +168,7 @@ class PathList(QListView):
         self._row.theme = theme
         self.viewport().update()
 
+    @guarded_event
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover_nothing()

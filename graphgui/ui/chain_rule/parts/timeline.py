@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from graphgui.ui.faults.paint_guard import guarded_paint
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.widgets.press_slider import PressSlider
 

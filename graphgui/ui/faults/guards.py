@@ -1,8 +1,9 @@
-"""The guard around painting: an exception inside a paint leaves the painter as it was, and a quiet placeholder.
+"""The guards around what Qt calls: an exception inside a paint or an event never comes to Qt.
 
-Qt paints with the painter long after Python has raised: one that stays active, or whose device is freed before it, ends
-the process. So every paint override is `@guarded_paint`, and every painter of our own is begun in a `with` statement;
-`tests/test_house.py` holds both.
+Qt paints on with the painter long after Python has raised: one that stays active, or whose device is freed before it,
+ends the process. So does an exception in an event that Qt sends while Python adds a widget to a layout. Every paint
+override is `@guarded_paint` therefore, every override that takes an event `@guarded_event`, and every painter of our own
+is begun in a `with` statement; `tests/test_house.py` holds all three.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from types import TracebackType
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPen
@@ -19,7 +20,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QGraphicsItem, QStyleOptionVi
 from graphgui.document.unexpected import report
 
 P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
+ANSWERING = {"event", "eventFilter", "viewportEvent"}
+"""The overrides that say whether they have taken the event."""
 LARGEST = 1e6
 """A rectangle that is wider stands for everywhere: it gets no placeholder."""
 MOST_SAVED = 1000
@@ -66,6 +70,22 @@ def guarded_paint(paint: Callable[P, None]) -> Callable[P, None]:
         except Exception as error:
             report(error, while_painting=True)
             _paint_placeholder(painter, *args)
+
+    guarded.is_guarded = True  # type: ignore[attr-defined]
+    return guarded
+
+
+def guarded_event(handle: Callable[P, R]) -> Callable[P, R]:
+    """Decorates an override that takes an event of Qt's: what it raises is reported, and a filter takes nothing then."""
+    answer = False if handle.__name__ in ANSWERING else None
+
+    @wraps(handle)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return handle(*args, **kwargs)
+        except Exception as error:
+            report(error)
+            return cast(R, answer)
 
     guarded.is_guarded = True  # type: ignore[attr-defined]
     return guarded
