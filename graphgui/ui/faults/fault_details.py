@@ -30,11 +30,11 @@ class Fault:
     while_recovering: bool = False
 
     @classmethod
-    def of(cls, error: BaseException, while_painting: bool = False) -> Fault:
+    def of(cls, error: BaseException) -> Fault:
         """The fault of an error; it keeps nothing of the error but its text."""
         text = "".join(traceback.format_exception(error))
         time = datetime.now().isoformat(" ", "seconds")
-        return cls(place_of_error(error), without_folders(text).rstrip(), time, while_painting)
+        return cls(place_of_error(error), without_folders(text).rstrip(), time)
 
     @property
     def details(self) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from graphgui.document.unexpected import LOGGER, attempt
-from graphgui.ui.faults.fault_details import Fault
+from graphgui.ui.faults.fault_details import Fault, place_of_error
 from graphgui.ui.faults.fault_dialog import FaultDialog
 
 REST = 10.0
@@ -26,11 +26,16 @@ class _Ear(logging.Handler):
     def __init__(self, tell: Callable[[Fault], object]) -> None:
         super().__init__(logging.ERROR)
         self._tell = tell
+        self._known: dict[str, Fault] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tells of an error."""
+        """Tells of an error; it is put into words once, however it storms."""
         if record.exc_info and record.exc_info[1] is not None:
-            self._tell(Fault.of(record.exc_info[1], bool(getattr(record, "while_painting", False))))
+            error, while_painting = record.exc_info[1], bool(getattr(record, "while_painting", False))
+            place = place_of_error(error)
+            fault = self._known.get(place) or Fault.of(error)
+            self._known[place] = fault
+            self._tell(replace(fault, while_painting=while_painting))
 
 
 class FaultTeller(QObject):
