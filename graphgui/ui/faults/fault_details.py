@@ -61,13 +61,14 @@ def without_folders(text: str) -> str:
 
 def versions() -> str:
     """The versions of the program, of what it runs on, and the platform."""
-    parts = [f"graphgui {_own_version()}", f"Python {platform.python_version()}", f"Qt {qVersion()}"]
+    own = f"graphgui {_own_version()}, Python {platform.python_version()}, Qt {qVersion()}"
+    packages = []
     for name in PACKAGES:
         try:
-            parts.append(f"{name} {version(name)}")
+            packages.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return f"{', '.join(parts)}\n{platform.platform()}, {QGuiApplication.platformName()}"
+    return "\n".join((own, ", ".join(packages), f"{platform.platform()}, {QGuiApplication.platformName()}"))
 
 
 def _own_version() -> str:

@@ -53,6 +53,7 @@ class FaultDialog(QDialog):
         self.details.setAccessibleName(self.tr("Details"))
         self.details.hide()
         self.save_button = self._button(self.tr("&Save a copy…"), self._on_save)
+        set_role(self.save_button, "primary")
         self.save_button.setVisible(save_copy is not None)
         self.details_button = self._button(self.tr("&Details"), self._on_details)
         self.details_button.setCheckable(True)

@@ -10,12 +10,17 @@ from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN, WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
 from graphgui.ui.canvas.paint.paint_state import PaintPass, PaintState
-from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.canvas.paint.style import WIDTH, Style
 from graphgui.ui.faults.guards import guarded_paint, paint_each
 
 MOST_PARTS = 8
 """With more exposed parts than these, all are painted at once: what touches two parts is drawn twice."""
 EVERYWHERE = QRectF(-1e7, -1e7, 2e7, 2e7)
+
+
+def _card(node: NodeItem) -> QRectF:
+    """The card of a node."""
+    return QRectF(node.x(), node.y(), WIDTH, node.height)
 
 
 def _nowhere(_: WireItem) -> QRectF:
@@ -79,4 +84,4 @@ class NodeLayer(_Layer):
 
     def _draw_part(self, painter: QPainter, part: QRectF, paint_pass: PaintPass) -> None:
         nodes = self._items.nodes_at(part)
-        paint_each(painter, nodes, lambda node: node.draw(painter, paint_pass), NodeItem.sceneBoundingRect)
+        paint_each(painter, nodes, lambda node: node.draw(painter, paint_pass), _card)
