@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Generic, ParamSpec
 
-from graphgui.document.unexpected import attempt
+from graphgui.document.unexpected import report
 
 P = ParamSpec("P")
 
@@ -28,7 +28,10 @@ class Emitter(Generic[P]):
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Calls the listeners with these arguments; where one raises, that is reported and the others hear all the same."""
         for listener in list(self._listeners):
-            attempt(listener, *args, **kwargs)
+            try:
+                listener(*args, **kwargs)
+            except Exception as error:
+                report(error)
 
 
 class EndlessAnswersError(RuntimeError):
