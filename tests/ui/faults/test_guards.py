@@ -158,6 +158,7 @@ sys.exit(app.main([]))
 """
 
 
+@pytest.mark.thorough
 def test_the_program_survives_paints_that_fail(tmp_path):
     """The real program, offscreen: 200 paints of the canvas and ten of everything, each of which raises; it ends as it should."""
     assert output_of(STORM, tmp_path, "1").strip() == "200"

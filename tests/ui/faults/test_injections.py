@@ -52,8 +52,8 @@ NOISE = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 """What the offscreen platform says where a window floats or a menu opens."""
 pytestmark = NOISE
 LEFT = Qt.MouseButton.LeftButton
-SAMPLE = 6
-"""Of a long table every sixth injection is tried daily; all of them with --slow."""
+SAMPLE = 9
+"""Of a long table every ninth injection is tried daily; all of them with --slow."""
 
 
 class Bench:
@@ -248,7 +248,6 @@ def timer_callbacks() -> list[tuple[type, str, list[CodeType]]]:
 
 def test_timers(bench):
     """Whatever a timer calls: the others go on."""
-    show_all(bench.window)
     before, callbacks = bench.seen(), timer_callbacks()
     assert len(callbacks) >= 12
     for owner, name, codes in callbacks:
