@@ -165,6 +165,10 @@ class Results:
         for id in self.order:
             if id in self.value_of and not _is_finite(self.value_of[id]):
                 return id, f"{self._names[id]} became {_bad_word(self.value_of[id])}"
+        return self.first_bad_gradient()
+
+    def first_bad_gradient(self) -> tuple[int, str] | None:
+        """The first node, counted from the output, whose gradient is not finite, and a clause as `first_bad` gives."""
         for id in reversed(self.order):
             if id in self.gradient_of and not _is_finite(self.gradient_of[id]):
                 return id, f"the gradient of {self._names[id]} became {_bad_word(self.gradient_of[id])}"

@@ -6,6 +6,7 @@ Where Python raises (1/0, log(0), an overflow), NumPy gives inf or nan; the call
 from __future__ import annotations
 
 import math
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -37,13 +38,15 @@ _MATH = {
 _PLAIN = {"sum", "mean", "max", "min", "prod", "ravel", "transpose", "squeeze"}
 """NumPy functions that give a single number back as it is."""
 
+_ONE, _MOST = Constant(1.0), Constant(sys.float_info.max)
+
 MATH_PREFIX = "math_"
 SCALAR_SCOPE: dict[str, Any] = {
     "np": np,
     "nan": math.nan,
     "inf": math.inf,
     **HELPERS,
-    **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf"}},
+    **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf", "erfc"}},
 }
 """The names that texts for floats may use."""
 
@@ -101,8 +104,14 @@ def _power(base: Expression, exponent: Expression) -> Expression:
 
 
 def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
-    if function == "erf":
-        return _math("erf", *arguments)
+    match function, arguments:
+        case "erf" | "erfc", _:
+            return _math(function, *arguments)
+        case "sigmoid", (x,):
+            return Binary(_ONE, "/", Binary(_ONE, "+", _math("exp", Negative(x))))
+        case "finite", (Name() as x,):
+            least = Negative(_MOST)
+            return Choice(Comparison(x, ">", _MOST), _MOST, Choice(Comparison(x, "<", least), least, x))
     numpy, _, name = function.partition(".")
     if numpy != "np":
         raise _NoFloatFormError

@@ -73,9 +73,20 @@ def test_every_row_it_knows_gives_the_same_also_at_odd_numbers(machine, monkeypa
     assert {"add", "mul", "pow", "tanh", "relu", "maximum", "where", "clip", "sqrt", "log"} <= set(names)
     for name in names:
         for numbers in (
-            (0.7, 0.4, 1.1), (0.0, 0.0, 0.0), (-1.5, 2.0, 0.5), (np.inf, -1.0, 2.0), (np.nan, 1.0, 1.0),
-            (-0.0, 0.0, 0.0), (0.0, -0.0, -0.0), (0.0, -8.0, -0.0), (-0.0, -0.0, 0.0),
-        ):  # fmt: skip
+            (0.7, 0.4, 1.1),
+            (0.0, 0.0, 0.0),
+            (-1.5, 2.0, 0.5),
+            (np.inf, -1.0, 2.0),
+            (np.nan, 1.0, 1.0),
+            (-np.inf, 1.0, 1.0),
+            (1e200, 1e200, 1.0),
+            (-1e200, 1e-200, 0.0),
+            (-40.0, 0.0, 1.0),
+            (-0.0, 0.0, 0.0),
+            (0.0, -0.0, -0.0),
+            (0.0, -8.0, -0.0),
+            (-0.0, -0.0, 0.0),
+        ):
             graph = graph_of(name, *numbers[: len(OPS[name].slots)])
             monkeypatch.setattr(machine_module, "FEWEST_NODES", 0)
             found = Evaluator().run(graph)
