@@ -340,8 +340,11 @@ class Op:
 
 @lru_cache(maxsize=1024)
 def _in_t(rule: str) -> str:
-    """A rule of an elementwise operation with `t` in the place of `g`."""
-    return parsed(rule).with_names({"g": "t"})
+    """`t` times the derivative that a rule of an elementwise operation gives.
+
+    A product, so that 0 · ∞ is nan here where it is nan in reverse mode: behind a branch that is not taken.
+    """
+    return f"t * ({parsed(rule).with_names({'g': '1.0'})})"
 
 
 @lru_cache(maxsize=1024)

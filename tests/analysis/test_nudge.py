@@ -160,3 +160,12 @@ def test_size() -> None:
     assert size(np.array([np.inf, 1.0])) == np.inf
     assert np.isnan(size(np.array([np.nan, 1.0])))
     assert size(np.zeros(2)) == 0.0
+
+
+def test_an_input_that_stays_leaves_no_remainder_however_steep_it_is() -> None:
+    """y = cbrt(z) + x² at z = 0: x moves by ½, so Δy = 1.25 = 1 + ¼, and cbrt, with its slope of ∞, has no part in it."""
+    graph = parse("x = 1; z = 0; s = cbrt(z); q = x * x; y = s + q")
+    ids = {node.name: node.id for node in graph.nodes()}
+    found = nudge(Evaluator().run, graph, Evaluator().run(graph), ids["x"], 0.5)
+    remainders = {name: (found.local_remainder(id), found.arrived_remainder(id)) for name, id in ids.items()}
+    assert remainders == {"x": (0, 0), "z": (0, 0), "s": (0, 0), "q": (0.25, 0), "y": (0, 0.25)}

@@ -32,8 +32,8 @@ from graphgui.engine.program import compiled_program, register_machine
 from graphgui.engine.program.compiled_program import is_scalar
 from graphgui.engine.program.descent_step import Step
 from graphgui.engine.program.program_source import source
-from graphgui.engine.recording.numpy_calls import TraceError
 from graphgui.engine.recording.recorder import Tape, record
+from graphgui.engine.recording.refusals import TraceError
 from graphgui.engine.recording.tape_gradients import pull_back
 from graphgui.engine.values import Value, as_value, same_value, shape_of
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -229,11 +231,15 @@ def test_every_side_of_every_equation_comes_to_the_same_number(seed):
     results = Evaluator().run(graph)
     names = {graph.node(id).name: float(value) for id, value in results.value_of.items()}
     partials = partials_of(graph, results)
+    # A zero is told without its sign, by which arctan2(0, 0) may be π, and 1/0 −∞.
+    has_negative_zero = any(number == 0 and np.signbit(number) for number in names.values())
     checked = 0
     for equation, expected in all_equations(graph, results, 17):
         if "…" in equation.text:
             continue
         for side in equation.sides:
+            if has_negative_zero and re.search(r"(?<![.\d])0(?![.\d])", side):
+                continue
             assert comes_to(side, float(expected), names, partials), (equation.text, side, expected)
             checked += 1
     assert checked > 40

@@ -25,7 +25,7 @@ def local(op: str, slot: str) -> str:
         ("add", "a", "1"), ("sub", "b", "−1"), ("mul", "a", "b"), ("div", "a", "1/b"), ("div", "b", "−out/b"),
         ("square", "x", "2·x"), ("cube", "x", "3·x²"), ("tanh", "x", "1 − out²"), ("sigmoid", "x", "out·(1 − out)"),
         ("exp", "x", "out"), ("log", "x", "1/x"), ("sqrt", "x", "1/(2·out)"), ("cos", "x", "−sin(x)"),
-        ("arcsin", "x", "1/√(1 − x²)"), ("erf", "x", "2/√π·exp(−x²)"), ("relu", "x", "(1 where x > 0, else 0)"),
+        ("arcsin", "x", "1/√((1 − x)·(1 + x))"), ("arcsinh", "x", "1/hypot(1, x)"), ("erf", "x", "2/√π·exp(−x²)"), ("relu", "x", "(1 where x > 0, else 0)"),
         ("maximum", "a", "(1 where a > b, 0.5 where a = b, else 0)"), ("sinc", "x", "sinc′(x)"),
         ("clip", "x", "(1 where x ≥ low and x ≤ high, else 0)"), ("floor", "x", "0"), ("reciprocal", "x", "−out²"),
     ],

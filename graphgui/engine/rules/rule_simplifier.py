@@ -25,6 +25,7 @@ from graphgui.engine.rules.rule_expression import (
     Index,
     Name,
     Negative,
+    NumpyName,
     Slice,
     mapped,
     number_in,
@@ -99,6 +100,10 @@ class _Simplifier:
                 return Constant(False)
             case Binary(Constant(True), "&", kept) | Binary(kept, "&", Constant(True)):
                 return kept
+            case Binary(Constant(True), "|", _) | Binary(_, "|", Constant(True)):
+                return Constant(True)
+            case Binary(Constant(False), "|", kept) | Binary(kept, "|", Constant(False)):
+                return kept
             case Binary(left, "**", Constant(float(exponent))) if not isinstance(left, Constant):
                 whole = exponent.is_integer() and exponent < 100
                 return left if exponent == 1 else Binary(left, "**", Constant(int(exponent) if whole else exponent))
@@ -106,8 +111,12 @@ class _Simplifier:
                 return right
             case Comparison(Constant(a), "==", Constant(b)):
                 return Constant(a == b)
+            case Comparison(Constant(a), "!=", Constant(b)):
+                return Constant(a != b)
             case Comparison(Constant(int(a) | float(a)), ">=", Constant(int(b) | float(b))):
                 return Constant(a >= b)
+            case Comparison(Constant(int() | float()), "==", NumpyName("inf")):
+                return Constant(False)
             case Call("math_pow", (x, Constant(1.0))):
                 return x
             case Call("math_pow", (Name() as x, Constant(2.0))):

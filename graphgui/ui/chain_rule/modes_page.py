@@ -20,6 +20,7 @@ from graphgui.explain.derivative_signs import gradient_sign, is_summed, value_te
 from graphgui.explain.path_text import number_text
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.panels.page import Page
 from graphgui.ui.reading import CardText, Reading
 from graphgui.ui.session import Session
@@ -276,6 +277,7 @@ class ModesPage(Page):
         self.rows.apply_theme(theme)
         self.meter.apply_theme(theme)
 
+    @guarded_event
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "table"):

@@ -26,6 +26,7 @@ from shiboken6 import isValid
 from graphgui.engine.formula_text import formula
 from graphgui.ui.appearance import Appearance
 from graphgui.ui.commands.actions import Actions
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.operation_search import ranked
 from graphgui.ui.session import Session
@@ -89,6 +90,7 @@ class Lines(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, Entries):
@@ -189,6 +191,7 @@ class CommandPalette(QFrame):
         self._all = []
         return True
 
+    @guarded_event
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Enter and Esc of the search field, and the loss of its focus."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

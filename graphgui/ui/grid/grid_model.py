@@ -44,9 +44,9 @@ class GridModel(QAbstractTableModel):
             self.table, self.page = table, page
             self.repaint()
             return
+        rows, columns = table.shape
         self.beginResetModel()
         self.table, self.page, self._shape = table, page, np.shape(value)
-        rows, columns = table.shape
         self.refused = {at: problem for at, problem in self.refused.items() if at[1] < rows and at[2] < columns}
         self.endResetModel()
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
 from graphgui.ui.widgets.text_field import TextField
@@ -205,6 +206,7 @@ class _Search(TextField):
         """Esc always belongs to the popup."""
         return True
 
+    @guarded_event
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup, shift = self._popup, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         page = max(1, popup.list.viewport().height() // max(1, popup.list.sizeHintForRow(0)) - 1)
@@ -228,6 +230,7 @@ class _Search(TextField):
         self._popup.step(1 if next else -1)
         return True
 
+    @guarded_event
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
@@ -276,6 +279,7 @@ class _Rows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, option.fontMetrics.height() + 11)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice: Choice = index.data(CHOICE)
         theme, rect = self.theme, QRect(option.rect)

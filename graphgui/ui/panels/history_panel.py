@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QShowEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -98,6 +99,7 @@ class HistoryPanel(FollowingPanel):
             while document.steps_done < min(step, len(document.step_labels)):
                 document.redo()
 
+    @guarded_event
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Rows that were measured before they were shown lack the height of the style sheet.

@@ -34,8 +34,9 @@ class ParameterList(QAbstractListModel):
             self._nodes = list(nodes)
             self.refresh()
         else:
+            nodes = list(nodes)
             self.beginResetModel()
-            self._nodes = list(nodes)
+            self._nodes = nodes
             self.endResetModel()
 
     def refresh(self) -> None:

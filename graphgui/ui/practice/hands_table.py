@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from graphgui.lessons.show_of_hands import Tally
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,9 +28,9 @@ class HandsModel(QAbstractTableModel):
 
     def show(self, tallies: Sequence[Tally], is_revealed: bool) -> None:
         """Replaces the tallies."""
+        total = sum(tally.count for tally in tallies)
         self.beginResetModel()
-        self.tallies, self.is_revealed = tallies, is_revealed
-        self._total = sum(tally.count for tally in tallies)
+        self.tallies, self.is_revealed, self._total = tallies, is_revealed, total
         self.endResetModel()
 
     def share(self, row: int) -> float:
@@ -75,6 +76,7 @@ class _Bars(QStyledItemDelegate):
 
     theme = LIGHT
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, HandsModel)

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
+from graphgui.ui.faults.guards import guarded_event
+
 
 class ComboBox(QComboBox):
     """A combo box that stays narrow and leaves the wheel to its panel; `left` is emitted when it loses the focus."""
@@ -18,9 +20,11 @@ class ComboBox(QComboBox):
         self.setMinimumContentsLength(5)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
+    @guarded_event
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    @guarded_event
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:

@@ -1,5 +1,7 @@
 """Steps in single operations: the same numbers to the last bit, nothing done twice, buffers used again."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,20 @@ def test_buffers_are_used_again():
     globals_ = program.array_function.run.__globals__
     buffers = [value for name, value in globals_.items() if name[0] == "b" and name[1:].isdigit()]
     assert len(buffers) <= 25, "one for each sum that the backward pass needs, and a few besides"
+
+
+def test_a_chain_of_views_takes_memory_in_proportion_to_its_length():
+    """1,500 transposed views share one array; that each knows its array, not all views before it, is what is counted."""
+    text = "; ".join(["v0 = x * 2", *(f"v{i} = v{i - 1}.T" for i in range(1, 1501)), "loss = sum(v1500 * v1499.T)"])
+    graph = with_values(text, {"x": np.ones((2, 3))})
+    step = Step(graph, "loss", ["x"])
+    tracemalloc.start()
+    loss, gradients = step({})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert loss == 24
+    np.testing.assert_array_equal(gradients["x"], np.full((2, 3), 8.0))
+    assert peak < 40e6, "it was 10 MB, and 160 MB where each view held all others"
 
 
 def test_a_steps_gradients_are_the_callers_own():

@@ -6,14 +6,26 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
-from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN
+from graphgui.ui.canvas.items.node_item import NodeItem
+from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN, WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
 from graphgui.ui.canvas.paint.paint_state import PaintPass, PaintState
-from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.canvas.paint.style import WIDTH, Style
+from graphgui.ui.faults.guards import guarded_paint, paint_each
 
 MOST_PARTS = 8
 """With more exposed parts than these, all are painted at once: what touches two parts is drawn twice."""
 EVERYWHERE = QRectF(-1e7, -1e7, 2e7, 2e7)
+
+
+def _card(node: NodeItem) -> QRectF:
+    """The card of a node."""
+    return QRectF(node.x(), node.y(), WIDTH, node.height)
+
+
+def _nowhere(_: WireItem) -> QRectF:
+    """A wire that cannot be painted has no placeholder."""
+    return QRectF()
 
 
 class _Layer(QGraphicsRectItem):
@@ -29,6 +41,7 @@ class _Layer(QGraphicsRectItem):
         # So that Qt passes the exposed rectangle.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paints the items that touch the exposed part."""
         paint_pass = self._state.begin(painter, widget is not None)
@@ -59,18 +72,16 @@ class WireLayer(_Layer):
 
     def _draw_part(self, painter: QPainter, part: QRectF, paint_pass: PaintPass) -> None:
         wires = self._items.wires_at(part)
-        for wire in wires:
-            wire.draw(painter, paint_pass, part)
+        paint_each(painter, wires, lambda wire: wire.draw(painter, paint_pass, part), _nowhere)
         if not paint_pass.names_only:
             around = part.adjusted(-ACROSS, -DOWN, ACROSS, DOWN)
-            for wire in wires:
-                if self._style.show_derivatives or len(wire.bundle) > 1:
-                    wire.draw_chip(painter, paint_pass, around)
+            chips = (wire for wire in wires if self._style.show_derivatives or len(wire.bundle) > 1)
+            paint_each(painter, chips, lambda wire: wire.draw_chip(painter, paint_pass, around), _nowhere)
 
 
 class NodeLayer(_Layer):
     """Paints the nodes."""
 
     def _draw_part(self, painter: QPainter, part: QRectF, paint_pass: PaintPass) -> None:
-        for node in self._items.nodes_at(part):
-            node.draw(painter, paint_pass)
+        nodes = self._items.nodes_at(part)
+        paint_each(painter, nodes, lambda node: node.draw(painter, paint_pass), _card)

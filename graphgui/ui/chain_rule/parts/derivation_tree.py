@@ -6,11 +6,22 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import count
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QTreeView
 
 from graphgui.explain.derivation import Derivation
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.theme import LIGHT, Theme
 
 LONGEST_TIP = 600
@@ -60,9 +71,11 @@ class DerivationModel(QAbstractItemModel):
         """Replaces the tree by the closed derivation of a number; None clears it."""
         self._rests = False
         self.beginResetModel()
-        self._rows = {}
-        self._top = self._row(derivation, None) if derivation is not None else None
-        self.endResetModel()
+        self._rows, self._top = {}, None
+        try:
+            self._top = self._row(derivation, None) if derivation is not None else None
+        finally:
+            self.endResetModel()
 
     def renew(self, derivation: Derivation) -> None:
         """Updates the tree with the same number's new derivation: rows about the same numbers stay open."""
@@ -99,8 +112,9 @@ class DerivationModel(QAbstractItemModel):
                 self._remove(row, parts, at)
         for at, each in enumerate(found):
             if at == len(parts) or parts[at].derivation.key != each.key:
+                new = self._row(each, row)
                 self.beginInsertRows(self._index_of(row), at, at)
-                parts.insert(at, self._row(each, row))
+                parts.insert(at, new)
                 self._number(parts)
                 self.endInsertRows()
             else:
@@ -229,16 +243,15 @@ class DerivationTree(QTreeView):
 
     def show_derivation(self, derivation: Derivation | None, *, anew: bool) -> None:
         """Shows a derivation with its first level open; unless `anew`, updates the one shown and keeps its open rows."""
-        blocked = self.blockSignals(True)
-        if anew or derivation is None:
-            self._hovered = QPersistentModelIndex()
-            self.rows.show(derivation)
-            self.setCurrentIndex(self.rows.index(0, 0))
-            self._open(self.currentIndex())
-        else:
-            self.rows.renew(derivation)
-            self._settling.start()
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            if anew or derivation is None:
+                self._hovered = QPersistentModelIndex()
+                self.rows.show(derivation)
+                self.setCurrentIndex(self.rows.index(0, 0))
+                self._open(self.currentIndex())
+            else:
+                self.rows.renew(derivation)
+                self._settling.start()
 
     def rest(self) -> None:
         """Stops what goes on in rows that are not shown: their graph may change."""
@@ -272,12 +285,14 @@ class DerivationTree(QTreeView):
         self.rows.theme = theme
         self.viewport().update()
 
+    @guarded_event
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Asterisk:
             self.open_more()
         else:
             super().keyPressEvent(event)
 
+    @guarded_event
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover(QModelIndex())

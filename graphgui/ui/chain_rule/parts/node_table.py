@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from graphgui.ui.faults.guards import guarded_event
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
 MOST_WRAPPED = 60
@@ -130,10 +140,9 @@ class NodeTable(QTableView, Generic[Row]):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replaces the rows without a signal; the current row stays current where it is listed."""
         current = self.row
-        blocked = self.blockSignals(True)
-        self.model_of_rows.show(rows)
-        self.point_at(current)
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.model_of_rows.show(rows)
+            self.point_at(current)
 
     def point_at(self, row: Row | None) -> None:
         """Makes a row current; one that is not listed, or None, clears the current row."""
@@ -160,6 +169,7 @@ class NodeTable(QTableView, Generic[Row]):
         """The text of a cell."""
         return str(self.model_of_rows.index(row, column).data())
 
+    @guarded_event
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
@@ -23,6 +24,7 @@ from graphgui.analysis.paths import Path
 from graphgui.engine.graph import Wire
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 BATCH = 20
@@ -47,9 +49,9 @@ class PathModel(QAbstractListModel):
 
     def show(self, paths: Iterator[Path], text: PathText | None) -> None:
         """Replaces the paths, in this order; `text` writes them."""
+        found = list(islice(paths, BATCH))
         self.beginResetModel()
-        self._rest, self._text = paths, text
-        self.found = list(islice(paths, BATCH))
+        self._rest, self._text, self.found = paths, text, found
         self._is_whole = len(self.found) < BATCH
         self.endResetModel()
 
@@ -96,6 +98,7 @@ class PathRow(QStyledItemDelegate):
 
     theme = LIGHT
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
         option.text = ""
@@ -153,19 +156,19 @@ class PathList(QListView):
         at = self.currentIndex()
         wires: tuple[Wire, ...] | None = self.paths.found[at.row()].wires if at.isValid() else None
         hovered = self._hovered.wires if self._hovered is not None else None
-        blocked = self.blockSignals(True)
-        self.paths.show(paths, text)
-        again = {path.wires: row for row, path in enumerate(self.paths.found)}
-        self._hovered = self.paths.found[again[hovered]] if hovered in again else None
-        if wires in again:
-            self.setCurrentIndex(self.paths.index(again[wires]))
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.paths.show(paths, text)
+            again = {path.wires: row for row, path in enumerate(self.paths.found)}
+            self._hovered = self.paths.found[again[hovered]] if hovered in again else None
+            if wires in again:
+                self.setCurrentIndex(self.paths.index(again[wires]))
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._row.theme = theme
         self.viewport().update()
 
+    @guarded_event
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover_nothing()
