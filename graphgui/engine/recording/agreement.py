@@ -43,6 +43,16 @@ class Agreement:
         if self.can_be_checked:
             self._random = _random_state()
 
+    def is_without_errors(self) -> bool:
+        """Whether the function raises nothing on plain arrays."""
+        if not self.can_be_checked:
+            return False
+        after = _random_state()
+        try:
+            return self._run(_own, is_asked=False)[0] is not None
+        finally:
+            _set_random_state(after)
+
     def check(self, result: Any, tape: Tape) -> None:
         """Raises TraceError where the function gives another number on plain arrays; what it draws is drawn anew."""
         after = _random_state()

@@ -64,7 +64,7 @@ def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable
             arguments[at] = taken(tape, args[at], names[at])
         wanted = range(len(tape.entries))
         agreement = None if is_checked else Agreement(function, args, kwargs, set(places))
-        result = run(function, arguments, kwargs)
+        result = run(function, arguments, kwargs, agreement)
         if result is None or isinstance(result, tuple | list | dict) or np.shape(result) != ():
             raise TraceError(f"grad needs a function that gives one number, and it gave {_told(result)}")
         if agreement is not None and agreement.can_be_checked:
