@@ -104,6 +104,8 @@ class Agreement:
         except Exception as error:
             if not is_asked:
                 return None, leaves
+            if isinstance(error, TraceError):
+                raise
             raise TraceError(
                 f"the function can be recorded, but on plain arrays it ends with {type(error).__name__}: {error}"
             ) from error

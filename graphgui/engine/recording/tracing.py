@@ -33,7 +33,10 @@ def trace(function: Callable[..., Any], *example_arguments: Any, **example_keywo
     arguments = [taken(tape, value, name) for value, name in zip(example_arguments, names, strict=True)]
     keywords = {name: taken(tape, value, name) for name, value in example_keywords.items()}
     agreement = Agreement(function, example_arguments, example_keywords, {KEYWORDS, *range(len(arguments))})
-    result = run(function, arguments, keywords, agreement)
+    try:
+        result = run(function, arguments, keywords, agreement)
+    finally:
+        tape.is_open = False
     if not tape.holds(result):
         try:
             result = tape.add(Entry(OPS["constant"], (), NO_OPTIONS, as_value(result)))

@@ -49,7 +49,7 @@ RIGHT = [
     "y = x; y += 0\n    for i in range(2):\n        y *= x / 2", "x += 1; x *= x; y = x", "y = x.real; y += 1; y = x * y",
     "y = x.T; y += 1; y = x * y", "y = x.astype(float, copy=False); y += 1; y = x * y",
     "y = np.real(x); y += 1; y = x * y", "y = [x, x]; y[0] += 1; y = y[1] * x", "y = x[()]; y += 1; y = x * y",
-    "y = np.sort(x); y += 1; y = x * y", "y = np.conj(x); y *= 3; y = x * y", "y = x[[0, 1]]; y += 1; y = y * x[:2]",
+    "y = np.einsum('i,i->i', x, x); y += 1; y = x * y", "y = np.sort(x); y += 1; y = x * y", "y = np.conj(x); y *= 3; y = x * y", "y = x[[0, 1]]; y += 1; y = y * x[:2]",
 ]  # fmt: skip
 
 

@@ -372,3 +372,30 @@ def test_errors_of_the_function_itself_stay_what_they_are() -> None:
         trace(lambda x: x * (1 / 0), VECTOR)
     with pytest.raises(TypeError, match="positional"):
         trace(lambda x: x, VECTOR, VECTOR)
+
+
+def test_a_recorded_value_that_is_kept_is_refused() -> None:
+    """A cache that holds it would be a constant in the next recording, and in plain runs."""
+    cache: dict[str, Any] = {}
+
+    def cached(x: Any) -> Any:
+        if "h" not in cache:
+            cache["h"] = x * 2
+        return np.sum(cache["h"] + x)
+
+    for _ in range(2):
+        with pytest.raises(TraceError, match=r"kept beyond its run .* work it out anew"):
+            trace(cached, VECTOR)
+        with pytest.raises(TraceError, match="kept beyond its run"):
+            grad(cached)(VECTOR)
+    cache.clear()
+    gradient = grad(lambda x: grad(cached)(x)[0] * x[1])
+    with pytest.raises(TraceError, match=r"kept beyond its run|on plain arrays"):
+        gradient(VECTOR)
+
+
+@pytest.mark.parametrize("argnum", ["x", 1.0, True, None, [0], (0, "x")])
+def test_a_wrong_place_of_an_argument(argnum: Any) -> None:
+    """argnum is a whole number, or several in a tuple."""
+    with pytest.raises(TraceError, match="argnum must be the place of an argument"):
+        grad(lambda x: x, argnum)
