@@ -37,6 +37,10 @@ class Agreement:
     ) -> None:
         """`recorded` are the places of the arguments that are recorded, all keywords with them where KEYWORDS is."""
         self._function, self._args, self._kwargs, self._recorded = function, tuple(args), dict(kwargs), recorded
+        # The function may write to those of its arguments that are not recorded, while it is.
+        others = [each for at, each in enumerate(args) if at not in recorded]
+        others += [] if KEYWORDS in recorded else list(kwargs.values())
+        self._before = {id(each): each.copy() for each in others if type(each) is np.ndarray}
         self._given = self._arguments(_own)[2]
         self.can_be_checked = not any(isinstance(each, Recorder) for each in self._given)
         """Whether the arguments are plain; a function of recorders is checked as a part of the one that records them."""
@@ -118,14 +122,18 @@ class Agreement:
         def plain(part: Any, name: str) -> Any:
             if not is_number(part, name):
                 return _own(part)
-            made = form(part)
+            made = form(self._before.get(id(part), part))
             if isinstance(part, np.ndarray) and not isinstance(part, Recorder):
                 made = copies.setdefault(id(part), made)  # what is one array stays one
             leaves.append(np.copy(made) if type(made) is np.ndarray else made)
             return made
 
         def taken(value: Any, is_recorded: bool) -> Any:
-            return mapped(value, "x", plain) if is_recorded else copies.setdefault(id(value), _own(value))
+            return (
+                mapped(value, "x", plain)
+                if is_recorded
+                else copies.setdefault(id(value), _own(self._before.get(id(value), value)))
+            )
 
         args = [taken(each, at in self._recorded) for at, each in enumerate(self._args)]
         return args, {key: taken(each, KEYWORDS in self._recorded) for key, each in self._kwargs.items()}, leaves

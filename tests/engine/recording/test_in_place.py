@@ -194,3 +194,17 @@ def test_long_products_ask_no_deep_questions() -> None:
         return x if isinstance(x, float) else x + (x > 0)
 
     assert evaluate(trace(chain, 1.0)).value == 1.0
+
+
+def test_a_plain_argument_that_is_written_to() -> None:
+    """As in NumPy the caller's array changes, once a call, and the plain run starts from what it was before."""
+    state = np.zeros(4)
+
+    def loss(x: Any, state: Any) -> Any:
+        state += 1
+        return np.sum(x * state)
+
+    gradient = grad(loss)
+    assert np.array_equal(gradient(VECTOR, state), np.ones(4))
+    assert np.array_equal(gradient(VECTOR, state), np.full(4, 2.0))
+    assert np.array_equal(state, np.full(4, 2.0))
