@@ -129,11 +129,9 @@ class Agreement:
             return made
 
         def taken(value: Any, is_recorded: bool) -> Any:
-            return (
-                mapped(value, "x", plain)
-                if is_recorded
-                else copies.setdefault(id(value), _own(self._before.get(id(value), value)))
-            )
+            if is_recorded:
+                return mapped(value, "x", plain)
+            return copies.setdefault(id(value), _own(self._before.get(id(value), value)))
 
         args = [taken(each, at in self._recorded) for at, each in enumerate(self._args)]
         return args, {key: taken(each, KEYWORDS in self._recorded) for key, each in self._kwargs.items()}, leaves
