@@ -315,7 +315,7 @@ op("mod", "mod", "Comparison", "a b", "np.mod(a, b)", "g", "-g * np.floor_divide
    doc="What is left when a is divided by b, with the sign of b. Where it jumps, the slope is taken as beside the jump.",
    latex="{a} \\bmod {b}", defaults=(0.0, 1.0), synonyms="modulo remainder %", aliases="remainder", domain=(0.53, 1.97),
    pytorch=_mod_in_pytorch, python="{a} % {b}", binds=Binding.PRODUCT, breaks="jumps where a / b is whole",
-   in_kernels=False)  # its slope is a floor_divide, see there
+   in_kernels=False)  # its slope is a floor_divide, see there; and numba makes 0 of −0
 op("floor_divide", "⌊÷⌋", "Comparison", "a b", "np.floor_divide(a, b)", None, None, label="floor div",
    infix="⌊{a} / {b}⌋", doc="How many times b goes into a, rounded down. It is flat between its steps, so no gradient passes.",
    latex="\\left\\lfloor \\frac{{{a}}}{{{b}}} \\right\\rfloor", defaults=(0.0, 1.0),

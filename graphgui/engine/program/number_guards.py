@@ -106,7 +106,7 @@ def _demands(line: Line, wanted: Collection[str]) -> Iterator[list[_Part]]:
     """The parts of a statement, in groups of which one part at least must be NumPy's."""
     for term in line.terms:
         for tree, parts in _risks(term.rule):
-            if not isinstance(tree, Binary) or _may_raise(term, tree):
+            if _may_raise(term, tree):
                 yield [_Part(term, part) for part in parts]
     if line.name in wanted:
         yield [_Part(term, term.rule.tree) for term in line.terms]
@@ -127,8 +127,12 @@ def _risks(text: TableText) -> list[tuple[Expression, tuple[Expression, ...]]]:
     return found
 
 
-def _may_raise(term: Term, tree: Binary) -> bool:
+def _may_raise(term: Term, tree: Expression) -> bool:
     """Whether Python may raise, or make a complex number, where NumPy gives inf or nan."""
+    if not isinstance(tree, Binary):
+        # A helper that is given numbers alone is a formula; rules are asked for variables.
+        part = _Part(term, tree)
+        return not isinstance(tree, Call) or any(part.text_of(name).isidentifier() for name in part.names)
     right = _Part(term, tree.right).number
     if tree.sign == "/":
         return right is None or right == 0

@@ -124,15 +124,30 @@ def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
             return Binary(x, "*", x)
         case "where", (condition, a, b):
             return Choice(condition, a, b)
-        case "maximum" | "minimum", (Name() | Constant() as a, Name() | Constant() | Negative(Constant()) as b):
-            sign = ">=" if name == "maximum" else "<="
-            # A nan in a is passed on by the second condition, a nan in b because both conditions fail.
+        case "maximum" | "minimum", (a, b) if _is_short(a) and _is_short(b):
+            sign = ">" if name == "maximum" else "<"
+            # A nan in a is passed on by the second condition, a nan in b because both conditions fail. Of 0 and −0 it
+            # is the second, as in NumPy.
             return Choice(Binary(Comparison(a, sign, b), "or", Comparison(a, "!=", a)), a, b)
+        case "sign", (Name() as x,):
+            zero = Choice(Comparison(x, "==", Constant(0.0)), Constant(0.0), x)  # nan stays
+            below = Choice(Comparison(x, "<", Constant(0.0)), Negative(Constant(1.0)), zero)
+            return Choice(Comparison(x, ">", Constant(0.0)), Constant(1.0), below)
         case "isnan", (Name() as x,):
             return Comparison(x, "!=", x)
     if name in _PLAIN and len(arguments) == 1:
         return arguments[0]
     raise _NoFloatFormError
+
+
+def _is_short(tree: Expression) -> bool:
+    """Whether it costs little to write an expression three times."""
+    match tree:
+        case Choice(Binary(_, "or", _), a, b):
+            return isinstance(a, Name | Constant) and _is_short(b)
+        case Name() | Constant() | Negative(Constant()):
+            return True
+    return False
 
 
 def _math(name: str, *arguments: Expression) -> Call:

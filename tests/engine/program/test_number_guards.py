@@ -59,6 +59,7 @@ def test_a_single_number_follows_numpys_rules(text, value, gradient):
         ("x = 2; y = tanh(x) / 2 - x * 3", []),
         ("x = 2; y = maximum(x, 0) * (x > 1)", []),
         ("x = [1, 2]; y = sum(x**2 / x)", []),
+        ("x = 2; y = x + erf(2) + 2**0.5 + 1 / 3", []),
         ("x = 2; y = exp(x)**2 / sin(x)", []),
         ("x = 2; w = 3; y = x / w", ["w = np.float64(3.0)"]),
         ("x = 2; w = 3; y = x + w; z = 1 / y", ["w = np.float64(3.0)"]),

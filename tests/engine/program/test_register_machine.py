@@ -82,6 +82,10 @@ def test_every_row_it_knows_gives_the_same_also_at_odd_numbers(machine, monkeypa
             (1e200, 1e200, 1.0),
             (-1e200, 1e-200, 0.0),
             (-40.0, 0.0, 1.0),
+            (-0.0, 0.0, 0.0),
+            (0.0, -0.0, -0.0),
+            (0.0, -8.0, -0.0),
+            (-0.0, -0.0, 0.0),
         ):
             graph = graph_of(name, *numbers[: len(OPS[name].slots)])
             monkeypatch.setattr(machine_module, "FEWEST_NODES", 0)
@@ -89,6 +93,7 @@ def test_every_row_it_knows_gives_the_same_also_at_odd_numbers(machine, monkeypa
             monkeypatch.setattr(machine_module, "FEWEST_NODES", 10**9)
             expected = Evaluator().run(graph)
             np.testing.assert_allclose(found.value, expected.value, rtol=1e-13, err_msg=f"{name} {numbers}")
+            assert np.isnan(found.value) or np.signbit(found.value) == np.signbit(expected.value), f"{name} {numbers}"
             for at in range(len(OPS[name].slots)):
                 np.testing.assert_allclose(
                     found.gradients[f"p{at}"],

@@ -58,6 +58,8 @@ def test_a_row_gives_numpys_numbers_or_leaves_them_to_numpy(row):
                     np.testing.assert_allclose(
                         float(found), float(expected), rtol=1e-14, atol=1e-320, err_msg=f"{text} {inputs}"
                     )
+                    if expected == 0 == found:  # 1 / it, or an angle, tells −0 from 0
+                        assert np.signbit(found) == np.signbit(expected), f"{text} {inputs}"
 
 
 @pytest.mark.parametrize(
