@@ -28,9 +28,7 @@ def tangents(results: Results, seeds: Mapping[int, Value]) -> dict[int, Value]:
         return moved if is_finite else _carried(results, seeds, arriving)
 
 
-def _pushed(
-    results: Results, seeds: Mapping[int, Value], arriving: Mapping[int, list[WireResult]]
-) -> dict[int, Value]:
+def _pushed(results: Results, seeds: Mapping[int, Value], arriving: Mapping[int, list[WireResult]]) -> dict[int, Value]:
     moved: dict[int, Value] = dict(seeds)
     for id in results.order:
         parts = [found.push(moved[found.wire.source]) for found in arriving[id] if found.wire.source in moved]
