@@ -154,6 +154,8 @@ def of_row(name: str) -> Callable[[Any], Any]:
         (of_row("silu"), 4, 0.0, -0.5),
         (of_row("gelu"), 4, 0.0, -1.59576912160573),
         (of_row("gelu_tanh"), 4, 0.0, -1.60366745226011),
+        (of_row("sinc"), 4, 0.0, math.pi**4 / 5),
+        (of_row("sinc"), 4, 0.019, 19.4570338239723),
         (of_row("elu"), 2, 0.0, 1.0),
         (of_row("elu"), 3, -40.0, math.exp(-40)),
         (of_row("elu"), 2, 1000.0, 0.0),
