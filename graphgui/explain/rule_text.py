@@ -80,7 +80,7 @@ def read_rule(
     scalar = values is None or all(np.ndim(value) == 0 for value in values.values())
     tree = simplified(parsed(text).tree, scalar, one, fixed)
     if not scalar or values is None:
-        return Rule(without_bounds(tree))
+        return Rule(simplified(without_bounds(tree), scalar))
     tree, reasons = decided(tree, {**values, **({one: np.float64(1.0)} if one else {})})
     return Rule(simplified(tree, scalar), tuple(reasons))
 
@@ -97,7 +97,7 @@ def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
 
 def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
     """The formula of a row in a case, in the names of its slots, as "max(x, 0)"."""
-    tree = without_bounds(simplified(parsed(row.text(case)).tree, is_scalar(row, case)))
+    tree = simplified(without_bounds(parsed(row.text(case)).tree), is_scalar(row, case))
     return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 
@@ -110,7 +110,7 @@ def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str
     if text is None:
         return "0"
     local = is_scalar(row, case)
-    tree = without_bounds(simplified(parsed(text).tree, local, "g" if local else None))
+    tree = simplified(without_bounds(parsed(text).tree), local, "g" if local else None)
     return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 

@@ -84,6 +84,28 @@ def test_elementwise_at_extremes(op: str, inputs: list[float], value: float, gra
         assert found[1] == pytest.approx(gradients, rel=1e-12, abs=0)
 
 
+@pytest.mark.parametrize(
+    ("op", "inputs", "seed", "gradients"),
+    [
+        ("reciprocal", [1e-200], 1e-300, [-1e100]),
+        ("cube", [1e160], 1e-300, [3e20]),
+        ("cube", [1e-170], 1e300, [3e-40]),
+        ("arctan", [1e200], 1e300, [1e-100]),
+        ("softsign", [-1e200], 1e300, [1e-100]),
+        ("hypot", [3e200, 4e200], 1e200, [6e199, 8e199]),
+        ("arctan2", [3e-160, 4e-160], 1e-200, [1.6e-41, -1.2e-41]),
+    ],
+)
+def test_a_slope_out_of_range_times_the_gradient_is_in_range(
+    op: str, inputs: list[float], seed: float, gradients: list[float]
+) -> None:
+    """A slope of 1e400 times a gradient of 1e-300: no square is worked out on the way."""
+    for numbers, start in ((inputs, seed), ([[number] for number in inputs], [seed])):
+        results = Evaluator().run(graph_of(op, *numbers), output=100, seed=np.array(start)[()])
+        for at, gradient in enumerate(gradients):
+            np.testing.assert_allclose(results.gradients[f"p{at}"], gradient, rtol=1e-12)
+
+
 @pytest.mark.parametrize("row", [row for row in TABLE if row.flat is not None], ids=lambda row: row.name)
 def test_what_is_flat_far_out_is_so_at_infinity(row: Any) -> None:
     """Every activation, in each order: the slope at ±∞ is that at ±1e200, and the next two orders are 0 there."""
@@ -132,6 +154,8 @@ def of_row(name: str) -> Callable[[Any], Any]:
         (of_row("silu"), 4, 0.0, -0.5),
         (of_row("gelu"), 4, 0.0, -1.59576912160573),
         (of_row("gelu_tanh"), 4, 0.0, -1.60366745226011),
+        (of_row("sinc"), 4, 0.0, math.pi**4 / 5),
+        (of_row("sinc"), 4, 0.019, 19.4570338239723),
         (of_row("elu"), 2, 0.0, 1.0),
         (of_row("elu"), 3, -40.0, math.exp(-40)),
         (of_row("elu"), 2, 1000.0, 0.0),

@@ -54,7 +54,7 @@ op("div", "÷", "Arithmetic", "a b", "a / b", "g / b", "-g * out / b", label="di
 op("neg", "−x", "Arithmetic", "x", "-x", "-g", label="negate",
    doc="Turns the sign.", infix="−{x}", latex="-{x}", synonyms="minus opposite", aliases="negative",
    pytorch="NegBackward0", python="-{x}", binds=Binding.MINUS, verb="turning the sign", minus="x")
-op("reciprocal", "1/x", "Arithmetic", "x", "1 / x", "-g * out**2",
+op("reciprocal", "1/x", "Arithmetic", "x", "1 / x", "-g * out * out",
    doc="One over a number. At 0 it is ±∞.", latex="\\frac{{1}}{{{x}}}", defaults=(1.0,),
    synonyms="inverse one over", domain=(0.5, 2.0),
    pytorch="ReciprocalBackward0", pole="x == 0", minus="x")
@@ -69,7 +69,7 @@ op("pow", "xⁿ", "Arithmetic", "a b", "a**b",
 op("square", "x²", "Arithmetic", "x", "x**2", "2 * g * x",
    doc="Multiplies a number by itself.", infix="{x}²", latex="{{{x}}}^2", synonyms="squared power 2",
    pytorch="PowBackward0", binds=Binding.POWER, exponent=2.0, verb="squaring", confused_with="identity")
-op("cube", "x³", "Arithmetic", "x", "x * x * x", "3 * g * x**2",
+op("cube", "x³", "Arithmetic", "x", "x * x * x", "3 * g * x * x",
    doc="The third power of a number.", infix="{x}³", latex="{{{x}}}^3", synonyms="cubed power 3",
    pytorch="PowBackward0", binds=Binding.POWER, exponent=3.0, truth="keeps")
 op("sqrt", "√", "Arithmetic", "x", "np.sqrt(x)", "g / (2 * out)",
@@ -132,7 +132,7 @@ op("arccos", "acos", "Functions", "x", "np.arccos(x)", "-g / np.sqrt((1 - x) * (
    doc="The angle whose cosine is x. At ±1 its slope is −∞; beyond, it is nan.", latex="\\arccos {x}",
    synonyms="inverse cosine angle", aliases="acos", domain=(-0.9, 0.9),
    pytorch="AcosBackward0")
-op("arctan", "atan", "Functions", "x", "np.arctan(x)", "g / (1 + x**2)", doc="The angle whose tangent is x.",
+op("arctan", "atan", "Functions", "x", "np.arctan(x)", "g / np.hypot(1, x) / np.hypot(1, x)", doc="The angle whose tangent is x.",
    latex="\\arctan {x}", synonyms="inverse tangent angle", aliases="atan",
    pytorch="AtanBackward0", flat=SATURATES)
 op("arctan2", "atan2", "Functions", "y x", "np.arctan2(y, x)",
@@ -161,7 +161,7 @@ op("arctanh", "atanh", "Functions", "x", "np.arctanh(x)", "g / ((1 - x) * (1 + x
    doc="The number whose hyperbolic tangent is x. At ±1 it is ±∞; beyond, it is nan.",
    latex="\\operatorname{{artanh}} {x}", synonyms="inverse hyperbolic tangent", aliases="atanh", domain=(-0.9, 0.9),
    pytorch="AtanhBackward0", pole="np.abs(x) == 1")
-op("hypot", "hypot", "Functions", "a b", "np.hypot(a, b)", "g * a / out", "g * b / out",
+op("hypot", "hypot", "Functions", "a b", "np.hypot(a, b)", "g * (a / out)", "g * (b / out)",
    doc="√(a² + b²), the length of the long side of a right triangle. At (0, 0) its slopes are nan.",
    latex="\\sqrt{{{a}^2 + {b}^2}}", synonyms="hypotenuse distance length pythagoras", domain=(0.3, 2.0),
    pytorch="HypotBackward0", commutative=True, associative=True, breaks="bends at (0, 0)")
@@ -233,7 +233,7 @@ op("mish", "mish", "Activations", "x", "np.maximum(x, -1e300) * np.tanh(np.maxim
    doc="x times the tanh of its softplus: a smooth relu that dips below 0.", latex="\\operatorname{{mish}}({x})",
    synonyms="smooth activation softplus",
    pytorch="MishBackward0", flat=SATURATES)
-op("softsign", "ssign", "Activations", "x", "finite(x) / (1 + np.abs(finite(x)))", "g / (1 + np.abs(x))**2",
+op("softsign", "ssign", "Activations", "x", "finite(x) / (1 + np.abs(finite(x)))", "g / (1 + np.abs(x)) / (1 + np.abs(x))",
    doc="x / (1 + |x|): squashes any number into (−1, 1), slower than tanh.",
    latex="\\frac{{{x}}}{{1 + \\lvert {x} \\rvert}}", synonyms="squash activation",
    pytorch=None, flat=SATURATES)

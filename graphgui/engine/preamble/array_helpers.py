@@ -207,11 +207,11 @@ def mish_slope(x: Any) -> Any:
 
 def sinc_slope(x: Any) -> Any:
     """The derivative of sinc, (cos(πx) − sinc(x)) / x; near 0, where digits cancel, the first terms of its series."""
-    is_near = np.abs(x) < 0.002
+    is_near = np.abs(x) < 0.02
     near, far = np.where(is_near, x, 0.0), np.where(is_near, 1.0, x)
-    return np.where(
-        is_near, -(np.pi**2) / 3 * near * (1 - np.pi**2 / 10 * near**2), (np.cos(np.pi * far) - np.sinc(far)) / far
-    )[()]
+    u = (np.pi * near) ** 2
+    series = -(np.pi**2) / 3 * near * (1 - u / 10 * (1 - u / 28 * (1 - u / 54)))
+    return np.where(is_near, series, (np.cos(np.pi * far) - np.sinc(far)) / far)[()]
 
 
 # Neural networks and losses

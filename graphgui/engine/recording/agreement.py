@@ -37,11 +37,25 @@ class Agreement:
     ) -> None:
         """`recorded` are the places of the arguments that are recorded, all keywords with them where KEYWORDS is."""
         self._function, self._args, self._kwargs, self._recorded = function, tuple(args), dict(kwargs), recorded
+        # The function may write to those of its arguments that are not recorded, while it is.
+        others = [each for at, each in enumerate(args) if at not in recorded]
+        others += [] if KEYWORDS in recorded else list(kwargs.values())
+        self._before = {id(each): each.copy() for each in others if type(each) is np.ndarray}
         self._given = self._arguments(_own)[2]
         self.can_be_checked = not any(isinstance(each, Recorder) for each in self._given)
         """Whether the arguments are plain; a function of recorders is checked as a part of the one that records them."""
         if self.can_be_checked:
             self._random = _random_state()
+
+    def is_without_errors(self) -> bool:
+        """Whether the function raises nothing on plain arrays."""
+        if not self.can_be_checked:
+            return False
+        after = _random_state()
+        try:
+            return self._run(_own, is_asked=False)[0] is not None
+        finally:
+            _set_random_state(after)
 
     def check(self, result: Any, tape: Tape) -> None:
         """Raises TraceError where the function gives another number on plain arrays; what it draws is drawn anew."""
@@ -94,6 +108,8 @@ class Agreement:
         except Exception as error:
             if not is_asked:
                 return None, leaves
+            if isinstance(error, TraceError):
+                raise
             raise TraceError(
                 f"the function can be recorded, but on plain arrays it ends with {type(error).__name__}: {error}"
             ) from error
@@ -106,14 +122,16 @@ class Agreement:
         def plain(part: Any, name: str) -> Any:
             if not is_number(part, name):
                 return _own(part)
-            made = form(part)
+            made = form(self._before.get(id(part), part))
             if isinstance(part, np.ndarray) and not isinstance(part, Recorder):
                 made = copies.setdefault(id(part), made)  # what is one array stays one
             leaves.append(np.copy(made) if type(made) is np.ndarray else made)
             return made
 
         def taken(value: Any, is_recorded: bool) -> Any:
-            return mapped(value, "x", plain) if is_recorded else copies.setdefault(id(value), _own(value))
+            if is_recorded:
+                return mapped(value, "x", plain)
+            return copies.setdefault(id(value), _own(self._before.get(id(value), value)))
 
         args = [taken(each, at in self._recorded) for at, each in enumerate(self._args)]
         return args, {key: taken(each, KEYWORDS in self._recorded) for key, each in self._kwargs.items()}, leaves

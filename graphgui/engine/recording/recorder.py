@@ -27,7 +27,7 @@ from graphgui.engine.recording.numpy_calls import (
     options_of,
     ufunc_of,
 )
-from graphgui.engine.recording.refusals import WRITERS, Recorded, TraceError, refuse_writing
+from graphgui.engine.recording.refusals import KEPT, WRITERS, Recorded, TraceError, refuse_writing
 from graphgui.engine.recording.rewritten_calls import indexed
 from graphgui.engine.values import Value, as_value
 
@@ -56,6 +56,7 @@ class Tape:
     def __init__(self) -> None:
         self.age = next(_ages)
         self.entries: list[Entry] = []
+        self.is_open = True  # while the function runs; what it keeps beyond its end is of no use
 
     def argument(self, original: Any, name: str) -> Recorder:
         """A recorder for an argument; raises TraceError where it is no number or array."""
@@ -91,26 +92,20 @@ def record(row: Op, operands: Sequence[Any], options: Options) -> Any:
 
     Raises TraceError where the operands do not fit the row.
     """
-    held: list[Any] = []
-    values: list[Value] = []
-    youngest: Tape | None = None
     try:
-        for each in map(_operand, operands):
-            if isinstance(each, Recorder):
-                youngest = each.tape if youngest is None or each.tape.age > youngest.age else youngest
-                held.append(each.copied())
-                values.append(each.value)
-            else:
-                held.append(each)
-                values.append(each)
-        value = row.apply(tuple(values), options)
+        held = [each.copied() if isinstance(each, Recorder) else each for each in map(_operand, operands)]
+        tapes = [each.tape for each in held if isinstance(each, Recorder)]
+        if not all(tape.is_open for tape in tapes):
+            raise TraceError(KEPT)
+        value = row.apply(tuple(each.value if isinstance(each, Recorder) else each for each in held), options)
     except ValueError as error:
         raise TraceError(str(error) if isinstance(error, TraceError) else f"{row.name}: {error}") from None
-    if youngest is None:
+    if not tapes:
         return value
-    is_condition = row.truth == "gives" or (row.truth == "keeps" and _are_conditions(row, held))
-    made = youngest.add(Entry(row, tuple(held), options, value, is_truth=is_condition))
-    if may_be_view(row):
+    youngest = max(tapes, key=lambda tape: tape.age)
+    is_truth = row.truth == "gives" or (row.truth == "keeps" and _are_conditions(row, held))
+    made = youngest.add(Entry(row, tuple(held), options, value, is_truth=is_truth))
+    if len(operands) == 1 and may_be_view(row):
         made.share(operands[0])
     return made
 

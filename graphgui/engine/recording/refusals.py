@@ -25,6 +25,10 @@ class Recorded:
         raise NotImplementedError
 
 
+KEPT = (
+    "the function uses a recorded value that was kept beyond its run (in a cache, a list, an attribute or a default); "
+    "work it out anew, or keep plain arrays"
+)
 WRITERS = {
     "sort": "x = np.sort(x)",
     "partition": "x = np.sort(x)",

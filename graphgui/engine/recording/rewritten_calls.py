@@ -144,6 +144,12 @@ def index_text(key: Any) -> str:
     return ", ".join(map(index_part_text, parts)) + ("," if isinstance(key, tuple) and len(key) == 1 else "")
 
 
+def _index_part(part: Any) -> Any:
+    if isinstance(part, list) and not part:
+        return np.zeros(0, int)
+    return np.asarray(part) if isinstance(part, list | np.ndarray | bool | np.bool_) else part
+
+
 def indexed(array: Any, key: Any) -> Any:
     """What stands at an index of a recorded array; raises TraceError, or NumPy's error where it is out of range."""
     parts = key if isinstance(key, tuple) else (key,)
@@ -153,7 +159,7 @@ def indexed(array: Any, key: Any) -> Any:
         if len(parts) == 1 and not key.is_condition:
             return array.through("take", key, axis=0)
         array.refuse("picks entries by a condition or several values", "; use np.where(condition, a, b)")
-    parts = tuple(np.asarray(part) if isinstance(part, list | np.ndarray | bool | np.bool_) else part for part in parts)
+    parts = tuple(map(_index_part, parts))
     if not any(isinstance(part, np.ndarray) for part in parts):
         return array.through("getitem", index=index_text(key))
     last = parts[-1]

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Set
 from copy import copy
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from numbers import Number
 from types import SimpleNamespace
 from typing import Any
@@ -83,7 +84,7 @@ def is_number(value: Any, name: str) -> bool:
         if isinstance(value, np.complexfloating):
             refuse_argument(name, "is complex", "its real and imaginary part")
         return isinstance(value, np.number | np.bool_)
-    if isinstance(value, bool):
+    if isinstance(value, bool | Enum):
         return False
     if isinstance(value, int | float):
         return True

@@ -48,7 +48,9 @@ def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]
 
 def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
     """The value of a function and its gradient, as `grad` has it, as a function to both."""
-    chosen = (argnum,) if isinstance(argnum, int) else tuple(argnum)
+    chosen = argnum if isinstance(argnum, tuple) else (argnum,)
+    if not all(type(each) is int for each in chosen):
+        raise TraceError(f"argnum must be the place of an argument, or a tuple of places, not {argnum!r}")
     is_checked = False
 
     @wraps(function)
@@ -66,7 +68,10 @@ def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable
             arguments[at] = taken(tape, args[at], names[at])
         wanted = range(len(tape.entries))
         agreement = None if is_checked else Agreement(function, args, kwargs, set(places))
-        result = run(function, arguments, kwargs)
+        try:
+            result = run(function, arguments, kwargs, agreement)
+        finally:
+            tape.is_open = False
         if result is None or isinstance(result, tuple | list | dict) or np.shape(result) != ():
             raise TraceError(f"grad needs a function that gives one number, and it gave {_told(result)}")
         if agreement is not None and agreement.can_be_checked:

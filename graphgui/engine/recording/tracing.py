@@ -33,7 +33,10 @@ def trace(function: Callable[..., Any], *example_arguments: Any, **example_keywo
     arguments = [taken(tape, value, name) for value, name in zip(example_arguments, names, strict=True)]
     keywords = {name: taken(tape, value, name) for name, value in example_keywords.items()}
     agreement = Agreement(function, example_arguments, example_keywords, {KEYWORDS, *range(len(arguments))})
-    result = run(function, arguments, keywords)
+    try:
+        result = run(function, arguments, keywords, agreement)
+    finally:
+        tape.is_open = False
     if not tape.holds(result):
         try:
             result = tape.add(Entry(OPS["constant"], (), NO_OPTIONS, as_value(result)))
@@ -44,13 +47,26 @@ def trace(function: Callable[..., Any], *example_arguments: Any, **example_keywo
     return graph_of(tape, [result.at], result.at)[0]
 
 
-def run(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-    """The result of a function on recorders; a TraceError that NumPy wraps in an error of its own is unwrapped."""
+def run(
+    function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any], agreement: Agreement | None
+) -> Any:
+    """The result of a function on recorders.
+
+    A TraceError that NumPy wraps in an error of its own is unwrapped. An error that plain arrays do not raise is told as
+    a TraceError.
+    """
     try:
         return function(*arguments, **keywords)
-    except ValueError as error:
+    except TraceError:
+        raise
+    except Exception as error:
         if isinstance(error.__cause__, TraceError):
             raise error.__cause__ from None
+        if agreement is not None and agreement.is_without_errors():
+            raise TraceError(
+                f"the function cannot be recorded, as it then ends with {type(error).__name__}: {error}; use NumPy's "
+                "functions and operators alone"
+            ) from error
         raise
 
 

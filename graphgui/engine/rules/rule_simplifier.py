@@ -171,7 +171,21 @@ def _joined(left: Expression, sign: str, right: Expression) -> Expression:
             power = _same_factors(left, right)
             if power:
                 return Binary(right, "**", Constant(power + 1))
+            if isinstance(left, Binary) and left.sign == "*" and (power := _same_factors(left.right, right)):
+                return Binary(left.left, "*", Binary(right, "**", Constant(power + 1)))
+        case "/" if isinstance(left, Binary) and left.sign == "/" and left.right == right and not _is_bounded(right):
+            return Binary(left.left, "/", _joined(right, "**", Constant(2)))
+        case "**" if b == 2 and isinstance(left, Call) and left.function == "np.hypot":
+            first, second = (_joined(side, "**", Constant(2)) for side in left.arguments)
+            return Binary(first, "+", second)
+        case "**" if a == 1:
+            return left
     return Binary(left, sign, right)
+
+
+def _is_bounded(tree: Expression) -> bool:
+    """Whether an expression is kept from 0 by a bound so small that its square is 0."""
+    return isinstance(tree, Call) and tree.function == "np.maximum"
 
 
 def _negated(tree: Expression) -> Expression:

@@ -49,7 +49,7 @@ RIGHT = [
     "y = x; y += 0\n    for i in range(2):\n        y *= x / 2", "x += 1; x *= x; y = x", "y = x.real; y += 1; y = x * y",
     "y = x.T; y += 1; y = x * y", "y = x.astype(float, copy=False); y += 1; y = x * y",
     "y = np.real(x); y += 1; y = x * y", "y = [x, x]; y[0] += 1; y = y[1] * x", "y = x[()]; y += 1; y = x * y",
-    "y = np.sort(x); y += 1; y = x * y", "y = np.conj(x); y *= 3; y = x * y", "y = x[[0, 1]]; y += 1; y = y * x[:2]",
+    "y = np.einsum('i,i->i', x, x); y += 1; y = x * y", "y = np.sort(x); y += 1; y = x * y", "y = np.conj(x); y *= 3; y = x * y", "y = x[[0, 1]]; y += 1; y = y * x[:2]",
 ]  # fmt: skip
 
 
@@ -194,3 +194,17 @@ def test_long_products_ask_no_deep_questions() -> None:
         return x if isinstance(x, float) else x + (x > 0)
 
     assert evaluate(trace(chain, 1.0)).value == 1.0
+
+
+def test_a_plain_argument_that_is_written_to() -> None:
+    """As in NumPy the caller's array changes, once a call, and the plain run starts from what it was before."""
+    state = np.zeros(4)
+
+    def loss(x: Any, state: Any) -> Any:
+        state += 1
+        return np.sum(x * state)
+
+    gradient = grad(loss)
+    assert np.array_equal(gradient(VECTOR, state), np.ones(4))
+    assert np.array_equal(gradient(VECTOR, state), np.full(4, 2.0))
+    assert np.array_equal(state, np.full(4, 2.0))

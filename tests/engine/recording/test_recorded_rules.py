@@ -25,8 +25,6 @@ def test_a_rule_is_recorded_and_differentiated(row: Op, sample: Sample) -> None:
     """The second derivative of Σ seed · out² in two random directions is the slope of its first."""
     random = np.random.default_rng(len(row.name))
     inputs = values_of(row, sample)
-    if row.name == "bce_with_logits" and np.max(np.abs(inputs[0]), initial=0.0) > 700:
-        return  # e⁻ˣ overflows there, harmlessly in the gradient but not in the gradient's gradient
     options = row.checked_options(sample.options)
     moves = moved_slots(row, len(inputs))
     if not any(moves):

@@ -11,6 +11,7 @@ import numbers
 import operator
 import pickle
 import random
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -137,6 +138,7 @@ RIGHT: dict[str, tuple[Callable[[Any], Any], Any]] = {
     "sum of plain and recorded conditions": (lambda x: ((x > 0) + (VECTOR > 0)) * x, VECTOR),
     "product of plain and recorded conditions": (lambda x: ((x > 0) * (VECTOR > 0) + (x > 0)) * x, VECTOR),
     "indices": (lambda x: x[np.bool_(True)][0, 0] + x[(0,)] + x[np.int64(1)] + x[np.array(2)] + x[..., 0], VECTOR),
+    "no places": (lambda x: np.sum(x[[]]) + x, VECTOR),
     "an axis for True": (lambda x: x[True].sum() * x[0] + x[None, True][0, 0, 1], VECTOR),
     "sign of a determinant": (lambda x: np.linalg.slogdet(np.diag(x * 1e-200)).sign * x, VECTOR),
     "names of slogdet": (lambda x: np.linalg.slogdet(np.diag(x)).logabsdet, VECTOR),
@@ -223,6 +225,11 @@ REFUSED: dict[str, tuple[Callable[[Any], Any], str]] = {
     "complex product": (lambda x: np.abs(x * 1j), "number"),
     "text": (lambda x: x + "a", "number"),
     "outside": (lambda x: x[7], "outside"),
+    "method of the class": (lambda x: np.ndarray.sum(x), "as it then ends with TypeError: .* NumPy's functions"),
+    "operator of the class": (lambda x: np.ndarray.__add__(x, 1), "as it then ends with TypeError"),
+    "buffer": (lambda x: x[0] * memoryview(x)[0], "as it then ends with TypeError"),
+    "bytes": (lambda x: x * len(struct.pack("d", x[0])), "as it then ends with error: required argument"),
+    "trunc": (lambda x: x * math.trunc(x[2]), "as it then ends with TypeError"),
     "index by text": (lambda x: x["a"], "cannot be recorded"),
     "index by fraction": (lambda x: x[0.5], "cannot be recorded"),
     "masked array": (lambda x: x * np.ma.array(VECTOR, mask=[1, 0, 0, 0]), "MaskedArray follows rules of its own"),
@@ -353,3 +360,42 @@ def test_numbers_in_other_forms_are_recorded_where_that_changes_nothing() -> Non
         with np.errstate(all="ignore"):
             expected = function(*(each[()] if isinstance(each, np.ndarray) else each for each in floats))
         assert np.allclose(evaluate(trace(function, *arguments)).value, expected, rtol=1e-12)
+
+
+def test_errors_of_the_function_itself_stay_what_they_are() -> None:
+    """What plain arrays raise as well is no matter of recording."""
+    with pytest.raises(KeyError):
+        trace(lambda x: {}["a"], VECTOR)
+    with pytest.raises(TypeError, match="subscript"):
+        grad(lambda x: len(x)[0] * x)(VECTOR)  # type: ignore[index]
+    with pytest.raises(ZeroDivisionError):
+        trace(lambda x: x * (1 / 0), VECTOR)
+    with pytest.raises(TypeError, match="positional"):
+        trace(lambda x: x, VECTOR, VECTOR)
+
+
+def test_a_recorded_value_that_is_kept_is_refused() -> None:
+    """A cache that holds it would be a constant in the next recording, and in plain runs."""
+    cache: dict[str, Any] = {}
+
+    def cached(x: Any) -> Any:
+        if "h" not in cache:
+            cache["h"] = x * 2
+        return np.sum(cache["h"] + x)
+
+    for _ in range(2):
+        with pytest.raises(TraceError, match=r"kept beyond its run .* work it out anew"):
+            trace(cached, VECTOR)
+        with pytest.raises(TraceError, match="kept beyond its run"):
+            grad(cached)(VECTOR)
+    cache.clear()
+    gradient = grad(lambda x: grad(cached)(x)[0] * x[1])
+    with pytest.raises(TraceError, match=r"kept beyond its run|on plain arrays"):
+        gradient(VECTOR)
+
+
+@pytest.mark.parametrize("argnum", ["x", 1.0, True, None, [0], (0, "x")])
+def test_a_wrong_place_of_an_argument(argnum: Any) -> None:
+    """argnum is a whole number, or several in a tuple."""
+    with pytest.raises(TraceError, match="argnum must be the place of an argument"):
+        grad(lambda x: x, argnum)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import enum
 import fractions
 from collections import OrderedDict, UserDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
@@ -144,6 +145,12 @@ class Point:
     rate: float
 
 
+class Mode(enum.IntEnum):
+    """A choice, which is no number to differentiate by."""
+
+    FAST = 1
+
+
 class Series:
     """An array of another library."""
 
@@ -192,7 +199,7 @@ def test_what_is_no_number_is_passed_on() -> None:
         seen.append(rest)
         return x * 2
 
-    things = ("text", np.sin, float, np, np.array(["a"]), None, True, object(), range(3), b"x", np.str_("a"))
+    things = ("text", np.sin, float, np, np.array(["a"]), None, True, object(), range(3), b"x", np.str_("a"), Mode.FAST)
     graph = trace(function, 1.0, *things)
     assert parameters(graph) == ["x"]
     assert seen[0] == things
