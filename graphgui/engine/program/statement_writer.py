@@ -145,9 +145,7 @@ class Writer:
         if not self._fixed or not into:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
-        free = [(slot, number) for slot, number, shape in slots if slot not in into and shape == ()]
-        # Only numbers that a text is specialised for: in the cache, −0 would be taken for 0.
-        return specialised(rule, tuple((slot, float(number)) for slot, number in free if copysign(1.0, number) > 0))
+        return specialised(rule, [(slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ()])
 
     def _literal(self, node: Node, slot: str, literal: Value) -> str:
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):

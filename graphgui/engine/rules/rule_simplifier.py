@@ -7,9 +7,9 @@ branches for other exponents. For a reader, factors of 1, double signs and axes 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from math import isfinite
+from math import copysign, isfinite
 from typing import Any
 
 from graphgui.engine.rules.python_printer import printed
@@ -45,9 +45,14 @@ LONGEST_NUMBER = 6
 """Two numbers are written as one where that takes no more characters."""
 
 
-@lru_cache(maxsize=4096)
-def specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
+def specialised(text: TableText, numbers: Iterable[tuple[str, float]]) -> TableText:
     """A text with these names replaced by numbers and folded; unchanged where the numbers decide nothing."""
+    # No negative number decides anything, and in the cache −0 would be taken for 0, which it is equal to.
+    return _specialised(text, tuple(number for number in numbers if copysign(1.0, number[1]) > 0))
+
+
+@lru_cache(maxsize=4096)
+def _specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
     return printed(_Simplifier(dict(numbers)).of(text.tree)) if numbers and _is_decidable(text.tree) else text
 
 
