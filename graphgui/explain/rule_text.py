@@ -338,7 +338,7 @@ _SPECIAL: dict[tuple[str, int], Callable[..., Phrase]] = {
     ("reshape", 2): _Writer._reshaped, ("scatter", 3): _Writer._scatter, ("scatter_add", 3): _Writer._scatter_add,
     ("scatter_add", 4): _Writer._scatter_add, ("scatter_along", 4): _Writer._scatter_add,
     ("shares", 3): _Writer._shares, ("product_of_others", 2): _Writer._others, ("inverse_of", 1): _Writer._inverse,
-    ("inverse_or_nan", 1): _Writer._inverse, ("solution_of", 2): _Writer._solution, ("outer", 2): _Writer._outer,
+    ("inverse_or_nan", 1): _Writer._inverse, ("solution_of", 2): _Writer._solution, ("solution_or_nan", 2): _Writer._solution, ("outer", 2): _Writer._outer,
     ("transpose", 1): _Writer._transposed, ("transpose", 2): _Writer._transposed, ("swapaxes", 3): _Writer._swapped, ("sqrt", 1): _Writer._root, ("exp", 1): _Writer._exp,
     ("take_along_axis", 2): _Writer._along, ("deviation", 3): _Writer._deviation, ("mod", 2): _Writer._modulo, ("floor_divide", 2): _Writer._floored_quotient,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.op import ShapeError
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.linear_algebra import TABLE
+from graphgui.formats.expressions.expression_parser import parse
 from tests.engine.cases.linear_algebra import A2, POSITIVE3, SINGULAR2, SINGULAR3, SINGULAR4, SKEW3
 from tests.engine.sampled import graph_of, sampled_rows, slope_along, values_of
 
@@ -245,3 +246,20 @@ def test_the_gradient_of_one_einsum_letter_that_only_its_own_input_has() -> None
 def test_an_option_that_may_be_negative_is_refused_in_plain_words() -> None:
     with pytest.raises(ValueError, match=r"^k must be a whole number, not 0\.5$"):
         OPS["triu"].case((2, 2), k=0.5)
+
+
+def test_a_rule_does_not_raise_where_the_value_does_not() -> None:
+    """A matrix whose transpose alone is found singular: the gradient is nan, and no input is called wrong."""
+    graph = parse("A = [[1, inf], [0, 1]]; b = [1, 1]; y = sum(solve(A, b))")
+    results = Evaluator().run(graph)
+    assert not results.problems
+    assert np.all(np.isnan(results.gradients["b"]))
+    assert all(np.all(np.isnan(wire.derivative)) for wire in results.wires if wire.target != "y")
+
+
+def test_the_second_derivative_of_logdet_at_a_singular_matrix_is_nan() -> None:
+    """Recorded as anywhere else: of a stack, only the singular matrix is lost."""
+    graph = parse("A = [[[1, 1], [1, 1]], [[2, 0], [0, 1]]]; y = sum(logdet(A))")
+    second = graphgui.hessian(graph, "y", ["A"])
+    assert np.all(np.isnan(second[:4, :4]))
+    np.testing.assert_allclose(np.diag(second)[4:], [-0.25, 0, 0, -1])

@@ -138,16 +138,16 @@ def _solve_shape(case: Case) -> Shape:
 def _solve_rule_a(case: Case) -> str:
     transposed = _transposed("a", case)
     if len(case.shapes[1]) > 1:
-        return f"-solution_of({transposed}, g) @ {'out.T' if max(map(len, case.shapes)) == 2 else 'out.mT'}"
+        return f"-solution_or_nan({transposed}, g) @ {'out.T' if max(map(len, case.shapes)) == 2 else 'out.mT'}"
     if case.rank == 2:
-        return "-np.outer(solution_of(a.T, g), out)"
-    return "-solution_of(a.mT, g[..., None]) * out[..., None, :]"
+        return "-np.outer(solution_or_nan(a.T, g), out)"
+    return "-solution_or_nan(a.mT, g[..., None]) * out[..., None, :]"
 
 
 def _solve_rule_b(case: Case) -> str:
     if len(case.shapes[1]) > 1 or case.rank == 2:
-        return f"solution_of({_transposed('a', case)}, g)"
-    return f"np.sum(solution_of(a.mT, g[..., None]), axis={(*range(case.rank - 2), case.rank - 1)})"
+        return f"solution_or_nan({_transposed('a', case)}, g)"
+    return f"np.sum(solution_or_nan(a.mT, g[..., None]), axis={(*range(case.rank - 2), case.rank - 1)})"
 
 
 def _solve_tangent_a(case: Case) -> str:

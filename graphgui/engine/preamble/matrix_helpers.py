@@ -19,9 +19,10 @@ def inverse_or_nan(matrix: Any) -> Any:
     """The inverse of a matrix; nan where it is singular."""
     try:
         return np.linalg.inv(matrix)
-    except np.linalg.LinAlgError:
-        singular = np.isneginf(np.linalg.slogdet(matrix)[1])[..., None, None]
-        return np.where(singular, np.nan, np.linalg.inv(np.where(singular, np.eye(np.shape(matrix)[-1]), matrix)))
+    except ValueError:  # LinAlgError, or the same told of what is recorded
+        if matrix.ndim == 2:
+            return np.nan * matrix  # whose derivative is nan as well
+        return np.stack([inverse_or_nan(each) for each in matrix])
 
 
 def solution_of(matrix: Any, right: Any) -> Any:
@@ -30,6 +31,14 @@ def solution_of(matrix: Any, right: Any) -> Any:
         return np.linalg.solve(matrix, right)
     except np.linalg.LinAlgError:
         raise ValueError("the matrix is singular, so the equations have no solution or many") from None
+
+
+def solution_or_nan(matrix: Any, right: Any) -> Any:
+    """The x for which matrix @ x is the right side; nan where the matrix is singular, as its transpose may be by rounding."""
+    try:
+        return np.linalg.solve(matrix, right)
+    except ValueError:
+        return inverse_or_nan(matrix) @ right
 
 
 def cofactors(matrix: Any) -> Any:
@@ -122,6 +131,7 @@ MATRIX_HELPERS: dict[str, Any] = {
     "inverse_of": inverse_of,
     "inverse_or_nan": inverse_or_nan,
     "solution_of": solution_of,
+    "solution_or_nan": solution_or_nan,
     "cofactors": cofactors,
     "cofactors_along": cofactors_along,
     "cholesky_factor": cholesky_factor,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import copysign
 from typing import NamedTuple
 
 import numpy as np
@@ -145,7 +144,9 @@ class Writer:
         if not self._fixed or not into:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
-        return specialised(rule, [(slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ()])
+        return specialised(
+            rule, [(slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ()]
+        )
 
     def _literal(self, node: Node, slot: str, literal: Value) -> str:
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):

@@ -102,7 +102,9 @@ def test_no_helper_reads_a_name_that_a_variable_may_have():
         assert told(source(renamed(w=word)))[0][word] == word
 
 
-@pytest.mark.parametrize("name", ["run", "np", "float", "b0", "v0", "k0", "p0", "filled", "np_add", "zero", "unused", "g"])
+@pytest.mark.parametrize(
+    "name", ["run", "np", "float", "b0", "v0", "k0", "p0", "filled", "np_add", "zero", "unused", "g"]
+)
 @pytest.mark.parametrize("parameters", [(), ("y",)])
 def test_a_constant_of_a_step_may_have_any_name(name: str, parameters: tuple[str, ...]) -> None:
     """Also that of the function itself, and of what it calls (bug: the constant was the function)."""
