@@ -21,7 +21,7 @@ def inverse_or_nan(matrix: Any) -> Any:
         return np.linalg.inv(matrix)
     except ValueError:  # LinAlgError, or the same told of what is recorded
         if matrix.ndim == 2:
-            return np.nan * matrix  # whose derivative is nan as well
+            return np.full(matrix.shape, np.nan) * np.sum(matrix)  # whose derivatives are all nan as well
         return np.stack([inverse_or_nan(each) for each in matrix])
 
 
