@@ -26,12 +26,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTool
 
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-<<<<<<< HEAD
-from graphgui.formats.expressions.number_parser import exact_text
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
-=======
 from graphgui.formats.expressions.number_parser import exact_text, readable_text
->>>>>>> rules
+from graphgui.ui.faults.guards import guarded_event, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
 
