@@ -86,6 +86,8 @@ def test_odd_numbers_are_checked_without_a_warning(number: float) -> None:
         ("x = 3; y = where(log(x - 3), x, x)", 1.0),
         ("x = [-1, 4]; y = sum(log(relu(x)))", [0.0, 0.25]),
         ("x = [-1, 4]; y = sum(log(relu(x)[1]))", [0.0, 0.25]),
+        ("x = [-1, 4, 9]; y = sum(log(sort(relu(x))))", [0.0, 0.25, 1 / 9]),
+        ("x = [[-1, 4], [1, 9]]; y = sum(log(transpose(relu(x))))", [[0.0, 0.25], [1.0, 1 / 9]]),
     ],
 )
 def test_what_is_shut_off_lets_nothing_through_in_either_mode(text: str, gradient: float | list[float]) -> None:
