@@ -111,8 +111,10 @@ class Writer:
         self._into = {id: all_sources[id] for id in order}
         self._from: dict[int, list[Wire]] = {id: [] for id in order}
         for target, sources in self._into.items():
-            for slot, source in sources.items():
-                self._from[source].append(Wire(source, target, slot))
+            # In the order of the slots, not of the wiring: a sum has the same last bits however its graph was made.
+            for slot in self._nodes[target].slots if sources else ():
+                if slot in sources:
+                    self._from[sources[slot]].append(Wire(sources[slot], target, slot))
         self._operands: dict[int, dict[str, str]] = {}
         self._cases: dict[int, Case] = {}
 
