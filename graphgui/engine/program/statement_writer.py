@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import copysign
 from typing import NamedTuple
 
 import numpy as np
@@ -145,9 +144,8 @@ class Writer:
         if not self._fixed or not into:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
-        free = [(slot, number) for slot, number, shape in slots if slot not in into and shape == ()]
-        # Only numbers that a text is specialised for: in the cache, −0 would be taken for 0.
-        return specialised(rule, tuple((slot, float(number)) for slot, number in free if copysign(1.0, number) > 0))
+        free = ((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+        return specialised(rule, tuple(free))
 
     def _literal(self, node: Node, slot: str, literal: Value) -> str:
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):

@@ -156,7 +156,8 @@ def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple
         return np.zeros(own)[()]
     if any(isinstance(x, Recorder) for x in inputs):
         # What a number decides is decided now: x² has the rule 2 · x, whose own derivative needs no branch.
-        numbers = ((slot, float(x)) for slot, x in zip(case.slots, inputs, strict=True) if isinstance(x, float))
+        plain = [not isinstance(x, Recorder) and isinstance(x, float) for x in inputs]
+        numbers = ((slot, float(x)) for slot, x, is_plain in zip(case.slots, inputs, plain, strict=True) if is_plain)
         text = specialised(parsed(text), tuple(numbers)).text
     try:
         return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
