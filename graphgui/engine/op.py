@@ -271,7 +271,9 @@ class Op:
     def vjp(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """The vector-Jacobian product of one slot for the gradient g, shaped as the input in that slot."""
         own = shape_of(inputs[self.slots_for(len(inputs)).index(slot)])
-        return frozen(unbroadcast(self.partial(slot, g, out, inputs, options), own))
+        passed = self.partial(slot, g, out, inputs, options)
+        with np.errstate(all="ignore"):
+            return frozen(unbroadcast(passed, own))
 
     def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """The Jacobian-vector product of one slot for the tangent of its input, shaped as the output."""

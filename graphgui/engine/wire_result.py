@@ -93,6 +93,8 @@ class WireResult:
         An entry that the target leaves out, as indexing does, counts 0 times: an infinite one makes nan of the whole,
         as in reverse mode, where a gradient of 0 meets the infinite slope.
         """
+        if not self._run.node.row.passes_gradient(self.slot):
+            return zeros(shape_of(self._run.out))  # also where the tangent is ∞, which 0 times would make nan
         if self.derivative_shape == ():
             return self.derivative * tangent
         found, row = self._ask(self._run.node.row.jvp, tangent), self._run.node.row

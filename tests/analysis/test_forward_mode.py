@@ -111,3 +111,13 @@ def test_a_jvp_is_a_product_with_the_slope() -> None:
     inputs = (np.float64(0.0), np.float64(1.0), np.float64(2.0))
     assert row.jvp("a", np.float64(3.0), np.float64(2.0), inputs, row.option_defaults) == 0.0
     assert np.isnan(row.jvp("a", np.float64(np.inf), np.float64(2.0), inputs, row.option_defaults))
+
+
+@pytest.mark.parametrize("text", ["y = (x ** 2) > 1", "y = detach(x ** 2) + 1", "y = floor([1, 2] * x ** 2)"])
+def test_where_no_gradient_passes_no_tangent_does(text: str) -> None:
+    """Not even an infinite one, which 0 times would make nan: the tangent is 0, as the gradient is."""
+    graph = parse(f"x = 1e300; {text}")
+    results = Evaluator().run(graph)
+    found = tangents(results, {graph.named("x").id: np.float64(1e200)})[graph.named("y").id]
+    np.testing.assert_array_equal(found, np.zeros(np.shape(found)))
+    assert results.gradients["x"] == 0.0

@@ -220,7 +220,9 @@ class Lowering:
             name = "dot"  # the same product; of small arrays it begins sooner, of large ones matmul is the faster
         _FUNCTIONS.setdefault(f"np_{name}", getattr(np, name))
         joined = ", ".join(operands)
-        if max(ranks) == 0 and name in _SIGNS and len(operands) == 2:
+        # Python's own division would raise where NumPy's gives ±∞ or nan.
+        raises = name == "divide" and all(type(value) in (int, float) for value in values)
+        if max(ranks) == 0 and name in _SIGNS and len(operands) == 2 and not raises:
             return self._add(f"{operands[0]} {_SIGNS[name]} {operands[1]}", operands)
         into = "out={out}" if name in ("maximum", "minimum") else "{out}"  # NumPy wants it named in these two
         return self._add(f"np_{name}({joined})", operands, f"np_{name}({joined}, {into})", name not in _NOT_IN_PLACE)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import copysign
 from typing import NamedTuple
 
 import numpy as np
@@ -111,8 +110,10 @@ class Writer:
         self._into = {id: all_sources[id] for id in order}
         self._from: dict[int, list[Wire]] = {id: [] for id in order}
         for target, sources in self._into.items():
-            for slot, source in sources.items():
-                self._from[source].append(Wire(source, target, slot))
+            # In the order of the slots, not of the wiring: a sum has the same last bits however its graph was made.
+            for slot in self._nodes[target].slots if sources else ():
+                if slot in sources:
+                    self._from[sources[slot]].append(Wire(sources[slot], target, slot))
         self._operands: dict[int, dict[str, str]] = {}
         self._cases: dict[int, Case] = {}
 
@@ -143,9 +144,8 @@ class Writer:
         if not self._fixed or not into:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
-        free = [(slot, number) for slot, number, shape in slots if slot not in into and shape == ()]
-        # Only numbers that a text is specialised for: in the cache, −0 would be taken for 0.
-        return specialised(rule, tuple((slot, float(number)) for slot, number in free if copysign(1.0, number) > 0))
+        free = ((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+        return specialised(rule, tuple(free))
 
     def _literal(self, node: Node, slot: str, literal: Value) -> str:
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):

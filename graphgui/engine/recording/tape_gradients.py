@@ -6,7 +6,7 @@ as well and can itself be differentiated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, wraps
 from itertools import count
 from types import FunctionType
@@ -150,7 +150,12 @@ def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[in
     return seen, {at: gradient for at, gradient in gradients.items() if at in moved and at in wanted}
 
 
-def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+def _as_number(value: Any) -> Any:
+    """A value as rules take it: what is True or False for a user's function is 1 or 0 in a graph."""
+    return 1.0 * value if isinstance(value, Recorder) and value.is_condition else value
+
+
+def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: Sequence[Any]) -> Any:
     """The gradient of one slot, as `Op.vjp` gives it, recorded where any of its arguments is.
 
     Raises TraceError where the rule cannot be recorded.
@@ -161,8 +166,10 @@ def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple
         return np.zeros(own)[()]
     if any(isinstance(x, Recorder) for x in inputs):
         # What a number decides is decided now: x² has the rule 2 · x, whose own derivative needs no branch.
-        plain = [(slot, x) for slot, x in zip(case.slots, inputs, strict=True) if not isinstance(x, Recorder)]
-        text = specialised(parsed(text), tuple((slot, float(x)) for slot, x in plain if isinstance(x, float))).text
+        slots = zip(case.slots, inputs, strict=True)
+        numbers = ((name, float(x)) for name, x in slots if isinstance(x, float) and not isinstance(x, Recorder))
+        text = specialised(parsed(text), numbers).text
+        out, *inputs = map(_as_number, (out, *inputs))
     try:
         return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
     except TraceError:

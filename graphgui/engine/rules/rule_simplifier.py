@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from math import isfinite
+from math import copysign, isfinite
 from typing import Any
 
 from graphgui.engine.rules.python_printer import printed
@@ -45,10 +45,16 @@ LONGEST_NUMBER = 6
 """Two numbers are written as one where that takes no more characters."""
 
 
-@lru_cache(maxsize=4096)
 def specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
     """A text with these names replaced by numbers and folded; unchanged where the numbers decide nothing."""
-    return printed(_Simplifier(dict(numbers)).of(text.tree)) if numbers and _is_decidable(text.tree) else text
+    # −0 stays a name, as all negative numbers do: it equals 0, and a cache would take one for the other.
+    kept = tuple((name, number) for name, number in numbers if isfinite(number) and copysign(1.0, number) > 0)
+    return _specialised(text, kept) if kept else text
+
+
+@lru_cache(maxsize=4096)
+def _specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
+    return printed(_Simplifier(dict(numbers)).of(text.tree)) if _is_decidable(text.tree) else text
 
 
 def simplified(

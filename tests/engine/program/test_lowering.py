@@ -121,3 +121,25 @@ def test_a_step_that_cannot_be_at_these_numbers_names_the_node():
         step({"A": np.ones((2, 2))})
     assert graph.node(caught.value.node).op == "inv"
     assert step({"A": 2 * np.eye(2)})[0] == 1, "and it lives on"
+
+
+def test_constants_that_are_divided_by_zero_are_infinite():
+    """The variance of two numbers with two degrees of freedom taken off: ∞ or nan as on the canvas, and no exception."""
+    graph = with_values("loss = var(x, ddof=2)", {"x": np.array([1.0, 3.0])})
+    loss, gradients = Step(graph, "loss", ["x"])({})
+    expected = evaluate(graph)
+    assert loss == expected.value == np.inf
+    np.testing.assert_array_equal(gradients["x"], expected.gradients["x"])
+
+
+@pytest.mark.parametrize(
+    ("factor", "gradient"), [("1 / s", -np.inf), ("s ** -1", -np.inf), ("(s + 1e200) ** 2", 6e200)]
+)
+def test_single_numbers_beside_arrays_leave_the_range_as_numpys_do(factor, gradient):
+    """Where Python's own numbers would raise, a step gives ±∞ as the canvas does, again at the next call."""
+    graph = with_values(f"loss = sum(x) * ({factor})", {"x": np.array([1.0, 2.0]), "s": 0.0})
+    step = Step(graph, "loss", ["x", "s"])
+    for _ in range(2):
+        loss, gradients = step({})
+        assert loss == np.inf
+        assert gradients["s"] == gradient == evaluate(graph).gradients["s"]

@@ -1,18 +1,19 @@
 """The register machine: the same numbers as the program of a graph's own, ready at once."""
 
-import random
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from graphgui.engine.evaluator import Evaluator
-from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.program import register_machine as machine_module
 from graphgui.engine.program.descent_step import Step
 from graphgui.formats.expressions.expression_parser import parse
+from tests.engine.every_way import EveryWay
+from tests.engine.random_graphs import SCALARS, Recipe, random_graph
 from tests.engine.sampled import graph_of
 
 pytest.importorskip("numba", reason="the extra “fast” is not installed")
@@ -40,23 +41,21 @@ def machine(cache, monkeypatch):
     return machine_module.machine()
 
 
-def random_graph(count, seed=0):
-    """Nodes of many kinds, each of which reaches the output."""
-    pick, graph, wires = random.Random(seed), Graph(), []
-    for id in range(1, 6):
-        graph.add(make_node(id, f"x{id}", "parameter", value=pick.uniform(-1.5, 1.5)))
-    for id in range(6, count + 6):
-        graph.add(
-            make_node(id, f"n{id}", pick.choice(("tanh", "sin", "mul", "sub", "sigmoid", "maximum", "relu", "arctan2")))
-        )
-        sources = [id - 1, pick.randint(max(1, id - 20), id - 1)]
-        wires += [Wire(source, id, slot) for source, slot in zip(sources, graph.node(id).slots, strict=False)]
-    graph.connect_all(wires)
-    return graph
+def large_graph(count, seed=0):
+    """A long chain of smooth operations, so that the number at its end is still moved by those at its beginning."""
+    rows = [OPS[name] for name in ("tanh", "sin", "mul", "sub", "sigmoid", "maximum", "relu", "arctan")]
+    recipe = Recipe(nodes=(count, count), parameters=5, rows=rows, scalars=True, tempers=("calm",), loose=0.0)
+    return random_graph(seed, replace(recipe, hostile_names=0.0, wired=1.0, scalar_loss=1.0))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_programs_run_as_every_single_statement_says(machine, seed):
+    """Dead ends, kinks, ties, and numbers out of range among them."""
+    assert not list(EveryWay(random_graph(seed, SCALARS)).machine())
 
 
 def test_a_random_graph_has_the_same_values_and_gradients(machine, monkeypatch):
-    graph = random_graph(2000)
+    graph = large_graph(2000)
     found = Evaluator().run(graph)
     monkeypatch.setattr(machine_module, "FEWEST_NODES", 10**9)
     expected = Evaluator().run(graph)
@@ -104,11 +103,11 @@ def test_every_row_it_knows_gives_the_same_also_at_odd_numbers(machine, monkeypa
 
 
 def test_a_step_runs_on_it(machine):
-    graph = random_graph(800, seed=3)
-    graph.choose_output(805)
-    values = {f"x{i}": 0.1 * i for i in range(1, 6)}
-    loss, gradients = Step(graph, "n805", list(values))(values)
-    expected = Evaluator().run(graph, {i: 0.1 * i for i in range(1, 6)})
+    graph = large_graph(800, seed=3)
+    parameters = [node.name for node in graph.nodes() if node.is_parameter]
+    values = {name: 0.1 * at for at, name in enumerate(parameters, 1)}
+    loss, gradients = Step(graph, graph.node(graph.output).name, parameters)(values)
+    expected = Evaluator().run(graph, {graph.named(name).id: value for name, value in values.items()})
     assert loss == expected.value
     assert gradients == {name: expected.gradients[name] for name in values}
 
@@ -141,16 +140,17 @@ def test_a_step_with_an_array_that_its_loss_does_not_read(machine):
 
 
 def test_threads_that_share_a_step_take_turns_on_it(machine):
-    """The registers are one buffer for all calls: n805 as the evaluator has it, in each of four threads."""
-    graph = random_graph(800, seed=3)
-    graph.choose_output(805)
-    step = Step(graph, "n805", ["x1"])
-    expected = [Evaluator().run(graph, {1: 0.1 * i}) for i in range(4)]
+    """The registers are one buffer for all calls: the loss as the evaluator has it, in each of four threads."""
+    graph = large_graph(800, seed=3)
+    x = next(node for node in graph.nodes() if node.is_parameter)
+    loss_name = graph.node(graph.output).name
+    step = Step(graph, loss_name, [x.name])
+    expected = [Evaluator().run(graph, {x.id: 0.1 * i}) for i in range(4)]
 
     def work(number):
         for _ in range(50):
-            loss, gradients = step({"x1": 0.1 * number})
-            assert (loss, gradients["x1"]) == (expected[number].value, expected[number].gradients["x1"])
+            loss, gradients = step({x.name: 0.1 * number})
+            assert (loss, gradients[x.name]) == (expected[number].value, expected[number].gradients[x.name])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
