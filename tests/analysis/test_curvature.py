@@ -206,3 +206,17 @@ def test_parameters_that_the_loss_does_not_reach_and_curvature_that_is_not_finit
     assert np.isnan(
         largest_curvature(many, *ids(many, "f"), ids(many, "x"), {ids(many, "x")[0]: np.full(60, np.nan)}).value
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = 2; y = sin(x > 1) * x**2", 2 * np.sin(1)),
+        ("x = 2; y = hypot(x > 1, x > 0) * x**2", 2 * np.sqrt(2)),
+        ("x = 2; y = (x > 1) * (x > 0) * x**3", 12.0),
+        ("x = 2; y = where(x > 1, x, 0) ** 2", 2.0),
+    ],
+)
+def test_conditions_are_numbers_in_a_graph(text: str, expected: float) -> None:
+    """1 and 0, whose rules are recorded like those of any number: no warning of differences is given."""
+    np.testing.assert_allclose(graphgui.hessian(parse(text), "y", ["x"]), [[expected]], rtol=1e-14)

@@ -24,32 +24,23 @@ from graphgui.analysis.curvature import gradient_graph
 from graphgui.analysis.forward_mode import tangents
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
-from graphgui.document.edits import (
-    Content,
-    Edit,
-    remove_nodes,
-    set_literal,
-    set_option,
-    set_value,
-    swap_inputs,
-    wire_up,
-)
+from graphgui.document.edits import Content
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Evaluator, Results
-from graphgui.engine.graph import Graph, GraphError, Node, Wire
-from graphgui.engine.options import OptionError
+from graphgui.engine.graph import Graph, Node
 from graphgui.engine.program import compiled_program, register_machine
 from graphgui.engine.program.compiled_program import is_scalar
 from graphgui.engine.program.descent_step import Step
 from graphgui.engine.program.program_source import source
-from graphgui.engine.recording.numpy_calls import TraceError
 from graphgui.engine.recording.recorder import Tape, record
+from graphgui.engine.recording.refusals import TraceError
 from graphgui.engine.recording.tape_gradients import pull_back
 from graphgui.engine.values import Value, as_value, same_value, shape_of
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write
 from graphgui.formats.expressions.expression_parser import parse
 from graphgui.formats.expressions.expression_writer import expression_of
-from tests.engine.random_graphs import KINKS, ODD
+from tests.engine.path_sizes import path_sizes
+from tests.engine.random_edits import random_edits
 
 LAST_BITS = 1e-13
 """The relative error of one statement in other arithmetic: some last bits, for a text is several operations."""
@@ -60,13 +51,15 @@ Numbers = dict[int, Value]
 
 
 # ── the measure ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def as_written(graph: Graph, noise: np.random.Generator | None = None) -> tuple[Numbers, Numbers]:
-    """Every value and every gradient of the output by the rows alone, by id; with last bits at random if there is noise.
+def as_written(
+    graph: Graph, noise: np.random.Generator | None = None, output: int | None = None, seed: Value = None
+) -> tuple[Numbers, Numbers]:
+    """Every value and every gradient of an output by the rows alone, by id; with last bits at random if there is noise.
 
     A node that cannot be computed has neither; without an output that can be, there are no gradients.
     """
     values: Numbers = {}
-    order, sources, output = graph.order(), graph.sources(), graph.output
+    order, sources, output = graph.order(), graph.sources(), graph.output if output is None else output
     for id in order:
         node = graph.node(id)
         if node.row.is_source:
@@ -79,7 +72,7 @@ def as_written(graph: Graph, noise: np.random.Generator | None = None) -> tuple[
     if output is None or output not in values:
         return values, {}
     gradients = {id: np.zeros(shape_of(value))[()] for id, value in values.items()}
-    gradients[output] = np.ones(shape_of(values[output]))[()]
+    gradients[output] = np.ones(shape_of(values[output]))[()] if seed is None else seed
     reached = {output}
     for id in reversed([id for id in order if id in values]):
         terms = passed_back(graph, id, values, gradients, reached) if id != output else []
@@ -171,6 +164,23 @@ class EveryWay:
                 yield from self.same(way, id, "value", results.value_of[id], value)
             for id, gradient in self.gradients.items():
                 yield from self.same(way, id, "gradient", results.gradient_of[id], gradient)
+
+    def outputs(self) -> Iterator[str]:
+        """Other outputs and their seeds, asked of one evaluator, and the graph's own again."""
+        evaluator, chance = Evaluator(), random.Random(len(self.graph))
+        evaluator.run(self.graph)
+        for id in chance.sample(sorted(self.values), min(2, len(self.values))):
+            seed = as_value(np.linspace(-1.0, 2.0, np.size(self.values[id])).reshape(np.shape(self.values[id])))
+            values, gradients = as_written(self.graph, output=id, seed=seed)
+            results = evaluator.run(self.graph, output=id, seed=seed)
+            if self.runs_in_floats(self.graph, results):
+                yield from self.by_statement("outputs", results, id, seed)
+                continue
+            for each in values:
+                yield from self.same("outputs", each, "gradient", results.gradient_of.get(each), gradients[each])
+        again = evaluator.run(self.graph)
+        for id, gradient in self.results.gradient_of.items():
+            yield from self.same("outputs", id, "gradient", again.gradient_of[id], gradient)
 
     def machine(self) -> Iterator[str]:
         """The register machine, for graphs of any size that it can run."""
@@ -289,7 +299,15 @@ class EveryWay:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(compiled_program, "WORTH_KEEPING", 0.0)
             for label in random_edits(document, chance):
-                found, fresh = live.results, Evaluator().run(document.graph)
+                previewed = {}
+                if chance.random() < 0.3 and document.graph.nodes():
+                    held = [node for node in document.graph.nodes() if node.row.is_source]
+                    previewed = {node.id: as_value(node.value * 0.5) for node in held if chance.random() < 0.5}
+                    live.preview(previewed)
+                found, fresh = live.results, Evaluator().run(document.graph, previewed)
+                if found.problems != fresh.problems:
+                    yield f"kept: after {label} the problems are other ones"
+                live.preview(None)
                 for what, mine, theirs in (
                     ("value", found.value_of, fresh.value_of),
                     ("gradient", found.gradient_of, fresh.gradient_of),
@@ -371,7 +389,7 @@ class EveryWay:
             if not np.all(is_equal | (apart <= 100 * spread)):
                 yield self.told(way, id, what, found, expected)
 
-    def by_statement(self, way: str, results: Results) -> Iterator[str]:
+    def by_statement(self, way: str, results: Results, output: int | None = None, seed: Value = 1.0) -> Iterator[str]:
         """Each number against the row's own text at the numbers that were found for its inputs."""
         values, gradients = results.value_of, results.gradient_of
         for id in results.order:
@@ -386,14 +404,17 @@ class EveryWay:
             signed = node.op not in ("maximum", "minimum", "clip") or all(inputs)
             if not _is_close(values[id], expected, size, signed):
                 yield self.told(way, id, "value", values[id], expected)
-        reached = {self.output}
+        output = self.output if output is None else output
+        if output in gradients and gradients[output] != seed:
+            yield self.told(way, output, "gradient", gradients[output], seed)
+        reached = {output}
         for id in reversed(results.order if gradients else ()):
-            terms = [] if id == self.output else passed_back(self.graph, id, values, gradients, reached)
+            terms = [] if id == output else passed_back(self.graph, id, values, gradients, reached)
             if terms:
                 reached.add(id)
             with np.errstate(all="ignore"):
                 expected, size = sum(terms), sum(map(abs, terms))
-            if id != self.output and not _is_close(gradients[id], expected, size, False):
+            if id != output and not _is_close(gradients[id], expected, size, False):
                 yield self.told(way, id, "gradient", gradients[id], expected)
 
     def told(self, way: str, id: int, what: str, found: Any, expected: Any) -> str:
@@ -419,91 +440,6 @@ def machine_for_all() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(register_machine, "FEWEST_NODES", 0)
         yield
-
-
-def path_sizes(graph: Graph, results: Results, seeds: Mapping[int, Value]) -> tuple[float, float]:
-    """The sum of the sizes of all products along paths from the seeds to the output, found backward and found forward."""
-    sizes: dict[Wire, Any] = {}
-    for wire in results.wires:
-        if wire.derivative is None:
-            return np.inf, np.inf
-        sizes[wire.wire] = np.abs(wire.derivative)
-        if graph.node(wire.wire.target).op in ("layer_norm", "batch_norm"):
-            # What is taken off is as large as what it is taken off from: both are 1/σ, of which nothing may be left.
-            out, x = results.value_of[wire.wire.target], results.value_of[wire.wire.source]
-            sizes[wire.wire] += 1e-6 * np.max(np.abs(out), initial=0) / max(np.ptp(x) if np.size(x) else 1.0, LEAST)
-
-    def is_elementwise(wire: Wire) -> bool:
-        return graph.node(wire.target).row.elementwise
-
-    back: Numbers = {results.output: np.ones(np.shape(results.value))} if results.output is not None else {}
-    for id in reversed(results.order):
-        own = np.shape(results.value_of[id])
-        for wire in graph.wires_from(id) if id != results.output else ():
-            if wire.target in back and wire in sizes:
-                size, arrives = sizes[wire], back[wire.target]
-                part = (
-                    _summed(size * arrives, own)
-                    if is_elementwise(wire)
-                    else np.tensordot(arrives, size, np.ndim(arrives))
-                )
-                back[id] = back.get(id, 0.0) + part
-    forth = {id: np.abs(seed) for id, seed in seeds.items()}
-    for id in results.order:
-        for wire in graph.wires_into(id):
-            if wire.source in forth and wire in sizes:
-                size, comes = sizes[wire], forth[wire.source]
-                forth[id] = forth.get(id, 0.0) + (
-                    size * comes if is_elementwise(wire) else np.tensordot(size, comes, np.ndim(comes))
-                )
-    backward = sum(np.sum(back[id] * seed) for id, seed in seeds.items() if id in back)
-    return float(backward), float(np.sum(forth.get(results.output, 0.0)))
-
-
-def _summed(array: Any, shape: tuple[int, ...]) -> Any:
-    array = np.sum(array, axis=tuple(range(np.ndim(array) - len(shape))))
-    return np.sum(array, axis=tuple(i for i, n in enumerate(shape) if n == 1), keepdims=True) if shape else array
-
-
-def random_edits(document: Document, chance: random.Random) -> Iterator[str]:
-    """Makes edits of every kind that changes numbers, some undone and redone; yields what it did after each."""
-    for _ in range(5):
-        nodes = document.graph.nodes()
-        node, other = chance.choice(nodes), chance.choice(nodes)
-        label = chance.choice(["number", "number", "scrub", "option", "wire", "swap", "remove", "undo", "undo", "redo"])
-        try:
-            if label == "undo":
-                document.undo()
-            elif label == "redo":
-                document.redo()
-            else:
-                for _ in range(3 if label == "scrub" else 1):
-                    document.do(label, *_edits(document, label, document.graph.node(node.id), other, chance))
-                    yield label
-        except (GraphError, OptionError):
-            continue
-        yield label
-
-
-def _edits(document: Document, label: str, node: Node, other: Node, chance: random.Random) -> list[Edit]:
-    graph = document.graph
-    number = as_value(chance.choice([*KINKS, *ODD, chance.uniform(-2, 2)]))
-    match label:
-        case "number" | "scrub" if node.row.is_source:
-            value = number if chance.random() < 0.2 else np.full(np.shape(node.value), number)
-            return [set_value(node, as_value(value))]
-        case "number" | "scrub" if node.slots:
-            return [set_literal(node, chance.choice(node.slots), number)]
-        case "option" if node.row.options:
-            option = chance.choice(node.row.options)
-            return [set_option(node, option.name, chance.choice([option.default, 0, 1, -1, True, 0.5, "sum", (0,)]))]
-        case "wire" if node.slots:
-            return wire_up(graph, Wire(other.id, node.id, chance.choice(node.slots)))
-        case "swap" if len(node.slots) > 1:
-            return swap_inputs(document.content, node.id, *chance.sample(node.slots, 2))
-        case "remove" if len(graph) > 3:
-            return remove_nodes(document.content, [node.id])
-    return []
 
 
 def _spread(found: list[Value], expected: Value) -> Any:

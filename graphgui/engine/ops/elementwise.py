@@ -225,7 +225,7 @@ op("gelu_tanh", "gelu~", "Activations", "x",
    latex="\\operatorname{{gelu_{{tanh}}}}({x})", synonyms="gaussian error linear unit activation transformer fast",
    pytorch="GeluBackward0", flat=SATURATES)
 op("silu", "silu", "Activations", "x", "np.maximum(x, -1e300) / (1 + np.exp(-x))",
-   "g * (1 + finite(x) * sigmoid(-x)) * sigmoid(x)",
+   "g * ((1 + finite(x) * sigmoid(-x)) * sigmoid(x))",
    doc="x times its sigmoid: a smooth relu that dips below 0.", latex="{x} \\, \\sigma({x})",
    synonyms="swish sigmoid linear unit activation", aliases="swish",
    pytorch="SiluBackward0", flat=SATURATES)

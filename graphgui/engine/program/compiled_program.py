@@ -62,9 +62,10 @@ def _function(
     head: list[str], body: list[str], tail: list[str], lines: list[Line], scope: Mapping[str, Any]
 ) -> Function:
     source = "\n".join([*head, *body, *tail, ""])
-    names = dict(scope)
-    exec(compile(source, "<graph program>", "exec"), names)
-    return Function(names["run"], source, [line.node for line in lines], len(head) + 1)
+    made: dict[str, Callable[..., Any]] = {}
+    # Apart from the scope, in which a constant may be called run.
+    exec(compile(source, "<graph program>", "exec"), dict(scope), made)
+    return Function(made["run"], source, [line.node for line in lines], len(head) + 1)
 
 
 class Program:

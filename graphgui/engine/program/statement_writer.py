@@ -144,8 +144,9 @@ class Writer:
         if not self._fixed or not into:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
-        free = ((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
-        return specialised(rule, tuple(free))
+        return specialised(
+            rule, [(slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ()]
+        )
 
     def _literal(self, node: Node, slot: str, literal: Value) -> str:
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):

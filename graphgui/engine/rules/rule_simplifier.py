@@ -7,7 +7,7 @@ branches for other exponents. For a reader, factors of 1, double signs and axes 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from math import copysign, isfinite
 from typing import Any
@@ -45,7 +45,7 @@ LONGEST_NUMBER = 6
 """Two numbers are written as one where that takes no more characters."""
 
 
-def specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
+def specialised(text: TableText, numbers: Iterable[tuple[str, float]]) -> TableText:
     """A text with these names replaced by numbers and folded; unchanged where the numbers decide nothing."""
     # −0 stays a name, as all negative numbers do: it equals 0, and a cache would take one for the other.
     kept = tuple((name, number) for name, number in numbers if isfinite(number) and copysign(1.0, number) > 0)

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from graphgui.engine.evaluator import Evaluator
-from graphgui.engine.graph import GraphError, check_name
+from graphgui.engine.graph import GraphError, Wire, check_name, make_node
 from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.engine.program.descent_step import Step
 from graphgui.engine.program.program_source import source
+from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
 
 
@@ -99,3 +100,18 @@ def test_no_helper_reads_a_name_that_a_variable_may_have():
         assert told(source(renamed(w=word)))[0][word] == f"{word}_"
     for word in ("sum", "max", "print", "round"):
         assert told(source(renamed(w=word)))[0][word] == word
+
+
+@pytest.mark.parametrize(
+    "name", ["run", "np", "float", "b0", "v0", "k0", "p0", "filled", "np_add", "zero", "unused", "g"]
+)
+@pytest.mark.parametrize("parameters", [(), ("y",)])
+def test_a_constant_of_a_step_may_have_any_name(name: str, parameters: tuple[str, ...]) -> None:
+    """Also that of the function itself, and of what it calls (bug: the constant was the function)."""
+    for value in (2.0, [1.0, 2.0]):
+        graph = parse("y = 3; m = y * 2; s = sum(m)")
+        graph.add(make_node(graph.fresh_id(), name, "constant", value=as_value(value)))
+        graph.connect(Wire(graph.named(name).id, graph.named("m").id, "b"))
+        loss, gradients = Step(graph, "s", parameters)({})
+        assert loss == 3 * np.sum(value)
+        assert gradients == dict.fromkeys(parameters, np.sum(value))

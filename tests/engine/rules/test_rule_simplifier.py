@@ -30,6 +30,14 @@ def test_a_known_exponent_decides_the_rule():
     assert known(float_text(parsed("g * np.where(b == 0, 0.0, b * a**(b - 1))")), (("b", 0.0),)) == "g * 0.0"
 
 
+def test_minus_zero_is_not_taken_for_zero():
+    """Nor is what was folded for one found for the other, which is equal to it."""
+    text = parsed("np.where(b == 0, b, a)")
+    assert known(text, (("b", 0.0),)) == "0.0"
+    assert known(text, (("b", -0.0),)) == text.text
+    assert known(text, (("b", 0.0),)) == "0.0"
+
+
 def test_a_literal_of_minus_zero_is_not_taken_for_zero():
     """0 and −0 are equal, so that what is kept for one must not be found for the other."""
     for number in (0.0, -0.0, 0.0):
