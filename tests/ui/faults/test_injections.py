@@ -493,6 +493,8 @@ def use_the_mouse(me: Hand) -> None:
         me.move(start, modifiers, button=Qt.MouseButton.NoButton)
         me.drag(start, end, modifiers, button=button)
         window.bench.inserter.popup.leave()
+    me.drag_from_palette("tanh", 0.0, 300.0)
+    view.finish_all()
     me.wheel(QPoint(20, 20), 1)
     me.wheel(QPoint(20, 20), -1)
     me.click(QPoint(5, 5))
