@@ -93,15 +93,16 @@ class WireResult:
         An entry that the target leaves out, as indexing does, counts 0 times: an infinite one makes nan of the whole,
         as in reverse mode, where a gradient of 0 meets the infinite slope.
         """
+        if not self._run.node.row.passes_gradient(self.slot):
+            return zeros(shape_of(self._run.out))  # also where the tangent is ∞, which 0 times would make nan
         if self.derivative_shape == ():
             return self.derivative * tangent
         found, row = self._ask(self._run.node.row.jvp, tangent), self._run.node.row
         bad = ~np.isfinite(tangent)
         if not row.elementwise and np.any(bad):
-            # Seeds of many sizes, so that none of the sums that come back is 0 by chance.
-            shape = shape_of(self._run.out)
-            counted = self._ask(row.vjp, np.linspace(1.0, 2.0, prod(shape)).reshape(shape)[()])
-            if np.any(bad & (counted == 0)):
+            # What no nan in the output comes back to is left out.
+            back = self._ask(row.vjp, np.full(shape_of(self._run.out), np.nan)[()])
+            if np.any(bad & (back == 0)):
                 return frozen(found + np.nan)
         return found
 
@@ -118,12 +119,9 @@ class WireResult:
             shut = np.equal(self._ask(row.partial, np.full(shape, np.nan)[()]), 0.0) & np.isfinite(tangent)
             resting = np.broadcast_to(shut | still, shape)
             return np.where(resting, 0.0, self.derivative * tangent)[()], resting
-        found = self.push(np.where(still, 0.0, tangent)[()])
-        if not row.linear:
-            return found, np.full(shape, bool(np.all(still)))
-        sizes = np.linspace(1.0, 2.0, np.size(still)).reshape(np.shape(still))
-        resting = np.equal(self._ask(row.jvp, np.where(still, 0.0, sizes)[()]), 0.0)
-        return np.where(resting, 0.0, found)[()], resting
+        # What a nan in every entry that moves does not reach has nothing to do with any of them.
+        resting = np.equal(self._ask(row.jvp, np.where(still, 0.0, np.nan)[()]), 0.0)
+        return np.where(resting, 0.0, self.push(np.where(still, 0.0, tangent)[()]))[()], resting
 
     @cached_property
     def contribution(self) -> Value | None:

@@ -145,13 +145,12 @@ class StepProgram:
             try:
                 return self._fast(*arguments)  # type: ignore[no-any-return]
             except OUT_OF_RANGE:
-                arguments = [np.float64(argument) if type(argument) is float else argument for argument in arguments]
-                if self.array_function is None:
-                    self.array_function = self._array_function(dict(zip(self.inputs, arguments, strict=True)))
-        assert self.array_function is not None
+                pass
+        # Single numbers as NumPy's: of Python's own, 1 / 0 would raise.
+        arguments = [np.float64(value) if isinstance(value, float) else value for value in arguments]
+        if self.array_function is None:
+            self.array_function = self._array_function(dict(zip(self.inputs, arguments, strict=True)))
         try:
-            # Single numbers as NumPy's: of Python's own, 1 / 0 would raise.
-            arguments = [np.float64(value) if isinstance(value, float) else value for value in arguments]
             with np.errstate(all="ignore"):
                 loss, *gradients = self.array_function.run(*arguments)
         except Exception as error:

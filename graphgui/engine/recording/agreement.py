@@ -150,7 +150,9 @@ class _Moved:
         way = self._random.uniform(-1.0, 1.0, plain.shape)
         if plain.ndim > 1 and np.array_equal(plain, plain.mT, equal_nan=True):
             way = (way + way.mT) / 2
-        moved = (plain + NEARBY * way * np.where(plain == 0.0, 1.0, np.abs(plain))).astype(plain.dtype)
+        size = np.where(np.isfinite(plain) & (plain != 0.0), np.abs(plain), 1.0)
+        with np.errstate(over="ignore"):
+            moved = (plain + NEARBY * way * size).astype(plain.dtype)
         return moved if isinstance(value, np.ndarray) else type(value)(moved)
 
 

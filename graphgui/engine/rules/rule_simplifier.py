@@ -47,13 +47,14 @@ LONGEST_NUMBER = 6
 
 def specialised(text: TableText, numbers: Iterable[tuple[str, float]]) -> TableText:
     """A text with these names replaced by numbers and folded; unchanged where the numbers decide nothing."""
-    # No negative number decides anything, and in the cache −0 would be taken for 0, which it is equal to.
-    return _specialised(text, tuple(number for number in numbers if copysign(1.0, number[1]) > 0))
+    # −0 stays a name, as all negative numbers do: it equals 0, and a cache would take one for the other.
+    kept = tuple((name, number) for name, number in numbers if isfinite(number) and copysign(1.0, number) > 0)
+    return _specialised(text, kept) if kept else text
 
 
 @lru_cache(maxsize=4096)
 def _specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
-    return printed(_Simplifier(dict(numbers)).of(text.tree)) if numbers and _is_decidable(text.tree) else text
+    return printed(_Simplifier(dict(numbers)).of(text.tree)) if _is_decidable(text.tree) else text
 
 
 def simplified(

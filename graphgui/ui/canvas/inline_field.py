@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 
 if TYPE_CHECKING:
     _Mixin = QWidget
@@ -61,7 +61,7 @@ class InPlaceEditor(_Mixin):
         top = max(min(rect.top(), room.bottom() - rect.height()), 0)
         self.setGeometry(left, top, rect.width(), rect.height())
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commits, gives up, or types."""
         if self.commits(event):
@@ -73,7 +73,7 @@ class InPlaceEditor(_Mixin):
             # The canvas behind must not get what is typed here: arrows would move the node.
             event.accept()
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Claims Esc while the field is open, whatever shortcut the window has for it."""
         if (
@@ -150,7 +150,7 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         self._commit = None
         self.close_field()
 
-    @guarded_event
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits and closes; a text that is refused is given up with its reason said: nothing may trap the focus."""
         super().focusOutEvent(event)

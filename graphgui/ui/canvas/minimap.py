@@ -25,7 +25,7 @@ from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import Theme
 from graphgui.ui.update import Update
 
@@ -269,7 +269,7 @@ class Minimap(QWidget):
         return [QRectF(*node.position, wide, max(node_height(node), least)) for node in nodes]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
-    @guarded_event
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grabs the frame, or centres the view on the point."""
         if event.button() != Qt.MouseButton.LeftButton or self._content.isEmpty():
@@ -282,7 +282,7 @@ class Minimap(QWidget):
         self._grip = self._view.middle() - self._point(event) if is_held else QPointF()
         self._move(event)
 
-    @guarded_event
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrolls the view with the pointer."""
         if not event.buttons() & Qt.MouseButton.LeftButton:
@@ -291,20 +291,20 @@ class Minimap(QWidget):
         elif self._grip is not None:
             self._move(event)
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends the drag, with an entry in the history."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._let_go()
 
-    @guarded_event
+    @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zooms around the middle of the view."""
         self._view.fit_pending = False
         self._view.zoom_by(1.2 ** (event.angleDelta().y() / 120.0))
         event.accept()
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shows the place from before the drag, on Esc."""
         if event.key() == Qt.Key.Key_Escape and self._origin is not None:

@@ -40,7 +40,7 @@ from graphgui.ui.canvas.paint.overview import Overview
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.canvas.stage import Requests
 from graphgui.ui.canvas.view_history import ViewHistory
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.update import Update
@@ -214,23 +214,23 @@ class CanvasView(NavigableView):
         self.fit()
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────
-    @guarded_event
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes the focus and forwards the press to the mouse."""
         self._on_press()
         self.mouse.press(event)
 
-    @guarded_event
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Forwards the move to the active gesture, or hovers."""
         self.mouse.move(event)
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Forwards the release to the active gesture."""
         self.mouse.release(event)
 
-    @guarded_event
+    @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Takes the focus and forwards the double click to the mouse."""
         self._on_press()
@@ -241,7 +241,7 @@ class CanvasView(NavigableView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.ring.hide()
 
-    @guarded_event
+    @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Requests the context menu of what was hit or, by the menu key, of what is selected."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -249,40 +249,41 @@ class CanvasView(NavigableView):
         else:
             self.mouse.context_menu(event)
 
-    @guarded_event
+    @guarded
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accepts operations, blocks and files."""
         if self.drops.takes(event.mimeData()):
             event.acceptProposedAction()
 
-    @guarded_event
+    @guarded
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Highlights the wire into which a dragged operation would be spliced."""
         self.drops.drag(event)
 
-    @guarded_event
+    @guarded
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Ends the highlight."""
         self.drops.leave()
 
-    @guarded_event
+    @guarded
     def dropEvent(self, event: QDropEvent) -> None:
         """Forwards the drop to the drop target."""
         self.fit_pending = False
         self.drops.drop(event)
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Forwards the key to the keys of the canvas, else to Qt."""
         if not self.keys.press(event):
             super().keyPressEvent(event)
 
-    @guarded_event
+    @guarded
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Forwards the release of a key."""
         self.keys.release(event)
         super().keyReleaseEvent(event)
 
+    @guarded
     def focusNextPrevChild(self, next: bool) -> bool:
         """Requests an addition where the pointer is, on Tab; Shift+Tab leaves the canvas.
 
@@ -293,14 +294,14 @@ class CanvasView(NavigableView):
         self.requests.add_here_wanted.emit()
         return True
 
-    @guarded_event
+    @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the ring where the focus came by keyboard, and has a screen reader speak of the selection."""
         super().focusInEvent(event)
         self.ring.show_for(event.reason())
         self.reader.announce_selection()
 
-    @guarded_event
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hides the ring, and ends panning by Space, whose release may go elsewhere."""
         self.ring.hide()

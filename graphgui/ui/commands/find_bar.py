@@ -24,7 +24,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 from graphgui.ui.update import Update
@@ -56,9 +56,11 @@ class Matches(QAbstractListModel):
         self.ids = ids
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return len(self.ids)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """A line such as "c = a + b    3"."""
         if role != Qt.ItemDataRole.DisplayRole or self.ids[index.row()] not in self._session.graph:
@@ -257,7 +259,7 @@ class FindBar(QFrame):
             self._timer.start()
 
     # ── widget ───────────────────────────────────────────────────────────────────────────────────────────────────
-    @guarded_event
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears the field's keys."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
@@ -269,7 +271,7 @@ class FindBar(QFrame):
             return self._key(event)
         return False
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc returns from the buttons as well; no other key reaches the canvas behind."""
         if event.key() == Qt.Key.Key_Escape:

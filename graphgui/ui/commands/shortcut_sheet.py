@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from graphgui.ui.commands.actions import Actions, is_common
 from graphgui.ui.commands.command import plain
 from graphgui.ui.commands.gesture_words import GESTURES, OWN_KEYS
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
@@ -38,7 +38,7 @@ class KeyField(QKeySequenceEdit):
 
     given_up = Signal()
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.given_up.emit()

@@ -30,7 +30,7 @@ class _Ear(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Tells of an error; it is put into words once, however it storms."""
-        if record.exc_info and record.exc_info[1] is not None:
+        if record.exc_info and record.exc_info[1] is not None and not getattr(record, "is_untold", False):
             error, while_painting = record.exc_info[1], bool(getattr(record, "while_painting", False))
             place = place_of_error(error)
             fault = self._known.get(place) or Fault.of(error)
@@ -84,6 +84,13 @@ class FaultTeller(QObject):
         self.heard.emit(replace(fault, while_recovering=self._is_recovering))
 
     def _hear(self, fault: Fault) -> None:
+        try:
+            self._take(fault)
+        except Exception as error:
+            # Not told: telling is what fails.
+            logging.getLogger(LOGGER).error("An error cannot be told", exc_info=error, extra={"is_untold": True})
+
+    def _take(self, fault: Fault) -> None:
         now, last = monotonic(), self._heard_at.get(fault.place)
         self._heard_at[fault.place] = now
         # What a paint raises again and again would have all painted again and again.

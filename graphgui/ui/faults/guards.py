@@ -1,20 +1,23 @@
-"""The guards around what Qt calls: an exception inside a paint or an event never comes to Qt.
+"""The guards around what Qt calls: an exception inside an override of one of its methods never comes to Qt.
 
 Qt paints on with the painter long after Python has raised: one that stays active, or whose device is freed before it,
-ends the process. So does an exception in an event that Qt sends while Python adds a widget to a layout. Every paint
-override is `@guarded_paint` therefore, every override that takes an event `@guarded_event`, and every painter of our own
-is begun in a `with` statement; `tests/test_house.py` holds all three.
+ends the process. So does any exception in an override that Qt calls while Python has called Qt, such as an event or a
+question for a size while a layout takes a widget: the binding goes on with an error in hand. Every paint override is
+`@guarded_paint` therefore, every other one `@guarded` (`tests/ui/faults/test_guards.py` holds this), and every painter of
+our own is begun in a `with` statement (`tests/test_house.py` does).
 """
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Iterable
+from enum import Enum
 from functools import wraps
 from types import TracebackType
 from typing import ParamSpec, TypeVar, cast
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPen
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessibleInterface, QGuiApplication, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QGraphicsItem, QStyleOptionViewItem, QWidget
 
 from graphgui.document.unexpected import report
@@ -22,8 +25,6 @@ from graphgui.document.unexpected import report
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
-ANSWERING = {"event", "eventFilter", "viewportEvent"}
-"""The overrides that say whether they have taken the event."""
 LARGEST = 1e6
 """A rectangle that is wider stands for everywhere: it gets no placeholder."""
 MOST_SAVED = 1000
@@ -59,7 +60,7 @@ def guarded_paint(paint: Callable[P, None]) -> Callable[P, None]:
     """Decorates a paint override of Qt: what it raises is reported, and a placeholder is painted instead."""
 
     @wraps(paint)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
+    def guard(*args: P.args, **kwargs: P.kwargs) -> None:
         painter = next((each for each in args if isinstance(each, QPainter)), None)
         try:
             if painter is None:
@@ -71,24 +72,38 @@ def guarded_paint(paint: Callable[P, None]) -> Callable[P, None]:
             report(error, while_painting=True)
             _paint_placeholder(painter, *args)
 
-    guarded.is_guarded = True  # type: ignore[attr-defined]
-    return guarded
+    guard.is_guarded = guard.is_paint = True  # type: ignore[attr-defined]
+    return guard
 
 
-def guarded_event(handle: Callable[P, R]) -> Callable[P, R]:
-    """Decorates an override that takes an event of Qt's: what it raises is reported, and a filter takes nothing then."""
-    answer = False if handle.__name__ in ANSWERING else None
+def guarded(override: Callable[P, R]) -> Callable[P, R]:
+    """Decorates an override of Qt's: what it raises is reported, and the answer is the nothing of its kind."""
+    # What is asked for sizes and texts is asked at every paint.
+    is_question = not override.__name__.lower().endswith(("event", "eventfilter"))
 
-    @wraps(handle)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+    @wraps(override)
+    def guard(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return handle(*args, **kwargs)
+            return override(*args, **kwargs)
         except Exception as error:
-            report(error)
-            return cast(R, answer)
+            report(error, while_painting=is_question)
+            return cast(R, _nothing(override))
 
-    guarded.is_guarded = True  # type: ignore[attr-defined]
-    return guarded
+    guard.is_guarded = True  # type: ignore[attr-defined]
+    return guard
+
+
+def _nothing(override: Callable[..., object]) -> object:
+    """False, 0, an empty text, size or state: what the override says that it returns, without anything in it; else None."""
+    names = str(override.__annotations__.get("return")).split(".")
+    kind: object = vars(builtins).get(names[0]) or override.__globals__.get(names[0])
+    for name in names[1:]:
+        kind = getattr(kind, name, None)
+    if not isinstance(kind, type) or issubclass(kind, QAccessibleInterface | QObject):
+        return None
+    if kind.__module__ != "builtins" and not kind.__module__.startswith("PySide6"):
+        return None
+    return kind(0) if issubclass(kind, Enum) else kind()
 
 
 def paint_each(

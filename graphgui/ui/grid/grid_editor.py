@@ -26,7 +26,7 @@ from graphgui.document.value_table import (
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.formats.number_tables import cell_number, cells_of, table_text
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.grid_model import GridModel
 from graphgui.ui.grid.grid_view import CELL_WIDTH, AskingField, GridView
 from graphgui.ui.session import Session
@@ -341,7 +341,7 @@ class GridEditor(QWidget):
         self._warned = True
         self.close()
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Closes the window at Esc."""
         if event.key() == Qt.Key.Key_Escape:
@@ -349,14 +349,14 @@ class GridEditor(QWidget):
         else:
             super().keyPressEvent(event)
 
-    @guarded_event
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Closes together with the main window."""
         if event.type() == QEvent.Type.Hide and not event.spontaneous():
             self._leave()
         return False
 
-    @guarded_event
+    @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
         """Refuses to close once where refused cells would be lost."""
         if self.model.refused and not self._warned:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.ui.drag_formats import block_mime
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import set_role, small_font
 
 MOST_ROWS = 6
@@ -110,7 +110,7 @@ class _Lines(QListWidget):
         self.itemDoubleClicked.connect(self._choose)
         self.itemChanged.connect(self._rename)
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Keeps the keys that mean a block from the commands that mean what is selected on the canvas."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._doing(event):
@@ -118,7 +118,7 @@ class _Lines(QListWidget):
             return True
         return super().event(event)
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item, do = self.currentItem(), self._doing(event)
         if item is not None and do is not None:
@@ -137,6 +137,7 @@ class _Lines(QListWidget):
             Qt.Key.Key_Delete: self._forget, Qt.Key.Key_Backspace: self._forget,
         }.get(Qt.Key(event.key()))  # fmt: skip
 
+    @guarded
     def startDrag(self, actions: Qt.DropAction) -> None:
         item = self.currentItem()
         if item is not None:
@@ -152,7 +153,7 @@ class _Lines(QListWidget):
         drag.setHotSpot(QPoint(rect.width() // 2, rect.height() // 2))
         return drag
 
-    @guarded_event
+    @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         item = self.currentItem() if keyboard else self.itemAt(event.pos())
@@ -193,6 +194,7 @@ def _key_name(key: Qt.Key) -> str:
 class _Names(QStyledItemDelegate):
     """Edits the name of a block where it stands."""
 
+    @guarded
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:

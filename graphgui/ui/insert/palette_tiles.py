@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
 
@@ -54,17 +54,18 @@ class Tile(QAbstractButton):
         # Space and a screen reader press the button; the mouse drags or double-clicks it.
         self.clicked.connect(lambda: self.chosen.emit(row.name))
 
+    @guarded
     def sizeHint(self) -> QSize:
         widest, height = _label_room(small_font(self.font()))
         return QSize(widest + 5, QFontMetrics(self.symbol_font()).height() + height + 8)
 
-    @guarded_event
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
             self.setDown(True)
 
-    @guarded_event
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
@@ -73,16 +74,16 @@ class Tile(QAbstractButton):
             self._release()
             self.dragged.emit(self.row.name)
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._release()
 
-    @guarded_event
+    @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.row.name)
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self.row.name)
@@ -157,17 +158,18 @@ class Heading(QAbstractButton):
         self.setAccessibleName(words)
         self.setToolTip(self.tr("Opens or closes this section; with Ctrl, all of them."))
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(80, QFontMetrics(self._heading_font()).height() + 10)
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         inside = self.isDown() and self.rect().contains(event.position().toPoint())
         super().mouseReleaseEvent(event)
         if inside and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pressed_for_all.emit(self.isChecked())
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()

@@ -15,6 +15,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.wire_result import WireResult
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.ui.derivative_text import derivative_text
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
@@ -111,6 +112,7 @@ class SlotSources(QStringListModel):
         """The id of the node in a row; None for a number."""
         return self._entries[row].id
 
+    @guarded
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or self._entries[index.row()].refusal:
             return Qt.ItemFlag.NoItemFlags
@@ -125,6 +127,7 @@ class SlotChoice(ComboBox):
         self._entries = entries
         self.setModel(entries)
 
+    @guarded
     def showPopup(self) -> None:
         """Opens the list, wide enough for every row."""
         self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)

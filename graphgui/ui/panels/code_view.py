@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
 
 GAP = 28.0
@@ -147,13 +147,13 @@ class CodeView(QPlainTextEdit):
                     painter.setPen(QColor(getattr(theme, colour)))
                     painter.drawText(QPointF(left, rect.top() + metrics.ascent()), text)
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
             self.line_chosen.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.line_chosen.emit(self.textCursor().blockNumber())

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from graphgui.descent.history import Floats
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import Theme
 
 LARGEST_DRAWN = 1e150
@@ -88,7 +88,7 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         """Paints the plot; what pyqtgraph's items raise comes out here."""
         super().paintEvent(event)
 
-    @guarded_event
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         """Takes another font."""
         super().changeEvent(event)

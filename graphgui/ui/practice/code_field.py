@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.widgets.text_field import CheckedField
 
 
@@ -38,7 +38,7 @@ class CodeField(CheckedField):
         """Keeps the text and marks it as no code."""
         self._refuse(sentence)
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_typing:
             self.put_back()

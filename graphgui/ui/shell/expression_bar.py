@@ -12,7 +12,7 @@ from graphgui.engine.graph import GraphError
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.expression_writer import expression_of
 from graphgui.ui.appearance import type_scale
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, mono_font
 from graphgui.ui.update import Update
@@ -84,7 +84,7 @@ class ExpressionBar(TextField):
         """Takes the letters of the type size."""
         self.setFont(mono_font(1.1 * type_scale()))
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up what was typed; where that is nothing, it returns to the canvas."""
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
@@ -93,7 +93,7 @@ class ExpressionBar(TextField):
             return
         super().keyPressEvent(event)
 
-    @guarded_event
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keeps a text that was typed and not carried out until something else is selected."""
         super().focusOutEvent(event)

@@ -29,7 +29,7 @@ from graphgui.ui.commands.menus.view_commands import WORKSPACES_MENU
 from graphgui.ui.commands.registry import commands_of, fill_menu_bar
 from graphgui.ui.commands.switches import Switches
 from graphgui.ui.drag_formats import local_file
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.faults.last_resort import ask_to_leave, let_go_of_input
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.usage import Usage
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
             self.view.history.fit(set(ids) | self.view.ids_in_view())
 
     # ── the window itself ────────────────────────────────────────────────────────────────────────────────────────
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no panel has a use for returns to the canvas."""
         if event.key() == Qt.Key.Key_Escape:
@@ -201,6 +201,7 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def focusNextPrevChild(self, next: bool) -> bool:
         """Moves the focus, on Tab; to the canvas where what had it has hidden: Qt would give it to any neighbour."""
         focused = self.focusWidget()
@@ -209,13 +210,13 @@ class MainWindow(QMainWindow):
             return True
         return super().focusNextPrevChild(next)
 
-    @guarded_event
+    @guarded
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files dropped anywhere on the window."""
         if local_file(event.mimeData()):
             event.acceptProposedAction()
 
-    @guarded_event
+    @guarded
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens the file."""
         self.files.open_path(Path(local_file(event.mimeData())))
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
         attempt(self.view.let_go)
         self.session.recover()
 
-    @guarded_event
+    @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks about unsaved changes, then ends threads and timers; an error on the way neither stops it nor loses work."""
         if not self._may_leave():
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
             report(error)
         return not self.session.document.modified or ask_to_leave(self, self.files.save_copy)
 
-    @guarded_event
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Shows the place that was looked at last, now that the window has its size."""
         super().showEvent(event)
@@ -262,7 +263,7 @@ class MainWindow(QMainWindow):
             self._was_shown = True
             self._remembered.show()
 
-    @guarded_event
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arranges the panels for another size."""
         super().resizeEvent(event)

@@ -26,12 +26,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTool
 
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-<<<<<<< HEAD
-from graphgui.formats.expressions.number_parser import exact_text
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
-=======
 from graphgui.formats.expressions.number_parser import exact_text, readable_text
->>>>>>> rules
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
 
@@ -63,6 +59,7 @@ class Label(QLabel):
         if text != self.text():
             super().setText(text)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return hint if self.wordWrap() else QSize(min(hint.width(), 3 * self.fontMetrics().height()), hint.height())
@@ -139,7 +136,7 @@ class NumberLabel(QLabel):
         if self._value is not None:
             QGuiApplication.clipboard().setText(self.exact())
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -148,7 +145,7 @@ class NumberLabel(QLabel):
         else:
             super().keyPressEvent(event)
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if (
@@ -158,7 +155,7 @@ class NumberLabel(QLabel):
         ):
             self.clicked.emit()
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
@@ -222,11 +219,12 @@ class ArrayPreview(QWidget):
         lines = [", ".join(self._written(entry) for entry in row if entry is not None) for row in self._rows]
         return "\n".join([*lines, *([self._caption] if self._caption else [])])
 
+    @guarded
     def sizeHint(self) -> QSize:
         lines = len(self._rows) + (1 if self._caption else 0)
         return QSize(120, round(lines * self._row_height()) + 2)
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             entry = self._entry_at(event.pos().x(), event.pos().y())
@@ -320,19 +318,19 @@ class Code(QPlainTextEdit):
             block = block.next()
         self.setFixedHeight(round(height) + 2 * CODE_INSET)
 
-    @guarded_event
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
 
-    @guarded_event
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.fit()
 
-    @guarded_event
+    @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -353,7 +351,7 @@ class ProblemCard(QFrame):
         column.addWidget(self.sentence)
         self.hide()
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 
 
 class ComboBox(QComboBox):
@@ -20,11 +20,11 @@ class ComboBox(QComboBox):
         self.setMinimumContentsLength(5)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    @guarded_event
+    @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
-    @guarded_event
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSlider
 
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 
 
 class PressSlider(QSlider):
@@ -19,7 +19,7 @@ class PressSlider(QSlider):
         """The value at `x` pixels from the left edge."""
         raise NotImplementedError
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Keeps Home and End for itself while it has the focus, whatever shortcuts the window has for them."""
         own = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -28,17 +28,17 @@ class PressSlider(QSlider):
             return True
         return super().event(event)
 
-    @guarded_event
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self.setValue(self.value_at(event.position().x()))
 
-    @guarded_event
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
             self.setValue(self.value_at(event.position().x()))
 
-    @guarded_event
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.setSliderDown(False)

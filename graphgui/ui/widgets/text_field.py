@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 
@@ -21,7 +21,7 @@ class TextField(QLineEdit):
         """Whether there is typed text that is not committed."""
         return self.isModified()
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Leaves shortcuts to the window where the field has no use for them."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:

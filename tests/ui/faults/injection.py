@@ -109,12 +109,17 @@ def classes_of_ui() -> list[type]:
     return list(found)
 
 
-def paint_overrides() -> dict[str, Callable[..., object]]:
-    """Every method of ours that Qt calls to paint, by its qualified name: what a class of Qt's has that paints or draws."""
+def overrides() -> dict[str, Callable[..., object]]:
+    """Every method of ours that has the name of one of Qt's or pyqtgraph's, by its qualified name."""
     found = {}
     for kind in classes_of_ui():
         foreign = [base for base in kind.__mro__ if base.__module__.startswith(("PySide6", "pyqtgraph"))]
         for name, method in vars(kind).items():
-            if name.startswith(("paint", "draw")) and callable(method) and any(hasattr(base, name) for base in foreign):
+            if callable(method) and not name.startswith("__") and any(hasattr(base, name) for base in foreign):
                 found[f"{kind.__qualname__}.{name}"] = method
     return found
+
+
+def paint_overrides() -> dict[str, Callable[..., object]]:
+    """Those of them that paint or draw."""
+    return {name: method for name, method in overrides().items() if name.split(".")[-1].startswith(("paint", "draw"))}

@@ -148,6 +148,21 @@ def test_folders_are_left_out():
     assert without_folders(f'File "{fault_teller.__file__}", line 1').startswith('File "graphgui/ui/faults/')
 
 
+def test_an_error_in_the_telling_goes_round_in_no_circle(window, teller, caught, monkeypatch):
+    tries = []
+
+    def break_it(*_):
+        tries.append(1)
+        fail(KeyError)
+
+    monkeypatch.setattr(fault_teller, "FaultDialog", break_it)
+    attempt(fail)
+    for _ in range(5):
+        settle()
+    assert tries == [1]
+    assert [kind for kind, _, _ in caught] == [ValueError, KeyError]
+
+
 def test_an_error_in_a_recovery_is_told_and_no_reason_for_another(window, teller, caught, monkeypatch):
     recoveries = []
 

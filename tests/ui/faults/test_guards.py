@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any  # noqa: F401 - an answer that an override may give
+
 import pytest
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from pytestqt.exceptions import capture_exceptions
 
-from graphgui.ui.faults.guards import guarded_event, guarded_paint, paint_each
-from tests.ui.faults.injection import paint_overrides
+from graphgui.ui.faults.guards import guarded, guarded_paint, paint_each
+from tests.ui.faults.injection import overrides, paint_overrides
 from tests.ui.own_process import output_of
 
 
@@ -21,11 +23,34 @@ def image(qapp):
     return image
 
 
-def test_every_paint_override_has_the_guard():
-    """As Qt sees them: whatever of ours has the name of something that paints in one of its own classes."""
-    overrides = paint_overrides()
-    assert len(overrides) >= 25
-    assert [name for name, method in overrides.items() if not getattr(method, "is_guarded", False)] == []
+CALLED_BY_US = {"Label.setText", "CommandPalette.close", "_Axis.tickStrings"}
+"""Methods with the name of one of Qt's that Qt itself does not call: what they raise comes to who called them."""
+
+
+def test_everything_that_qt_calls_is_guarded():
+    """Every method of ours that has the name of one of Qt's, paints with the guard of paints."""
+    methods, paints = overrides(), paint_overrides()
+    assert len(methods) >= 220
+    assert len(paints) >= 25
+    assert {name for name, method in methods.items() if not hasattr(method, "is_guarded")} == CALLED_BY_US
+    assert {name for name, method in methods.items() if getattr(method, "is_paint", False)} == set(paints)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("bool", False), ("int", 0), ("str", ""), ("QSize", QSize()), ("QRect", QRect()), ("None", None), ("str | None", None),
+        ("Any", None), ("QAccessible.Role", QAccessible.Role.NoRole), ("Unknown.kind", None), ("QWidget", None),
+    ],
+)  # fmt: skip
+def test_the_answer_is_the_nothing_of_its_kind(kind, wanted):
+    def sizeHint(self):
+        raise ValueError("a question")
+
+    sizeHint.__annotations__["return"] = kind
+    with capture_exceptions() as caught:
+        assert guarded(sizeHint)(None) == wanted
+    assert len(caught) == 1
 
 
 def test_a_painter_is_as_before_however_many_states_were_saved(image):
@@ -99,7 +124,7 @@ def test_an_event_that_raises_while_a_layout_takes_its_widget(qtbot):
     """Unguarded, the process ended here: the binding went on with an error in hand."""
 
     class Broken(QLabel):
-        @guarded_event
+        @guarded
         def event(self, event):
             if event.type() == QEvent.Type.ParentChange:
                 raise ValueError("an event")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from graphgui.analysis.visits import Visits
 from graphgui.explain.path_text import number_text
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 MOST_DIGITS = 9
@@ -85,13 +85,15 @@ class CostMeter(QWidget):
         self._theme = theme
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(340, round(4 * self._row_height()) + 2)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(230, self.sizeHint().height())
 
-    @guarded_event
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = int(event.pos().y() // self._row_height()) - 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivation import Curve
-from graphgui.ui.faults.guards import guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 DOT = 4.0
@@ -51,9 +51,11 @@ class CurvePicture(QWidget):
         self._theme = theme
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(17 * self.fontMetrics().height(), 120)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), 60)
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QTreeView
 
 from graphgui.explain.derivation import Derivation
-from graphgui.ui.faults.guards import guarded_event
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import LIGHT, Theme
 
 LONGEST_TIP = 600
@@ -148,32 +148,39 @@ class DerivationModel(QAbstractItemModel):
         row = self._at(index)
         return row.derivation if row is not None else None
 
+    @guarded
     def index(self, at: int, column: int, parent: Index | None = None) -> QModelIndex:
         row = self._at(parent)
         rows = ([self._top] if self._top is not None else []) if row is None else row.parts or []
         return self._index_of(rows[at]) if 0 <= at < len(rows) and column == 0 else QModelIndex()
 
+    @guarded
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
         row = self._at(index)
         return self._index_of(row.parent) if row is not None and row.parent is not None else QModelIndex()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         row = self._at(parent)
         return int(self._top is not None) if row is None else len(row.parts or ())
 
+    @guarded
     def columnCount(self, parent: Index | None = None) -> int:
         return 1
 
+    @guarded
     def hasChildren(self, parent: Index | None = None) -> bool:
         row = self._at(parent)
         if row is None or self._rests:
             return bool(self.rowCount(parent))
         return row.can_open
 
+    @guarded
     def canFetchMore(self, parent: Index) -> bool:
         row = self._at(parent)
         return row is not None and row.parts is None and not self._rests and row.can_open
 
+    @guarded
     def fetchMore(self, parent: Index) -> None:
         row = self._at(parent)
         if row is None or row.parts is not None:
@@ -184,6 +191,7 @@ class DerivationModel(QAbstractItemModel):
         self._number(parts)
         self.endInsertRows()
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The equation of a row, its sentence for tool tip and screen reader, and its colour."""
         row = self._at(index)
@@ -285,14 +293,14 @@ class DerivationTree(QTreeView):
         self.rows.theme = theme
         self.viewport().update()
 
-    @guarded_event
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Asterisk:
             self.open_more()
         else:
             super().keyPressEvent(event)
 
-    @guarded_event
+    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover(QModelIndex())

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy
 
 from graphgui.engine.number_format import short_number
-from graphgui.ui.faults.guards import guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, small_font
 from graphgui.ui.widgets.press_slider import PressSlider
 
@@ -54,9 +54,11 @@ class EpsilonSlider(PressSlider):
         """The x of a position, in pixels from the left edge."""
         return self.width() / 2 + self._room() * at / PLACES
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(220, round(2 * HANDLE + self._small().pixelSize() * 1.5 + 4))
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self.sizeHint().height())
 

@@ -24,7 +24,7 @@ from graphgui.analysis.paths import Path
 from graphgui.engine.graph import Wire
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
-from graphgui.ui.faults.guards import guarded_event, guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 BATCH = 20
@@ -55,12 +55,15 @@ class PathModel(QAbstractListModel):
         self._is_whole = len(self.found) < BATCH
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.found)
 
+    @guarded
     def canFetchMore(self, parent: Index) -> bool:
         return not self._is_whole
 
+    @guarded
     def fetchMore(self, parent: Index) -> None:
         more = list(islice(self._rest, BATCH))
         self._is_whole = len(more) < BATCH
@@ -69,6 +72,7 @@ class PathModel(QAbstractListModel):
             self.found += more
             self.endInsertRows()
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The text of a path: its nodes, the product of its wires, or both; the tool tip names every factor."""
         if self._text is None:
@@ -118,6 +122,7 @@ class PathRow(QStyledItemDelegate):
         painter.setPen(QColor(self.theme.gradient))
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, product)
 
+    @guarded
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, option.fontMetrics.height() + 8)
 
@@ -168,7 +173,7 @@ class PathList(QListView):
         self._row.theme = theme
         self.viewport().update()
 
-    @guarded_event
+    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover_nothing()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from graphgui.ui.faults.guards import guarded_paint
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.widgets.press_slider import PressSlider
 
@@ -42,9 +42,11 @@ class Timeline(PressSlider):
         room = self.width() - 2 * HANDLE - 2
         return HANDLE + 1 + room * step / max(self.maximum(), 1)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(160, 26)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 26)
 
