@@ -16,7 +16,7 @@ from tests.engine.fuzz import program, shrunk, ways
 from tests.engine.random_graphs import random_graph
 
 
-@pytest.mark.parametrize("tens", range(24))
+@pytest.mark.parametrize("tens", range(16))
 def test_every_way_gives_the_same_numbers(tens: int) -> None:
     """As written, in floats, in lowered steps, exported, kept after edits, in forward mode, recorded, saved and typed."""
     for seed in range(10 * tens, 10 * tens + 10):
@@ -39,7 +39,7 @@ def test_the_same_seed_makes_the_same_program() -> None:
 def test_the_programs_have_all_that_people_make() -> None:
     """Every row; nodes that feed nothing, detached parts, repeated seeds, ties and zeros, huge numbers, nan, names."""
     found: Counter[str] = Counter()
-    for seed in range(500):
+    for seed in range(350):
         graph = program(seed)
         found.update(node.op for node in graph.nodes())
         found.update(features(graph))
