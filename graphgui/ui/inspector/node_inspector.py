@@ -215,19 +215,30 @@ class NodeInspector(QWidget):
                 else self.tr("✓ reverse = forward = numerical")
             )
         elif check is not None:
-            differing = (
-                self.tr(
-                    "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a "
-                    "kink, at nan or ∞, and where numbers are too large for a small step to show."
-                )
-                if is_array
-                else self.tr(
-                    "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ at a kink, at nan or ∞, "
-                    "and where numbers are too large for a small step to show."
-                )
-            )
+            sentence = self._differing(is_array) if check.differs else self._unclear(is_array)
             found = {way: short_number(getattr(check, way), 6) for way in ("reverse", "forward", "numerical")}
-            self.disagreement.setText(differing.format(**found))
+            self.disagreement.setText(sentence.format(**found))
+
+    def _differing(self, is_array: bool) -> str:
+        if is_array:
+            return self.tr(
+                "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ. "
+                "The view Checks says more."
+            )
+        return self.tr(
+            "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ. The view Checks says more."
+        )
+
+    def _unclear(self, is_array: bool) -> str:
+        if is_array:
+            return self.tr(
+                "~ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: the last cannot be "
+                "compared here. The view Checks says more."
+            )
+        return self.tr(
+            "~ reverse {reverse}, forward {forward}, numerical {numerical}: the last cannot be compared here. "
+            "The view Checks says more."
+        )
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme, where the style sheet does not apply."""
