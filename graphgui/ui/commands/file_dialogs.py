@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -121,7 +122,10 @@ class Files:
         try:
             self._session.document.save(path)
         except OSError as error:
-            template = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
+            if error.errno == errno.EFBIG:  # which is the same elsewhere
+                template = translate("{name} cannot be saved: {error}. Remove some of it.")
+            else:
+                template = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
             self._session.say(template.format(name=path.name, error=error.strerror or error))
             return False
         self.remember(path)
