@@ -23,9 +23,9 @@ def is_sound(path: Path, text: str) -> bool:
     try:
         lines = _seal(path).read_text(encoding="utf-8").splitlines()
         names = [line.split(" ", 1)[1] for line in lines[1:]]
-        if lines[0] == _place(path) and len(names) > 1 and path.read_bytes() == text.encode():
-            if lines[1:] == [_sealed(Path(name)) for name in names]:
-                return True
+        is_ours = lines[0] == _place(path) and len(names) > 1 and path.read_bytes() == text.encode()
+        if is_ours and lines[1:] == [_sealed(Path(name)) for name in names]:
+            return True
     except (OSError, ValueError, IndexError):
         pass
     throw_away(path)

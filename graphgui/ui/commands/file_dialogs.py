@@ -13,6 +13,7 @@ from graphgui.document.edits import Content
 from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import GraphFileError
+from graphgui.formats.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate
@@ -73,8 +74,8 @@ class Files:
         chosen = Path(path)
         if chosen.suffix != SUFFIX:
             # The dialog asked about the name as it was typed.
-            chosen = chosen.with_name(chosen.name + SUFFIX)
-            if chosen.exists() and not ask_to_replace(self._parent, chosen.name):
+            chosen = chosen.parent / (chosen.name + SUFFIX)
+            if is_there(chosen) and not ask_to_replace(self._parent, chosen.name):
                 return False
         return self._write(chosen)
 
@@ -91,7 +92,8 @@ class Files:
 
     def recent(self) -> list[Path]:
         """The files opened or saved last, latest first, as far as they are still there."""
-        return [Path(path) for path in texts("recent") if Path(path).is_file()]
+        # Settings are not trusted: only so many are looked at, and whatever they hold.
+        return [path for path in map(Path, texts("recent")[:MOST_RECENT]) if is_regular_file(path)]
 
     def refuse(self, error: GraphFileError) -> None:
         """Says why a file was not opened."""
@@ -103,7 +105,7 @@ class Files:
 
     def remember(self, path: Path) -> None:
         """Puts a file on top of the recent ones."""
-        path = path.resolve()
+        path = real_path(path)
         paths = [path, *(each for each in self.recent() if each != path)]
         settings().setValue("recent", [str(each) for each in paths[:MOST_RECENT]])
 
@@ -133,7 +135,7 @@ class Files:
 
     def _folder(self) -> str:
         recent = self.recent()
-        return str(recent[0].parent if recent else Path.home())
+        return str(recent[0].parent if recent else home_folder())
 
 
 def ask_to_save(parent: QWidget, name: str) -> QMessageBox.StandardButton:

@@ -55,7 +55,11 @@ def save_picture(
     with drawn(content, style, ids, hidden) as scene:
         if path.suffix.lower() == ".svg":
             write_atomically(svg_of(scene, path.stem), path)
-        elif not picture_of(scene).save(str(path)):
+            return
+        buffer = QBuffer()
+        if picture_of(scene).save(buffer, path.suffix[1:].lower()):
+            write_atomically(bytes(buffer.data().data()), path)
+        else:
             sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
             raise OSError(sentence.format(name=path.name))
 
