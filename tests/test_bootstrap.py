@@ -1,8 +1,8 @@
 """Starting on a machine with nothing but Python: what is looked for, what is said, and that the rest costs nothing."""
 
 import ast
-import shutil
 import re
+import shutil
 import subprocess
 import sys
 import tomllib

@@ -22,7 +22,9 @@ def read_bounded(path: Path) -> bytes:
         raise OSError(errno.ENOENT, "there is no such file")
     _check_regular(found)
     # A pipe that has taken the file's place meanwhile is opened without waiting, and then seen to be one.
-    with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+    with os.fdopen(
+        os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
+    ) as file:
         found = os.fstat(file.fileno())
         _check_regular(found)
         _check_size(found.st_size)

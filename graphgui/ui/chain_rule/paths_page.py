@@ -25,6 +25,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 PACE = 1800
 """Milliseconds that playing shows a stage."""
@@ -192,15 +193,15 @@ class PathsPage(PlayedPage):
         else:
             count = self.tr("no path leads to {output}").format(output=end)
         self.count.setText(count)
-        self.count.setToolTip(count)
+        self.count.setToolTip(plain_tip(count))
         sign, words, agree = self._checked(paths, few, graph, name, end)
         shown = paths.why_no_products is None and paths.count > 0
         line = text.sum_line(self.list.paths.found[:MOST_TERMS]) if shown else ""
         self.sum.setText(f"{line} {sign}".strip())
-        self.sum.setToolTip(self.sum.text())
+        self.sum.setToolTip(plain_tip(self.sum.text()))
         self.sum.setVisible(bool(self.sum.text()))
         self.check.setText(words)
-        self.check.setToolTip(words)
+        self.check.setToolTip(plain_tip(words))
         change_role(self.check, "quiet" if agree else "error")
 
     def _checked(
@@ -272,7 +273,7 @@ class PathsPage(PlayedPage):
             self.rest.setText(f"{gradient} = {merged_sum(paths, merged)}" if paths.are_scalar else "")
             self.rest.setVisible(paths.are_scalar and (now is None or now.node != paths.source))
             for label in (self.stage, self.rest):
-                label.setToolTip(label.text())
+                label.setToolTip(plain_tip(label.text()))
             self.cost.setText(self._cost_words(paths, now))
         self._show_controls()
         self._show_reading()

@@ -17,6 +17,7 @@ from graphgui.formats.disk import home_folder, is_regular_file, is_there, real_p
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.plain_text import ask
 
 SUFFIX = ".cgraph"
 MOST_RECENT = 10
@@ -140,23 +141,21 @@ class Files:
 
 def ask_to_save(parent: QWidget, name: str) -> QMessageBox.StandardButton:
     """Asks what to do with unsaved changes: Save, Discard or Cancel."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("graphgui")
-    box.setText(translate("Save the changes to {name}?").format(name=name))
-    box.setInformativeText(translate("Without saving, they are lost."))
-    box.setStandardButtons(
-        QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
+    buttons = QMessageBox.StandardButton
+    return ask(
+        parent,
+        translate("Save the changes to {name}?").format(name=name),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+        translate("Without saving, they are lost."),
     )
-    box.setDefaultButton(QMessageBox.StandardButton.Save)
-    return QMessageBox.StandardButton(box.exec())
 
 
 def ask_to_replace(parent: QWidget, name: str) -> bool:
     """Asks whether a file that is there already may be replaced."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     sentence = translate("There is already a file called {name}. Replace it?").format(name=name)
-    return QMessageBox.question(parent, "graphgui", sentence, yes | no, no) == yes
+    return ask(parent, sentence, yes | no, no) == yes
 
 
 def _filter() -> str:

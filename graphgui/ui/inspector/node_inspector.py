@@ -35,6 +35,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, ProblemCard
 from graphgui.ui.widgets.number_field import NumberField
+from graphgui.ui.widgets.plain_text import plain_tip
 from graphgui.ui.widgets.scrub import ValueStep
 from graphgui.ui.widgets.text_field import TextField
 
@@ -152,7 +153,7 @@ class NodeInspector(QWidget):
         self.output_button.setToolTip(
             self.tr("Lets the output be found by itself: the newest operation that feeds no other.")
             if pinned
-            else self.tr("Every gradient is then that of {name}.").format(name=node.name)
+            else plain_tip(self.tr("Every gradient is then that of {name}.").format(name=node.name))
         )
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(node.id)))
         self.feeds.setText(self.tr("Feeds {names}.").format(names=", ".join(fed)) if fed else "")

@@ -29,6 +29,7 @@ from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.plain_text import plain_tip
 
 DIGITS = 5
 MOST_PREVIEWED = 8
@@ -155,7 +156,7 @@ class NumberLabel(QLabel):
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
             text = self.exact()
             text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
-            QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self._offer))), self)
+            QToolTip.showText(event.globalPos(), plain_tip("\n".join(filter(None, (text, self._offer)))), self)
             return True
         return super().event(event)
 

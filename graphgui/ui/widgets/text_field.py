@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class TextField(QLineEdit):
@@ -59,7 +60,7 @@ class CheckedField(TextField):
 
     def _refuse(self, sentence: str) -> None:
         self._problem = sentence
-        self.setToolTip(sentence)
+        self.setToolTip(plain_tip(sentence))
         self.setAccessibleDescription(sentence)
         self._mark_refused(True)
         self.refused.emit(sentence)

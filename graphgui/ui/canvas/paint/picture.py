@@ -57,7 +57,8 @@ def save_picture(
             write_atomically(svg_of(scene, path.stem), path)
             return
         buffer = QBuffer()
-        if picture_of(scene).save(buffer, path.suffix[1:].lower()):
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if picture_of(scene).save(buffer, path.suffix[1:].lower().encode(errors="replace")):
             write_atomically(bytes(buffer.data().data()), path)
         else:
             sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivation import Curve
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 DOT = 4.0
 ROOM = 0.12
@@ -34,7 +35,7 @@ class CurvePicture(QWidget):
         """Shows a function of this slot; None clears the plot."""
         self.curve, self._slot = curve, slot
         self.setAccessibleDescription(", ".join(self.words()))
-        self.setToolTip(self.accessibleDescription())
+        self.setToolTip(plain_tip(self.accessibleDescription()))
         self.update()
 
     def words(self) -> list[str]:
