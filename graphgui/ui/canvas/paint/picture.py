@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
@@ -58,7 +58,8 @@ def save_picture(
             return
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if picture_of(scene).save(buffer, path.suffix[1:].lower().encode(errors="replace")):
+        kind = QByteArray(path.suffix[1:].lower().encode(errors="replace"))
+        if QImageWriter(buffer, kind).write(picture_of(scene)):
             write_atomically(bytes(buffer.data().data()), path)
         else:
             sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
