@@ -29,11 +29,12 @@ class Room:
         if self._left.parts >= 0 and self._left.bytes >= 0:
             return None
         size = file_size(self._content.graph, self._content.annotations)
-        if size.problem() is None:
+        excess = size.excess()
+        if excess is None:
             self._left = FileSize(MOST_PARTS - size.parts, LARGEST_FILE - size.bytes)
             return None
         self._left = FileSize()
-        return f"this is too much to be saved: {size.problem()}"
+        return f"this is too much to be saved: the file would have {excess}"
 
 
 def _added(edit: Edit) -> FileSize:

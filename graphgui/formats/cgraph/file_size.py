@@ -31,12 +31,12 @@ class FileSize:
     def __add__(self, other: FileSize) -> FileSize:
         return FileSize(self.parts + other.parts, self.bytes + other.bytes)
 
-    def problem(self) -> str | None:
-        """A sentence where this is more than a file may have; else None."""
+    def excess(self) -> str | None:
+        """The end of a sentence about a file that has more than it may have; None for others."""
         if self.parts > MOST_PARTS:
-            return f"the file has {self.parts:,} numbers, names and lists; the most is {MOST_PARTS:,}"
+            return f"{self.parts:,} numbers, names and lists; the most is {MOST_PARTS:,}"
         if self.bytes > LARGEST_FILE:
-            return f"the file has {self.bytes / 2**20:,.0f} MB; the most is {LARGEST_FILE // 2**20} MB"
+            return f"{self.bytes / 2**20:,.0f} MB; the most is {LARGEST_FILE // 2**20} MB"
         return None
 
 

@@ -92,17 +92,17 @@ def load_file(path: Path) -> GraphFile:
     try:
         return read(read_bounded(path))
     except OSError as error:
-        raise GraphFileError(f"{path.name or path}: {error.strerror or error}") from None
+        raise GraphFileError(f"{short(path.name or str(path))}: {error.strerror or error}") from None
     except GraphFileError as error:
-        raise GraphFileError(f"{path.name or path}: {error}") from None
+        raise GraphFileError(f"{short(path.name or str(path))}: {error}") from None
 
 
 def save_file(content: GraphFile, path: Path) -> None:
     """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails."""
     data = write(content).encode()
-    problem = FileSize(parts_of(data), len(data)).problem()
-    if problem is not None:
-        raise OSError(errno.EFBIG, problem)
+    excess = FileSize(parts_of(data), len(data)).excess()
+    if excess is not None:
+        raise OSError(errno.EFBIG, f"the file would have {excess}")
     write_atomically(data, path)
 
 
@@ -187,9 +187,9 @@ def _block_text(entry: object, where: str) -> str:
 
 def _parse(data: bytes) -> object:
     # Small pieces take some twenty times their length in memory, so that their number is bounded before they are read.
-    problem = FileSize(parts_of(data), len(data)).problem()
-    if problem is not None:
-        raise GraphFileError(problem)
+    excess = FileSize(parts_of(data), len(data)).excess()
+    if excess is not None:
+        raise GraphFileError(f"the file has {excess}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

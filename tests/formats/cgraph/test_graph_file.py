@@ -504,10 +504,10 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         (tmp_path / "no.cgraph", "no.cgraph: there is no such file"),
         (tmp_path, "this is a folder, no file"),
         (Path("/"), "this is a folder, no file"),
-        (tmp_path / ("x" * 400), "File name too long"),
+        (tmp_path / ("x" * 400), "x…: the name is too long"),
         (tmp_path / "no" / "no.cgraph", "there is no such file"),
-        (Path("a\0b"), "there is no such file"),
-        (Path("/dev/zero"), "there is no such file"),
+        (Path("a\0b"), "no file can have such a name"),
+        (Path("/dev/zero"), "this is a device or a pipe, no file"),
     ]:
         with pytest.raises(GraphFileError) as caught:
             load_file(path)
