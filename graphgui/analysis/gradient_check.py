@@ -6,7 +6,7 @@ a larger one where the first is lost in rounding. A difference is compared to wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -130,6 +130,23 @@ def _check(run: Run, graph: Graph, values: dict[int, Value], results: Results, i
         return worst
 
 
+def derivative_rounding(graph: Graph, results: Results, moved: Mapping[int, Value]) -> float:
+    """The rounding of a derivative along tangents (those of all nodes, by id): the last digits of all that flows.
+
+    The slopes of activations and losses are often what is left of numbers about 1, as in 1 − tanh².
+    """
+    total = 0.0
+    for wire, found in results.wire_results.items():
+        if wire.source not in moved or wire.target not in results.upstream:
+            continue
+        if found.contribution is not None:
+            total += float(np.sum(np.abs(np.multiply(found.contribution, moved[wire.source]))))
+        if graph.node(wire.target).row.group in INEXACT and wire.target in results.gradient_of:
+            arriving = np.max(np.abs(results.gradient_of[wire.target]), initial=0.0)
+            total += float(arriving * np.sum(np.abs(moved[wire.source])))
+    return ROUNDINGS * float(np.finfo(np.float64).eps) * total
+
+
 def _scales(value: Array) -> Array:
     """The size of each entry, as a power of two, so that moving it by a step is exact; 1 for an entry that is 0."""
     size = np.abs(value)
@@ -200,20 +217,7 @@ class _Line:
 
     @cached_property
     def _inexact(self) -> float:
-        """The rounding of the derivative itself: the last digits of all that flows along the wires.
-
-        The slopes of activations and losses are often what is left of numbers about 1, as in 1 − tanh².
-        """
-        total = 0.0
-        for wire, found in self._results.wire_results.items():
-            if wire.source not in self._moved or wire.target not in self._results.upstream:
-                continue
-            if found.contribution is not None:
-                total += float(np.sum(np.abs(np.multiply(found.contribution, self._moved[wire.source]))))
-            if self._graph.node(wire.target).row.group in INEXACT:
-                arriving = np.max(np.abs(self._results.gradient_of[wire.target]), initial=0.0)
-                total += float(arriving * np.sum(np.abs(self._moved[wire.source])))
-        return ROUNDINGS * float(np.finfo(np.float64).eps) * total
+        return derivative_rounding(self._graph, self._results, self._moved)
 
     def _compare(self, derivative: float) -> tuple[float, Verdict]:
         """The central difference that is worth most beside a derivative, and whether it is the same number."""

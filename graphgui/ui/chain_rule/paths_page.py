@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from graphgui.analysis.forward_mode import tangents
+from graphgui.analysis.gradient_check import derivative_rounding
 from graphgui.analysis.paths import FactoringStage, Path, Paths, sum_of
 from graphgui.analysis.visits import CountedVisits
 from graphgui.engine.graph import Graph
@@ -227,15 +228,16 @@ class PathsPage(PlayedPage):
         if few is not None:
             added = np.asarray(sum_of(few), float)
             # Where large products cancel out, the rest is rounded.
-            size = max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in few)
+            room = TOLERANCE * max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in few)
             words = self.tr("added one by one, and by reverse mode: the same")
         else:
             seed = np.ones(np.shape(self.session.results.value_of[paths.source]))[()]
-            added = np.asarray(tangents(self.session.results, {paths.source: seed}).get(paths.output, 0.0), float)
-            total = np.sum(total)
-            size = abs(float(total))
+            moved = tangents(self.session.results, {paths.source: seed})
+            added, total = np.asarray(moved.get(paths.output, 0.0), float), np.sum(total)
+            rounding = derivative_rounding(self.session.graph, self.session.results, moved)
+            room = TOLERANCE * abs(float(total)) + rounding
             words = self.tr("too many to add up; forward and reverse mode find the same")
-        if added.shape == total.shape and np.all(np.abs(added - total) <= TOLERANCE * max(size, 1e-300)):
+        if added.shape == total.shape and np.all(np.abs(added - total) <= max(room, 1e-309)):
             return "✓", words, True
         return "≠", self.tr("the sum found in another way is {number}").format(number=short_number(added, 6)), False
 
