@@ -62,7 +62,7 @@ def agreement(check: GradientCheck) -> str:
         end = "central differences cannot tell here"
     else:
         end = "what is not finite cannot be compared"
-    if check.reverse == check.forward or reverse == forward:
+    if not check.modes_differ or reverse == forward:
         return f"Reverse and forward mode give {reverse}, central differences {numerical}: {end}."
     return f"Reverse mode gives {reverse}, forward mode {forward}, central differences {numerical}: {end}."
 

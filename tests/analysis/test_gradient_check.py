@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 
 from graphgui.analysis.gradient_check import GradientCheck, Verdict, check_gradient, check_gradients
 from graphgui.engine.evaluator import Evaluator, Results
-from graphgui.engine.graph import Graph
+from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.engine.op import Op
 from graphgui.formats.expressions.expression_parser import parse
+from tests.engine.cases import Sample
+from tests.engine.sampled import RULES, samples_of, values_of
 
 
 def test_all_parameters_at_once() -> None:
@@ -143,8 +147,8 @@ def test_each_entry_has_its_own_step(text: str) -> None:
 
 
 def test_no_entry_hides_another() -> None:
-    """One wrong slope of 2e-6 beside one of 1e6 is said."""
-    assert check("x = [1000, 1]; y = x[0]**3 + 1e-3 * x[1] * detach(x[1])").differs
+    """One wrong slope of 0.002 beside one of 300 is said."""
+    assert check("x = [10, 1]; y = x[0] ** 3 + 1e-3 * x[1] * detach(x[1])").differs
 
 
 def test_two_modes_that_contradict_each_other_differ() -> None:
@@ -158,3 +162,38 @@ def test_what_is_not_finite_is_left_out(number: float) -> None:
     """A parameter that is not finite cannot be moved a little."""
     graph = parse("x = 1; y = x * x")
     assert check_gradients(Evaluator().run, graph, {graph.named("x").id: np.float64(number)}) == {}
+
+
+def graph_of_row(row: Op, sample: Sample, size: float) -> Graph:
+    """A row on the inputs of a sample, made larger by a factor; its entries are summed with weights."""
+    graph, given = Graph(), values_of(row, sample)
+    for id, (slot, value) in enumerate(zip(row.slots_for(len(given)), given, strict=True), 1):
+        is_index = slot in row.indices
+        graph.add(
+            make_node(id, f"x{id}", "constant" if is_index else "parameter", value=value if is_index else value * size)
+        )
+    node = make_node(100, "y", row.name, options=dict(sample.options))
+    graph.add(replace(node, literals=(0.0,) * len(given)) if row.variadic else node)
+    for id, slot in enumerate(graph.node(100).slots, 1):
+        graph.connect(Wire(id, 100, slot))
+    shape = np.shape(Evaluator().run(graph).value_of.get(100, 0.0))
+    graph.add(make_node(101, "w", "constant", value=1 + 0.37 * np.arange(np.prod(shape, dtype=int)).reshape(shape)))
+    graph.add(make_node(102, "p", "mul"))
+    graph.add(make_node(103, "s", "sum"))
+    graph.connect_all([Wire(100, 102, "a"), Wire(101, 102, "b"), Wire(102, 103, "x")])
+    return graph
+
+
+@pytest.mark.parametrize("row", [row for row in RULES if row.name != "detach"], ids=lambda row: row.name)
+@pytest.mark.parametrize(
+    "size", [1.0, pytest.param(1e-8, marks=pytest.mark.slow), pytest.param(1e4, marks=pytest.mark.slow)]
+)
+def test_no_rule_of_the_table_is_called_wrong(row: Op, size: float) -> None:
+    """In all samples of a row, at several magnitudes: where the ways differ, the node that jumps or bends is named."""
+    samples = samples_of(row)
+    for sample in samples if size != 1 else samples[-6:]:
+        graph = graph_of_row(row, sample, size)
+        for found in check_gradients(Evaluator().run, graph, {}).values():
+            assert not found.modes_differ, (sample, found)
+            assert not found.differs or found.found is not None, (sample, found)
+            assert found.found is None or row.kink or row.breaks, (sample, found)
