@@ -111,8 +111,9 @@ def venv_minor() -> int:
 
 def install(wanted: list[str]) -> None:
     """Makes or finishes .venv and installs the requirements in it, in the open."""
-    pip = [PYTHON, "-m", "pip"]
-    make = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", VENV]
+    # Isolated (-I): a venv.py or pip.py in the working directory is never run.
+    pip = [PYTHON, "-I", "-m", "pip"]
+    make = [getattr(sys, "_base_executable", sys.executable), "-I", "-m", "venv", VENV]
     sound = venv_minor() == sys.version_info[1] and PYTHON.exists()
     if not sound or failure(*pip, "--version", quiet=True):
         if importlib.util.find_spec("ensurepip") is None:

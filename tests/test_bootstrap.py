@@ -1,6 +1,7 @@
 """Starting on a machine with nothing but Python: what is looked for, what is said, and that the rest costs nothing."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -88,7 +89,7 @@ def test_ensure_rebuilds_a_venv_it_cannot_use(venv, monkeypatch, changes):
     with pytest.raises(SystemExit, match=r"^install "):
         bootstrap.ensure()
     assert "--clear" in commands[0]
-    assert commands[-1][1:4] == ("-m", "pip", "install")
+    assert commands[-1][1:5] == ("-I", "-m", "pip", "install")
 
 
 def test_ensure_does_not_restart_forever(venv, monkeypatch, capsys):
@@ -119,6 +120,34 @@ def test_the_receipt_tells_finished_from_unfinished(venv, monkeypatch):
     bootstrap.install(["numpy>=2", "torch"])
     assert not bootstrap.unfinished(["numpy>=2", "torch", "ruff"])
     assert bootstrap.unfinished(["numpy>=3"])
+
+
+@pytest.mark.parametrize("name", ["venv", "pip", "ensurepip", "numpy", "sitecustomize", "subprocess", "encodings"])
+def test_nothing_in_the_working_directory_is_ever_run(venv, tmp_path, monkeypatch, name):
+    """A module of any name there: the child Pythons of an installation are isolated from it."""
+    commands, mark = [], tmp_path / "it ran"
+    (tmp_path / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')")
+    monkeypatch.setattr(bootstrap, "failure", lambda *command, quiet=False: commands.append(command) or "")
+    make_venv(venv)
+    monkeypatch.setattr(bootstrap, "venv_minor", lambda: 0)
+    bootstrap.install(["numpy>=2"])
+    started = [command for command in commands if "-m" in command]
+    modules = {command[command.index("-m") + 1] for command in started}
+    assert modules == {"venv", "pip"}
+    for command in started:
+        at = command.index("-m")
+        assert command[1:at] == ("-I",)
+    for module in modules:
+        subprocess.run([sys.executable, "-I", "-m", module, "--help"], cwd=tmp_path, capture_output=True)
+    assert not mark.exists()
+
+
+def test_every_python_that_the_program_starts_is_isolated():
+    """Each subprocess in the package runs with -I, or is this same program started over."""
+    for path in (bootstrap.ROOT / "graphgui").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        for line in re.findall(r"^.*(?:sys\.executable|\bPYTHON), .*$", text, re.M):
+            assert '"-I"' in line or '"hop"' in line or '"install"' in line, f"{path.name}: {line}"
 
 
 def test_venv_minor_reads_what_venv_virtualenv_and_uv_write(venv):

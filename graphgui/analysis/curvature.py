@@ -29,10 +29,10 @@ MOST_IN_MATRIX = 300
 FEW = 40
 """Numbers in the parameters up to which the largest curvature is read off the whole Hessian."""
 MOST_LANCZOS_STEPS = 200
-FARTHER = 4.0
-"""The second step of a central difference, in first ones."""
-SETTLED = 0.05
-"""The largest difference between both, relative to the first."""
+SETTLED = 0.02
+"""The largest difference between two central differences, relative to what is found."""
+UNSEEN = 1e-4
+"""What is smaller than this, relative to the largest entry, may be rounding."""
 TOLERANCE = 1e-8
 """The largest error of λmax, relative to itself."""
 
@@ -170,24 +170,37 @@ class Curvature:
         return even
 
     def _central_difference(self, parts: dict[int, Array]) -> Array:
-        length = max((float(np.max(np.abs(part), initial=0.0)) for part in parts.values()), default=0.0)
-        if length == 0.0:
+        # The step in which each entry moves by a small part of itself, or of 1 where it is 0.
+        sizes = {id: np.where(value == 0, 1.0, np.abs(value)) for id, value in self._start.items()}
+        with np.errstate(all="ignore"):
+            reach = min(float(np.min(sizes[id] / np.abs(part), initial=np.inf)) for id, part in parts.items())
+        if not np.isfinite(reach):
             return np.zeros(self.size)
-        largest = max(float(np.max(np.abs(value), initial=0.0)) for value in self._start.values())
-        step = float(np.cbrt(np.finfo(np.float64).eps)) * max(1.0, largest) / length
-        near, far = self._difference(parts, step), self._difference(parts, FARTHER * step)
-        # Where the gradient bends, both are the same up to rounding; where it jumps, they are as the steps are.
-        settled = np.abs(near - far) <= SETTLED * np.maximum(np.abs(near), 1.0 / length)
-        return np.where(settled, near, np.nan)
+        best, least = np.full(self.size, np.nan), np.inf
+        is_settled = np.zeros(self.size, bool)
+        for step in (reach * 2.0**-power for power in (10, 13, 16, 19, 22, 25)):
+            near, far = (self._move_of_gradient(parts, length) for length in (step, 2 * step))
+            # The difference of fourth order, and how far the one of second order is from it.
+            found = (8 * near - far) / (12 * step)
+            errors = np.abs(found - near / (2 * step))
+            error = float(np.max(errors, initial=0.0))
+            if error < least:
+                # Where the gradient bends, both are the same up to rounding; where it jumps, they are as the steps are.
+                is_settled = errors <= SETTLED * np.maximum(np.abs(found), UNSEEN * np.max(np.abs(found)))
+                best, least = found, error
+            if error <= 1e-7 * float(np.max(np.abs(found), initial=0.0)):
+                break
+        return np.where(is_settled, best, np.nan)
 
-    def _difference(self, parts: dict[int, Array], step: float) -> Array:
-        """The change of the gradient from a step back to a step on, by its length."""
+    def _move_of_gradient(self, parts: dict[int, Array], step: float) -> Array:
+        """The move of the gradient between both sides, when the parameters move by a step along a direction."""
         ends = []
         for sign in (step, -step):
             moved = {id: as_value(self._start[id] + sign * part) for id, part in parts.items()}
             found = self._evaluator.run(self._graph, {**self._values, **moved}, self._loss)
-            ends.append(np.concatenate([np.ravel(found.gradient_of[id]) for id in self._start]))
-        difference: Array = (ends[0] - ends[1]) / (2 * step)
+            rows = (np.ravel(found.gradient_of.get(id, np.full(own.shape, np.nan))) for id, own in self._start.items())
+            ends.append(np.concatenate([*rows]))
+        difference: Array = ends[0] - ends[1]
         return difference
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf, isfinite, log10
+from math import inf, log10
 from typing import Any
 
 import numpy as np
 
-from graphgui.analysis.gradient_check import TOLERANCE, GradientCheck
+from graphgui.analysis.breaks import Break
+from graphgui.analysis.gradient_check import GradientCheck, Verdict
 from graphgui.analysis.visits import inputs_of
 from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
@@ -27,8 +29,7 @@ EXPLODED = 1e4
 """A gradient vanishes or explodes where its norm changes by more than these factors along a chain …"""
 CHAIN = 5
 """… of so many wires at least."""
-NEAR_KINK = 1e-4
-"""Central differences may step over a kink that is nearer than this, relative to the size of the number."""
+KINDS = {Verdict.DIFFER: "disagreement", Verdict.UNCLEAR: "unclear"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,8 @@ def diagnose(graph: Graph, results: Results, checks: Mapping[int, GradientCheck]
     """All findings about a graph and its results; those that make others meaningless come first.
 
     Kinds: "not finite", "overflow", "unreached", "dead", "saturated", "kink", "vanishing", "exploding" and, where
-    gradient checks of inputs are given by id, "disagreement". Only nodes between the inputs and the output are
-    examined, since the gradient does not depend on others.
+    gradient checks of inputs are given by id, "disagreement" and "unclear". Only nodes between the inputs and the
+    output are examined, since the gradient does not depend on others.
     """
     return _Diagnosis(graph, results).all(checks or {})
 
@@ -62,9 +63,13 @@ def agreement(check: GradientCheck) -> str:
     reverse, forward, numerical = (short_number(n, 6) for n in (check.reverse, check.forward, check.numerical))
     if check.agrees:
         return f"Reverse mode, forward mode and central differences agree: {reverse}."
-    finite = all(map(isfinite, (check.reverse, check.forward, check.numerical)))
-    end = "they disagree" if finite else "what is not finite cannot be compared"
-    if reverse == forward:
+    if check.differs:
+        end = "they disagree"
+    elif check.is_finite:
+        end = "central differences cannot tell here"
+    else:
+        end = "what is not finite cannot be compared"
+    if not check.modes_differ or reverse == forward:
         return f"Reverse and forward mode give {reverse}, central differences {numerical}: {end}."
     return f"Reverse mode gives {reverse}, forward mode {forward}, central differences {numerical}: {end}."
 
@@ -99,7 +104,7 @@ class _Diagnosis:
             return []
         local = [*self.not_finite(), *self.unreached(), *self.flat(), *self.kinks(), *self.chains()]
         return local + [
-            Finding("disagreement", (id,), self.disagreement(id, check, local))
+            Finding(KINDS[check.verdict], (id,), self.compared(id, check, local))
             for id, check in checks.items()
             if not check.agrees
         ]
@@ -215,19 +220,17 @@ class _Diagnosis:
                 found |= {node.id: float(slope) for node, slope in zip(batch, slopes, strict=True)}
         return list(found.values())
 
-    def kinks(self, reach: float = 0.0) -> Iterator[Finding]:
-        """Operations whose input is exactly on a kink (or within `reach` of one) and to which a gradient comes."""
+    def kinks(self) -> Iterator[Finding]:
+        """Operations whose input is exactly on a kink and to which a gradient comes."""
         for row, nodes in self.by_row.items():
             if row.kink is None:
                 continue
             for batch, inputs, _ in self._batches(nodes):
-                distance = np.asarray(row.kink_distance(inputs, batch[0].options))
-                size = reach * np.maximum(1.0, np.abs(inputs[0])) if reach and row.elementwise else reach
-                on = distance <= size
+                on = np.asarray(row.kink_distance(inputs, batch[0].options)) == 0
                 for node, own in zip(batch, on if len(batch) > 1 else [on], strict=True):
                     count = int(np.sum(own))
                     if count and np.any(self.results.gradient_of[node.id]):
-                        yield Finding("kink", (node.id,), _on_kink(node, row.kink, count, np.size(own), reach > 0))
+                        yield Finding("kink", (node.id,), _on_kink(node, row.kink, count, np.size(own)))
 
     def _batches(self, nodes: Sequence[Node]) -> Iterator[tuple[list[Node], tuple[Value, ...], Value]]:
         """The nodes of one operation with inputs and output: single numbers stacked, so that each text runs once."""
@@ -292,35 +295,57 @@ class _Diagnosis:
         return Finding(kind, tuple(chain), f"{sentence} in {len(chain) - 1} steps.")
 
     # ── checks ───────────────────────────────────────────────────────────────────────────────────────────────────
-    def disagreement(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:
-        """A sentence that gives the reason why the three computations of a gradient disagree, as far as it is known."""
-        return f"{self.nodes[id].name}: {agreement(check)} {self._reason(id, check, found)}"
+    def compared(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:
+        """A sentence that compares the three computations of a gradient, and the reason why, as far as it is known."""
+        reason = self._reason(id, check, found)
+        sentence = f"{self.nodes[id].name}: {agreement(check)}"
+        return f"{sentence} The reason: {reason}" if reason else f"{sentence} No reason is known."
 
-    def _reason(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str:
+    def _reason(self, id: int, check: GradientCheck, found: Sequence[Finding]) -> str | None:
         below = self.graph.descendants([id])
+        if not check.is_finite:
+            kinds = ("not finite", "overflow")
+            spoken = (each.sentence for each in found if each.kind in kinds and not below.isdisjoint(each.nodes))
+            output = self.results.output_name
+            return next(spoken, f"close to this {self.nodes[id].name}, {output} has no value, or none that is finite.")
+        if check.found is not None:
+            return self._breaks(check.found, found)
+        if not check.differs:
+            return self._too_large(below) if check.is_lost else "no step is both small and large enough."
+        assert self.results.output is not None
+        between = below & self.graph.ancestors(self.results.output)
+        stops = (self.nodes[each] for each in self.results.order if each in between and _stops(self.nodes[each].row))
+        return next((f"{node.name} stops the gradient, which central differences do not know." for node in stops), None)
 
-        def about(kinds: tuple[str, ...], among: Sequence[Finding]) -> str | None:
-            chosen = (each for each in among if each.kind in kinds and not below.isdisjoint(each.nodes))
-            return next((f"The reason: {each.sentence}" for each in chosen), None)
+    def _breaks(self, found: Break, findings: Sequence[Finding]) -> str:
+        """A sentence about a node that jumps or bends here."""
+        kinks = (each.sentence for each in findings if each.kind == "kink" and each.nodes == (found.node,))
+        node = self.nodes[found.node]
+        what = f"{node.name} = {formula(self.graph, node)} {'jumps' if found.jumps else 'bends'} here"
+        if node.row.kink is not None:
+            return next(kinks, f"{node.name} is next to a kink here. {node.row.kink.convention}")
+        if not node.row.breaks:
+            return f"{what}."
+        above = self.sources[node.id]
+        given = {
+            slot: self.nodes[above[slot]].name if slot in above else short_number(literal)
+            for slot, literal in zip(node.slots, node.literals, strict=True)
+        }
+        words = re.sub(r"\b[abxy]\b", lambda slot: given.get(slot[0], slot[0]), node.row.breaks)
+        return f"{what}: {node.row.label} {words}."
 
-        if not all(map(isfinite, (check.reverse, check.forward, check.numerical))):
-            return about(("not finite", "overflow"), found) or "The reason: a number is not finite."
-        stops = [self.nodes[each] for each in self.results.order if each in below and _stops(self.nodes[each].row)]
-        kink = about(("kink",), [*found, *self.kinks(reach=NEAR_KINK)])
-        if kink is None and stops:
-            return f"The reason: {stops[0].name} stops the gradient, which central differences do not know."
-        return kink or self._too_large(id, check, below) or about(("saturated", "dead"), found) or "No reason is known."
-
-    def _too_large(self, id: int, check: GradientCheck, below: set[int]) -> str | None:
-        """A sentence where some number is so large that the digits that central differences need are rounded away."""
-        digits = np.finfo(np.float64).eps
-        step = np.cbrt(digits) * max(1.0, float(np.max(np.abs(self.values[id]), initial=0.0)))
-        sizes = {each: _norm(self.values[each]) for each in self.live if each in below}
-        largest = max(sizes, key=sizes.__getitem__, default=id)
-        if digits * sizes.get(largest, 0.0) / step < TOLERANCE * max(1.0, abs(check.reverse)):
+    def _too_large(self, below: set[int]) -> str | None:
+        """A sentence about the number in which the digits that central differences need are rounded away."""
+        shares = {
+            each: _norm(np.multiply(self.values[each], self.results.gradient_of[each]))
+            for each in self.live
+            if each in below
+        }
+        largest = max(shares, key=shares.__getitem__, default=None)
+        if largest is None or not shares[largest]:
             return None
-        name, number = self.nodes[largest].name, short_number(sizes[largest])
-        return f"The reason: {name} is so large, {number}, that a small change of it is lost in rounding."
+        name, number = self.nodes[largest].name, short_number(_norm(self.values[largest]))
+        return f"beside {name}, whose size is {number}, a small change is lost in rounding."
 
 
 def _stops(row: Op) -> bool:
@@ -345,7 +370,6 @@ def _saturated(name: str, x: Value, steepest: float) -> str:
     return f"{name} is saturated here: the steepest slope of its entries is {short_number(steepest)}, so {passes}."
 
 
-def _on_kink(node: Node, kink: Kink, count: int, entries: int, near: bool) -> str:
-    where = f"is {'next to' if near else 'on'} a kink"
-    where += " here" if entries == 1 else f" in {count:,} of {entries:,} entries"
-    return f"{node.name} {where}. {kink.convention}"
+def _on_kink(node: Node, kink: Kink, count: int, entries: int) -> str:
+    where = "here" if entries == 1 else f"in {count:,} of {entries:,} entries"
+    return f"{node.name} is on a kink {where}. {kink.convention}"

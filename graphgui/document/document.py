@@ -10,7 +10,8 @@ from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.change import Change
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.emitter import Emitter
-from graphgui.engine.graph import Graph
+from graphgui.document.room import Room
+from graphgui.engine.graph import Graph, GraphError
 from graphgui.formats.cgraph.annotations import Annotations
 from graphgui.formats.cgraph.graph_file import GraphFile, load_file, save_file
 
@@ -35,6 +36,7 @@ class Document:
 
     def __init__(self, content: Content | None = None, path: Path | None = None) -> None:
         self._content = content or Content(Graph(), DescentSettings())
+        self._room = Room(self._content)
         self.path = path
         self.title = "untitled"
         """What an unsaved document is called."""
@@ -112,11 +114,14 @@ class Document:
         """Carries out all edits or none, as one undo step.
 
         A step with the same `merge` key as the one before it joins it, as when a number is scrubbed. Raises GraphError
-        where the graph's laws forbid an edit; then nothing has changed.
+        where the graph's laws forbid an edit, or no file could hold the document; then nothing has changed.
         """
         if not edits:
             return
         self._apply(edits)
+        if (problem := self._room.problem(edits)) is not None:
+            self._apply([edit.opposite() for edit in reversed(edits)])
+            raise GraphError(problem)
         self._undone.clear()
         if merge is not None and self.merges(merge):
             last = self._done[-1]

@@ -39,7 +39,10 @@ def cells_of(text: str) -> list[list[str]]:
         if all(_is_number(cell) for row in rows for cell in row):
             return rows
         return [[line.strip()] for line in lines]
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=separator)]
+    except csv.Error:  # a quoted cell that never ends
+        return [[text.strip()]]
     return rows if separator == "," or "," not in text else _with_points(rows)
 
 
@@ -78,6 +81,8 @@ def _cells_of_list(text: str) -> list[list[str]]:
     try:
         value = np.atleast_2d(parse_value(text.strip()))
     except ValueError:
+        return [[text.strip()]]
+    if not value.size:
         return [[text.strip()]]
     return [[number_text(number) for number in row] for row in value.reshape(-1, value.shape[-1]).tolist()]
 

@@ -48,7 +48,8 @@ class Answer:
         with np.errstate(all="ignore"):
             # A number half-way between two roundings is right as either, whatever the last bit says.
             room = np.maximum(TOLERANCE * np.abs(wanted), halves * (1 + 1e-9))
-            near = np.isfinite(wanted) & (np.abs(mine - wanted) <= np.maximum(room, 1e-12))
+            # Who says 0 is not held to what rounding left of it.
+            near = np.isfinite(wanted) & (np.abs(mine - wanted) <= np.where(mine == 0, np.maximum(room, 1e-12), room))
         return bool(np.all(near | (mine == wanted) | (np.isnan(mine) & np.isnan(wanted))))
 
 

@@ -59,7 +59,9 @@ def mistakes(graph: Graph, results: Results, question: Question) -> dict[str, li
     found: dict[str, list[Value]] = {}
     for mistake in _mistakes(graph, results, question):
         same = found.setdefault(mistake.key, [])
-        if not any(np.shape(value) == np.shape(mistake.value) and np.allclose(value, mistake.value) for value in same):
+        if not any(
+            np.shape(value) == np.shape(mistake.value) and np.allclose(value, mistake.value, atol=0.0) for value in same
+        ):
             same.append(mistake.value)
     return found
 

@@ -176,6 +176,18 @@ def test_differences_are_told_and_are_nan_where_the_gradient_jumps() -> None:
     assert np.isnan(moved["A"]).any()
 
 
+@pytest.mark.parametrize("size", [1e-7, 1.0, 1e7])
+def test_differences_are_as_large_as_the_numbers(size: float) -> None:
+    """The gradient of the sum of s⁴ is 4AAᵀA, whose derivative along D is 4(DAᵀA + ADᵀA + AAᵀD), for all sizes of A."""
+    graph = parse("x = 1; s = svdvals(x); f = sum(s * s * s * s)")
+    [x], a = ids(graph, "x"), size * np.array([[2.0, 0.5], [0.3, 1.0]])
+    found, _ = hessian(graph, *ids(graph, "f"), [x], {x: a})
+    for row, direction in zip(found, np.eye(4), strict=True):
+        d = direction.reshape(2, 2)
+        right = 4 * (d @ a.T @ a + a @ d.T @ a + a @ a.T @ d)
+        np.testing.assert_allclose(row.reshape(2, 2), right, rtol=1e-6, atol=1e-6 * size**2)
+
+
 def test_refusals() -> None:
     """Losses that are no number or have a problem, directions that do not fit, Hessians that are too large."""
     graph = parse("x = [1, 2]; f = x * 2; g = sum(f); bad = x + [1, 2, 3]")

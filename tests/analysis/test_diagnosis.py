@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from graphgui.analysis.diagnosis import Finding, agreement, diagnose
-from graphgui.analysis.gradient_check import GradientCheck, check_gradients
+from graphgui.analysis.gradient_check import GradientCheck, Verdict, check_gradients
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph
 from graphgui.engine.ops import OPS
@@ -245,33 +245,77 @@ def test_the_distance_to_a_kink_is_where_the_slopes_of_both_sides_differ(name: s
     ("text", "reason"),
     [
         ("x = 0; y = relu(x)", "y is on a kink here. At the kink, 0, the slope is taken as 0."),
-        ("x = 0.000000001; y = abs(x)", "y is next to a kink here. At the kink, 0, the slope is taken as 0."),
+        ("x = 1.00000000000001; y = relu(x - 1)", "y is next to a kink here. At the kink, 0, the slope is taken as 0."),
         ("x = 3; d = detach(x); y = d * x", "d stops the gradient, which central differences do not know."),
         ("x = 0; r = relu(x); y = r + detach(x) * x", "r is on a kink here. At the kink, 0, the slope is taken as 0."),
-        ("x = 0; a = log(x); y = a * 2", "a became −∞: it is log(x) with x = 0."),
-        ("x = 1; a = x + 1e10; y = a * 1", "a is so large, 1e10, that a small change of it is lost in rounding."),
+        ("x = 3; y = x % 3", "y = x mod 3 jumps here: mod jumps where x / 3 is whole."),
+        ("x = 0; y = (x > 0) * 2 + x", "a = x > 0 jumps here: greater jumps where x = 0."),
+        ("x = [1, 2, 2]; y = sum(sort(x) * [1, 2, 3])", "a = sort(x) bends here: sort bends where entries are equal."),
+        ("x = 1; f = floor(x); y = f * x", "f = ⌊x⌋ jumps here: floor jumps at whole numbers."),
+        ("x = 1; f = ceil(x); y = f * x", "f = ⌈x⌉ jumps here: ceil jumps at whole numbers."),
+        ("x = 2.5; f = round(x); y = f * x", "f = round(x) jumps here: round jumps halfway between whole numbers."),
+        ("x = 0; f = sign(x); y = f + x", "f = sign(x) jumps here: sign jumps at 0."),
+        ("x = 4; f = x // 2; y = f * x", "f = ⌊x / 2⌋ jumps here: floor div jumps where x / 2 is whole."),
+        ("x = 2; f = x <= 2; y = f + x", "f = x ≤ 2 jumps here: at most jumps where x = 2."),
+        (
+            "x = 0; w = where(x, 3, 5); y = w * x + x",
+            "w = where(x, 3, 5) jumps here: where jumps where the condition becomes 0.",
+        ),
+        (
+            "x = [1, 1]; f = argmax(x); y = f * sum(x)",
+            "f = argmax(x) jumps here: argmax jumps where entries are equal.",
+        ),
+        (
+            "x = [1, 1]; f = argmin(x); y = f * sum(x)",
+            "f = argmin(x) jumps here: argmin jumps where entries are equal.",
+        ),
+        ("x = [2, 2]; f = argsort(x); y = f @ x", "f = argsort(x) jumps here: argsort jumps where entries are equal."),
+        (
+            "s = -1; x = 0; y = arctan2(x, s)",
+            "y = arctan2(x, s) jumps here: arctan2 jumps by 2π where x = 0 and s < 0.",
+        ),
+        (
+            "x = [[1, 0], [0, 1]]; f = svdvals(x); y = sum(f * [1, 2])",
+            "f = svdvals(x) bends here: svdvals bends where some are equal or 0.",
+        ),
     ],
 )
 def test_why_checks_disagree(text: str, reason: str) -> None:
-    """A kink, a kink that is stepped over, detach, nan and ∞, or too large a number."""
+    """A kink, a kink too near for any step, detach, a jump or a tie."""
     found = findings(text, checked=True)
-    [disagreement] = [finding for finding in found if finding.kind == "disagreement"]
-    assert disagreement.sentence.startswith("x: ")
-    assert disagreement.sentence.endswith(f"The reason: {reason}")
+    [disagreement] = [each for each in found if each.kind == "disagreement" and each.sentence.startswith("x: ")]
+    assert disagreement.sentence.endswith(f"they disagree. The reason: {reason}")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x = 0; a = log(x); y = a * 2", "a became −∞: it is log(x) with x = 0."),
+        ("x = 1; a = x + 1e16; y = a * 1", "beside a, whose size is 1e16, a small change is lost in rounding."),
+        ("x = 0; y = x**1.5", "close to this x, y has no value, or none that is finite."),
+        ("x = 1; y = take([1, 2, 3], x) * x", "close to this x, y has no value, or none that is finite."),
+        ("x = 1; y = sin(1e15 * x)", "no step is both small and large enough."),
+    ],
+)
+def test_why_a_check_cannot_tell(text: str, reason: str) -> None:
+    """Nothing is called wrong where differences say nothing: no number, no value, rounding."""
+    [found] = [each for each in findings(text, checked=True) if each.kind in ("unclear", "disagreement")]
+    assert (found.kind, found.sentence[:3]) == ("unclear", "x: ")
+    assert found.sentence.endswith(f"The reason: {reason}")
 
 
 def test_agreement_in_words() -> None:
     """Agreeing, disagreeing in one or all, and not to be compared."""
-    assert agreement(GradientCheck(5.0, 5.0, 5.0000000001)) == (
+    assert agreement(GradientCheck(5.0, 5.0, 5.0000000001, Verdict.AGREE)) == (
         "Reverse mode, forward mode and central differences agree: 5."
     )
-    assert agreement(GradientCheck(0.0, 0.0, 0.5)) == (
+    assert agreement(GradientCheck(0.0, 0.0, 0.5, Verdict.DIFFER)) == (
         "Reverse and forward mode give 0, central differences 0.5: they disagree."
     )
-    assert agreement(GradientCheck(1.0, 2.0, -3.0)) == (
+    assert agreement(GradientCheck(1.0, 2.0, -3.0, Verdict.DIFFER, modes_differ=True)) == (
         "Reverse mode gives 1, forward mode 2, central differences −3: they disagree."
     )
-    assert agreement(GradientCheck(np.inf, np.inf, np.nan)) == (
+    assert agreement(GradientCheck(np.inf, np.inf, np.nan, Verdict.UNCLEAR)) == (
         "Reverse and forward mode give ∞, central differences nan: what is not finite cannot be compared."
     )
 

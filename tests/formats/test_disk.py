@@ -13,6 +13,8 @@ import pytest
 
 import graphgui
 from graphgui.engine.graph import Graph
+from graphgui.formats.cgraph.graph_file import GraphFileError, load_file
+from graphgui.formats.disk import is_regular_file, is_there, read_bounded, real_path, write_atomically
 
 OLD, NEW = graphgui.parse("y = x + 1"), graphgui.parse("y = x + 2; z = y * y")
 
@@ -135,3 +137,61 @@ def test_long_names(tmp_path: Path) -> None:
     path = tmp_path / ("η" * 120 + ".cgraph")
     graphgui.save(NEW, path)
     assert is_graph(path, NEW)
+
+
+# ── paths that can be none ───────────────────────────────────────────────────────────────────────────────────────────
+def odd_paths(folder: Path) -> dict[str, Path]:
+    """Paths at which there is no file that could be read or written, by what they are."""
+    (folder / "round").symlink_to(folder / "about")
+    (folder / "about").symlink_to(folder / "round")
+    os.mkfifo(folder / "pipe")
+    return {
+        "loop": folder / "round",
+        "loop on the way": folder / "round" / "x.cgraph",
+        "zero byte": folder / "a\0b.cgraph",
+        "half a sign": folder / "a\ud800b.cgraph",
+        "endless": Path("/dev/zero"),
+        "random": Path("/dev/urandom"),
+        "pipe": folder / "pipe",
+        "long": folder / ("x" * 5000),
+        "longest": Path("x" * 100_000),
+        "folder": folder,
+        "under a file": Path(__file__) / "x.cgraph",
+    }
+
+
+KINDS = (
+    "loop", "loop on the way", "zero byte", "half a sign", "endless", "random", "pipe", "long", "longest", "folder",
+    "under a file",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="links, pipes and devices are Linux's")
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_refused_at_once(kind: str, tmp_path: Path) -> None:
+    """Reading, opening and writing raise OSError with a sentence and wait for nothing; asking about it raises nothing."""
+    path = odd_paths(tmp_path)[kind]
+    with pytest.raises(OSError, match=r"[a-z]+ .*[a-z]") as told:
+        read_bounded(path)
+    assert told.value.strerror
+    with pytest.raises(GraphFileError, match=r": .*[a-z]"):
+        load_file(path)
+    with pytest.raises(OSError, match=r"[a-z]+ .*[a-z]"):
+        write_atomically(b"x", path)
+    assert not is_regular_file(path)
+    assert isinstance(is_there(path), bool)
+    assert isinstance(real_path(path), Path)
+    assert not [*tmp_path.glob("*.part"), *tmp_path.glob(".*.part")]
+
+
+def test_a_name_in_bytes_that_are_no_text(tmp_path: Path) -> None:
+    """Linux takes any bytes for a name: such a file is written and read, and told of without an exception."""
+    path = tmp_path / os.fsdecode(b"a\xff.cgraph")
+    try:
+        write_atomically(b"{", path)
+    except OSError:
+        pytest.skip("this file system takes text only")
+    assert read_bounded(path) == b"{"
+    with pytest.raises(GraphFileError) as told:
+        load_file(path)
+    assert str(told.value).encode()

@@ -65,3 +65,17 @@ def test_what_is_copied_is_read_back_exactly():
     assert np.array_equal(read, values, equal_nan=True)
     assert np.signbit(read[0, 1])
     assert table_text(np.float64(3)) == "3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' * 1_000_000 + ",", '"' * 200_000 + "\t1", "x;" + '"' * 200_000, "[]", "[[]]", "[[], []]", "\0,1", "\ud800,1", "[" * 5000],
+    ids=["commas", "tabs", "semicolons", "empty", "no columns", "no entries", "zero byte", "half a sign", "deep"],
+)  # fmt: skip
+def test_what_is_no_table_raises_nothing(text: str) -> None:
+    """Texts that Python's reader of tables refuses, or that have no entries: cells are given, and none of them is a number."""
+    rows = cells_of(text)
+    assert rows
+    for cell in (cell for row in rows for cell in row if cell not in ("1", "")):
+        with pytest.raises(ValueError, match=r"[a-z]+ "):
+            cell_number(cell)

@@ -56,6 +56,13 @@ def test_how_exact_an_answer_has_to_be(text: str, number: object, is_right: bool
     assert as_answer(text).is_close(number) is is_right
 
 
+def test_tiny_numbers_are_told_apart() -> None:
+    """2e-14 is not 4e-14; 0 is what rounding leaves of 0."""
+    assert not as_answer("2e-14").is_close(4e-14)
+    assert as_answer("4e-14").is_close(4e-14)
+    assert as_answer("0").is_close(3e-17)
+
+
 def test_rounded_to_a_single_digit() -> None:
     """That is noticed, but not enough; 0 is no rounding of anything."""
     assert as_answer("0.3").is_rounded(1 / 3)

@@ -9,6 +9,7 @@ import numpy as np
 from graphgui.engine.graph import Graph, GraphError, Node, make_node
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import Place
+from graphgui.formats.cgraph.file_size import MOST_PARTS
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.number_parser import parse_value
 from graphgui.formats.latex import latex_of
@@ -38,8 +39,12 @@ def latex_of_all(graph: Graph, ids: Iterable[int]) -> str:
 def node_of_numbers(graph: Graph, text: str, place: Place) -> Node | None:
     """A node that holds the number or table of a text, as spreadsheets copy them; None where it holds anything else.
 
-    A row or column is a vector. Under a line of names, it is data with these columns.
+    A row or column is a vector. Under a line of names, it is data with these columns. Raises GraphError for more
+    numbers than a file could hold, before they are read.
     """
+    cells = sum(map(text.count, "\n\t;")) or text.count(",")
+    if cells > MOST_PARTS:
+        raise GraphError(f"this is too much to be saved: some {cells:,} numbers; the most is {MOST_PARTS:,}")
     try:
         value = parse_value(text)
     except ExpressionError:

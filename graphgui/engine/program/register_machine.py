@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ import numpy as np
 
 from graphgui.engine.graph import Graph
 from graphgui.engine.ops import OPS
+from graphgui.engine.program import kernel_cache
 from graphgui.engine.program.statement_writer import reached
 from graphgui.engine.program.variable_names import Input
 from graphgui.engine.rules.kernel_printer import REGISTERS, KernelBranch, kernel_text, kernels_text
@@ -96,9 +96,17 @@ class Assembly:
 def machine() -> Machine | None:
     """The machine, where its libraries are installed and its kernels are compiled (see `prepare`); else None."""
     path = kernel_path()
-    if path is None or not _mark(path).exists():
+    if path is None:
         return None
-    return _loaded(path)
+    if path not in _machines:
+        if not kernel_cache.is_sound(path, _source()):
+            return None
+        try:
+            _machines[path] = Machine(_tried(path))
+        except Exception:  # whatever numba makes of what it finds
+            kernel_cache.throw_away(path)
+            return None
+    return _machines[path]
 
 
 def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[Input], output: int | None) -> Assembly | None:
@@ -108,32 +116,30 @@ def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[Input], output
 
 
 def prepare() -> bool:
-    """Compiles the kernels into the user's cache (seconds the first time); False without the extra "fast"."""
+    """Compiles the kernels into the user's cache (seconds the first time); False without the extra "fast".
+
+    Raises OSError where nothing can be written there.
+    """
     path = kernel_path()
     if path is None:
         return False
-    text = _source()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    kernels = _load(path)
-    none, numbers = np.zeros(0, np.int32), np.zeros(1)
-    kernels.forward(none, none, none, none, numbers, 1)
-    kernels.backward(none, none, none, none, none, numbers, numbers, 1)
-    _mark(path).touch()
+    if not kernel_cache.is_sound(path, _source()):
+        kernel_cache.keep(path, _source())
+        kernels = _tried(path)
+        kernel_cache.seal(path, Path(kernels.forward.stats.cache_path))
     return True
 
 
 def prepare_elsewhere() -> subprocess.Popen[bytes] | None:
     """Starts a process that compiles the kernels; None where they are compiled already or a library is missing."""
     path = kernel_path()
-    if path is None or _mark(path).exists():
+    if path is None or kernel_cache.is_sound(path, _source()):
         return None
+    # Isolated, with the places of this process: nothing in the working directory is ever run.
+    places = [str(Path(__file__).parents[3]), *(place for place in sys.path if Path(place).is_absolute())]
+    code = f"import sys; sys.path[:] = {places!r}; from {__name__} import prepare; prepare()"
     quiet = subprocess.DEVNULL
-    command = [sys.executable, "-c", "from graphgui.engine.program.register_machine import prepare; prepare()"]
-    return subprocess.Popen(command, cwd=Path(__file__).parents[3], stdin=quiet, stdout=quiet, stderr=quiet)
+    return subprocess.Popen([sys.executable, "-I", "-c", code], stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 # ── the kernels ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,24 +177,13 @@ def kernel_path() -> Path | None:
     return user_cache_path("graphgui", appauthor=False) / f"kernels_{name}.py"
 
 
-@cache
-def _mark(path: Path) -> Path:
-    """The marker file that exists once this version of numba under this Python has compiled the kernels."""
-    from importlib.metadata import version
-
-    return path.with_suffix(f".{sys.implementation.cache_tag}-numba-{version('numba')}")
-
-
-@cache
-def _loaded(path: Path) -> Machine:
-    return Machine(_load(path))
+def _tried(path: Path) -> ModuleType:
+    """The kernels, loaded and run once on nothing: compiled where they are not yet."""
+    kernels = kernel_cache.load(path, _source())
+    none, numbers = np.zeros(0, np.int32), np.zeros(1)
+    kernels.forward(none, none, none, none, numbers, 1)
+    kernels.backward(none, none, none, none, none, numbers, numbers, 1)
+    return kernels
 
 
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module  # numba looks the module of a kept function up by its name
-    spec.loader.exec_module(module)
-    return module
+_machines: dict[Path, Machine] = {}

@@ -37,11 +37,10 @@ from graphgui.formats.cgraph.file_fields import (
     short,
     value_of,
 )
+from graphgui.formats.cgraph.file_size import FileSize, parts_of
 from graphgui.formats.disk import read_bounded, write_atomically
 
 __all__ = ["GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file", "write"]
-
-MOST_PARTS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -93,25 +92,18 @@ def load_file(path: Path) -> GraphFile:
     try:
         return read(read_bounded(path))
     except OSError as error:
-        raise GraphFileError(f"{path.name or path}: {error.strerror or error}") from None
+        raise GraphFileError(f"{short(path.name or str(path))}: {error.strerror or error}") from None
     except GraphFileError as error:
-        raise GraphFileError(f"{path.name or path}: {error}") from None
+        raise GraphFileError(f"{short(path.name or str(path))}: {error}") from None
 
 
 def save_file(content: GraphFile, path: Path) -> None:
     """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails."""
     data = write(content).encode()
-    if _parts(data) > MOST_PARTS:
-        raise OSError(errno.EFBIG, _too_many(_parts(data)))
+    excess = FileSize(parts_of(data), len(data)).excess()
+    if excess is not None:
+        raise OSError(errno.EFBIG, f"the file would have {excess}")
     write_atomically(data, path)
-
-
-def _parts(data: bytes) -> int:
-    return sum(map(data.count, (b",", b"[", b"{")))
-
-
-def _too_many(parts: int) -> str:
-    return f"the file has {parts:,} numbers, names and lists; the most is {MOST_PARTS:,}"
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,8 +187,9 @@ def _block_text(entry: object, where: str) -> str:
 
 def _parse(data: bytes) -> object:
     # Small pieces take some twenty times their length in memory, so that their number is bounded before they are read.
-    if _parts(data) > MOST_PARTS:
-        raise GraphFileError(_too_many(_parts(data)))
+    excess = FileSize(parts_of(data), len(data)).excess()
+    if excess is not None:
+        raise GraphFileError(f"the file has {excess}")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

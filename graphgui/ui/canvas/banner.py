@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import Theme
+from graphgui.ui.widgets.plain_text import PlainLabel
 
 READING_TIME = 6000
 """How long a sentence stays, in milliseconds."""
 
 
-class Banner(QLabel):
+class Banner(PlainLabel):
     """A sentence at the upper edge of the canvas, hidden after a while unless it is lasting.
 
     `clicked` is emitted for a sentence that leads somewhere; the others are transparent to the mouse.
@@ -22,7 +23,7 @@ class Banner(QLabel):
     clicked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

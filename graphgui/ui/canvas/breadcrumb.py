@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from graphgui.document.arrangement.groups import path_to
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.widgets.plain_text import PlainLabel, menu_words, plain_tip
 
 OPENS = 3.0
 """The zoom from which zooming in over a group opens it."""
@@ -59,14 +60,14 @@ class Breadcrumb(QWidget):
             return
         self._add_button(self.tr("Whole graph"), None)
         for group in path[:-1]:
-            self._add(QLabel("▸"))
+            self._add(PlainLabel("▸"))
             self._add_button(group.name, group.id)
-        here = QLabel(self._short(path[-1].name))
-        here.setToolTip(path[-1].name)
+        here = PlainLabel(self._short(path[-1].name))
+        here.setToolTip(plain_tip(path[-1].name))
         font = here.font()
         font.setBold(True)
         here.setFont(font)
-        self._add(QLabel("▸"))
+        self._add(PlainLabel("▸"))
         self._add(here)
         self.adjustSize()
         self.show()
@@ -74,7 +75,7 @@ class Breadcrumb(QWidget):
 
     def _add_button(self, name: str, level: int | None) -> None:
         button = QToolButton()
-        button.setText(self._short(name))
+        button.setText(menu_words(self._short(name)))
         button.setToolTip(self.tr("Leads back there (Alt+Up goes one level up)"))
         button.setAccessibleName(self.tr("Back to {name}").format(name=name))
         button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -31,6 +31,7 @@ BREATH = 30
 REST = 300
 """The same before a large graph is diagnosed."""
 WARNING = "⚠"
+UNCLEAR = "~"
 COLOUR: ColourName = "gradient_line"
 
 
@@ -187,9 +188,11 @@ class ChecksPage(Page):
     def _show_checks(self) -> None:
         self.inputs.show_rows(self._inputs)
         self.inputs.setVisible(bool(self._inputs))
-        differ = sum(not check.agrees for check in self.checks.values())
-        self.badge.setText(self._badge_text(differ))
-        change_role(self.badge, "error" if differ else "right" if self._is_done and self.checks else "quiet")
+        differ = sum(check.differs for check in self.checks.values())
+        unclear = sum(not check.differs and not check.agrees for check in self.checks.values())
+        self.badge.setText(self._badge_text(differ, unclear))
+        is_right = self._is_done and self.checks and not unclear
+        change_role(self.badge, "error" if differ else "right" if is_right else "quiet")
         self.badge.setVisible(bool(self.badge.text()))
         self.note.setText(self._note())
         self.note.setVisible(bool(self.note.text()))
@@ -211,11 +214,11 @@ class ChecksPage(Page):
 
     # ── words ────────────────────────────────────────────────────────────────────────────────────────────────────
     def sign(self, id: int) -> str:
-        """The sign of an input's check: ✓ or ⚠, … before it is done, — where there is none."""
+        """The sign of an input's check: ✓, ⚠, or ~ where it cannot tell; … before it is done, — where there is none."""
         check = self.checks.get(id)
         if check is None:
             return "—" if self._is_done else "…"
-        return "✓" if check.agrees else WARNING
+        return "✓" if check.agrees else WARNING if check.differs else UNCLEAR
 
     def _column(self, title: str, way: str) -> Column[CheckedInput]:
         def number(row: CheckedInput, digits: int) -> str:
@@ -238,7 +241,7 @@ class ChecksPage(Page):
             return ""
         return self.tr("Nothing stands out: all gradients flow.")
 
-    def _badge_text(self, differ: int) -> str:
+    def _badge_text(self, differ: int, unclear: int) -> str:
         graph = self.session.graph
         if not self.session.results.order:
             return ""
@@ -254,6 +257,8 @@ class ChecksPage(Page):
             return template.format(at=len(self.checks), all=len(self._inputs))
         if not self.checks:
             return self.tr("There is no gradient that could be checked.")
+        if unclear and not differ:
+            return self.tr("~ cannot be compared: {count} of {all}").format(count=unclear, all=len(self.checks))
         if not differ:
             return self.tr("✓ reverse = forward = numerical")
         return self.tr("⚠ they differ: {count} of {all}").format(count=differ, all=len(self.checks))
@@ -262,7 +267,10 @@ class ChecksPage(Page):
         # While the check is under way, of those that will be checked: else the tables would jump.
         ids = list(self.checks) if self._is_done else [row.id for row in self._inputs]
         if any(np.ndim(self.session.results.value_of.get(id, 0.0)) for id in ids):
-            return self.tr("An array is checked along one direction, in which every entry has its share.")
+            return self.tr(
+                "An array is checked along directions in which every entry has its share, as far as rounding lets it be "
+                "seen."
+            )
         return ""
 
 
@@ -278,6 +286,7 @@ def _badge(found: Finding) -> str:
         "vanishing": translate("↘ vanishing"),
         "exploding": translate("↗ exploding"),
         "disagreement": translate("≠ they differ"),
+        "unclear": translate("~ cannot tell"),
     }[found.kind]
 
 

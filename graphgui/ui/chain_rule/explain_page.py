@@ -29,6 +29,7 @@ from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Card, Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_RULES = 4
 ROOM_FOR_PICTURE = 860
@@ -236,7 +237,7 @@ class ExplainPage(Page):
     def _button(self, text: str, words: str) -> QToolButton:
         button = QToolButton()
         button.setText(text)
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         return button
 
 

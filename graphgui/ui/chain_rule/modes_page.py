@@ -27,6 +27,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 LONGEST_SIGN = 16
 """The most letters of a tangent that a card shows with its sign; the adjoint needs room beside it."""
@@ -179,7 +180,7 @@ class ModesTable(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._cell(self.modes, id, column, 4)
             case Qt.ItemDataRole.ToolTipRole:
-                return self._cell(self.modes, id, column, 8)
+                return plain_tip(self._cell(self.modes, id, column, 8))
             case Qt.ItemDataRole.ForegroundRole if column == TANGENT:
                 return QColor(self._theme.parameter)
             case Qt.ItemDataRole.ForegroundRole if column == ADJOINT:
@@ -265,7 +266,7 @@ class ModesPage(Page):
         found = self._counted.of(graph)
         self.meter.show_visits(found)
         self.note.setText(self._note(modes))
-        self.note.setToolTip(self.note.text())
+        self.note.setToolTip(plain_tip(self.note.text()))
         self.forward.setText(self._forward_words(found, modes))
         self.reverse.setText(self._reverse_words(found))
         self.reading_changed.emit()

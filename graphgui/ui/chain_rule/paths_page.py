@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from graphgui.analysis.forward_mode import tangents
+from graphgui.analysis.gradient_check import derivative_rounding
 from graphgui.analysis.paths import FactoringStage, Path, Paths, sum_of
 from graphgui.analysis.visits import CountedVisits
 from graphgui.engine.graph import Graph
@@ -25,6 +26,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 PACE = 1800
 """Milliseconds that playing shows a stage."""
@@ -192,15 +194,15 @@ class PathsPage(PlayedPage):
         else:
             count = self.tr("no path leads to {output}").format(output=end)
         self.count.setText(count)
-        self.count.setToolTip(count)
+        self.count.setToolTip(plain_tip(count))
         sign, words, agree = self._checked(paths, few, graph, name, end)
         shown = paths.why_no_products is None and paths.count > 0
         line = text.sum_line(self.list.paths.found[:MOST_TERMS]) if shown else ""
         self.sum.setText(f"{line} {sign}".strip())
-        self.sum.setToolTip(self.sum.text())
+        self.sum.setToolTip(plain_tip(self.sum.text()))
         self.sum.setVisible(bool(self.sum.text()))
         self.check.setText(words)
-        self.check.setToolTip(words)
+        self.check.setToolTip(plain_tip(words))
         change_role(self.check, "quiet" if agree else "error")
 
     def _checked(
@@ -226,15 +228,16 @@ class PathsPage(PlayedPage):
         if few is not None:
             added = np.asarray(sum_of(few), float)
             # Where large products cancel out, the rest is rounded.
-            size = max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in few)
+            room = TOLERANCE * max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in few)
             words = self.tr("added one by one, and by reverse mode: the same")
         else:
             seed = np.ones(np.shape(self.session.results.value_of[paths.source]))[()]
-            added = np.asarray(tangents(self.session.results, {paths.source: seed}).get(paths.output, 0.0), float)
-            total = np.sum(total)
-            size = abs(float(total))
+            moved = tangents(self.session.results, {paths.source: seed})
+            added, total = np.asarray(moved.get(paths.output, 0.0), float), np.sum(total)
+            rounding = derivative_rounding(self.session.graph, self.session.results, moved)
+            room = TOLERANCE * abs(float(total)) + rounding
             words = self.tr("too many to add up; forward and reverse mode find the same")
-        if added.shape == total.shape and np.all(np.abs(added - total) <= TOLERANCE * max(size, 1e-300)):
+        if added.shape == total.shape and np.all(np.abs(added - total) <= max(room, 1e-309)):
             return "✓", words, True
         return "≠", self.tr("the sum found in another way is {number}").format(number=short_number(added, 6)), False
 
@@ -272,7 +275,7 @@ class PathsPage(PlayedPage):
             self.rest.setText(f"{gradient} = {merged_sum(paths, merged)}" if paths.are_scalar else "")
             self.rest.setVisible(paths.are_scalar and (now is None or now.node != paths.source))
             for label in (self.stage, self.rest):
-                label.setToolTip(label.text())
+                label.setToolTip(plain_tip(label.text()))
             self.cost.setText(self._cost_words(paths, now))
         self._show_controls()
         self._show_reading()

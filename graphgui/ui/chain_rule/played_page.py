@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from graphgui.ui.panels.page import Page
 from graphgui.ui.session import Session
+from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class PlayedPage(Page):
@@ -88,5 +89,5 @@ class PlayedPage(Page):
 def label_button(button: QToolButton, sign: str, words: str) -> None:
     """Puts a sign on a button, and words into its tool tip and its accessible name."""
     button.setText(sign)
-    button.setToolTip(words)
+    button.setToolTip(plain_tip(words))
     button.setAccessibleName(words)

@@ -14,6 +14,7 @@ from graphgui.ui.commands.command import Command, in_order, plain
 from graphgui.ui.settings import settings
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class Actions:
@@ -152,7 +153,7 @@ class Actions:
     def _give_tool_tip(self, id: str) -> None:
         action, keys = self.actions[id], self.key_words(id)
         words = translate(self.commands[id].tip) or plain(action.text())
-        action.setToolTip(f"{words} ({keys})" if keys else words)
+        action.setToolTip(plain_tip(f"{words} ({keys})" if keys else words))
 
 
 def is_common(key: QKeySequence) -> bool:

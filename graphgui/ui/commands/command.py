@@ -68,11 +68,6 @@ def plain(text: str) -> str:
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
-def escaped(text: str) -> str:
-    """Any words as a menu entry: an ampersand in them marks no access key."""
-    return text.replace("&", "&&")
-
-
 EMPTY = "The canvas is empty"
 
 

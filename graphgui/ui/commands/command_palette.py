@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLabel,
     QLineEdit,
     QListView,
     QMainWindow,
@@ -34,6 +33,7 @@ from graphgui.ui.settings import settings, texts
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
+from graphgui.ui.widgets.plain_text import PlainLabel
 
 WIDEST, MOST_ROWS, MOST_FOUND, MOST_RECENT = 640, 12, 200, 8
 Index = QModelIndex | QPersistentModelIndex
@@ -159,7 +159,7 @@ class CommandPalette(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nothing = QLabel(self.tr("Nothing is called that."))
+        self._nothing = PlainLabel(self.tr("Nothing is called that."))
         set_role(self._nothing, "quiet")
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -12,9 +13,11 @@ from graphgui.document.edits import Content
 from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import GraphFileError
+from graphgui.formats.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.plain_text import ask
 
 SUFFIX = ".cgraph"
 MOST_RECENT = 10
@@ -84,8 +87,8 @@ class Files:
         chosen = Path(path)
         if path and chosen.suffix != SUFFIX:
             # The dialog asked about the name as it was typed.
-            chosen = chosen.with_name(chosen.name + SUFFIX)
-            if chosen.exists() and not ask_to_replace(parent, chosen.name):
+            chosen = chosen.parent / (chosen.name + SUFFIX)
+            if is_there(chosen) and not ask_to_replace(parent, chosen.name):
                 return None
         return chosen if path else None
 
@@ -102,7 +105,8 @@ class Files:
 
     def recent(self) -> list[Path]:
         """The files opened or saved last, latest first, as far as they are still there."""
-        return [Path(path) for path in texts("recent") if Path(path).is_file()]
+        # Settings are not trusted: only so many are looked at, and whatever they hold.
+        return [path for path in map(Path, texts("recent")[:MOST_RECENT]) if is_regular_file(path)]
 
     def refuse(self, error: GraphFileError) -> None:
         """Says why a file was not opened."""
@@ -114,7 +118,7 @@ class Files:
 
     def remember(self, path: Path) -> None:
         """Puts a file on top of the recent ones."""
-        path = path.resolve()
+        path = real_path(path)
         paths = [path, *(each for each in self.recent() if each != path)]
         settings().setValue("recent", [str(each) for each in paths[:MOST_RECENT]])
 
@@ -133,7 +137,10 @@ class Files:
         try:
             self._session.document.save(path)
         except OSError as error:
-            template = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
+            if error.errno == errno.EFBIG:  # which is the same elsewhere
+                template = translate("{name} cannot be saved: {error}. Remove some of it.")
+            else:
+                template = translate("{name} cannot be saved: {error}. Save it elsewhere with Save as.")
             self._session.say(template.format(name=path.name, error=error.strerror or error))
             return False
         self.remember(path)
@@ -141,28 +148,26 @@ class Files:
 
     def _folder(self) -> str:
         recent = self.recent()
-        return str(recent[0].parent if recent else Path.home())
+        return str(recent[0].parent if recent else home_folder())
 
 
 def ask_to_save(parent: QWidget, name: str) -> QMessageBox.StandardButton:
     """Asks what to do with unsaved changes: Save, Discard or Cancel."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("graphgui")
-    box.setText(translate("Save the changes to {name}?").format(name=name))
-    box.setInformativeText(translate("Without saving, they are lost."))
-    box.setStandardButtons(
-        QMessageBox.StandardButton.Save | QMessageBox.StandardButton.Discard | QMessageBox.StandardButton.Cancel
+    buttons = QMessageBox.StandardButton
+    return ask(
+        parent,
+        translate("Save the changes to {name}?").format(name=name),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+        translate("Without saving, they are lost."),
     )
-    box.setDefaultButton(QMessageBox.StandardButton.Save)
-    return QMessageBox.StandardButton(box.exec())
 
 
 def ask_to_replace(parent: QWidget, name: str) -> bool:
     """Asks whether a file that is there already may be replaced."""
     yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
     sentence = translate("There is already a file called {name}. Replace it?").format(name=name)
-    return QMessageBox.question(parent, "graphgui", sentence, yes | no, no) == yes
+    return ask(parent, sentence, yes | no, no) == yes
 
 
 def _filter() -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QToolButton,
@@ -28,6 +27,7 @@ from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 WIDTH = 380
 MOST_ROWS = 6
@@ -102,7 +102,7 @@ class FindBar(QFrame):
         )
         self.field.textChanged.connect(self._on_typed)
         self.field.installEventFilter(self)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setAccessibleName(self.tr("How many were found"))
         set_role(self.count, "quiet")
         self.setFocusProxy(self.field)
@@ -303,6 +303,6 @@ class FindBar(QFrame):
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setText(text)
-        button.setToolTip(tip)
+        button.setToolTip(plain_tip(tip))
         button.setAccessibleName(tip)
         return button

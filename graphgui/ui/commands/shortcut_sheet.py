@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -27,6 +26,7 @@ from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
+from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 from graphgui.ui.widgets.screen_room import resize_on_screen
 
 ID = Qt.ItemDataRole.UserRole
@@ -101,7 +101,7 @@ class ShortcutSheet(QDialog):
         """The row below: what is selected, the keys that are pressed, and what can be done about them."""
         row = QFrame()
         set_role(row, "card")
-        self.says = QLabel()
+        self.says = PlainLabel()
         self.says.setWordWrap(True)
         self.says.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.keys = KeyField()
@@ -150,7 +150,7 @@ class ShortcutSheet(QDialog):
             heading, rows = groups[top]
             rows.append(QTreeWidgetItem(heading, [" ▸ ".join([*inner, plain(translate(command.text))]), ""]))
             rows[-1].setData(0, ID, id)
-            rows[-1].setToolTip(0, translate(command.tip))
+            rows[-1].setToolTip(0, plain_tip(translate(command.tip)))
         for title, gestures in GESTURES.items():
             heading, rows = self._group(translate(title))
             rows += [QTreeWidgetItem(heading, [translate(what), translate(how)]) for how, what in gestures]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from graphgui.document.edits import put_number
 from graphgui.document.emitter import Subscriptions
@@ -34,6 +34,7 @@ from graphgui.ui.theme import change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.plain_text import PlainLabel
 from graphgui.ui.widgets.screen_room import resize_on_screen
 
 SIZE = (660, 460)
@@ -103,7 +104,7 @@ class GridEditor(QWidget):
         self.page.setAccessibleName(self.tr("Which of the matrices"))
         top = QHBoxLayout()
         top.setSpacing(8)
-        shape = QLabel(self.tr("&Shape"))
+        shape = PlainLabel(self.tr("&Shape"))
         shape.setBuddy(self.shape)
         for part in (shape, self.shape, self.page, self.place):
             top.addWidget(part)
@@ -125,7 +126,7 @@ class GridEditor(QWidget):
         self.filling = AskingField(self.tr("Fill the selected cells with"), self.fill)
         self.filling.setPlaceholderText(self.tr("0, 1/3, …"))
         self.filling.setFixedWidth(CELL_WIDTH)
-        fill = QLabel(self.tr("&Fill with"))
+        fill = PlainLabel(self.tr("&Fill with"))
         fill.setBuddy(self.filling)
         top.addWidget(fill)
         top.addWidget(self.filling)

@@ -12,6 +12,7 @@ from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -90,7 +91,7 @@ class GridModel(QAbstractTableModel):
             case Role.EditRole:
                 return text if sentence else exact_text(self.table[row, column])
             case Role.ToolTipRole:
-                return sentence or exact_text(self.table[row, column])
+                return plain_tip(sentence or exact_text(self.table[row, column]))
             case Role.AccessibleTextRole:
                 return f"[{row}, {column}] = {text if sentence else exact_text(self.table[row, column])}"
             case Role.AccessibleDescriptionRole:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from graphgui.ui.grid.grid_editor import open_grid
 from graphgui.ui.session import Session
+from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class TableButton(QPushButton):
@@ -17,7 +18,7 @@ class TableButton(QPushButton):
         editable = slot is not None or session.graph.node(id).row.is_source
         words = self.tr("Edit as a table") if editable else self.tr("See as a table")
         self.setAccessibleName(words if slot is None else f"{words}: {slot}")
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
         self.setAutoDefault(True)  # Enter presses it, as Space does
         self.setFixedWidth(round(1.4 * self.sizeHint().height()))
         self.clicked.connect(self._open)

@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
+from graphgui.ui.widgets.plain_text import PlainLabel
 from graphgui.ui.widgets.text_field import TextField
 
 WIDTH, HEIGHT = 372, 420
@@ -64,8 +64,7 @@ class AddPopup(QFrame):
         self._choices: ChoiceSource | None = None
         set_role(self, "card")
         self.setAccessibleName(self.tr("Add a node"))
-        self.heading = QLabel()
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading = PlainLabel()
         set_role(self.heading, "quiet")
         self.search = _Search(self)
         self.search.setPlaceholderText(self.tr("Operation, number, name or expression"))
@@ -81,11 +80,10 @@ class AddPopup(QFrame):
         self.list.setStyleSheet("QListView { border: none; background: transparent; }")
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("What can be added"))
-        self.sentence = QLabel()
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence = PlainLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.hint = QLabel()
+        self.hint = PlainLabel()
         set_role(self.hint, "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 8)

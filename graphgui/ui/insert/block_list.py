@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from graphgui.ui.drag_formats import block_mime
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import set_role, small_font
+from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 MOST_ROWS = 6
 """How many blocks are seen without scrolling."""
@@ -40,7 +40,7 @@ class BlockList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading = QLabel(self.tr("BLOCKS"))
+        self.heading = PlainLabel(self.tr("BLOCKS"))
         set_role(self.heading, "quiet")
         font = small_font(self.heading.font())
         font.setBold(True)
@@ -82,7 +82,9 @@ class BlockList(QWidget):
                 item = QListWidgetItem(name)
                 item.setData(NAME, name)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("{name}, block").format(name=name))
-                item.setToolTip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
+                item.setToolTip(
+                    plain_tip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
+                )
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
                 self.list.addItem(item)
             # Whoever works by keyboard goes on where he was, or with what is new.

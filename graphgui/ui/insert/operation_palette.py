@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.drag_formats import op_mime
@@ -16,6 +16,7 @@ from graphgui.ui.insert.operation_search import ranked
 from graphgui.ui.insert.palette_tiles import Heading, Tile
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.theme import LIGHT, Theme, set_role
+from graphgui.ui.widgets.plain_text import PlainLabel
 
 GAP = 4
 MARGIN = 8
@@ -31,7 +32,7 @@ class Board(QWidget):
         self._weight = weight
         self.tiles = {name: Tile(row, self) for name, row in OPS.items()}
         self.headings = {group: Heading(group, self) for group in GROUPS}
-        self._nothing = QLabel(self)
+        self._nothing = PlainLabel("", self)
         self._nothing.setObjectName("nothing_found")
         self._nothing.setWordWrap(True)
         set_role(self._nothing, "quiet")

@@ -13,6 +13,7 @@ from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
+from graphgui.ui.widgets.plain_text import plain_tip
 
 OPEN_AT_START = GROUPS[:2]
 """The sections that are open in a new window; of the others one sees the headings."""
@@ -48,7 +49,7 @@ class Tile(QAbstractButton):
         self._pressed_at: QPoint | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setToolTip(describe(row))
+        self.setToolTip(plain_tip(describe(row)))
         self.setAccessibleName(row.label)
         self.setAccessibleDescription(row.doc)
         # Space and a screen reader press the button; the mouse drags or double-clicks it.

@@ -11,6 +11,7 @@ from graphgui.ui.inspector.slot_row import SlotRow, SlotSources, Subject, choice
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class CountRow(QWidget):
@@ -26,7 +27,7 @@ class CountRow(QWidget):
             (self.more, 1, self.tr("Add an input")),
         ):
             button.setAccessibleName(name)
-            button.setToolTip(name)
+            button.setToolTip(plain_tip(name))
             button.setFixedWidth(2 * button.sizeHint().height())
             button.clicked.connect(lambda _=False, step=step: self._change(step))
         line = QHBoxLayout(self)

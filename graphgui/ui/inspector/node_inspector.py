@@ -36,6 +36,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, ProblemCard
 from graphgui.ui.widgets.number_field import NumberField
+from graphgui.ui.widgets.plain_text import plain_tip
 from graphgui.ui.widgets.scrub import ValueStep
 from graphgui.ui.widgets.text_field import TextField
 
@@ -154,7 +155,7 @@ class NodeInspector(QWidget):
         self.output_button.setToolTip(
             self.tr("Lets the output be found by itself: the newest operation that feeds no other.")
             if pinned
-            else self.tr("Every gradient is then that of {name}.").format(name=node.name)
+            else plain_tip(self.tr("Every gradient is then that of {name}.").format(name=node.name))
         )
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(node.id)))
         self.feeds.setText(self.tr("Feeds {names}.").format(names=", ".join(fed)) if fed else "")
@@ -217,19 +218,30 @@ class NodeInspector(QWidget):
                 else self.tr("✓ reverse = forward = numerical")
             )
         elif check is not None:
-            differing = (
-                self.tr(
-                    "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a "
-                    "kink, at nan or ∞, and where numbers are too large for a small step to show."
-                )
-                if is_array
-                else self.tr(
-                    "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ at a kink, at nan or ∞, "
-                    "and where numbers are too large for a small step to show."
-                )
-            )
+            sentence = self._differing(is_array) if check.differs else self._unclear(is_array)
             found = {way: short_number(getattr(check, way), 6) for way in ("reverse", "forward", "numerical")}
-            self.disagreement.setText(differing.format(**found))
+            self.disagreement.setText(sentence.format(**found))
+
+    def _differing(self, is_array: bool) -> str:
+        if is_array:
+            return self.tr(
+                "⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ. "
+                "The view Checks says more."
+            )
+        return self.tr(
+            "⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ. The view Checks says more."
+        )
+
+    def _unclear(self, is_array: bool) -> str:
+        if is_array:
+            return self.tr(
+                "~ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: the last cannot be "
+                "compared here. The view Checks says more."
+            )
+        return self.tr(
+            "~ reverse {reverse}, forward {forward}, numerical {numerical}: the last cannot be compared here. "
+            "The view Checks says more."
+        )
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme, where the style sheet does not apply."""

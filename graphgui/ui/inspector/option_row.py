@@ -18,6 +18,7 @@ from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
 from graphgui.ui.widgets.combo_box import ComboBox
+from graphgui.ui.widgets.plain_text import plain_tip
 from graphgui.ui.widgets.text_field import CheckedField
 
 TEXT_KINDS = ("index", "subscripts", "names")
@@ -39,7 +40,7 @@ def parse_option(option: Option, text: str) -> OptionValue:
     try:
         read = parse_value if option.kind == "number" else ast.literal_eval
         value = read(plain)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+    except (ValueError, TypeError, SyntaxError, OverflowError, MemoryError, RecursionError):
         value = plain
     return option.check(value)
 
@@ -118,7 +119,7 @@ class OptionField(CheckedField):
             self.setText(text)  # clears the field's undo stack, so that undo is the graph's
         if not self.hasFocus():
             self.setCursorPosition(0)
-        self.setToolTip(self._option.doc)
+        self.setToolTip(plain_tip(self._option.doc))
         self.setAccessibleDescription(self._option.doc)
 
 
@@ -128,7 +129,7 @@ class OptionRow:
     def __init__(self, subject: Subject, option: Option) -> None:
         self._subject, self.option = subject, option
         self.label = Label(option.name.replace("_", " "))
-        self.label.setToolTip(option.doc)
+        self.label.setToolTip(plain_tip(option.doc))
         self.field: QCheckBox | ComboBox | OptionField
         self._show: Callable[[OptionValue], None]
         if option.kind == "flag":
@@ -139,7 +140,7 @@ class OptionRow:
             self.field, self._show = self._make_text()
         self.field.setAccessibleName(translate("Option {name}").format(name=option.name))
         self.field.setAccessibleDescription(option.doc)
-        self.field.setToolTip(option.doc)
+        self.field.setToolTip(plain_tip(option.doc))
 
     def refresh(self) -> None:
         """Shows the present value of the option."""

@@ -16,6 +16,7 @@ from graphgui.ui.faults.guards import guarded
 from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import DIGITS, Card, Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_LISTED = 4
 MOST_NODES = 100
@@ -42,7 +43,7 @@ class WayLabel(Label):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             if self._text is not None and self._path is not None and len(self._path.wires) < MOST_NAMES:
-                QToolTip.showText(event.globalPos(), self._text.line(self._path, digits=6), self)
+                QToolTip.showText(event.globalPos(), plain_tip(self._text.line(self._path, digits=6)), self)
             return True
         return super().event(event)
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListView,
     QPushButton,
     QSizePolicy,
@@ -40,6 +39,7 @@ from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
 from graphgui.ui.translate import translate, translate_count
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.number_field import NumberField
+from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 W = TypeVar("W", bound=QWidget)
 
@@ -138,8 +138,8 @@ class DescentPanel(FollowingPanel):
 
     def _build_course(self) -> None:
         tip = self.tr("‖∇‖ is the length of the gradient over all parameters that train")
-        self.readout = _named(QLabel(), "descent_readout", "", tip)
-        self.message = _named(QLabel(), "descent_message", "")
+        self.readout = _named(PlainLabel(), "descent_readout", "", tip)
+        self.message = _named(PlainLabel(), "descent_message", "")
         self.plot = LossPlot()
         for label in (self.readout, self.message):
             # Wrapped text would else ask for more room with every number, and the window would tremble.
@@ -366,12 +366,12 @@ class DescentPanel(FollowingPanel):
 def _named(widget: W, object_name: str, accessible_name: str, tip: str = "") -> W:
     widget.setObjectName(object_name)
     widget.setAccessibleName(accessible_name)
-    widget.setToolTip(tip)
+    widget.setToolTip(plain_tip(tip))
     return widget
 
 
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
+def _label(text: str, buddy: QWidget) -> PlainLabel:
+    label = PlainLabel(text)
     label.setBuddy(buddy)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return label

@@ -11,6 +11,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.node_roles import train
 from graphgui.ui.session import Session
+from graphgui.ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -63,7 +64,7 @@ class ParameterList(QAbstractListModel):
                 return Qt.CheckState.Checked if node.trained else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
                 template = self.tr("Descent changes {name}") if node.trained else self.tr("Descent leaves {name} alone")
-                return template.format(name=node.name)
+                return plain_tip(template.format(name=node.name))
         return None
 
     @guarded

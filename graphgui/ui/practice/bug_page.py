@@ -23,6 +23,7 @@ from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role, set_role
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_DIGITS = 6
 DIGITS = 4
@@ -193,7 +194,7 @@ class BugPage(Page):
             numbers = (value_text(number, DIGITS) for number in (check.buggy, check.numerical))
             items = [QTableWidgetItem(text) for text in (hunt.graph.node(id).name, agree, *numbers)]
             for column, item in enumerate(items):
-                item.setToolTip(item.text())
+                item.setToolTip(plain_tip(item.text()))
                 self.check.setItem(row, column, item)
             self._agreements.append((items[1], check.agrees))
         self._colour_check()

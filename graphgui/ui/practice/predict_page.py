@@ -20,6 +20,7 @@ from graphgui.ui.practice.asking_page import AskingPage
 from graphgui.ui.practice.hands_table import HandsTable
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 LONGEST_NAME = 12
 MOST_HANDS = 10_000
@@ -218,7 +219,7 @@ class PredictPage(AskingPage):
             whole = self.tr("Hide {number}").format(number=sign)
             one.setVisible(bool(name))
             one.setText(whole if len(sign) <= LONGEST_NAME else whole[: LONGEST_NAME + 4] + "…")
-            one.setToolTip(whole)
+            one.setToolTip(plain_tip(whole))
             one.setAccessibleName(whole)
         self.show_all.setEnabled(bool(self.hidden))
         asked = self.asked if self.asked is not None and self.asked.node in graph else None

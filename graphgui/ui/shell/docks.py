@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStyle,
     QTabWidget,
@@ -28,6 +27,7 @@ from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 W = TypeVar("W", bound=QWidget)
 
@@ -159,7 +159,7 @@ class TitleBar(QWidget):
     def __init__(self, dock: QDockWidget, views: QWidget | None) -> None:
         super().__init__(dock)
         self._dock = dock
-        self._name = QLabel(dock.windowTitle())
+        self._name = PlainLabel(dock.windowTitle())
         set_role(self._name, "panel")
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 6, 2)
@@ -196,7 +196,7 @@ class TitleBar(QWidget):
         set_role(button, "title")
         button.setIcon(self.style().standardIcon(icon))
         button.setIconSize(QSize(10, 10))
-        button.setToolTip(words)
+        button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(run)

@@ -44,6 +44,7 @@ from graphgui.ui.shell.status_line import StatusLine
 from graphgui.ui.shell.workspace_tabs import WorkspaceTabs
 from graphgui.ui.theme import program_icon
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.plain_text import title_words
 from graphgui.ui.widgets.screen_room import open_on_screen
 
 
@@ -163,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         document = self.session.document
-        self.setWindowTitle(f"{document.name}[*] — graphgui")
+        self.setWindowTitle(f"{title_words(document.name)}[*] — graphgui")
         self.setWindowModified(document.modified)
 
     def _on_type_size(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar
 
 from graphgui.engine.number_format import short_number
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 
 class StatusLine(QStatusBar):
@@ -26,7 +27,7 @@ class StatusLine(QStatusBar):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.counts = QLabel()
+        self.counts = PlainLabel()
         # A long sentence is cut off; it must not widen the window.
         self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.counts.installEventFilter(self)
@@ -37,7 +38,7 @@ class StatusLine(QStatusBar):
         self.hidden_note.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hidden_note.setToolTip(self.tr("Go to Practice, where they are answered"))
         self.hidden_note.clicked.connect(self.hidden_clicked)
-        self.zoom_label = QLabel("100 %")
+        self.zoom_label = PlainLabel("100 %")
         self.zoom_label.setAccessibleName(self.tr("Zoom"))
         self.addWidget(self.counts, 1)
         self.addPermanentWidget(self.hidden_note)
@@ -70,7 +71,9 @@ class StatusLine(QStatusBar):
             text += " · " + self.tr("⚠ {clause} first").format(clause=bad[1]) if bad else ""
         self.counts.setText(text)
         self._has_problem = bool(broken or bad)
-        self.counts.setToolTip(text + "\n" + self.tr("Click to go there (F8)") if self._has_problem else text)
+        self.counts.setToolTip(
+            plain_tip(text + "\n" + self.tr("Click to go there (F8)") if self._has_problem else text)
+        )
         if self._has_problem:
             self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
         else:

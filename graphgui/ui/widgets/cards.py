@@ -30,6 +30,7 @@ from graphgui.formats.expressions.number_parser import exact_text, readable_text
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.plain_text import plain_tip
 
 DIGITS = 5
 MOST_PREVIEWED = 8
@@ -161,7 +162,7 @@ class NumberLabel(QLabel):
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
             text = "" if self._value is None else exact_text(np.add(self._value, 0.0))  # no zero with a sign
             text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
-            QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self._offer))), self)
+            QToolTip.showText(event.globalPos(), plain_tip("\n".join(filter(None, (text, self._offer)))), self)
             return True
         return super().event(event)
 

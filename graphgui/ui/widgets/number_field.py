@@ -13,6 +13,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.formats.expressions.number_parser import exact_text, parse_value
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.widgets.plain_text import plain_tip
 from graphgui.ui.widgets.scrub import Scrub, coarseness, step_of, stepped
 from graphgui.ui.widgets.text_field import CheckedField
 
@@ -71,7 +72,7 @@ class NumberField(CheckedField):
             self.setText(text)  # clears the field's undo stack, so that undo is the graph's
         if not self.hasFocus():
             self.setCursorPosition(0)
-        self.setToolTip(exact or text)
+        self.setToolTip(plain_tip(exact or text))
         drags = self._scrubs() and not self.hasFocus()
         self.setCursor(Qt.CursorShape.SizeHorCursor if drags else Qt.CursorShape.IBeamCursor)
 

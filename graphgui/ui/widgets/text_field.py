@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class TextField(QLineEdit):
@@ -61,7 +62,7 @@ class CheckedField(TextField):
 
     def _refuse(self, sentence: str) -> None:
         self._problem = sentence
-        self.setToolTip(sentence)
+        self.setToolTip(plain_tip(sentence))
         self.setAccessibleDescription(sentence)
         self._mark_refused(True)
         self.refused.emit(sentence)

@@ -1,5 +1,6 @@
 """The register machine: the same numbers as the program of a graph's own, ready at once."""
 
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -184,3 +185,53 @@ def test_a_process_of_its_own_compiles_the_kernels(cache, tmp_path, monkeypatch)
     assert machine_module.machine() is not None
     assert machine_module.prepare_elsewhere() is None, "once is enough"
     machine_module.kernel_path.cache_clear()
+
+
+@pytest.mark.parametrize("harm", ["empty", "cut", "other code", "index", "data", "seal", "bytecode", "gone", "folder"])
+def test_a_damaged_cache_is_thrown_away_and_built_again(cache, harm, monkeypatch, tmp_path):
+    """Nothing of it is loaded: until it is built again, graphs run without the machine, and no exception is seen."""
+    folder = tmp_path / "graphgui"
+    shutil.copytree(cache, folder)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda *args, **options: folder)
+    machine_module.kernel_path.cache_clear()
+    path = machine_module.kernel_path()
+    [seal] = folder.glob(f"{path.stem}.*numba*")
+    # The copy is sealed as the original was: the names in the seal are those of the copies.
+    text = seal.read_text().replace(str(cache), str(folder))
+    seal.write_text(f"'' {path.stat().st_mtime_ns}\n" + text.split("\n", 1)[1])
+    index, data = (next(folder.glob(f"__pycache__/*forward*.{kind}")) for kind in ("nbi", "nbc"))
+    match harm:
+        case "empty":
+            path.write_text("")
+        case "cut":
+            path.write_text(path.read_text()[:1000])
+        case "other code":
+            path.write_text("raise SystemExit")
+        case "index" | "data":
+            file = index if harm == "index" else data
+            file.write_bytes(file.read_bytes()[:-100] + b"\0" * 100)
+        case "seal":
+            seal.write_bytes(b"\xff\xfe\n\n")
+        case "bytecode":
+            (folder / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc").write_bytes(b"no code")
+        case "gone":
+            data.unlink()
+        case "folder":
+            path.unlink()
+            path.mkdir()
+    found = machine_module.machine()
+    assert (found is None) is (harm != "bytecode")
+    graph = random_graph(50)
+    assert np.isfinite(Evaluator().run(graph).value)
+    assert (machine_module.prepare_elsewhere() is None) if harm == "bytecode" else not seal.exists()
+    machine_module.kernel_path.cache_clear()
+
+
+def test_what_was_thrown_away_is_built_again(cache, monkeypatch):
+    """A cut file is written and compiled anew by the next `prepare`, and then the machine is there."""
+    path = machine_module.kernel_path()
+    whole = path.read_text()
+    path.write_text(whole[:500])
+    assert machine_module.prepare()
+    assert path.read_text() == whole
+    assert machine_module.prepare_elsewhere() is None

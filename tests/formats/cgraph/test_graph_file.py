@@ -490,7 +490,7 @@ def test_a_sparse_file_of_gigabytes(tmp_path: Path) -> None:
 def test_what_could_not_be_opened_again_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = Graph()
     graph.add(make_node(1, "x", "constant", value=np.zeros(1000)))
-    monkeypatch.setattr("graphgui.formats.cgraph.graph_file.MOST_PARTS", 1000)
+    monkeypatch.setattr("graphgui.formats.cgraph.file_size.MOST_PARTS", 1000)
     path = tmp_path / "big.cgraph"
     path.write_text("old")
     with pytest.raises(OSError, match="the most is 1,000"):
@@ -504,10 +504,10 @@ def test_what_is_no_file(tmp_path: Path) -> None:
         (tmp_path / "no.cgraph", "no.cgraph: there is no such file"),
         (tmp_path, "this is a folder, no file"),
         (Path("/"), "this is a folder, no file"),
-        (tmp_path / ("x" * 400), "File name too long"),
+        (tmp_path / ("x" * 400), "x…: the name is too long"),
         (tmp_path / "no" / "no.cgraph", "there is no such file"),
-        (Path("a\0b"), "there is no such file"),
-        (Path("/dev/zero"), "there is no such file"),
+        (Path("a\0b"), "no file can have such a name"),
+        (Path("/dev/zero"), "this is a device or a pipe, no file"),
     ]:
         with pytest.raises(GraphFileError) as caught:
             load_file(path)

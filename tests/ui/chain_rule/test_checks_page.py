@@ -116,7 +116,9 @@ def test_nan_is_named_with_its_first_cause(opened):
     assert sign == "⚠ not finite"
     assert sentence == "y became nan: it is log(x) with x = −1."
     assert lit(window)["y"] == "error"
-    assert lit(window)["x"] == "error"  # its gradient cannot be checked
+    assert lit(window)["x"] == "gradient_line"  # its gradient cannot be checked
+    assert page.badge.text() == "~ cannot be compared: 1 of 1"
+    assert checked(page)[0][0] == "~ x"
 
 
 def test_a_vanishing_chain_lights_its_wires_backward(opened):
@@ -181,12 +183,14 @@ def test_only_what_is_trained_is_checked(opened, qtbot):
 
 
 def test_an_array_is_checked_along_a_direction(opened):
-    """WORKED_NUMBERS 24: ∇ of 2·xᵀx at (0, 1, 2, 3) is (0, 4, 8, 12); the direction is cos 0, cos 1, cos 2, cos 3."""
+    """WORKED_NUMBERS 24: ∇ of 2·xᵀx at (0, 1, 2, 3) is (0, 4, 8, 12); each has its own step.
+
+    The steps are 1, 1, 2, 2, to the power of two below, times 1 and the parts of 1, 2 and 3 golden ratios.
+    """
     _, page = opened("x = [0, 1, 2, 3]; y = 2 * dot(x, x)")
-    # 4 cos 1 + 8 cos 2 + 12 cos 3, from a table of cosines
-    number = 4 * 0.5403023 + 8 * -0.4161468 + 12 * -0.9899925
+    number = (4 * 1.618 * 1 + 8 * 1.236 * 2 + 12 * 1.854 * 2) / 2
     assert [float(cell.replace("−", "-")) for cell in checked(page)[0][1:]] == pytest.approx([number] * 3, rel=5e-3)
-    assert page.note.text().startswith("An array is checked along one direction")
+    assert page.note.text().startswith("An array is checked along directions in which")
 
 
 def test_a_large_graph_is_looked_at_but_not_checked(opened):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 import graphgui
 from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.panels.descent_panel import DescentPanel
+from graphgui.ui.settings import settings
 from tests.ui.hand import CTRL, SHIFT
 
 SAVE, DISCARD, CANCEL = (
@@ -308,3 +310,48 @@ def test_opening_a_file_during_a_descent_ends_it(window, me, asked, qtbot, tmp_p
     qtbot.wait(50)
     assert float(window.session.results.values["y"]) == 3.0
     assert not window.isWindowModified()
+
+
+def odd_places(folder):
+    """Paths at which there is no file: a circle of links, half a sign, a zero byte, a device, a pipe, endless names."""
+    (folder / "round.cgraph").symlink_to(folder / "about.cgraph")
+    (folder / "about.cgraph").symlink_to(folder / "round.cgraph")
+    os.mkfifo(folder / "pipe.cgraph")
+    names = ["round.cgraph", "pipe.cgraph", "a\0b.cgraph", "a\ud800b.cgraph", "x" * 100_000]
+    return [*(folder / name for name in names), Path("/dev/zero"), folder]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="links, pipes and devices are Linux's")
+def test_what_is_no_file_is_refused_in_a_sentence(window, me, monkeypatch, tmp_path):
+    """Opened, saved to and exported to: a sentence each time, nothing waits, and the document stays."""
+    places = odd_places(tmp_path)
+    for path in places:
+        before = window.session.document
+        assert not window.files.open_path(path)
+        assert window.view.banner.text().startswith("This file cannot be opened. ")
+        assert window.session.document is before
+    for path in places[:-2]:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+        monkeypatch.setattr("graphgui.ui.commands.file_dialogs.ask_to_replace", lambda *given: True)
+        if path.suffix == ".cgraph":
+            assert not window.files.save_as(), path
+            assert " cannot be saved: " in window.view.banner.text()
+        picture = path if path.suffix != ".cgraph" else path.with_suffix(".png")
+        if picture.suffix == ".png" and "\0" not in str(path) and "\ud800" not in str(path):
+            continue
+        window.view.banner.setText("")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=picture: (str(path), ""))
+        window.actions_by_id["export_picture"].trigger()
+        assert ": " in window.view.banner.text()
+    assert window.files.recent() == []
+
+
+def test_names_in_the_settings_are_not_trusted(window, tmp_path):
+    """A name of 100,000 signs, one with a zero byte, a folder and a device among the recent files are left out."""
+    real = tmp_path / "real.cgraph"
+    graphgui.save(graphgui.parse(OLAH), real)
+    odd = ["x" * 100_000, "a\0b", str(tmp_path), "/dev/zero", "~", "", "\ufffd", str(real)]
+    settings().setValue("recent", odd)
+    assert window.files.recent() == [real]
+    window.files.remember(real)
+    assert window.files.recent() == [real]

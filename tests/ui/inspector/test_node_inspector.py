@@ -280,16 +280,16 @@ def test_arrays_are_previewed_and_typed(open_inspector, qtbot):
 
 
 def test_a_parameter_shows_that_its_gradient_was_checked_in_three_ways(open_inspector):
-    """Of Olah's b all three are 5; close to the kink of |x| they part, and that is said."""
+    """Of Olah's b all three are 5; at the kink of relu they part, and that is said."""
     _, inspector = open_inspector(olah(), "b")
     assert inspector.view.agreement.text() == "✓ reverse = forward = numerical"
     assert inspector.view.agreement.isVisible()
     assert not inspector.view.disagreement.isVisible()
-    kink = build([("x", "parameter", -1e-9), ("y", "abs", None)], [("x", "y", "x")])
+    kink = build([("x", "parameter", 0), ("y", "relu", None)], [("x", "y", "x")])
     _, inspector = open_inspector(kink, "x")
     assert not inspector.view.agreement.isVisible()
     assert inspector.view.disagreement.isVisible()
-    assert inspector.view.disagreement.text().startswith("⚠ reverse −1, forward −1, numerical ")
+    assert inspector.view.disagreement.text().startswith("⚠ reverse 0, forward 0, numerical 0.5: they differ.")
 
 
 def test_after_enter_undo_is_the_graphs_and_while_typing_it_is_the_fields(open_window, hand):

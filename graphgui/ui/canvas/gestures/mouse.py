@@ -25,6 +25,7 @@ from graphgui.ui.canvas.inline_editors import edit_annotation, edit_literal, edi
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.canvas.view_history import ViewHistory
+from graphgui.ui.widgets.plain_text import plain_tip
 
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 BACK, FORWARD = Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton
@@ -284,8 +285,8 @@ class Mouse:
 
     def _set_tip(self, tip: str) -> None:
         port, before = self._stage.viewport(), self._stage.viewport().toolTip()
-        if tip != before:
-            port.setToolTip(tip)
+        if plain_tip(tip) != before:
+            port.setToolTip(plain_tip(tip))
             if before and QToolTip.text() == before:
                 QToolTip.hideText()
 

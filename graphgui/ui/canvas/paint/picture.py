@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
@@ -55,7 +55,13 @@ def save_picture(
     with drawn(content, style, ids, hidden) as scene:
         if path.suffix.lower() == ".svg":
             write_atomically(svg_of(scene, path.stem), path)
-        elif not picture_of(scene).save(str(path)):
+            return
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        kind = QByteArray(path.suffix[1:].lower().encode(errors="replace"))
+        if QImageWriter(buffer, kind).write(picture_of(scene)):
+            write_atomically(bytes(buffer.data().data()), path)
+        else:
             sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
             raise OSError(sentence.format(name=path.name))
 

@@ -13,6 +13,7 @@ from graphgui.analysis.visits import Visits
 from graphgui.explain.path_text import number_text
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_DIGITS = 9
 """The most digits of a number that is written in full beside its bar; the tool tip has all."""
@@ -99,7 +100,7 @@ class CostMeter(QWidget):
             at = int(event.pos().y() // self._row_height()) - 1
             row = self.rows[at] if 0 <= at < len(self.rows) else None
             text = f"{row.words}: {number_text(row.visits)}\n{row.hint}" if row is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), plain_tip(text), self)
             return True
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()

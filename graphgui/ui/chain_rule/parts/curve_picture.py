@@ -12,6 +12,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.explain.derivation import Curve
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 DOT = 4.0
 ROOM = 0.12
@@ -35,7 +36,7 @@ class CurvePicture(QWidget):
         """Shows a function of this slot; None clears the plot."""
         self.curve, self._slot = curve, slot
         self.setAccessibleDescription(", ".join(self.words()))
-        self.setToolTip(self.accessibleDescription())
+        self.setToolTip(plain_tip(self.accessibleDescription()))
         self.update()
 
     def words(self) -> list[str]:

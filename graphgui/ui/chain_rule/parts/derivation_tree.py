@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QTreeView
 from graphgui.explain.derivation import Derivation
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 LONGEST_TIP = 600
 SETTLED = 150
@@ -204,7 +205,7 @@ class DerivationModel(QAbstractItemModel):
                 return row.derivation.sentence
             case Qt.ItemDataRole.ToolTipRole:
                 words = row.derivation.sentence
-                return words[:LONGEST_TIP] + "…" if len(words) > LONGEST_TIP else words
+                return plain_tip(words[:LONGEST_TIP] + "…" if len(words) > LONGEST_TIP else words)
             case Qt.ItemDataRole.ForegroundRole:
                 return QColor(self.theme.text if row.derivation.kind == "value" else self.theme.gradient)
         return None

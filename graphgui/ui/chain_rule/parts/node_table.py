@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import LIGHT, Theme, set_role
+from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_WRAPPED = 60
 """The most rows of a table with wrapped texts: the height of each row is measured."""
@@ -88,7 +89,7 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.text(row, 4)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.text(row, 8)
+                return plain_tip(column.text(row, 8))
             case Qt.ItemDataRole.ForegroundRole:
                 colour = column.colour if isinstance(column.colour, str) else column.colour(row)
                 return QColor(getattr(self._theme, colour))

@@ -26,6 +26,7 @@ from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.plain_text import plain_tip
 
 BATCH = 20
 """The number of paths fetched at once."""
@@ -83,7 +84,7 @@ class PathModel(QAbstractListModel):
                 return f"{self._way(path)}   {path_product(path)}".rstrip()
             case Qt.ItemDataRole.ToolTipRole:
                 line = self._text.line(path, digits=6)
-                return line[:LONGEST_TIP] + "…" if len(line) > LONGEST_TIP else line
+                return plain_tip(line[:LONGEST_TIP] + "…" if len(line) > LONGEST_TIP else line)
         if role == WAY:
             return self._way(path)
         return path_product(path) if role == PRODUCT else None

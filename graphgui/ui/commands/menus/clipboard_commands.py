@@ -104,13 +104,17 @@ class Clipboard:
             self._add(label, edits, added_at(edits, level))
 
     def _paste_numbers(self, text: str) -> bool:
-        """Adds a constant of the numbers in a text; False where it holds something else."""
+        """Adds a constant of the numbers in a text, or says why not; False where it holds something else."""
         middle = self._viewpoint.under_pointer() or self._viewpoint.middle()
         corner = (middle.x() - WIDTH / 2, middle.y() - HEIGHT / 2)
         content, level = self._session.document.content, self._session.level
         start = _snapped(corner[0]), _snapped(corner[1])
         place = free_shift(content, level, [(0.0, 0.0, WIDTH, HEIGHT)], start)
-        node = node_of_numbers(self._session.graph, text, place)
+        try:
+            node = node_of_numbers(self._session.graph, text, place)
+        except GraphError as error:
+            self._session.say(translate("This cannot be pasted: {error}.").format(error=error))
+            return True
         if node is None:
             return False
         self._add(translate("Paste numbers"), [AddNode(node)], [node.id])

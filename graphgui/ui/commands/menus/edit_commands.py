@@ -12,9 +12,10 @@ from graphgui.ui.canvas.gestures.bend_gesture import remove_bend
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
-from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes, escaped
+from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes
 from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.plain_text import menu_words
 
 Key = QKeySequence.StandardKey
 
@@ -41,11 +42,11 @@ def edit_commands(bench: Bench) -> list[Command]:
 
     def undo_words() -> str:
         label = translate("the descent") if descent.run.is_running else session.document.undo_label
-        return translate("&Undo {step}").format(step=escaped(label)) if label else translate("&Undo")
+        return translate("&Undo {step}").format(step=menu_words(label)) if label else translate("&Undo")
 
     def redo_words() -> str:
         label = session.document.redo_label
-        return translate("&Redo {step}").format(step=escaped(label)) if label else translate("&Redo")
+        return translate("&Redo {step}").format(step=menu_words(label)) if label else translate("&Redo")
 
     return [
         Command("undo", "&Edit", "&Undo", undo, (Key.Undo,), can_undo,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from graphgui.document.arrangement.placement import carried
 from graphgui.document.building.copied_formulas import latex_of_all, part_leading_to
 from graphgui.engine.program.program_source import source
+from graphgui.formats.disk import home_folder
 from graphgui.ui.canvas.paint.picture import drawn, picture_of, save_picture, svg_of
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.commands.bench import Bench
@@ -93,14 +94,14 @@ class Export:
     def export_picture(self) -> None:
         """Asks for a name and saves the selected nodes, or all, as a picture."""
         document = self._session.document
-        name = str((document.path or Path.home() / document.title).with_suffix(ENDINGS[0]))
+        name = str((document.path or home_folder() / document.title).with_suffix(ENDINGS[0]))
         title = translate("Export a picture")
         found, kind = QFileDialog.getSaveFileName(self._parent, title, name, FILTER)
         if not found:
             return
         path = Path(found)
         if path.suffix.lower() not in ENDINGS:
-            path = path.with_name(path.name + next((end for end in ENDINGS if end in kind), ENDINGS[0]))
+            path = path.parent / (path.name + next((end for end in ENDINGS if end in kind), ENDINGS[0]))
         try:
             save_picture(document.content, self._style, path, self._chosen(), self._session.hidden)
         except OSError as error:

@@ -12,6 +12,7 @@ from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import Command
 from graphgui.ui.commands.file_dialogs import Files
 from graphgui.ui.translate import translate
+from graphgui.ui.widgets.plain_text import menu_words
 
 Key = QKeySequence.StandardKey
 
@@ -40,7 +41,7 @@ def _fill_recent(menu: QMenu, files: Files) -> None:
     menu.clear()
     paths = files.recent()
     for path in paths:
-        action = menu.addAction(path.name)
+        action = menu.addAction(menu_words(path.name))
         action.setStatusTip(str(path))
         action.triggered.connect(lambda _=False, path=path: files.open_path(path))
     if not paths:

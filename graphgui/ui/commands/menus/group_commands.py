@@ -15,11 +15,12 @@ from graphgui.ui.canvas.inline_editors import edit_group_name
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.commands.bench import Bench
-from graphgui.ui.commands.command import CANVAS, NODE, Command, escaped
+from graphgui.ui.commands.command import CANVAS, NODE, Command
 from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 from graphgui.ui.update import EVERYTHING, Update
+from graphgui.ui.widgets.plain_text import menu_words
 
 
 class Grouper:
@@ -161,7 +162,7 @@ def group_commands(bench: Bench) -> list[Command]:
         group = grouping.chosen_group
         if group is None:
             return translate("&Open the group")
-        return translate("&Open {name}").format(name=escaped(_name(session, group)))
+        return translate("&Open {name}").format(name=menu_words(_name(session, group)))
 
     single = "Select one group first"
     return [

@@ -234,7 +234,22 @@ def test_numbers_are_pasted_as_a_constant(window, me, text, value):
     me.check_one_step(before)
 
 
-@pytest.mark.parametrize("text", ["{}", '{"nodes": 3}', "{" * 5000, "two words", "", "  ", "a b c\n\0", "e = e + 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        '{"nodes": 3}',
+        "{" * 5000,
+        "two words",
+        "",
+        "  ",
+        "a b c\n\0",
+        "e = e + 1",
+        '"' * 1_000_000 + ",",
+        "1\n" * 4_200_000,
+        "1," * 4_200_000,
+    ],
+)
 def test_garbage_is_not_pasted_but_a_sentence_says_so(window, me, text):
     before = me.state()
     clipboard().setText(text)

@@ -1,0 +1,100 @@
+"""The size that a graph has as a file, estimated without writing it, so that nothing is made that can never be saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from graphgui.engine.formula_text import changed_options
+from graphgui.engine.graph import Graph, Node
+from graphgui.engine.values import Value, same_value
+from graphgui.formats.cgraph.annotations import Annotations, Frame, Group, Record
+from graphgui.formats.disk import LARGEST_FILE
+
+MOST_PARTS = 4_000_000
+"""Numbers, names and lists of the largest file: small pieces take some twenty times their length in memory."""
+LONGEST_NUMBER = 26
+"""Bytes of the longest number with what separates it, as -1.2345678901234567e-300."""
+SHORT = 1_000_000
+"""Whole numbers below this take a third of it."""
+
+
+@dataclass(frozen=True)
+class FileSize:
+    """Numbers, names and lists in a file, and its bytes."""
+
+    parts: int = 0
+    bytes: int = 0
+
+    def __add__(self, other: FileSize) -> FileSize:
+        return FileSize(self.parts + other.parts, self.bytes + other.bytes)
+
+    def excess(self) -> str | None:
+        """The end of a sentence about a file that has more than it may have; None for others."""
+        if self.parts > MOST_PARTS:
+            return f"{self.parts:,} numbers, names and lists; the most is {MOST_PARTS:,}"
+        if self.bytes > LARGEST_FILE:
+            return f"{self.bytes / 2**20:,.0f} MB; the most is {LARGEST_FILE // 2**20} MB"
+        return None
+
+
+def parts_of(data: bytes) -> int:
+    """The numbers, names and lists in a text of JSON."""
+    return sum(map(data.count, (b",", b"[", b"{")))
+
+
+def text_size(text: str) -> FileSize:
+    """The size of a text in a file: what it has of commas and brackets counts, as it does when it is read."""
+    data = text.encode(errors="replace")
+    return FileSize(parts_of(data), len(data) + data.count(b"\n") + data.count(b'"') + data.count(b"\\"))
+
+
+def value_size(value: Value) -> FileSize:
+    """The size of a number or array."""
+    shape = np.shape(value)
+    if shape == ():
+        return FileSize(0, LONGEST_NUMBER)
+    lists = sum(prod(shape[:axis]) for axis in range(len(shape)))
+    entries = int(np.size(value))
+    short = bool(np.all((np.abs(value) < SHORT) & (np.rint(value) == value)))
+    return FileSize(entries + lists, entries * (LONGEST_NUMBER // 3 if short else LONGEST_NUMBER) + 4 * lists)
+
+
+def node_size(node: Node) -> FileSize:
+    """The size of a node and the wires into it."""
+    size = FileSize(8 + len(node.slots), 90 + len(node.name.encode(errors="replace")) + 16 * len(node.slots))
+    if node.row.is_source:
+        size += value_size(node.value)
+    for slot, literal in zip(node.slots, node.literals, strict=True):
+        if np.ndim(literal) or not same_value(literal, node.row.default(slot)):
+            size += FileSize(2, 22) + value_size(literal)
+    if node.options != node.row.option_defaults:
+        size += FileSize(2, 14) + text_size(str(changed_options(node)))
+    return size
+
+
+def record_size(record: Record) -> FileSize:
+    """The size of a frame, note, group or block."""
+    own = FileSize(20, 150)
+    match record:
+        case Group():
+            return own + FileSize(len(record.members), 30 * len(record.members)) + text_size(record.name)
+        case Frame():
+            return own + text_size(record.title)
+        case _:
+            return own + text_size(record.text)
+
+
+def file_size(graph: Graph, annotations: Annotations) -> FileSize:
+    """The size of a whole file, a little more than it will be."""
+    size = FileSize(20, 200)
+    for node in graph.nodes():
+        size += node_size(node)
+    for table in (annotations.frames, annotations.notes, annotations.groups, annotations.blocks):
+        for record in table.values():
+            size += record_size(record)
+    for route in annotations.routes.values():
+        size += FileSize(6 + 3 * len(route), 150 + 40 * len(route))
+    return size

@@ -1,0 +1,50 @@
+"""Plain text everywhere: labels, tool tips, questions, menus and titles show any sign as it is, markup and & included.
+
+Qt guesses whether a text is markup (AutoText). Names of files, groups and blocks, and what somebody typed, may look so.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt as GuiQt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text as it is."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def plain_tip(text: str) -> str:
+    """A text for a tool tip, which shows it as it is; Qt would take it for markup where it looks so."""
+    return GuiQt.convertFromPlainText(text) if GuiQt.mightBeRichText(text) else text
+
+
+def menu_words(text: str) -> str:
+    """Any words as a menu entry or button: an ampersand marks no access key, a tab begins no shortcut."""
+    return text.replace("&", "&&").replace("\t", " ")
+
+
+def title_words(text: str) -> str:
+    """Any words as a part of a window's title, in which [*] would stand for the mark of a change."""
+    return text.replace("[*]", "[*][*]")
+
+
+def ask(
+    parent: QWidget,
+    question: str,
+    buttons: QMessageBox.StandardButton,
+    default: QMessageBox.StandardButton,
+    more: str = "",
+) -> QMessageBox.StandardButton:
+    """Asks a question, in plain text, and gives the button that was pressed."""
+    box = QMessageBox(QMessageBox.Icon.Question, "graphgui", question, buttons, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(more)
+    box.setDefaultButton(default)
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    return QMessageBox.StandardButton(box.exec())
