@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTool
 
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.formats.expressions.number_parser import exact_text
+from graphgui.formats.expressions.number_parser import exact_text, readable_text
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
@@ -159,7 +159,7 @@ class NumberLabel(QLabel):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
-            text = self.exact()
+            text = "" if self._value is None else exact_text(np.add(self._value, 0.0))  # no zero with a sign
             text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
             QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self._offer))), self)
             return True
@@ -228,7 +228,7 @@ class ArrayPreview(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             entry = self._entry_at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if entry is None else exact_text(np.float64(entry)), self)
+            QToolTip.showText(event.globalPos(), "" if entry is None else readable_text(np.float64(entry)), self)
             return True
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
