@@ -318,7 +318,7 @@ class Session:
                     attempt(self._stack_readings)
                 self.updated.emit(update)
             self._new = NOTHING_NEW
-            report(EndlessAnswersError("the views answer one another's news for ever"))
+            report(EndlessAnswersError())
         finally:
             self._is_telling = False
 

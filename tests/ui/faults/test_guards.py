@@ -125,7 +125,7 @@ def test_an_event_that_raises_while_a_layout_takes_its_widget(qtbot):
 
     class Broken(QLabel):
         @guarded
-        def event(self, event):
+        def event(self, event) -> bool:
             if event.type() == QEvent.Type.ParentChange:
                 raise ValueError("an event")
             return super().event(event)

@@ -70,6 +70,12 @@ NOT_SHOWN = {
     "checks_page.py": {"not finite"},  # a kind of finding
     "derivation_tree.py": {"there is nothing to renew", "a row explains something"},  # what must hold
     "pytorch_page.py": {"{}: {}\nnext_functions: {}"},  # PyTorch's name
+    "fault_details.py": {"graphgui {}, Python {}, Qt {}"},  # names
+    "fault_log.py": {
+        "The same error, {} times by now: {}",
+        "The program ended in a crash:\n%s",
+    },  # for whoever mends it
+    "fault_teller.py": {"An error cannot be told"},
     "descent_panel.py": {"descent rate", "descent steps", '<span style="color: {}">{}</span>'},
 }
 """Words that stand in the code and that nobody sees: keys of steps that merge, markup, errors of ours."""
@@ -217,9 +223,7 @@ def test_the_program_installs_the_catalogues_before_it_makes_the_window():
     code = (catalogue.ROOT / "graphgui" / "app.py").read_text(encoding="utf-8")
     opened = code[code.index("def open_window") : code.index("def make_window")]
     assert (
-        opened.index("QApplication(")
-        < opened.index("speak_the_users_language(app)")
-        < opened.index("make_window(path)")
+        opened.index("QApplication(") < opened.index("speak_the_users_language(app)") < opened.index("make_window(at)")
     )
 
 
