@@ -216,7 +216,9 @@ class Lowering:
     def _ufunc(self, name: str, *operands: str) -> str:
         values = [self._value(operand) for operand in operands]
         ranks = [np.ndim(value) for value in values]
-        if name == "matmul" and max(ranks) <= 2 and np.size(values[0]) * np.size(values[1]) < SMALL_PRODUCT:
+        sizes = [np.size(value) for value in values]
+        # With a single entry dot would scale, and leave out what is scaled by 0, also where that is ∞.
+        if name == "matmul" and max(ranks) <= 2 and min(sizes) > 1 and np.prod(sizes) < SMALL_PRODUCT:
             name = "dot"  # the same product; of small arrays it begins sooner, of large ones matmul is the faster
         _FUNCTIONS.setdefault(f"np_{name}", getattr(np, name))
         joined = ", ".join(operands)

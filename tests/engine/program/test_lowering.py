@@ -143,3 +143,9 @@ def test_single_numbers_beside_arrays_leave_the_range_as_numpys_do(factor, gradi
         loss, gradients = step({})
         assert loss == np.inf
         assert gradients["s"] == gradient == evaluate(graph).gradients["s"]
+
+
+def test_a_product_with_a_single_zero_and_infinity_is_nan():
+    """0 · ∞, also where a matrix has one entry only (bug: 0)."""
+    graph = with_values("loss = sum(x @ [[1, 1, inf]])", {"x": np.array([[0.0]])})
+    assert np.isnan(Step(graph, "loss", ["x"])({})[0])
