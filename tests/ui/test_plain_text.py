@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolBut
 import graphgui
 from graphgui.document.arrangement.groups import group_nodes
 from graphgui.document.edits import set_value
-from graphgui.ui.widgets.plain_text import menu_words, plain_tip, title_words
+from graphgui.ui.plain_text import menu_words, plain_tip, title_words
 from tests.ui.hand import OLAH
 
 SOURCE = Path(graphgui.__file__).parent / "ui"

@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.theme import Theme
-from graphgui.ui.widgets.plain_text import PlainLabel
 
 READING_TIME = 6000
 """How long a sentence stays, in milliseconds."""

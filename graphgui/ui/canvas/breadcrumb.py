@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from graphgui.document.arrangement.groups import path_to
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
+from graphgui.ui.plain_text import PlainLabel, menu_words, plain_tip
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
-from graphgui.ui.widgets.plain_text import PlainLabel, menu_words, plain_tip
 
 OPENS = 3.0
 """The zoom from which zooming in over a group opens it."""

@@ -25,11 +25,11 @@ from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture
 from graphgui.ui.chain_rule.parts.derivation_tree import DerivationTree
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.page import Page
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme
 from graphgui.ui.widgets.cards import Card, Label
-from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_RULES = 4
 ROOM_FOR_PICTURE = 860

@@ -22,12 +22,12 @@ from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.page import Page
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.reading import CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
-from graphgui.ui.widgets.plain_text import plain_tip
 
 LONGEST_SIGN = 16
 """The most letters of a tangent that a card shows with its sign; the adjoint needs room beside it."""

@@ -21,12 +21,12 @@ from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
 from graphgui.ui.chain_rule.parts.path_list import PathList
 from graphgui.ui.chain_rule.played_page import PlayedPage, label_button
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.reading import BLANK, CardText, Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import ColourName, Theme, change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
-from graphgui.ui.widgets.plain_text import plain_tip
 
 PACE = 1800
 """Milliseconds that playing shows a stage."""

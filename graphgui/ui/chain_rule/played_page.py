@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QToolButton
 
 from graphgui.ui.panels.page import Page
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.session import Session
-from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class PlayedPage(Page):

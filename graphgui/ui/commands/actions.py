@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from graphgui.document.unexpected import attempt
 from graphgui.ui.commands.command import Command, in_order, plain
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.settings import settings
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
-from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class Actions:

@@ -28,12 +28,12 @@ from graphgui.ui.commands.actions import Actions
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.operation_search import ranked
+from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
-from graphgui.ui.widgets.plain_text import PlainLabel
 
 WIDEST, MOST_ROWS, MOST_FOUND, MOST_RECENT = 640, 12, 200, 8
 Index = QModelIndex | QPersistentModelIndex

@@ -14,10 +14,10 @@ from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import GraphFileError
 from graphgui.formats.disk import home_folder, is_regular_file, is_there, real_path
+from graphgui.ui.plain_text import ask
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate
-from graphgui.ui.widgets.plain_text import ask
 
 SUFFIX = ".cgraph"
 MOST_RECENT = 10

@@ -24,10 +24,10 @@ from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 from graphgui.ui.update import Update
-from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 WIDTH = 380
 MOST_ROWS = 6

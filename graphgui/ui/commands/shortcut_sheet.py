@@ -23,10 +23,10 @@ from graphgui.ui.commands.actions import Actions, is_common
 from graphgui.ui.commands.command import plain
 from graphgui.ui.commands.gesture_words import GESTURES, OWN_KEYS
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
-from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 from graphgui.ui.widgets.screen_room import resize_on_screen
 
 ID = Qt.ItemDataRole.UserRole

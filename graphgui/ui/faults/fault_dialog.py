@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from graphgui.document.unexpected import report
 from graphgui.ui.faults.fault_details import Fault, versions
+from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.theme import mono_font, set_role
 from graphgui.ui.translate import translate_count
 
@@ -33,17 +34,16 @@ class FaultDialog(QDialog):
         self._save_copy = save_copy
         self._faults = {fault.place: fault}
         self._count = 1
-        title = QLabel(self.tr("Something went wrong inside graphgui"))
+        title = PlainLabel(self.tr("Something went wrong inside graphgui"))
         set_role(title, "title")
-        self.words = QLabel(
+        self.words = PlainLabel(
             words or self.tr("Your graph is still here, and you can go on. To be safe, save a copy of it.")
         )
         self.words.setWordWrap(True)
-        self.more = QLabel()
+        self.more = PlainLabel()
         set_role(self.more, "quiet")
         self.more.hide()
-        self.note = QLabel()
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note = PlainLabel()
         self.note.setWordWrap(True)
         self.note.hide()
         self.details = QPlainTextEdit()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from graphgui.document.unexpected import attempt
 from graphgui.ui.faults.fault_details import Fault
 from graphgui.ui.faults.fault_dialog import FaultDialog
+from graphgui.ui.plain_text import message_box
 from graphgui.ui.translate import translate
 
 
@@ -27,8 +28,8 @@ def let_go_of_input() -> None:
 
 def ask_to_leave(parent: QWidget, save_copy: Callable[[QWidget], bool]) -> bool:
     """Asks whether a changed document may be left though it could not be saved; a copy can be saved first."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "graphgui", translate("The changes could not be saved."), parent=parent)
-    box.setInformativeText(translate("Something went wrong inside graphgui. Without a copy, the changes are lost."))
+    lost = translate("Something went wrong inside graphgui. Without a copy, the changes are lost.")
+    box = message_box(QMessageBox.Icon.Warning, translate("The changes could not be saved."), lost, parent)
     save = box.addButton(translate("Save a copy…"), QMessageBox.ButtonRole.AcceptRole)
     leave = box.addButton(translate("Close without saving"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(QMessageBox.StandardButton.Cancel)

@@ -29,12 +29,12 @@ from graphgui.formats.number_tables import cell_number, cells_of, table_text
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.grid_model import GridModel
 from graphgui.ui.grid.grid_view import CELL_WIDTH, AskingField, GridView
+from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import change_role
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
-from graphgui.ui.widgets.plain_text import PlainLabel
 from graphgui.ui.widgets.screen_room import resize_on_screen
 
 SIZE = (660, 460)

@@ -12,7 +12,7 @@ from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
 from graphgui.ui.faults.guards import guarded
-from graphgui.ui.widgets.plain_text import plain_tip
+from graphgui.ui.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

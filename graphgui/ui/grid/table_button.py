@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QPushButton
 
 from graphgui.ui.grid.grid_editor import open_grid
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.session import Session
-from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class TableButton(QPushButton):

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.insert.add_choices import Choice
+from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
-from graphgui.ui.widgets.plain_text import PlainLabel
 from graphgui.ui.widgets.text_field import TextField
 
 WIDTH, HEIGHT = 372, 420

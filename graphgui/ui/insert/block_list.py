@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from graphgui.ui.drag_formats import block_mime
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.theme import set_role, small_font
-from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 MOST_ROWS = 6
 """How many blocks are seen without scrolling."""

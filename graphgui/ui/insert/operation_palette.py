@@ -15,8 +15,8 @@ from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.insert.operation_search import ranked
 from graphgui.ui.insert.palette_tiles import Heading, Tile
 from graphgui.ui.insert.usage import Usage
+from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.theme import LIGHT, Theme, set_role
-from graphgui.ui.widgets.plain_text import PlainLabel
 
 GAP = 4
 MARGIN = 8

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.faults.guards import guarded, guarded_paint
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
-from graphgui.ui.widgets.plain_text import plain_tip
 
 OPEN_AT_START = GROUPS[:2]
 """The sections that are open in a new window; of the others one sees the headings."""

@@ -8,10 +8,10 @@ from graphgui.document.edits import set_slot_count
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import MOST_SLOTS
 from graphgui.ui.inspector.slot_row import SlotRow, SlotSources, Subject, choices
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
-from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class CountRow(QWidget):

@@ -32,11 +32,11 @@ from graphgui.ui.inspector.rules_card import RulesCard
 from graphgui.ui.inspector.slot_row import SlotRow, Subject
 from graphgui.ui.inspector.why_card import WhyCard
 from graphgui.ui.node_roles import choose_output, train
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.widgets.cards import INDENT, ArrayPreview, Card, Label, NumberLabel, ProblemCard
 from graphgui.ui.widgets.number_field import NumberField
-from graphgui.ui.widgets.plain_text import plain_tip
 from graphgui.ui.widgets.scrub import ValueStep
 from graphgui.ui.widgets.text_field import TextField
 

@@ -14,11 +14,11 @@ from graphgui.engine.options import LONGEST_OPTION, Option, OptionError, OptionV
 from graphgui.formats.expressions.number_parser import parse_value
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.inspector.slot_row import Subject
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import Card, Label
 from graphgui.ui.widgets.combo_box import ComboBox
-from graphgui.ui.widgets.plain_text import plain_tip
 from graphgui.ui.widgets.text_field import CheckedField
 
 TEXT_KINDS = ("index", "subscripts", "names")

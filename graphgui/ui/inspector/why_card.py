@@ -14,9 +14,9 @@ from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText, number_text
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.inspector.slot_row import Subject
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import DIGITS, Card, Label
-from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_LISTED = 4
 MOST_NODES = 100

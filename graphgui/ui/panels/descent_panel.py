@@ -34,12 +34,12 @@ from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList
+from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
 from graphgui.ui.translate import translate, translate_count
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.number_field import NumberField
-from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 W = TypeVar("W", bound=QWidget)
 

@@ -10,8 +10,8 @@ from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.node_roles import train
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.session import Session
-from graphgui.ui.widgets.plain_text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 

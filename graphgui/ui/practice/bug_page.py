@@ -17,13 +17,13 @@ from graphgui.lessons.hand_written import HandLine, HandProgram
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.code_view import CodeView
 from graphgui.ui.panels.page import Page
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.practice.code_field import CodeField
 from graphgui.ui.practice.drill_page import untitled
 from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, change_role, set_role
 from graphgui.ui.widgets.cards import Label
-from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_DIGITS = 6
 DIGITS = 4

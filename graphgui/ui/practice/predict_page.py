@@ -15,12 +15,12 @@ from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.practice.answer_field import QuestionForm
 from graphgui.ui.practice.asking_page import AskingPage
 from graphgui.ui.practice.hands_table import HandsTable
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
-from graphgui.ui.widgets.plain_text import plain_tip
 
 LONGEST_NAME = 12
 MOST_HANDS = 10_000

@@ -20,6 +20,7 @@ from shiboken6 import isValid
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.views_panel import ViewsPanel
+from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.shell.arrangement import Arrangement
 from graphgui.ui.shell.compact_layout import CompactLayout, canvas_need, tool_bars
 from graphgui.ui.shell.panels import PANELS, Area, Panel
@@ -27,7 +28,6 @@ from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
-from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 W = TypeVar("W", bound=QWidget)
 

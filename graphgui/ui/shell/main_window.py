@@ -34,6 +34,7 @@ from graphgui.ui.faults.last_resort import ask_to_leave, let_go_of_input
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.insert.wire_dialog import WireDialog
+from graphgui.ui.plain_text import title_words
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.docks import Docks
@@ -44,7 +45,6 @@ from graphgui.ui.shell.status_line import StatusLine
 from graphgui.ui.shell.workspace_tabs import WorkspaceTabs
 from graphgui.ui.theme import program_icon
 from graphgui.ui.update import Update
-from graphgui.ui.widgets.plain_text import title_words
 from graphgui.ui.widgets.screen_room import open_on_screen
 
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar
 
 from graphgui.engine.number_format import short_number
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
-from graphgui.ui.widgets.plain_text import PlainLabel, plain_tip
 
 
 class StatusLine(QStatusBar):

@@ -28,9 +28,9 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text, readable_text
 from graphgui.ui.faults.guards import guarded, guarded_paint
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
-from graphgui.ui.widgets.plain_text import plain_tip
 
 DIGITS = 5
 MOST_PREVIEWED = 8
@@ -229,7 +229,8 @@ class ArrayPreview(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             entry = self._entry_at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if entry is None else readable_text(np.float64(entry)), self)
+            told = "" if entry is None else readable_text(np.float64(entry))
+            QToolTip.showText(event.globalPos(), plain_tip(told), self)
             return True
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()

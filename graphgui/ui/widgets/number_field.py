@@ -13,7 +13,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.formats.expressions.number_parser import exact_text, parse_value
 from graphgui.ui.faults.guards import guarded
-from graphgui.ui.widgets.plain_text import plain_tip
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.widgets.scrub import Scrub, coarseness, step_of, stepped
 from graphgui.ui.widgets.text_field import CheckedField
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from graphgui.ui.faults.guards import guarded, guarded_paint
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme
-from graphgui.ui.widgets.plain_text import plain_tip
 
 
 class TextField(QLineEdit):

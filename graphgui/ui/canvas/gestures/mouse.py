@@ -25,7 +25,7 @@ from graphgui.ui.canvas.inline_editors import edit_annotation, edit_literal, edi
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.canvas.view_history import ViewHistory
-from graphgui.ui.widgets.plain_text import plain_tip
+from graphgui.ui.plain_text import plain_tip
 
 LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
 BACK, FORWARD = Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from graphgui.analysis.visits import Visits
 from graphgui.explain.path_text import number_text
 from graphgui.ui.faults.guards import guarded, guarded_paint
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme
-from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_DIGITS = 9
 """The most digits of a number that is written in full beside its bar; the tool tip has all."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivation import Curve
 from graphgui.ui.faults.guards import guarded, guarded_paint
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme
-from graphgui.ui.widgets.plain_text import plain_tip
 
 DOT = 4.0
 ROOM = 0.12

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QTreeView
 
 from graphgui.explain.derivation import Derivation
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme
-from graphgui.ui.widgets.plain_text import plain_tip
 
 LONGEST_TIP = 600
 SETTLED = 150

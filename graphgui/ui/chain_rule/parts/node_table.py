@@ -19,8 +19,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme, set_role
-from graphgui.ui.widgets.plain_text import plain_tip
 
 MOST_WRAPPED = 60
 """The most rows of a table with wrapped texts: the height of each row is measured."""

@@ -25,8 +25,8 @@ from graphgui.engine.graph import Wire
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
 from graphgui.ui.faults.guards import guarded, guarded_paint
+from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme
-from graphgui.ui.widgets.plain_text import plain_tip
 
 BATCH = 20
 """The number of paths fetched at once."""

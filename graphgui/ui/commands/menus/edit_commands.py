@@ -14,8 +14,8 @@ from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes
 from graphgui.ui.panels.descent_panel import DescentPanel
+from graphgui.ui.plain_text import menu_words
 from graphgui.ui.translate import translate
-from graphgui.ui.widgets.plain_text import menu_words
 
 Key = QKeySequence.StandardKey
 

@@ -11,8 +11,8 @@ from graphgui.formats.examples import EXAMPLES
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import Command
 from graphgui.ui.commands.file_dialogs import Files
+from graphgui.ui.plain_text import menu_words
 from graphgui.ui.translate import translate
-from graphgui.ui.widgets.plain_text import menu_words
 
 Key = QKeySequence.StandardKey
 

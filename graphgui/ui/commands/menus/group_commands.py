@@ -17,10 +17,10 @@ from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import CANVAS, NODE, Command
 from graphgui.ui.insert.block_list import BlockList
+from graphgui.ui.plain_text import menu_words
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 from graphgui.ui.update import EVERYTHING, Update
-from graphgui.ui.widgets.plain_text import menu_words
 
 
 class Grouper:

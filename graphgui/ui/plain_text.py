@@ -33,6 +33,16 @@ def title_words(text: str) -> str:
     return text.replace("[*]", "[*][*]")
 
 
+def message_box(icon: QMessageBox.Icon, text: str, more: str, parent: QWidget) -> QMessageBox:
+    """A dialog with a text and what is more to say, both shown as they are; it has no buttons yet."""
+    box = QMessageBox(icon, "graphgui", text, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(more)
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    return box
+
+
 def ask(
     parent: QWidget,
     question: str,
@@ -41,10 +51,7 @@ def ask(
     more: str = "",
 ) -> QMessageBox.StandardButton:
     """Asks a question, in plain text, and gives the button that was pressed."""
-    box = QMessageBox(QMessageBox.Icon.Question, "graphgui", question, buttons, parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(more)
+    box = message_box(QMessageBox.Icon.Question, question, more, parent)
+    box.setStandardButtons(buttons)
     box.setDefaultButton(default)
-    for label in box.findChildren(QLabel):
-        label.setTextFormat(Qt.TextFormat.PlainText)
     return QMessageBox.StandardButton(box.exec())
