@@ -193,7 +193,7 @@ or drag an operation here from the left</source>
 <context>
     <name>ChecksPage</name>
     <message>
-        <source>An array is checked along one direction, in which every entry has its share.</source>
+        <source>An array is checked along directions in which every entry has its share, as far as rounding lets it be seen.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -254,6 +254,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>reverse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>~ cannot be compared: {count} of {all}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -692,6 +696,56 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Type an expression, such as  e = (a + b) * (b + 1)  and press Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FaultDialog</name>
+    <message>
+        <source>&amp;Copy the details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save a copy…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something went wrong inside graphgui</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The copy could not be saved: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The details are on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your graph is still here, and you can go on. To be safe, save a copy of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FaultTeller</name>
+    <message>
+        <source>The same error again inside graphgui. Your graph is still here.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1205,11 +1259,19 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ at a kink, at nan or ∞, and where numbers are too large for a small step to show.</source>
+        <source>~ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: the last cannot be compared here. The view Checks says more.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ at a kink, at nan or ∞, and where numbers are too large for a small step to show.</source>
+        <source>~ reverse {reverse}, forward {forward}, numerical {numerical}: the last cannot be compared here. The view Checks says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ reverse {reverse}, forward {forward}, numerical {numerical} along one direction: they differ. The view Checks says more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ reverse {reverse}, forward {forward}, numerical {numerical}: they differ. The view Checks says more.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2362,6 +2424,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close without saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2395,6 +2461,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Copy its wire to another slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy of {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3244,6 +3314,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Save a copy…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save as a &amp;block</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3452,10 +3526,6 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Something went wrong inside graphgui ({error}). Your graph is still here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Splice</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3541,6 +3611,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Something went wrong inside graphgui. Without a copy, the changes are lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Swap inputs</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3586,6 +3660,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>The chain &amp;rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The changes could not be saved.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3897,6 +3975,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>graphgui cannot start. The details help whoever mends it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>graphgui help</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3981,6 +4063,13 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
+        <source>{count:,} more errors since</source>
+        <comment>1 more error since</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>{count:,} steps to make</source>
         <comment>1 step to make</comment>
         <translation type="unfinished">
@@ -4050,6 +4139,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{name} cannot be saved: {error}. Remove some of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} cannot be saved: {error}. Save it elsewhere with Save as.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4100,6 +4193,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
+    </message>
+    <message>
+        <source>~ cannot tell</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>… and {number} more</source>
