@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from math import floor
@@ -91,10 +91,30 @@ def lay_out(graph: Graph) -> None:
 
 def free_place(x: float, y: float, taken: Collection[tuple[float, float]]) -> tuple[float, float]:
     """The grid position at (x, y), or the first below it where a node, with its literals, covers no other."""
-    x, y = _snap(x), _snap(y)
-    while any(overlap((x, y), other) for other in taken):
-        y += GRID
-    return x, y
+    return FreePlaces(place for place in taken if abs(place[0] - x) < 2 * NODE_WIDTH).find(x, y)
+
+
+class FreePlaces:
+    """Finds places for new nodes where they cover no other; only the nodes of the columns beside are looked at."""
+
+    def __init__(self, taken: Iterable[tuple[float, float]] = ()) -> None:
+        self._columns: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for place in taken:
+            self.take(place)
+
+    def take(self, place: tuple[float, float]) -> None:
+        """Has a node stand at this place from now on."""
+        self._columns[floor(place[0] / NODE_WIDTH)].append(place)
+
+    def find(self, x: float, y: float) -> tuple[float, float]:
+        """The grid position at (x, y), or the first below it where a node, with its literals, covers no other."""
+        x, y = _snap(x), _snap(y)
+        column = floor(x / NODE_WIDTH)
+        near = (place for at in (column - 1, column, column + 1) for place in self._columns.get(at, ()))
+        for other in sorted(other for left, other in near if abs(left - x) < NODE_WIDTH and other > y - NODE_HEIGHT):
+            while overlap((x, y), (x, other)):
+                y += GRID
+        return x, y
 
 
 def overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:

@@ -8,6 +8,7 @@ from graphgui.engine.graph import Graph
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.session import Session
 from graphgui.ui.update import EVERYTHING, Update
+from graphgui.ui.widgets.lazy_rows import LazyRows, prepare_popup
 
 
 class OutputChoice(QComboBox):
@@ -17,6 +18,8 @@ class OutputChoice(QComboBox):
         super().__init__()
         self._session = session
         self._shown: tuple[Graph | None, int] = (None, -1)
+        self._rows = LazyRows(self)
+        self.setModel(self._rows)
         self.setAccessibleName(self.tr("Output: every gradient is the derivative of this node"))
         self.setToolTip(self.tr("The output: every gradient is the derivative of this node"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -35,14 +38,21 @@ class OutputChoice(QComboBox):
             self._fill(graph)
 
     def _fill(self, graph: Graph) -> None:
-        self.clear()
+        self._rows.show([None, *(node.id for node in graph.nodes())], self._words)
+        self.setCurrentIndex(self._rows.keys.index(graph.chosen_output))
+
+    def _words(self, id: int | None) -> str:
+        graph = self._session.graph
+        if id is not None:
+            return f"∂{graph.node(id).name}/∂" if id in graph else ""
         output, automatic = graph.output, self.tr("automatic")
         start = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
-        self.addItem(f"{start}  ({automatic})" if graph.chosen_output is None else automatic, None)
-        for node in graph.nodes():
-            self.addItem(f"∂{node.name}/∂", node.id)
-        at = self.findData(graph.chosen_output) if graph.chosen_output is not None else 0
-        self.setCurrentIndex(max(at, 0))
+        return f"{start}  ({automatic})" if graph.chosen_output is None else automatic
+
+    def showPopup(self) -> None:
+        """Opens the list, wide enough for its rows."""
+        prepare_popup(self)
+        super().showPopup()
 
     def _choose(self, index: int) -> None:
         choose_output(self._session, self.itemData(index))
