@@ -93,6 +93,12 @@ class Node:
         """The case of its row for these shapes, in the order of its slots."""
         return Case(shapes, self.options, self.slots)
 
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether it holds single numbers only and computes one of single numbers, whatever its options."""
+        is_known = isinstance(self.value, float) if self.row.is_source else self.row.elementwise
+        return is_known and all(isinstance(literal, float) for literal in self.literals)
+
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """The shapes of the numbers it holds: its value, then its literals."""
@@ -178,7 +184,6 @@ class Graph:
         self._found_output: tuple[int, int | None] = (-1, None)
         self._found_order: tuple[int, list[int]] = (-1, [])
         self._found_nodes: list[Node] | None = None
-        """A cache of all nodes, in order."""
         self._last_id = 0
         self.structure = 0
         """Counts the changes that call for a new program: nodes, wires, names, shapes, the output; not values or places."""
@@ -211,6 +216,11 @@ class Graph:
         except KeyError:
             raise GraphError(f"there is no node with the id {id}") from None
 
+    @property
+    def by_id(self) -> Mapping[int, Node]:
+        """All nodes by id, for who asks for many. It follows what changes."""
+        return self._nodes
+
     def named(self, name: str) -> Node:
         """The node with this name; raises GraphError where there is none."""
         if name not in self._ids:
@@ -230,12 +240,8 @@ class Graph:
     def wires(self) -> list[Wire]:
         """All wires, ordered by target and slot."""
         into = self._wiring.into
-        return [
-            Wire(into[node.id][slot], node.id, slot)
-            for node in self.nodes()
-            for slot in node.slots
-            if slot in into[node.id]
-        ]
+        places = ((each.id, slot, into[each.id]) for each in self.nodes() for slot in each.slots)
+        return [Wire(sources[slot], id, slot) for id, slot, sources in places if slot in sources]
 
     @property
     def wire_count(self) -> int:
@@ -259,10 +265,6 @@ class Graph:
             into = self._wiring.feeds(target)
             found += [Wire(id, target, slot) for slot in self._nodes[target].slots if into.get(slot) == id]
         return found
-
-    def is_used(self, id: int) -> bool:
-        """Whether a node feeds any other."""
-        return bool(self._wiring.below[id])
 
     def wire_into(self, id: int, slot: str) -> Wire | None:
         """The wire that enters one slot, if any."""

@@ -237,7 +237,8 @@ def bar_renames(window: MainWindow, name: str) -> None:
     assert field is not None
     type_text(field, "another")
     key(window, Qt.Key.Key_Return)
-    assert window.session.graph.has_name("another") and not window.session.graph.has_name(name)
+    assert window.session.graph.has_name("another")
+    assert not window.session.graph.has_name(name)
 
 
 def hover(window: MainWindow) -> None:

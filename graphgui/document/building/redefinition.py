@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphgui.analysis.layout import FreePlaces, layered_positions
+from graphgui.analysis.layout import NODE_WIDTH, FreePlaces, layered_positions
 from graphgui.document.edits import (
     AddNode,
     ChangeDescent,
@@ -153,7 +153,9 @@ class _Redefinition:
             shift = (0.0, lowest + 2 * GAP - min((y for _, y in drawn.values()), default=0.0))
         else:
             shift = (0.0, 0.0)
-        free = FreePlaces(node.position for node in self.graph.nodes()) if fresh else FreePlaces()
+        wished = [drawn[id][0] + shift[0] for id in fresh]
+        left, right = min(wished, default=0.0) - 2 * NODE_WIDTH, max(wished, default=0.0) + 2 * NODE_WIDTH
+        free = FreePlaces(node.position for node in self.graph.nodes() if fresh and left < node.position[0] < right)
         places = {}
         for id in fresh:
             places[id] = free.find(drawn[id][0] + shift[0], drawn[id][1] + shift[1])

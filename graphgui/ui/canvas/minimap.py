@@ -119,12 +119,12 @@ class Minimap(QWidget):
         return frozenset(id for id, problem in self._session.results.problems.items() if problem.is_own)
 
     def _take_graph(self) -> None:
-        places = [(node.position, node_height(node)) for node in self._seen_nodes()]
-        places += [((rect.x(), rect.y()), rect.height()) for rect in self._canvas.levels.rects().values()]
+        places = [(*node.position, node.position[1] + node_height(node)) for node in self._seen_nodes()]
+        places += [(rect.x(), rect.y(), rect.bottom()) for rect in self._canvas.levels.rects().values()]
         if places:
-            left, top = min(x for (x, _), _ in places), min(y for (_, y), _ in places)
-            right, bottom = max(x for (x, _), _ in places) + WIDTH, max(y + height for (_, y), height in places)
-            self._content = QRectF(left, top, right - left, bottom - top)
+            lefts, tops, bottoms = zip(*places, strict=True)
+            left, top = min(lefts), min(tops)
+            self._content = QRectF(left, top, max(lefts) + WIDTH - left, max(bottoms) - top)
         else:
             self._content = QRectF()
         self._to_map = None

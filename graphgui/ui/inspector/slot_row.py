@@ -20,7 +20,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import DIGITS, Label
 from graphgui.ui.widgets.combo_box import ComboBox
-from graphgui.ui.widgets.lazy_rows import LazyRows, prepare_popup
+from graphgui.ui.widgets.lazy_rows import LazyRows
 from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
 
@@ -112,11 +112,6 @@ class SlotChoice(ComboBox):
         super().__init__()
         self._entries = entries
         self.setModel(entries)
-
-    def showPopup(self) -> None:
-        """Opens the list, wide enough for its rows."""
-        prepare_popup(self)
-        super().showPopup()
 
     def choose(self, id: int | None) -> None:
         """Shows a source without a signal."""

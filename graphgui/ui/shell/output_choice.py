@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
-
 from graphgui.engine.graph import Graph
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.session import Session
 from graphgui.ui.update import EVERYTHING, Update
-from graphgui.ui.widgets.lazy_rows import LazyRows, prepare_popup
+from graphgui.ui.widgets.lazy_rows import LazyRows, ListBox
 
 
-class OutputChoice(QComboBox):
+class OutputChoice(ListBox):
     """Lists the nodes of the open graph; choosing one makes it the output."""
 
     def __init__(self, session: Session) -> None:
@@ -22,7 +20,7 @@ class OutputChoice(QComboBox):
         self.setModel(self._rows)
         self.setAccessibleName(self.tr("Output: every gradient is the derivative of this node"))
         self.setToolTip(self.tr("The output: every gradient is the derivative of this node"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
         self.activated.connect(self._choose)
         session.updated.connect(self._on_update)
@@ -48,11 +46,6 @@ class OutputChoice(QComboBox):
         output, automatic = graph.output, self.tr("automatic")
         start = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
         return f"{start}  ({automatic})" if graph.chosen_output is None else automatic
-
-    def showPopup(self) -> None:
-        """Opens the list, wide enough for its rows."""
-        prepare_popup(self)
-        super().showPopup()
 
     def _choose(self, index: int) -> None:
         choose_output(self._session, self.itemData(index))

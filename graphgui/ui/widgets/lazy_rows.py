@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QListView
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_MEASURED = 200
 """The rows that are measured for the width of a list."""
+BESIDE = 48
+"""Pixels beside the text of a row, with the scroll bar."""
 
 
 class LazyRows(QAbstractListModel):
@@ -50,12 +52,26 @@ class LazyRows(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def prepare_popup(box: QComboBox) -> None:
-    """Has the list of a combo box, which is about to open, lay out all rows alike, as wide as the first ones need."""
-    view, metrics = box.view(), box.fontMetrics()
-    if isinstance(view, QListView):
-        # Else Qt asks every row for its size.
-        view.setUniformItemSizes(True)
-    texts = (box.itemText(at) for at in range(min(box.count(), MOST_MEASURED)))
-    widest = max(map(metrics.horizontalAdvance, texts), default=0)
-    view.setMinimumWidth(min(widest + 48, 640))
+class ListBox(QComboBox):
+    """A combo box for a long list: its rows are looked at when the list opens, and laid out all alike."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        view = self.view()
+        if isinstance(view, QListView):
+            # Else Qt asks every row for its size.
+            view.setUniformItemSizes(True)
+        view.installEventFilter(self)
+
+    def showPopup(self) -> None:
+        """Opens the list, as wide as its first rows need."""
+        texts = (self.itemText(at) for at in range(min(self.count(), MOST_MEASURED)))
+        widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+        self.view().setMinimumWidth(widest + BESIDE)
+        self.view().doItemsLayout()
+        super().showPopup()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Spares a closed list the new style, for which it would lay out every row; it does so when it opens."""
+        view = self.view()
+        return watched is view and event.type() == QEvent.Type.StyleChange and not view.isVisible()
