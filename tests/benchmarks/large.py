@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from graphgui.app import make_window, rest_garbage_collector  # noqa: E402
 from graphgui.descent.descent_settings import DescentSettings  # noqa: E402
 from graphgui.engine.graph import Graph, Wire, make_node  # noqa: E402
+from graphgui.engine.program import register_machine  # noqa: E402
 from graphgui.formats.cgraph.annotations import Annotations, Group  # noqa: E402
 from graphgui.formats.cgraph.graph_file import GraphFile, save_file  # noqa: E402
 from graphgui.ui.canvas.paint.style import WIDTH  # noqa: E402
@@ -372,6 +373,8 @@ def main(words: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         app = QApplication.instance() or QApplication(sys.argv[:1])
+        if not register_machine.prepare():
+            print("Absent: the register machine (the extra “fast”)")
         for kind in kinds:
             measure(kind, counts, wanted, Path(folder))
         del app

@@ -57,8 +57,8 @@ class CanvasScene(QGraphicsScene):
         self._items = ItemTable(session, style)
         self.paint_state = PaintState(session, style)
         self.layers = (
-            WireLayer(self._items, style, self.paint_state, 0.0),
-            NodeLayer(self._items, style, self.paint_state, 1.0),
+            WireLayer(session, self._items, style, self.paint_state, 0.0),
+            NodeLayer(session, self._items, style, self.paint_state, 1.0),
         )
         for layer in self.layers:
             self.addItem(layer)

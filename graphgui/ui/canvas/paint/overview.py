@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from itertools import chain, pairwise
+from collections.abc import Collection, Iterator, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.items.wire_item import WireItem
 from graphgui.ui.canvas.model.spatial_index import sides_of
-from graphgui.ui.canvas.paint.style import DIM, WIDTH, card_colours
+from graphgui.ui.canvas.paint.looks import CardLook, LineLook, card_looks, line_looks, lines_of, spread
+from graphgui.ui.canvas.paint.style import DIM, WIDTH
 from graphgui.ui.canvas.scene import CanvasScene
 
 EDGE = 20.0
 """How far the edge of a card reaches, at most, in scene units."""
 
-LineLook = tuple[bool, str, float]
-"""Whether a line is dimmed, its colour and its width."""
-CardLook = tuple[bool, str, str, float]
-"""Whether a card is dimmed, its fill, its edge and how wide that is."""
 Look = TypeVar("Look", LineLook, CardLook)
 Shape = TypeVar("Shape", QLineF, QRectF)
 Rows = NDArray[np.intp]
@@ -125,9 +121,9 @@ class Overview:
         of_lines, of_cards = self._looks
         made_of = self._line_looks_of(), self._card_looks_of()
         if made_of[0] != of_lines:
-            self._lines.colour(_spread(line_looks(scene, self._wires), self._lines_of))
+            self._lines.colour(spread(line_looks(scene.session, scene.paint_style, self._wires), self._lines_of))
         if made_of[1] != of_cards:
-            self._cards.colour(card_looks(scene, self._nodes))
+            self._cards.colour(card_looks(scene.session, scene.paint_style, self._nodes))
         self._looks = made_of
         self._place_moving()
 
@@ -136,9 +132,9 @@ class Overview:
         lines, cards = self._moving
         nodes = [item for item in map(scene.node_item, ids) if item.isVisible()]
         wires = [item for item in map(scene.wire_item, scene.wires_of(ids) if ids else ()) if item.isVisible()]
-        lines.colour(_spread(line_looks(scene, wires), _place_lines(lines, wires)))
+        lines.colour(spread(line_looks(scene.session, scene.paint_style, wires), _place_lines(lines, wires)))
         _place_cards(cards, nodes)
-        cards.colour(card_looks(scene, nodes))
+        cards.colour(card_looks(scene.session, scene.paint_style, nodes))
 
     def _line_looks_of(self) -> tuple[object, ...]:
         style, results = self._scene.paint_style, self._scene.session.results
@@ -153,61 +149,6 @@ class Overview:
         return style.theme, style.highlighted, lit, session.graph.output, problems, session.selection
 
 
-def card_looks(scene: CanvasScene, items: Collection[NodeItem]) -> list[CardLook]:
-    """The look of the card of each node."""
-    style, session = scene.paint_style, scene.session
-    graph, theme, selection, highlighted = session.graph, style.theme, session.selection, style.highlighted
-    broken = {id for id, problem in session.results.problems.items() if problem.is_own}
-    has_glow = style.reading is not None and bool(style.reading.lit)
-    looks: dict[tuple[str, bool, bool, bool, bool], CardLook] = {}
-    found = []
-    for item in items:
-        id = item.id
-        kind = (
-            graph.node(id).op, id in broken, id == graph.output, id in selection,
-            highlighted is not None and id not in highlighted,
-        )  # fmt: skip
-        if (look := looks.get(kind)) is None:
-            colours = card_colours(
-                theme, is_broken=kind[1], is_output=kind[2], is_parameter=graph.node(id).is_parameter
-            )
-            edge, width = (theme.accent, 20.0) if kind[3] else (colours.edge, 0.0)
-            look = looks[kind] = (kind[4], colours.fill, edge, width)
-        if item.lit is not None or has_glow:
-            glow = item.lit or style.glow(id)
-            if glow is not None:
-                look = (look[0], look[1], glow.name(QColor.NameFormat.HexArgb), 40.0)
-        found.append(look)
-    return found
-
-
-def line_looks(scene: CanvasScene, items: Collection[WireItem]) -> list[LineLook]:
-    """The look of the lines of each wire."""
-    style, theme, highlighted = scene.paint_style, scene.paint_style.theme, scene.paint_style.highlighted
-    has_glow = style.reading is not None and bool(style.reading.lit_wires)
-    nodes = scene.session.graph.by_id
-    upstream: Set[int] = scene.session.results.upstream if style.show_gradients else frozenset()
-    found: list[LineLook] = []
-    for item in items:
-        wire = item.wire
-        target = wire.target
-        if len(item.bundle) > 1:
-            is_gold = style.show_gradients and item.carries_gradient()
-        else:
-            is_gold = target in upstream and (
-                (row := nodes[target].row).passes_everywhere or row.passes_gradient(wire.slot)
-            )
-        dim = highlighted is not None and not (wire.source in highlighted and target in highlighted)
-        glow = item.lit or (style.glow(wire) if has_glow else None)
-        if glow is not None:
-            found.append((dim, glow.name(QColor.NameFormat.HexArgb), 20.0))
-        elif item.chosen:
-            found.append((dim, theme.accent, 20.0))
-        else:
-            found.append((dim, theme.gradient_line if is_gold else theme.outline, 0.0))
-    return found
-
-
 def _place_cards(cards: _Shapes[CardLook, QRectF], items: Collection[NodeItem]) -> None:
     """Places the cards of nodes where these are."""
     x = np.fromiter((item.x() for item in items), float, len(items))
@@ -220,19 +161,7 @@ def _place_cards(cards: _Shapes[CardLook, QRectF], items: Collection[NodeItem]) 
 
 def _place_lines(lines: _Shapes[LineLook, QLineF], items: Collection[WireItem]) -> list[int] | None:
     """Places the lines of wires, from bend to bend; gives their number for each wire, None for one each."""
-    has_bends = any(item.bends for item in items)
-    ends: Iterable[tuple[tuple[float, float], tuple[float, float]]] = (
-        (ends for item in items for ends in pairwise((item.ends[0], *item.bends, item.ends[1])))
-        if has_bends
-        else (item.ends for item in items)
-    )
-    numbers = chain.from_iterable(chain.from_iterable(ends))
-    x1, y1, x2, y2 = np.fromiter(numbers, float).reshape(-1, 4).T
-    shapes = list(map(QLineF, x1.tolist(), y1.tolist(), x2.tolist(), y2.tolist()))
+    shapes, ends = lines_of(items)
+    x1, y1, x2, y2 = ends
     lines.place(shapes, np.array((np.minimum(x1, x2), np.minimum(y1, y2), np.maximum(x1, x2), np.maximum(y1, y2))))
-    return [len(item.bends) + 1 for item in items] if has_bends else None
-
-
-def _spread(looks: list[LineLook], counts: list[int] | None) -> list[LineLook]:
-    """Each look as many times as its wire has lines."""
-    return looks if counts is None else [look for look, count in zip(looks, counts, strict=True) for _ in range(count)]
+    return [len(item.bends) + 1 for item in items] if len(shapes) > len(items) else None

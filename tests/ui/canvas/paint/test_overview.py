@@ -50,7 +50,9 @@ def test_a_reading_with_other_numbers_alone_groups_no_card_anew(far, monkeypatch
     styled = []
     looks_of = overview.card_looks
     monkeypatch.setattr(
-        overview, "card_looks", lambda scene, items: styled.extend(item.id for item in items) or looks_of(scene, items)
+        overview,
+        "card_looks",
+        lambda session, style, items: styled.extend(item.id for item in items) or looks_of(session, style, items),
     )
     assert show(Glowing(a)) == before
     assert styled == []
