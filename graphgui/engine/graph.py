@@ -239,8 +239,7 @@ class Graph:
 
     def wires(self) -> list[Wire]:
         """All wires, ordered by target and slot."""
-        into = self._wiring.into
-        places = ((each.id, slot, into[each.id]) for each in self.nodes() for slot in each.slots)
+        places = ((each.id, slot, self._wiring.feeds(each.id)) for each in self.nodes() for slot in each.slots)
         return [Wire(sources[slot], id, slot) for id, slot, sources in places if slot in sources]
 
     @property
@@ -375,7 +374,8 @@ class Graph:
         if before.name != node.name:
             del self._ids[before.name]
             self._ids[node.name] = node.id
-        if before.name != node.name or before.shapes != node.shapes or before.options != node.options:
+        same = (before.value is node.value and before.literals is node.literals) or before.shapes == node.shapes
+        if before.name != node.name or before.options != node.options or not same:
             self.structure += 1
 
     def connect(self, wire: Wire) -> None:
@@ -416,8 +416,7 @@ class Graph:
     def copy(self) -> Graph:
         """A graph of its own with the same nodes, wires and output."""
         twin = Graph()
-        twin._nodes, twin._wiring = dict(self._nodes), self._wiring.copy()
-        twin._ids = dict(self._ids)
+        twin._nodes, twin._wiring, twin._ids = dict(self._nodes), self._wiring.copy(), dict(self._ids)
         twin._output, twin._last_id = self._output, self._last_id
         return twin
 
@@ -437,7 +436,8 @@ class Graph:
         return GraphError(f"the slot {wire.slot} of {self.node(wire.target).name} already has a wire")
 
     def _check_new(self, node: Node) -> None:
-        check_name(node.name)
+        if node.name not in self._ids:
+            check_name(node.name)
         if self._ids.get(node.name, node.id) != node.id:
             raise GraphError(f"there is already a node called {node.name}")
         count = len(node.literals)
