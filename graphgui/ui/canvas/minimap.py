@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import islice
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
@@ -231,9 +230,14 @@ class Minimap(QWidget):
             painter.drawRect(rect)
         by_colour: dict[tuple[str, bool], list[Node]] = {}
         nodes = self._seen_nodes()
+        kinds: dict[tuple[bool, bool, bool, bool], list[Node]] = {}
+        output, broken = self._session.graph.output, self._broken
         for node in nodes:
-            key = self._colour_of(node), highlighted is None or node.id in highlighted
-            by_colour.setdefault(key, []).append(node)
+            is_bright = highlighted is None or node.id in highlighted
+            kinds.setdefault((node.id in broken, node.id == output, node.is_parameter, is_bright), []).append(node)
+        for (is_broken, is_output, is_parameter, is_bright), alike in kinds.items():
+            colours = card_colours(theme, is_broken=is_broken, is_output=is_output, is_parameter=is_parameter)
+            by_colour.setdefault((colours.edge, is_bright), []).extend(alike)
         outputs = {node.id: QPointF(node.position[0] + WIDTH, node.position[1] + HEIGHT / 2) for node in nodes}
         wide = QPointF(WIDTH, 0.0)
         painter.setPen(_fine_pen(theme.thumb, 1.0))
@@ -255,11 +259,6 @@ class Minimap(QWidget):
         painter.drawRects(list(levels.rects().values()))
         painter.end()
         return pixmap
-
-    def _colour_of(self, node: Node) -> str:
-        is_output = node.id == self._session.graph.output
-        is_broken = node.id in self._broken
-        return _edge_of(self._theme, is_broken, is_output, node.is_parameter)
 
     def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
         """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""
@@ -337,11 +336,6 @@ def _fine_pen(colour: str, width: float) -> QPen:
     pen = QPen(QColor(colour), width)
     pen.setCosmetic(True)
     return pen
-
-
-@lru_cache(maxsize=32)
-def _edge_of(theme: Theme, is_broken: bool, is_output: bool, is_parameter: bool) -> str:
-    return card_colours(theme, is_broken=is_broken, is_output=is_output, is_parameter=is_parameter).edge
 
 
 def _is_mere_number(edit: Edit) -> bool:
