@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from graphgui.engine.letters import letters
 from graphgui.engine.op import Case, Op, Options, Shape
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
@@ -71,6 +71,11 @@ class Node:
         return self.row.slots_for(len(self.literals))
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each slot, by its name."""
+        return {slot: at for at, slot in enumerate(self.slots)}
+
+    @cached_property
     def literal_shapes(self) -> tuple[Shape, ...]:
         """The shapes of the numbers in its slots."""
         return tuple(() if isinstance(literal, float) else literal.shape for literal in self.literals)
@@ -87,7 +92,7 @@ class Node:
 
     def literal(self, slot: str) -> Value:
         """The number that a slot holds while nothing is wired into it."""
-        return self.literals[self.slots.index(slot)]
+        return self.literals[self.places[slot]]
 
     def case(self, shapes: tuple[Shape, ...]) -> Case:
         """The case of its row for these shapes, in the order of its slots."""
@@ -161,12 +166,6 @@ def check_name(name: str) -> str:
     if name in NUMBER_WORDS:
         raise GraphError(f"“{name}” cannot be a name: it is a number")
     return name
-
-
-def letters() -> Iterator[str]:
-    """Names for new nodes: a, b, c … z, then v1, v2 …."""
-    yield from "abcdefghijklmnopqrstuvwxyz"
-    yield from (f"v{i}" for i in count(1))
 
 
 class Graph:
@@ -245,7 +244,7 @@ class Graph:
     @property
     def wire_count(self) -> int:
         """The number of wires."""
-        return sum(map(len, self._wiring.into.values()))
+        return self._wiring.count
 
     def sources(self) -> Mapping[int, Mapping[str, int]]:
         """For every node, by id: the node that is wired into each of its slots, by slot. It stays as it is now."""
@@ -427,7 +426,7 @@ class Graph:
     def _check_slot(self, wire: Wire) -> None:
         self.node(wire.source)
         target = self.node(wire.target)
-        if wire.slot not in target.slots:
+        if wire.slot not in target.places:
             raise GraphError(f"{target.name} has no slot called {wire.slot}")
         if self.wire_into(target.id, wire.slot) is not None:
             raise self._taken(wire)

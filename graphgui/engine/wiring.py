@@ -18,6 +18,8 @@ class Wiring:
         """Whether somebody holds `into`, so that it is copied before it changes. What is in it is never changed."""
         self.below: dict[int, dict[int, int]] = {}
         """For every node: the nodes that it feeds, and by how many wires. Not to be changed."""
+        self.count = 0
+        """The number of wires."""
         self._backward = 0
         """The wires from a newer node to an older one. Without any, the order of the ids is topological."""
 
@@ -55,6 +57,7 @@ class Wiring:
             own[target][slot] = source
             self.below[source][target] = self.below[source].get(target, 0) + 1
             self._backward += source >= target
+            self.count += 1
 
     def cut(self, wires: Iterable[WireEnds]) -> None:
         """Removes wires."""
@@ -68,6 +71,7 @@ class Wiring:
             if not self.below[source][target]:
                 del self.below[source][target]
             self._backward -= source >= target
+            self.count -= 1
 
     def copy(self) -> Wiring:
         """A wiring of its own with the same wires."""
@@ -75,7 +79,7 @@ class Wiring:
         twin._into, twin._is_lent = self._into, True
         self._is_lent = True
         twin.below = {id: dict(targets) for id, targets in self.below.items()}
-        twin._backward = self._backward
+        twin.count, twin._backward = self.count, self._backward
         return twin
 
     def order(self) -> list[int]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from graphgui.engine.graph import NO_OPTIONS, Graph, GraphError, Wire, check_name, letters, make_node
+from graphgui.engine.graph import NO_OPTIONS, Graph, GraphError, Wire, check_name, make_node
+from graphgui.engine.letters import letters
 from graphgui.engine.ops import OPS
 from graphgui.engine.recording.numpy_calls import TraceError
 from graphgui.engine.recording.recorder import Entry, Recorder, Tape

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from graphgui.engine.graph import Graph, GraphError, Wire
+from graphgui.formats.cgraph.limits import MOST_BLOCK_NODES, nodes_in
 
 COLOURS = ("grey", "blue", "green", "gold", "red", "purple")
 LONGEST_TITLE = 200
@@ -133,6 +134,10 @@ class Annotations:
         records = (*self.frames.values(), *self.notes.values(), *self.groups.values(), *self.blocks.values())
         if sum(type(each) is type(record) for each in records) >= most:
             raise GraphError(f"a document can keep at most {most:,} {kind_of(record)}s")
+        if isinstance(record, Block):
+            texts = [record.text, *(block.text for block in self.blocks.values())]
+            if nodes_in(texts) > MOST_BLOCK_NODES:
+                raise GraphError(f"the blocks of a document can have at most {MOST_BLOCK_NODES:,} nodes together")
 
     def routed(self, wire: Wire, route: Route) -> Annotations:
         """The annotations with other bends in one wire; none for an empty route. Raises GraphError for too many."""

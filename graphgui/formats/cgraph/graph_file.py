@@ -37,11 +37,10 @@ from graphgui.formats.cgraph.file_fields import (
     short,
     value_of,
 )
+from graphgui.formats.cgraph.limits import nodes_in, obstacle, obstacle_in, obstacle_in_text, parts_in
 from graphgui.formats.disk import read_bounded, write_atomically
 
 __all__ = ["GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file", "write"]
-
-MOST_PARTS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -101,17 +100,10 @@ def load_file(path: Path) -> GraphFile:
 def save_file(content: GraphFile, path: Path) -> None:
     """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails."""
     data = write(content).encode()
-    if _parts(data) > MOST_PARTS:
-        raise OSError(errno.EFBIG, _too_many(_parts(data)))
+    inside = nodes_in(block.text for block in content.annotations.blocks.values())
+    if problem := obstacle(parts_in(data), len(content.graph), content.graph.wire_count, inside):
+        raise OSError(errno.EFBIG, problem)
     write_atomically(data, path)
-
-
-def _parts(data: bytes) -> int:
-    return sum(map(data.count, (b",", b"[", b"{")))
-
-
-def _too_many(parts: int) -> str:
-    return f"the file has {parts:,} numbers, names and lists; the most is {MOST_PARTS:,}"
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,7 +161,10 @@ def _json(value: object) -> str:
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read(data: bytes) -> GraphFile:
     """Reads the content of a file from its bytes; raises GraphFileError with what is wrong and where."""
-    return _content(_parse(data), "the file", ("output", "descent", *KEYS))
+    entry = _parse(data)
+    if isinstance(entry, dict) and (problem := obstacle_in(entry)):
+        raise GraphFileError(problem)
+    return _content(entry, "the file", ("output", "descent", *KEYS))
 
 
 def _content(entry: object, where: str, optional: Sequence[str]) -> GraphFile:
@@ -194,9 +189,8 @@ def _block_text(entry: object, where: str) -> str:
 
 
 def _parse(data: bytes) -> object:
-    # Small pieces take some twenty times their length in memory, so that their number is bounded before they are read.
-    if _parts(data) > MOST_PARTS:
-        raise GraphFileError(_too_many(_parts(data)))
+    if problem := obstacle_in_text(data):
+        raise GraphFileError(problem)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
