@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QListView
+from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_MEASURED = 200
@@ -52,6 +52,13 @@ class LazyRows(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
+class _Rest(QObject):
+    """Spares a closed list the news of another style, for which it would lay out every row; it does so when it opens."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget) and not watched.isVisible()
+
+
 class ListBox(QComboBox):
     """A combo box for a long list: its rows are looked at when the list opens, and laid out all alike."""
 
@@ -61,7 +68,7 @@ class ListBox(QComboBox):
         if isinstance(view, QListView):
             # Else Qt asks every row for its size.
             view.setUniformItemSizes(True)
-        view.installEventFilter(self)
+        view.installEventFilter(_Rest(view))
 
     def showPopup(self) -> None:
         """Opens the list, as wide as its first rows need."""
@@ -70,8 +77,3 @@ class ListBox(QComboBox):
         self.view().setMinimumWidth(widest + BESIDE)
         self.view().doItemsLayout()
         super().showPopup()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Spares a closed list the new style, for which it would lay out every row; it does so when it opens."""
-        view = self.view()
-        return watched is view and event.type() == QEvent.Type.StyleChange and not view.isVisible()
