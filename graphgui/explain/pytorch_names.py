@@ -42,7 +42,7 @@ def pytorch_view(graph: Graph, results: Results) -> PytorchView:
     edges = []
     sources = graph.sources()
     for id in results.order:
-        if id not in results.value_of:
+        if id not in results.shape_of or id in results.problems:
             continue
         node, above = graph.node(id), sources[id]
         if node.is_trained:
@@ -65,7 +65,7 @@ def _name(node: Node, above: Mapping[str, int], results: Results) -> str | None:
     if name is None or isinstance(name, str):
         return name
     shapes = tuple(
-        np.shape(results.value_of[above[slot]] if slot in above else literal)
+        results.shape_of[above[slot]] if slot in above else np.shape(literal)
         for slot, literal in zip(node.slots, node.literals, strict=True)
     )
     return name(Call(shapes, node.options, node.slots, frozenset(above)))

@@ -20,7 +20,19 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMessageBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QTabBar,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from graphgui.descent.descent_settings import DescentSettings
@@ -28,8 +40,11 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.engine.graph import Graph
 from graphgui.formats.examples import EXAMPLES
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.panels.descent_panel import DescentPanel
+from graphgui.ui.practice.practice_panel import PracticePanel
+from graphgui.ui.practice.predict_page import PredictPage
 from graphgui.ui.shell.main_window import MainWindow
 from tests.ui.agreement import check
 from tests.ui.monkey_hands import LEFT, MODIFIERS, NO, Hands
@@ -39,10 +54,12 @@ MOST_NODES = 120
 """With more, a new document is opened, so that the drive stays fast and varied."""
 NOISE = ("propagateSizeHints", "This plugin does not support")
 """What the offscreen platform says of itself."""
+USED = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLineEdit, QTabBar)
+ANSWERS = ("5", "0", "-1", "1/3", "[1, 2]", "5: 12", "x", "1e400", "3-7", "nan", "")
 STEPS = {
     "click": 10, "double": 4, "drag": 14, "press": 3, "move": 6, "release": 4, "wheel": 6, "key": 14, "type": 5,
     "command": 20, "undo": 4, "redo": 3, "escape": 4, "resize": 1, "theme": 1, "example": 1, "descend": 2, "wait": 1,
-    "menu": 2, "select": 4, "drop": 3,
+    "menu": 2, "select": 4, "drop": 3, "panel": 3, "use": 8, "page": 3, "workspace": 2, "hide": 2,
 }  # fmt: skip
 """What the monkey does, and how often."""
 
@@ -159,6 +176,61 @@ class Monkey(Hands):
             QTest.mousePress(tile, LEFT, NO, tile.rect().center())
             self._moved(tile, LEFT, tile.rect().center() + QPoint(30, 30))
             QTest.mouseRelease(tile, LEFT, NO, tile.rect().center())
+
+    def _panel(self) -> None:
+        """Opens, closes, floats or docks a panel."""
+        dock = self.luck.choice(list(self.window.docks.values()))
+        deed = self.luck.choice(("open", "open", "close", "float"))
+        self.did += f" {deed} {dock.objectName()}"
+        match deed:
+            case "open":
+                self.window.docks.open(dock.objectName())
+            case "close":
+                dock.close()
+            case _:
+                dock.setFloating(not dock.isFloating())
+
+    def _use(self) -> None:
+        """Clicks a button, a list or a slider of a panel that is seen, or types an answer there."""
+        docks = [each for each in self.window.docks.values() if not each.visibleRegion().isEmpty()]
+        parts = [part for dock in docks for part in dock.findChildren(QWidget) if part.isVisible() and part.isEnabled()]
+        parts = [part for part in parts if isinstance(part, USED)]
+        if not parts:
+            return
+        part = self.luck.choice(parts)
+        at = QPoint(self.luck.randrange(max(1, part.width())), self.luck.randrange(max(1, part.height())))
+        self._send(QTest.mouseClick, part, LEFT, NO, at)
+        if isinstance(part, QLineEdit) and isValid(part):
+            answer = self.luck.choice(ANSWERS)
+            self.did += f" {answer!r}"
+            part.selectAll()
+            QTest.keyClicks(part, answer)
+            if isValid(part):
+                QTest.keyClick(part, Qt.Key.Key_Return)
+
+    def _page(self) -> None:
+        """Turns to a page of the Chain rule or of Practice."""
+        name, kind = self.luck.choice((("chain_rule", ChainRulePanel), ("practice", PracticePanel)))
+        panel = self.window.docks.panel(kind)
+        page = self.luck.choice(panel.pages)
+        self.did += f" {page.title()}"
+        self.window.docks.open(name)
+        panel.choose(page)
+
+    def _workspace(self) -> None:
+        name = self.luck.choice(self.window.workspaces.shown).name
+        self.did += f" {name}"
+        self.window.workspaces.choose(name)
+
+    def _hide(self) -> None:
+        """Hides what a learner is to find, or shows it."""
+        buttons = self.window.docks.panel(PracticePanel).page_of(PredictPage)
+        self.window.actions_by_id["predict"].trigger()
+        button = self.luck.choice(
+            (buttons.hide_values, buttons.hide_value, buttons.hide_gradient, buttons.hide_gradients, buttons.show_all)
+        )
+        self.did += f" {button.text()}"
+        button.click()
 
     # ── what would block ─────────────────────────────────────────────────────────────────────────────────────────
     def carry(self, drag: QDrag, *_: object) -> Qt.DropAction:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from graphgui.document.edits import ChangeNode, remove_nodes
+from graphgui.lessons.questions import Question
 from graphgui.ui.chain_rule.pytorch_page import PyTorchPage
 from tests.ui.chain_rule.chain_rule_pages import seen_panel
 from tests.ui.hand import OLAH
@@ -142,3 +143,14 @@ def test_an_empty_graph_says_what_to_do(opened):
     assert page.sentence.text() == "Build a graph first: then what PyTorch makes of it is shown here."
     assert rows(page) == []
     assert window.view.canvas.paint_style.reading is None
+
+
+def test_names_need_no_numbers(opened):
+    """Names depend on shapes, which stay known where a learner has hidden the values (bug: KeyError)."""
+    window, page = opened("a = [1, 2]; b = 3; k = a * b; s = sum(k); m = s * b")
+    before = rows(page)
+    session = window.session
+    session.hide(frozenset(Question(node.id, "value") for node in session.graph.nodes()))
+    page.refresh()
+    assert rows(page) == before
+    assert len(before) == 5
