@@ -340,11 +340,13 @@ def measure(kind: str, counts: list[int], wanted: list[str], folder: Path) -> No
         window.activateWindow()
         QTest.qWait(SETTLING)
         rest_garbage_collector()
+        waiting = set(wanted)
         for deed, seconds in deeds(window, path):
             found.setdefault(deed, {})[count] = seconds
+            waiting.discard(deed.replace(" ", "_"))
             if "--loud" in sys.argv:
                 print(f"{kind} {count:,} {deed}: {time_of(seconds)}", flush=True)
-            if wanted and set(wanted) <= {deed.replace(" ", "_") for deed in found}:
+            if wanted and not waiting:
                 break
         window.files.may_leave = lambda: True  # type: ignore[method-assign]
         window.close()
@@ -357,7 +359,7 @@ def measure(kind: str, counts: list[int], wanted: list[str], folder: Path) -> No
         cells = [deed]
         for count in counts:
             target = TARGETS[deed][SIZES.index(count)] if deed in TARGETS and count in SIZES else None
-            seconds = by_count.get(count, 0.0)
+            seconds = by_count[count]
             cells += [time_of(seconds), "" if target is None else at_most(seconds, target, f"{target:g}")]
         rows.append(cells)
     print_table(kind, ["", *(cell for count in counts for cell in (f"{count:,}", ""))], rows)
