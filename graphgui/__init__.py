@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graphgui.engine.graph import Graph, GraphError
     from graphgui.engine.program.descent_step import Step as compile
     from graphgui.engine.program.program_source import source
-    from graphgui.engine.recording.numpy_calls import TraceError
+    from graphgui.engine.recording.refusals import TraceError
     from graphgui.engine.recording.tape_gradients import grad, value_and_grad
     from graphgui.engine.recording.tracing import trace
     from graphgui.formats.cgraph.graph_file import GraphFileError, load, save
@@ -34,7 +34,7 @@ _NAMES = {
     "graphgui.engine.evaluator": ("EvaluationError", "evaluate"),
     "graphgui.engine.recording.tape_gradients": ("grad", "value_and_grad"),
     "graphgui.engine.graph": ("Graph", "GraphError"),
-    "graphgui.engine.recording.numpy_calls": ("TraceError",),
+    "graphgui.engine.recording.refusals": ("TraceError",),
     "graphgui.engine.program.program_source": ("source",),
     "graphgui.engine.program.descent_step": ("compile",),
     "graphgui.engine.recording.tracing": ("trace",),

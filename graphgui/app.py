@@ -5,15 +5,13 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-import traceback
-from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from graphgui import bootstrap, headless
 
 if TYPE_CHECKING:
+    from graphgui.ui.faults.fault_teller import FaultTeller
     from graphgui.ui.shell.main_window import MainWindow
 
 
@@ -37,26 +35,53 @@ def open_window(path: Path | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from graphgui.document.unexpected import report
     from graphgui.engine.program.register_machine import prepare_elsewhere
+    from graphgui.ui.faults.fault_details import Fault
+    from graphgui.ui.faults.fault_log import hooked, log_folder, logged
+    from graphgui.ui.faults.last_resort import tell_of_start
     from graphgui.ui.shell.interface_language import speak_the_users_language
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("graphgui")
     app.setDesktopFileName("graphgui")
-    speak_the_users_language(app)
-    window = make_window(path)
-    sys.excepthook = exception_hook(window)
-    # Python handles Ctrl+C only while it runs, so a timer lets it run now and then.
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    waker = QTimer(app)
-    waker.timeout.connect(lambda: None)
-    waker.start(200)
-    window.show()
-    QTimer.singleShot(0, app, rest_garbage_collector)
-    # After the window is shown; the process is kept so that Python does not warn of one that is still running.
-    compiling: list[object] = []
-    QTimer.singleShot(0, app, lambda: compiling.append(prepare_elsewhere()))
-    return app.exec()
+    with logged(log_folder()), hooked():
+        faults: list[Fault] = []
+        # An error that a file has brought about does not keep the program from starting without it.
+        for at in (path, None):
+            try:
+                speak_the_users_language(app)
+                window = make_window(at)
+                break
+            except Exception as error:
+                report(error)
+                faults.append(Fault.of(error))
+        else:
+            tell_of_start(faults[0])
+            return 1
+        teller = tell_faults(window)
+        for fault in faults:
+            teller.heard.emit(fault)
+        # Python handles Ctrl+C only while it runs, so a timer lets it run now and then.
+        signal.signal(signal.SIGINT, lambda *_: window.close())
+        waker = QTimer(app)
+        waker.timeout.connect(lambda: None)
+        waker.start(200)
+        window.show()
+        QTimer.singleShot(0, app, rest_garbage_collector)
+        # After the window is shown; the process is kept so that Python does not warn of one that is still running.
+        compiling: list[object] = []
+        QTimer.singleShot(0, app, lambda: compiling.append(prepare_elsewhere()))
+        status = app.exec()
+        teller.close()
+        return status
+
+
+def tell_faults(window: MainWindow) -> FaultTeller:
+    """Has unexpected errors told in the window, from now on; they are logged anyway."""
+    from graphgui.ui.faults.fault_teller import FaultTeller
+
+    return FaultTeller(window, window.recover, window.session.say, window.files.save_copy)
 
 
 def rest_garbage_collector() -> None:
@@ -92,19 +117,3 @@ def make_window(path: Path | None) -> MainWindow:
     window = MainWindow(document)
     window.files.remember(path)
     return window
-
-
-def exception_hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """An exception hook that reports errors inside the program in the window; the graph is not changed."""
-
-    from graphgui.ui.translate import translate
-
-    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        traceback.print_exception(kind, error, trace)
-        if issubclass(kind, KeyboardInterrupt):
-            window.close()
-            return
-        sentence = translate("Something went wrong inside graphgui ({error}). Your graph is still here.")
-        window.session.say(sentence.format(error=f"{kind.__name__}: {error}"))
-
-    return report

@@ -1,7 +1,8 @@
 """The command line without a window: `python main.py evaluate | descend | check | render` (see
 resources/help/command-line.md).
 
-Results go to stdout. A refusal is one line on stderr and exit status 2; a descent that diverges is status 1.
+Results go to stdout. A refusal is one line on stderr and exit status 2; a descent that diverges is status 1. What is
+not finite is explained on stderr.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, NoReturn, TextIO
 
 import numpy as np
 
+from graphgui.analysis.diagnosis import not_finite
 from graphgui.analysis.layout import is_unplaced, lay_out
 from graphgui.descent.run import Divergence, Record, descend
 from graphgui.engine.evaluator import Evaluator, Results, evaluate, named_values
@@ -142,6 +144,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         )
     else:
         _print_values(results)
+        for finding in not_finite(content.graph, results):
+            _say(finding.sentence)
     return 0
 
 
@@ -338,20 +342,20 @@ def _short(value: Value) -> str:
     """A number to ten significant digits; a small array in full, of a larger one the shape and range."""
     found = np.asarray(value, np.float64)
     if found.ndim == 0:
-        number = float(found)
+        number = float(found) + 0.0  # a zero without a sign
         return f"{number:.10g}" if np.isfinite(number) else str(number)
     if found.size * 3 <= WIDEST:
         text = _short_rows(found)
         if len(text) <= WIDEST:
             return text
     shape = " × ".join(map(str, found.shape))
-    return f"{shape}, from {np.min(found):.6g} to {np.max(found):.6g}"
+    return f"{shape}, from {np.min(found) + 0.0:.6g} to {np.max(found) + 0.0:.6g}"
 
 
 def _short_rows(found: Any) -> str:
     if np.ndim(found):
         return f"[{', '.join(map(_short_rows, found))}]"
-    return f"{float(found):.6g}"
+    return f"{float(found) + 0.0:.6g}"
 
 
 def _print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
@@ -386,10 +390,15 @@ def _fitting(text: str, stream: TextIO) -> str:
 
 
 def _complain(sentence: str, status: int = REFUSED) -> int:
+    _say(sentence)
+    return status
+
+
+def _say(sentence: str) -> None:
+    """Writes a line to stderr."""
     if sys.stderr is not None:
         line = "".join(sign if sign.isprintable() else " " for sign in sentence)
         sys.stderr.write(_fitting(f"graphgui: {line}\n", sys.stderr))
-    return status
 
 
 def _drop_stdout() -> None:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.loud import loud
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Machines differ in speed; a test that is slow today is no failure.
 settings.register_profile("graphgui", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("graphgui")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_goes_wrong_unheard() -> Iterator[None]:
+    """A listener that raises fails its test, though the program goes on; `qtbot.captureExceptions` expects it."""
+    with loud():
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

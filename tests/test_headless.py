@@ -348,3 +348,14 @@ def test_render_svg(tmp_path: Path, olah: str) -> None:
     assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
     root = ElementTree.fromstring(drawing.read_bytes())
     assert "∂e/∂b = 5" in {"".join(text.itertext()).strip() for text in root.iter("{http://www.w3.org/2000/svg}text")}
+
+
+def test_zeros_are_told_without_a_sign_and_nan_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    """A person is not told −0; and what is not finite is explained beside the table."""
+    assert "-0" not in out(capsys, "evaluate", "x = 0; y = exp(-x**2)")
+    assert "-0" not in out(capsys, "evaluate", "x = [-0.0, 1]; y = -x * [0, 0]")
+    assert "-0" not in out(capsys, "evaluate", "x = [1, 2]; y = -0.0 * x")
+    assert headless.run(["evaluate", "x = -1; b = sqrt(x); y = where(x > 0, b, x)"]) == 0
+    told = capsys.readouterr().err
+    assert "b became nan: it is sqrt(x) with x = −1." in told
+    assert "0 · nan is nan" in told

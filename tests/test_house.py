@@ -101,6 +101,23 @@ def test_tests_reach_into_nothing_private() -> None:
     assert [reach for reach in private_reaches(TESTS) if reach.partition(": ")[2] not in OTHERS] == []
 
 
+def painters_without_end(package: Path) -> list[str]:
+    """Painters that are begun in no `with` statement, which ends them whatever happens: "file:line"."""
+    found = []
+    for path in modules_in(package):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        ended = {item.context_expr for each in ast.walk(tree) if isinstance(each, ast.With) for item in each.items}
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("Painter") and call not in ended:
+                found.append(f"{path.relative_to(package)}:{call.lineno}")
+    return found
+
+
+def test_every_painter_is_ended() -> None:
+    """One that stays active when its device goes ends the process."""
+    assert painters_without_end(PACKAGE) == []
+
+
 def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
     """Each law, broken once on purpose."""
     house = tmp_path / "house"
@@ -112,10 +129,12 @@ def test_the_checks_find_what_they_look_for(tmp_path: Path) -> None:
     )
     (house / "b" / "room.py").write_text("def later(hall):\n    hall._door\n")
     (house / "b" / "hall.py").write_text("import house.a.room\n" + "\n" * MOST_LINES)
-    for at in range(MOST_MODULES):
+    (house / "a" / "wall.py").write_text("QPainter(wall)\nwith QPainter(wall) as painter:\n    painter.end()\n")
+    for at in range(MOST_MODULES - 1):
         (house / "a" / f"room_{at}.py").touch()
     assert repeated_names(house) == ["room.py"]
     assert crowded_folders(house) == {"a": MOST_MODULES + 1}
     assert long_modules(house) == {"b/hall.py": MOST_LINES + 1}
     assert import_circles(house) == [["house.a.room", "house.b.hall"]]
     assert private_reaches(house) == ["b/room.py:2: hall._door"]
+    assert painters_without_end(house) == ["a/wall.py:1"]

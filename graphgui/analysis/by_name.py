@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -41,17 +42,24 @@ def jacobian(graph: Graph, input: str, output: str, values: Values | None = None
 def hessian(graph: Graph, loss: str, parameters: Iterable[str], values: Values | None = None) -> Value:
     """The Hessian of a loss, of shape (n, n) for n numbers in the parameters, one parameter after the other.
 
-    Raises EvaluationError where the parameters have more than 300 numbers in all.
+    It is exact, or a RuntimeWarning says that it was found by differences, and why. Raises EvaluationError where the
+    parameters have more than 300 numbers in all.
     """
-    return curvatures.hessian(graph, graph.named(loss).id, _ids(graph, parameters), _by_id(graph, values))[0]
+    found, reason = curvatures.hessian(graph, graph.named(loss).id, _ids(graph, parameters), _by_id(graph, values))
+    _warn_of_differences("Hessian", reason)
+    return found
 
 
 def hessian_vector_product(
     graph: Graph, loss: str, direction: Mapping[str, object], values: Values | None = None
 ) -> dict[str, Value]:
-    """The Hessian of a loss times a direction, given and returned as one array for each parameter."""
+    """The Hessian of a loss times a direction, given and returned as one array for each parameter.
+
+    It is exact, or a RuntimeWarning says that it was found by differences, and why.
+    """
     parts = {graph.named(name).id: as_value(part) for name, part in direction.items()}  # type: ignore[arg-type]
     found = curvatures.hessian_vector_product(graph, graph.named(loss).id, list(parts), parts, _by_id(graph, values))
+    _warn_of_differences("product with the Hessian", found.inexact_because)
     return {graph.node(id).name: part for id, part in found.value.items()}
 
 
@@ -60,19 +68,32 @@ def largest_curvature(
 ) -> float:
     """The largest eigenvalue λmax of a loss's Hessian; without `parameters`, over all that reach the loss.
 
-    Gradient descent near a minimum is stable for learning rates below 2 / λmax.
+    Gradient descent near a minimum is stable for learning rates below 2 / λmax. It is exact, or a RuntimeWarning says
+    that it was found by differences, and why.
     """
     id = graph.named(loss).id
     above = graph.ancestors(id)
     reaching = [node.id for node in graph.nodes() if node.is_parameter and node.id in above]
     chosen = reaching if parameters is None else _ids(graph, parameters)
-    return curvatures.largest_curvature(graph, id, chosen, _by_id(graph, values)).value
+    found = curvatures.largest_curvature(graph, id, chosen, _by_id(graph, values))
+    _warn_of_differences("largest curvature", found.inexact_because)
+    return found.value
 
 
 def check_gradients(graph: Graph, values: Values | None = None) -> dict[str, GradientCheck]:
     """Each parameter's gradient in three ways: reverse mode, forward mode and central differences."""
     found = gradient_check.check_gradients(Evaluator().run, graph, _by_id(graph, values))
     return {graph.node(id).name: check for id, check in found.items()}
+
+
+def _warn_of_differences(what: str, reason: str) -> None:
+    if reason:
+        warnings.warn(
+            f"the {what} was found by central differences of the gradient, to some five digits, and is nan where the "
+            f"gradient jumps: {reason}",
+            RuntimeWarning,
+            stacklevel=3,
+        )
 
 
 def _by_id(graph: Graph, values: Values | None) -> dict[int, Value]:

@@ -1,7 +1,8 @@
 """Curvature: second derivatives of a loss, as products with a direction, as a matrix, and the largest one.
 
 The gradient is itself a graph (`gradient_graph`), and forward mode over it gives exact Hessian-vector products
-(Pearlmutter, 1994). Where a rule cannot be recorded, central differences of the gradient take its place.
+(Pearlmutter, 1994). Where a rule cannot be recorded, central differences of the gradient take its place, which is told
+with the result.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from graphgui.analysis.forward_mode import tangents
 from graphgui.engine.evaluator import EvaluationError, Evaluator, Results, check_direction, check_loss
 from graphgui.engine.graph import NO_OPTIONS, Graph
 from graphgui.engine.ops import OPS
-from graphgui.engine.recording.numpy_calls import TraceError
 from graphgui.engine.recording.recorder import Entry, Recorder, Tape
+from graphgui.engine.recording.refusals import TraceError
 from graphgui.engine.recording.tape_gradients import pull_back
 from graphgui.engine.recording.tracing import graph_of
 from graphgui.engine.values import Value, as_value
@@ -28,6 +29,10 @@ MOST_IN_MATRIX = 300
 FEW = 40
 """Numbers in the parameters up to which the largest curvature is read off the whole Hessian."""
 MOST_LANCZOS_STEPS = 200
+FARTHER = 4.0
+"""The second step of a central difference, in first ones."""
+SETTLED = 0.05
+"""The largest difference between both, relative to the first."""
 TOLERANCE = 1e-8
 """The largest error of λmax, relative to itself."""
 
@@ -105,7 +110,8 @@ def _replayed(
 class Curvature:
     """The second derivatives of a loss by its parameters, at values of its sources; all n entries form one axis.
 
-    `is_exact` is False where a rule could not be recorded, so that products are central differences of the gradient.
+    Where a rule cannot be recorded, `inexact_because` is the reason, and products are central differences of the
+    gradient: right to some five digits, and nan where the gradient jumps, so that there is no curvature.
     """
 
     def __init__(
@@ -121,14 +127,14 @@ class Curvature:
         self._start = {id: np.asarray(results.value_of[id], np.float64) for id in self._parameters}
         self.size = sum(value.size for value in self._start.values())
         """The number n of entries of all parameters."""
-        self.is_exact = True
+        self.inexact_because = ""
         try:
             self._gradients, self._gradient_ids = _gradient_graph(graph, loss, self._parameters, results)
             self._results = self._evaluator.run(self._gradients)
-        except TraceError:
-            self.is_exact = False
+        except TraceError as error:
+            self.inexact_because = str(error)
         else:
-            self.is_exact = not self._results.problems
+            self.inexact_because = next((each.sentence for each in self._results.problems.values()), "")
 
     def split(self, row: Array) -> dict[int, Array]:
         """A row of n numbers as one array for each parameter."""
@@ -141,7 +147,7 @@ class Curvature:
     def product(self, direction: Array) -> Array:
         """The Hessian times a direction, both of shape (n,): the derivative of the gradient along it."""
         parts = self.split(direction)
-        if not self.is_exact:
+        if self.inexact_because:
             return self._central_difference(parts)
         seeds = {self._gradients.named(self._graph.node(id).name).id: part for id, part in parts.items()}
         moved = tangents(self._results, seeds)
@@ -169,6 +175,13 @@ class Curvature:
             return np.zeros(self.size)
         largest = max(float(np.max(np.abs(value), initial=0.0)) for value in self._start.values())
         step = float(np.cbrt(np.finfo(np.float64).eps)) * max(1.0, largest) / length
+        near, far = self._difference(parts, step), self._difference(parts, FARTHER * step)
+        # Where the gradient bends, both are the same up to rounding; where it jumps, they are as the steps are.
+        settled = np.abs(near - far) <= SETTLED * np.maximum(np.abs(near), 1.0 / length)
+        return np.where(settled, near, np.nan)
+
+    def _difference(self, parts: dict[int, Array], step: float) -> Array:
+        """The change of the gradient from a step back to a step on, by its length."""
         ends = []
         for sign in (step, -step):
             moved = {id: as_value(self._start[id] + sign * part) for id, part in parts.items()}
@@ -180,22 +193,22 @@ class Curvature:
 
 @dataclass(frozen=True, eq=False)
 class Product:
-    """A Hessian-vector product, one array for each parameter, and whether it is exact."""
+    """A Hessian-vector product, one array for each parameter, and the reason where it is not exact."""
 
     value: Mapping[int, Value]
-    is_exact: bool
+    inexact_because: str
 
 
 @dataclass(frozen=True, eq=False)
 class LargestCurvature:
-    """The largest eigenvalue of a Hessian, a direction of length 1 in which it is found, and whether it is exact.
+    """The largest eigenvalue of a Hessian, a direction of length 1 in which it is found, and why it is not exact.
 
     Gradient descent near a minimum is stable for learning rates below 2 / value.
     """
 
     value: float
     direction: Mapping[int, Value]
-    is_exact: bool
+    inexact_because: str
 
 
 def hessian_vector_product(
@@ -213,18 +226,18 @@ def hessian_vector_product(
     for id, own in curvature.split(np.zeros(curvature.size)).items():
         check_direction(graph.node(id).name, direction.get(id), np.shape(own))
     row = np.concatenate([np.zeros(0), *(np.ravel(direction[id]) for id in parameters)])
-    return Product(curvature.split(curvature.product(row)), curvature.is_exact)
+    return Product(curvature.split(curvature.product(row)), curvature.inexact_because)
 
 
 def hessian(
     graph: Graph, loss: int, parameters: Sequence[int], values: Mapping[int, Value] | None = None
-) -> tuple[Array, bool]:
-    """The Hessian of a loss, of shape (n, n) for n numbers in the parameters in order, and whether it is exact.
+) -> tuple[Array, str]:
+    """The Hessian of a loss, of shape (n, n) for n numbers in the parameters in order, and why it is not exact.
 
     Raises EvaluationError where the parameters have more than 300 numbers in all.
     """
     curvature = Curvature(graph, loss, parameters, values)
-    return curvature.matrix, curvature.is_exact
+    return curvature.matrix, curvature.inexact_because
 
 
 def largest_curvature(
@@ -242,7 +255,7 @@ def largest_curvature(
     if curvature.size == 0:
         raise EvaluationError("there is no parameter, so there is no curvature")
     value, direction = _from_matrix(curvature) if curvature.size <= FEW else _lanczos(curvature)
-    return LargestCurvature(value, curvature.split(direction), curvature.is_exact)
+    return LargestCurvature(value, curvature.split(direction), curvature.inexact_because)
 
 
 def _from_matrix(curvature: Curvature) -> tuple[float, Array]:

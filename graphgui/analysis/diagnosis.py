@@ -50,6 +50,13 @@ def diagnose(graph: Graph, results: Results, checks: Mapping[int, GradientCheck]
     return _Diagnosis(graph, results).all(checks or {})
 
 
+def not_finite(graph: Graph, results: Results) -> list[Finding]:
+    """The findings about values and gradients that are nan or ∞; none where all are finite."""
+    if results.output not in results.value_of or results.first_bad() is None:
+        return []
+    return list(_Diagnosis(graph, results).not_finite())
+
+
 def agreement(check: GradientCheck) -> str:
     """A sentence that compares the three computations of a derivative."""
     reverse, forward, numerical = (short_number(n, 6) for n in (check.reverse, check.forward, check.numerical))
@@ -99,27 +106,59 @@ class _Diagnosis:
 
     # ── one node ─────────────────────────────────────────────────────────────────────────────────────────────────
     def not_finite(self) -> Iterator[Finding]:
-        """The first value, or else gradient, that is nan or ∞, and the inputs that it was computed from."""
-        bad = self.results.first_bad()
+        """The first value and the first gradient that are nan or ∞, what they come of, and where 0 met ∞."""
+        bad, worse = self.results.first_bad(), self.results.first_bad_gradient()
         if bad is None:
             return
-        id, clause = bad
-        node, value = self.nodes[id], self.values[id]
-        if np.all(np.isfinite(value)):
-            yield Finding("not finite", (id,), f"{clause}{self._through(id)}, though all values are finite.")
-            return
+        if bad != worse:
+            yield self._bad_value(*bad)
+        zero = next(self._zeros_times_infinity(), None)
+        if zero is not None:
+            yield zero
+        elif worse is not None:
+            id, clause = worse
+            finite = ", though all values are finite" if bad == worse else ""
+            if finite or np.any(np.isnan(self.results.gradient_of[id])):
+                yield Finding("not finite", (id,), f"{clause}{self._through(id)}{finite}.")
+
+    def _bad_value(self, id: int, clause: str) -> Finding:
+        node = self.nodes[id]
         if node.row.is_source:
-            yield Finding("not finite", (id,), f"{node.name} holds {clause.rpartition(' ')[2]} itself.")
-            return
+            return Finding("not finite", (id,), f"{node.name} holds {clause.rpartition(' ')[2]} itself.")
         inputs = ", ".join(
             f"{self.nodes[each].name} = {short_number(self.values[each])}"
             for each in dict.fromkeys(self.sources[id].values())
         )
         sentence = f"{clause}: it is {formula(self.graph, node)}" + (f" with {inputs}." if inputs else ".")
         if self._overflows(node):
-            yield Finding("overflow", (id,), f"{sentence} That is beyond 1.8e308, the largest number there is.")
-        else:
-            yield Finding("not finite", (id,), sentence)
+            return Finding("overflow", (id,), f"{sentence} That is beyond 1.8e308, the largest number there is.")
+        return Finding("not finite", (id,), sentence)
+
+    def _zeros_times_infinity(self) -> Iterator[Finding]:
+        """Operations to which a gradient of 0 comes, as behind a branch that is not taken, and whose slope is no number.
+
+        0 · ∞ is nan, in both modes: whether the 0 is exact or a number that came to be 0, arithmetic cannot tell.
+        """
+        gradients = self.results.gradient_of
+        for id in reversed(self.live):
+            node, arriving = self.nodes[id], np.asarray(gradients.get(id, 1.0))
+            if not node.row.elementwise or np.all(arriving != 0):
+                continue
+            for wire in self.graph.wires_into(id):
+                if not np.any(np.isnan(gradients.get(wire.source, 0.0))):
+                    continue
+                found = self.results.wire_result(wire)
+                slope = np.asarray(0.0 if found is None or found.derivative is None else found.derivative)
+                bad = slope[(arriving == 0) & ~np.isfinite(slope)]
+                if not bad.size:
+                    continue
+                word, source = "nan" if np.any(np.isnan(bad)) else "∞", self.nodes[wire.source].name
+                yield Finding(
+                    "not finite", (id, wire.source),
+                    f"A gradient of 0 comes to {node.name} = {formula(self.graph, node)}, whose slope is {word} here, "
+                    f"and 0 · {word} is nan, in both modes. Where {node.name} does not count, give it another input: "
+                    f"where(condition, {source}, 1) in place of {source}.",
+                )  # fmt: skip
 
     def _through(self, id: int) -> str:
         """The clause for the first target of a node whose contribution to the gradient is not finite."""

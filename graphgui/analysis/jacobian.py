@@ -35,14 +35,15 @@ def jacobian(graph: Graph, input: int, output: int, values: Mapping[int, Value] 
         )
     if shape == ():
         return results.gradient_of[input]
-    found = np.zeros((prod(shape), prod(own)))
-    if prod(own) < prod(shape):
-        for column, direction in enumerate(np.eye(prod(own))):
-            moved = tangents(results, {input: direction.reshape(own)[()]})
-            found[:, column] = np.ravel(moved.get(output, 0.0))
-    else:
+    found = np.full((prod(shape), prod(own)), np.nan)
+    if prod(own) >= prod(shape):
         for row, seed in enumerate(np.eye(prod(shape))):
             found[row] = np.ravel(evaluator.run(graph, values, output, seed.reshape(shape)).gradient_of[input])
+    # Forward mode knows which entries do not move at all; a zero in reverse mode makes nan of an infinite slope.
+    for column in np.flatnonzero(np.any(np.isnan(found), axis=0)):
+        direction = (np.arange(prod(own)) == column).astype(np.float64)
+        moved = tangents(results, {input: direction.reshape(own)[()]})
+        found[:, column] = np.ravel(moved.get(output, 0.0))
     return frozen(found.reshape(shape + own))
 
 

@@ -109,7 +109,8 @@ def nudge(
                 changes[each] = Change(true, linear, frozen(true - linear))
     arriving: dict[int, list[WireResult]] = defaultdict(list)
     for wire, found in results.wire_results.items():
-        if wire.source in changes and wire.target in changes:
+        # A source that no change reaches passes nothing on, whatever its slope: 0 times ∞ would be nan.
+        if wire.source in changes and wire.target in changes and wire.source in moved:
             arriving[wire.target].append(found)
     return Nudge(id, epsilon, changes, dict(arriving))
 

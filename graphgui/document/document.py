@@ -160,6 +160,10 @@ class Document:
         self._saved = self._state()
         self.status_changed.emit()
 
+    def save_copy(self, path: Path) -> None:
+        """Writes a copy to another file, as `save` does; the document stays that of its own file."""
+        save_file(GraphFile(self.graph, self.descent, self.annotations), path)
+
     def _state(self) -> object:
         return self._done[-1].state if self._done else None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Generic, ParamSpec
+
+from graphgui.document.unexpected import report
 
 P = ParamSpec("P")
 
@@ -24,22 +26,12 @@ class Emitter(Generic[P]):
         self._listeners.remove(listener)
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Calls the listeners with these arguments; where one raises, the others are called all the same, then it is raised."""
-        errors = []
+        """Calls the listeners with these arguments; where one raises, that is reported and the others hear all the same."""
         for listener in list(self._listeners):
             try:
                 listener(*args, **kwargs)
             except Exception as error:
-                errors.append(error)
-        raise_all(errors)
-
-
-def raise_all(errors: Sequence[Exception]) -> None:
-    """Raises an exception that was caught before, several as a group; none where there is none."""
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise ExceptionGroup("several listeners failed", errors)
+                report(error)
 
 
 class EndlessAnswersError(RuntimeError):

@@ -42,6 +42,11 @@ class LiveResults:
         """Shows the graph at these values, by id; None goes back to the document's own."""
         self._preview, self._results = dict(values or {}), None
 
+    def forget(self) -> None:
+        """Forgets all that was found and previewed: the next who asks has the graph run from the beginning."""
+        self._evaluator, self._linear_moves = Evaluator(), LinearMoves()
+        self._preview, self._results = {}, None
+
     def source(self) -> list[Line]:
         """The program that ran, as one reads it."""
         return self._evaluator.source(self._document.graph)

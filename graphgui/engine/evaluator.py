@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -168,6 +169,10 @@ class Results:
         for id in self.order:
             if id in self.value_of and not _is_finite(self.value_of[id]):
                 return id, f"{self._names[id]} became {_bad_word(self.value_of[id])}"
+        return self.first_bad_gradient()
+
+    def first_bad_gradient(self) -> tuple[int, str] | None:
+        """The first node, counted from the output, whose gradient is not finite, and a clause as `first_bad` gives."""
         for id in reversed(self.order):
             if id in self.gradient_of and not _is_finite(self.gradient_of[id]):
                 return id, f"the gradient of {self._names[id]} became {_bad_word(self.gradient_of[id])}"
@@ -187,7 +192,10 @@ def _bad_word(value: Value) -> str:
 
 
 class Evaluator:
-    """Evaluates graphs, keeping the compiled `program` for as long as structure, shapes and output stay."""
+    """Evaluates graphs, keeping the compiled `program` for as long as structure, shapes and output stay.
+
+    Several threads may ask it: they take turns.
+    """
 
     def __init__(self) -> None:
         self._graph: Graph | None = None  # held, so that no other graph can come to have its id
@@ -196,6 +204,7 @@ class Evaluator:
         self._shapes: dict[int, Shape] = {}
         self._problems: dict[int, Problem] = {}
         self.program: Program | None = None
+        self._lock = threading.Lock()
 
     def run(
         self, graph: Graph, values: Mapping[int, Value] | None = None, output: int | None = None, seed: Value = None
@@ -205,7 +214,17 @@ class Evaluator:
         Nodes that cannot be computed are listed in `problems` and the rest is computed all the same. The gradient of
         an output that is no scalar is that of its sum unless a seed of its shape is given.
         """
-        values = values or {}
+        with self._lock:
+            return self._run(graph, values or {}, output, seed)
+
+    def source(self, graph: Graph) -> list[Line]:
+        """The program of the graph's output as one reads it, each line with its node (0 for comments)."""
+        with self._lock:
+            self._prepare(graph, {}, graph.output)
+            output = graph.output if graph.output in self._shapes else None
+            return readable_lines(graph, self._order, self._shapes, output)
+
+    def _run(self, graph: Graph, values: Mapping[int, Value], output: int | None, seed: Value) -> Results:
         output = graph.output if output is None else graph.node(output).id
         self._prepare(graph, values, output)
         while True:
@@ -240,12 +259,6 @@ class Evaluator:
             upstream,
             graph.sources(),
         )
-
-    def source(self, graph: Graph) -> list[Line]:
-        """The program of the graph's output as one reads it, each line with its node (0 for comments)."""
-        self._prepare(graph, {}, graph.output)
-        output = graph.output if graph.output in self._shapes else None
-        return readable_lines(graph, self._order, self._shapes, output)
 
     def _prepare(self, graph: Graph, values: Mapping[int, Value], output: int | None) -> None:
         given = {id: shape_of(value) for id, value in values.items()}

@@ -276,7 +276,9 @@ class Op:
     def vjp(self, slot: str, g: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """The vector-Jacobian product of one slot for the gradient g, shaped as the input in that slot."""
         own = shape_of(inputs[self.slots_for(len(inputs)).index(slot)])
-        return frozen(unbroadcast(self.partial(slot, g, out, inputs, options), own))
+        passed = self.partial(slot, g, out, inputs, options)
+        with np.errstate(all="ignore"):
+            return frozen(unbroadcast(passed, own))
 
     def jvp(self, slot: str, tangent: Any, out: Any, inputs: tuple[Any, ...], options: Options) -> Any:
         """The Jacobian-vector product of one slot for the tangent of its input, shaped as the output."""
@@ -343,8 +345,11 @@ class Op:
 
 @lru_cache(maxsize=1024)
 def _in_t(rule: str) -> str:
-    """A rule of an elementwise operation with `t` in the place of `g`."""
-    return parsed(rule).with_names({"g": "t"})
+    """`t` times the derivative that a rule of an elementwise operation gives.
+
+    A product, so that 0 · ∞ is nan here where it is nan in reverse mode: behind a branch that is not taken.
+    """
+    return f"t * ({parsed(rule).with_names({'g': '1.0'})})"
 
 
 @lru_cache(maxsize=1024)

@@ -9,11 +9,13 @@ from math import prod
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from graphgui.engine.graph import Node, Wire
 from graphgui.engine.op import Shape
 from graphgui.engine.values import Value, frozen, shape_of
 
+Still = npt.NDArray[np.bool_] | np.bool_ | bool
 MOST_JACOBIAN_ENTRIES = 10_000
 ONE = np.float64(1.0)
 
@@ -86,10 +88,40 @@ class WireResult:
         return frozen(jacobian)
 
     def push(self, tangent: Value) -> Value:
-        """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target."""
+        """The jvp of this wire: the part that a tangent of the source adds to the tangent of the target.
+
+        An entry that the target leaves out, as indexing does, counts 0 times: an infinite one makes nan of the whole,
+        as in reverse mode, where a gradient of 0 meets the infinite slope.
+        """
+        if not self._run.node.row.passes_gradient(self.slot):
+            return zeros(shape_of(self._run.out))  # also where the tangent is ∞, which 0 times would make nan
         if self.derivative_shape == ():
             return self.derivative * tangent
-        return self._ask(self._run.node.row.jvp, tangent)
+        found, row = self._ask(self._run.node.row.jvp, tangent), self._run.node.row
+        bad = ~np.isfinite(tangent)
+        if not row.elementwise and np.any(bad):
+            # What no nan in the output comes back to is left out.
+            back = self._ask(row.vjp, np.full(shape_of(self._run.out), np.nan)[()])
+            if np.any(bad & (back == 0)):
+                return frozen(found + np.nan)
+        return found
+
+    def carry(self, tangent: Value, still: Still) -> tuple[Value, Still]:
+        """The jvp of this wire, and which entries are still: the tangent is an exact 0 there, and ∞ times it is 0.
+
+        Still are entries of the source that were not moved, and those that an operation shuts off, as a relu does below
+        0. In reverse mode these let no gradient back, be it infinite or nan.
+        """
+        row, shape = self._run.node.row, shape_of(self._run.out)
+        if not row.passes_gradient(self.slot):
+            return zeros(shape), np.ones(shape, bool)
+        if row.elementwise:
+            shut = np.equal(self._ask(row.partial, np.full(shape, np.nan)[()]), 0.0) & np.isfinite(tangent)
+            resting = np.broadcast_to(shut | still, shape)
+            return np.where(resting, 0.0, self.derivative * tangent)[()], resting
+        # What a nan in every entry that moves does not reach has nothing to do with any of them.
+        resting = np.equal(self._ask(row.jvp, np.where(still, 0.0, np.nan)[()]), 0.0)
+        return np.where(resting, 0.0, self.push(np.where(still, 0.0, tangent)[()]))[()], resting
 
     @cached_property
     def contribution(self) -> Value | None:

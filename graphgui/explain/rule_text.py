@@ -13,7 +13,7 @@ import numpy as np
 
 from graphgui.engine.op import Case, Op, Shape
 from graphgui.engine.rules.python_printer import python_text
-from graphgui.engine.rules.rule_evaluation import decided, evaluated
+from graphgui.engine.rules.rule_evaluation import decided, evaluated, without_bounds
 from graphgui.engine.rules.rule_expression import (
     Attribute,
     Binary,
@@ -38,7 +38,9 @@ from graphgui.explain.notation import ATOM, PLAIN, POWER, PRODUCT, Language, Phr
 CONSTANT_DIGITS = 5
 """The fewest digits that a constant of the table is written with."""
 
-_RENAMED = {"maximum": "max", "minimum": "min", "rint": "round"}
+_RENAMED = {
+    "maximum": "max", "minimum": "min", "rint": "round", "euclidean_norm": "norm", "standard_deviation": "std",
+}  # fmt: skip
 _BETWEEN = {"abs": ("|", "|"), "floor": ("⌊", "⌋"), "ceil": ("⌈", "⌉")}
 _BIG = ("sum", "mean")
 
@@ -78,7 +80,7 @@ def read_rule(
     scalar = values is None or all(np.ndim(value) == 0 for value in values.values())
     tree = simplified(parsed(text).tree, scalar, one, fixed)
     if not scalar or values is None:
-        return Rule(tree)
+        return Rule(simplified(without_bounds(tree), scalar))
     tree, reasons = decided(tree, {**values, **({one: np.float64(1.0)} if one else {})})
     return Rule(simplified(tree, scalar), tuple(reasons))
 
@@ -95,7 +97,7 @@ def unbroadcast_rule(rule: Rule, delivered: Shape, own: Shape) -> Rule:
 
 def formula_text(row: Op, case: Case, language: Language = PLAIN) -> str:
     """The formula of a row in a case, in the names of its slots, as "max(x, 0)"."""
-    tree = simplified(parsed(row.text(case)).tree, is_scalar(row, case))
+    tree = simplified(without_bounds(parsed(row.text(case)).tree), is_scalar(row, case))
     return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 
@@ -108,7 +110,7 @@ def rule_text(row: Op, slot: str, case: Case, language: Language = PLAIN) -> str
     if text is None:
         return "0"
     local = is_scalar(row, case)
-    tree = simplified(parsed(text).tree, local, "g" if local else None)
+    tree = simplified(without_bounds(parsed(text).tree), local, "g" if local else None)
     return _Writer(_slot_names(case, language), language, 6).phrase(tree).text
 
 
@@ -317,6 +319,12 @@ class _Writer:
     def _exp(self, x: Expression) -> Phrase:
         return self._language.exp(self.phrase(x))
 
+    def _deviation(self, x: Expression, eps: Expression, axis: Expression) -> Phrase:
+        variance = self._language.call(
+            "var", [self.phrase(x).text, f"{self._language.roman('axis=')}{self.phrase(axis).text}"]
+        )
+        return self._language.root(self._language.sum([variance, self.phrase(eps)]))
+
     def _modulo(self, a: Expression, b: Expression) -> Phrase:
         first, second = (self._language.holding(self.phrase(each), ATOM) for each in (a, b))
         return Phrase(f"{first}{self._language.roman(' mod ')}{second}", PRODUCT)
@@ -332,7 +340,7 @@ _SPECIAL: dict[tuple[str, int], Callable[..., Phrase]] = {
     ("shares", 3): _Writer._shares, ("product_of_others", 2): _Writer._others, ("inverse_of", 1): _Writer._inverse,
     ("inverse_or_nan", 1): _Writer._inverse, ("solution_of", 2): _Writer._solution, ("outer", 2): _Writer._outer,
     ("transpose", 1): _Writer._transposed, ("transpose", 2): _Writer._transposed, ("swapaxes", 3): _Writer._swapped, ("sqrt", 1): _Writer._root, ("exp", 1): _Writer._exp,
-    ("take_along_axis", 2): _Writer._along, ("mod", 2): _Writer._modulo, ("floor_divide", 2): _Writer._floored_quotient,
+    ("take_along_axis", 2): _Writer._along, ("deviation", 3): _Writer._deviation, ("mod", 2): _Writer._modulo, ("floor_divide", 2): _Writer._floored_quotient,
 }  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from graphgui.document.arrangement.groups import at_level, level_of, members_of,
 from graphgui.document.change import Change
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit
-from graphgui.document.emitter import Emitter, EndlessAnswersError, Subscriptions, raise_all
+from graphgui.document.emitter import Emitter, EndlessAnswersError, Subscriptions
 from graphgui.document.live_results import LiveResults
+from graphgui.document.unexpected import attempt, report
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import CycleError, Graph, GraphError
 from graphgui.engine.program.statement_writer import Line
@@ -23,7 +24,7 @@ from graphgui.lessons.examiner import Examiner
 from graphgui.lessons.giveaways import with_giveaways
 from graphgui.lessons.questions import KINDS, Kind, Question
 from graphgui.ui.reading import CardText, HiddenNumbers, Reading, ReadingStack
-from graphgui.ui.update import EVERYTHING, NOTHING_NEW, Update
+from graphgui.ui.update import ANEW, EVERYTHING, NOTHING_NEW, Update
 
 
 class _Masked(NamedTuple):
@@ -271,7 +272,16 @@ class Session:
         self.hidden, self._masked, self._examiner = hidden, None, None
         self._follow(document)
         self._new = NOTHING_NEW
-        self._add(EVERYTHING)
+        self._add(EVERYTHING | Update(opened=True))
+
+    def recover(self) -> None:
+        """Has every view show everything anew, after an error through which one may have missed something."""
+        self._live.forget()
+        self._masked = self._examiner = None
+        with self.turn():
+            attempt(self._leave_what_is_gone)
+            attempt(self.select, self.chosen)
+            self._add(ANEW)
 
     def _follow(self, document: Document) -> None:
         self._subscriptions.end()
@@ -299,22 +309,18 @@ class Session:
         if self._turns or self._is_telling:
             return
         self._is_telling = True
-        errors: list[Exception] = []
-        for _ in range(MOST_UPDATES):
-            if self._new is NOTHING_NEW:
-                break
-            update, self._new = self._new, NOTHING_NEW
-            if update.results or update.reading:
-                self._stack_readings()
-            try:
+        try:
+            for _ in range(MOST_UPDATES):
+                if self._new is NOTHING_NEW:
+                    return
+                update, self._new = self._new, NOTHING_NEW
+                if update.results or update.reading:
+                    attempt(self._stack_readings)
                 self.updated.emit(update)
-            except Exception as error:
-                # What others did meanwhile is told all the same.
-                errors.append(error)
-        else:
-            errors.append(EndlessAnswersError())
-        self._is_telling = False
-        raise_all(errors)
+            self._new = NOTHING_NEW
+            report(EndlessAnswersError("the views answer one another's news for ever"))
+        finally:
+            self._is_telling = False
 
     def _stack_readings(self) -> None:
         readings = [*reversed(self._readings.values())]

@@ -13,7 +13,9 @@ class Update:
 
     change: Change = NO_CHANGE
     replaced: bool = False
-    """Whether all may be new: another document is open, or the view was unseen."""
+    """Whether all may be new: another document is open, the view was unseen, or it may have missed something."""
+    opened: bool = False
+    """Whether another document is open."""
     results: bool = False
     """Whether there are new results, or another mask."""
     reading: bool = False
@@ -30,6 +32,7 @@ class Update:
         return Update(
             self.change | later.change,
             self.replaced or later.replaced,
+            self.opened or later.opened,
             self.results or later.results,
             self.reading or later.reading,
             self.selection or later.selection,
@@ -41,3 +44,5 @@ class Update:
 NOTHING_NEW = Update()
 EVERYTHING = Update(replaced=True, results=True, reading=True, selection=True, level=True, status=True)
 """What is new where another document is opened, and for a view that knows nothing yet or was unseen for a while."""
+ANEW = Update(replaced=True, results=True, reading=True, status=True)
+"""What is new for views that may have missed something: selection and level are as they were."""

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 
 from graphgui.engine.graph import Graph, Wire, make_node
+from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
+from tests.engine.random_graphs import Recipe, random_graph
 
-OPS = [
-    *("add", "mul", "sub") * 5,
-    *("tanh", "square", "sin", "maximum", "clip", "where", "relu") * 2,
-    "detach",
-    "greater",
-]
+TANGLED = Recipe(
+    nodes=(4, 9),
+    parameters=2,
+    rows=[OPS[name] for name in (*["tanh", "square", "sin", "maximum", "clip", "where", "relu"], "detach", "greater")],
+    likely=[OPS[name] for name in ("add", "mul", "sub")],
+    scalars=True,
+    tempers=("calm", "kinks"),
+    loose=0.05,
+    hostile_names=0.0,
+    wired=0.9,
+)
 
 
 def small_graph(seed: int) -> Graph:
-    """Two parameters, a constant, and four to nine operations; parallel wires and literals in slots are common."""
-    chance, graph = random.Random(seed), Graph()
-    for id, (name, op) in enumerate([("p", "parameter"), ("q", "parameter"), ("k", "constant")], 1):
-        graph.add(make_node(id, name, op, value=as_value(chance.choice([-2.0, -0.5, 0.0, 0.5, 1.5, 3.0]))))
-    for id in range(4, 4 + chance.randint(4, 9)):
-        node = make_node(id, f"n{id}", chance.choice(OPS))
-        graph.add(node)
-        for slot in node.slots:
-            if chance.random() < 0.9:
-                graph.connect(Wire(chance.choice([1, 2, id - 3, id - 2, id - 1, id - 1, id - 1]), id, slot))
+    """Two parameters, which have the ids 1 and 2, and four to nine operations that many paths lead through."""
+    graph = random_graph(seed, TANGLED)
     # The output is the node that most paths lead to, so that there is something to find.
-    graph.choose_output(
-        max(range(4, id + 1), key=lambda end: sum(len([*walks(graph, start, end)]) for start in (1, 2)))
-    )
+    ends = [node.id for node in graph.nodes() if not node.row.is_source]
+    graph.choose_output(max(ends, key=lambda end: sum(len([*walks(graph, start, end)]) for start in (1, 2))))
     return graph
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from math import tanh
@@ -295,3 +296,62 @@ def test_it_is_fast() -> None:
     start = process_time()
     assert diagnose(graph, results)
     assert process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "at_fault"),
+    [
+        ("x = -1; b = sqrt(x); y = where(x > 0, b, x)", "b = sqrt(x), whose slope is nan here"),
+        ("x = 0; b = log(x); y = where(x > 0, b, x)", "b = log(x), whose slope is ∞ here"),
+        ("x = 0; b = sqrt(x); y = maximum(b, 1)", "b = sqrt(x), whose slope is ∞ here"),
+        ("x = 0; b = log(x); y = relu(b)", "b = log(x), whose slope is ∞ here"),
+        ("x = 0; b = 1 / x; y = clip(b, 0, 1)", "b = 1 / x, whose slope is ∞ here"),
+        ("x = 0; b = 1 / x; y = hardtanh(b)", "b = 1 / x, whose slope is ∞ here"),
+        ("x = 0; b = x ** 0.5; y = b * 0", "b = x ^ 0.5, whose slope is ∞ here"),
+        ("x = 0; b = sqrt(x); y = cos(b)", "b = sqrt(x), whose slope is ∞ here"),
+        ("x = [-1, 1]; b = sqrt(x); y = sum(where(x > 0, b, x))", "b = sqrt(x), whose slope is nan here"),
+        ("x = [0, 1]; b = sqrt(x); y = b[1]", "b = sqrt(x), whose slope is ∞ here"),
+        ("x = [0, 4]; b = sqrt(x); y = max(b)", "b = sqrt(x), whose slope is ∞ here"),
+        ("x = [0, 1, 2]; b = 1 / x; y = sum(sort(b)[0:2])", "b = 1 / x, whose slope is ∞ here"),
+        ("x = [[1, 0], [0, 1]]; b = sqrt(x); y = trace(b)", "b = sqrt(x), whose slope is ∞ here"),
+        ("x = [0, 1]; b = log(x); y = nll(b, 1)", "b = log(x), whose slope is ∞ here"),
+        ("x = [0, 1]; b = log(x); y = sum(take(b, 1))", "b = log(x), whose slope is ∞ here"),
+        ("x = [[0, 1], [2, 3]]; b = sqrt(x); y = max_pool2d(b)", "b = sqrt(x), whose slope is ∞ here"),
+    ],
+)
+def test_zero_times_infinity_is_nan_in_both_modes_and_told(text: str, at_fault: str) -> None:
+    """Behind a branch that is not taken, reverse and forward mode never contradict each other, and the remedy is told."""
+    graph = parse(text)
+    results = Evaluator().run(graph)
+    checks = check_gradients(Evaluator().run, graph, {})
+    [check] = checks.values()
+    assert math.isnan(check.reverse)
+    assert math.isnan(check.forward)
+    found = [finding.sentence for finding in diagnose(graph, results, checks)]
+    [told] = [sentence for sentence in found if sentence.startswith("A gradient of 0 comes to ")]
+    assert at_fault in told
+    assert told.endswith("Where b does not count, give it another input: where(condition, x, 1) in place of x.")
+
+
+@pytest.mark.parametrize(
+    ("text", "gradient"),
+    [
+        ("x = -1; y = where(x > 0, sqrt(where(x > 0, x, 1)), x)", 1.0),
+        ("x = 4; y = where(x > 0, sqrt(where(x > 0, x, 1)), x)", 0.25),
+        ("x = 0; y = maximum(sqrt(where(x > 0, x, 1)), 2)", 0.0),
+    ],
+)
+def test_the_remedy_for_zero_times_infinity_is_one(text: str, gradient: float) -> None:
+    """With the input chosen as well, both modes give the derivative."""
+    graph = parse(text)
+    [check] = check_gradients(Evaluator().run, graph, {}).values()
+    assert (check.reverse, check.forward) == (gradient, gradient)
+
+
+def test_a_gradient_that_is_nan_is_told_beside_an_infinite_value() -> None:
+    """As of a logsumexp of nothing but −∞, where it is nan as in PyTorch."""
+    graph = parse("x = [-inf, -inf]; y = logsumexp(x)")
+    assert [finding.sentence for finding in diagnose(graph, Evaluator().run(graph))] == [
+        "x holds −∞ itself.",
+        "the gradient of x became nan on the way through y = logsumexp(x).",
+    ]

@@ -10,6 +10,7 @@ from graphgui.analysis.gradient_check import check_gradient
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, make_node
 from graphgui.engine.op import Op
+from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
 from tests.engine.cases import Sample
@@ -71,3 +72,50 @@ def test_odd_numbers_are_checked_without_a_warning(number: float) -> None:
     graph = parse("x = 1; y = x * x + x")
     check = check_gradient(Evaluator().run, graph, {graph.named("x").id: as_value(number)}, graph.named("x").id)
     assert (check is None) == (not np.isfinite(number))
+
+
+@pytest.mark.parametrize("text", ["y = (x ** 2) > 1", "y = detach(x ** 2) + 1", "y = floor([1, 2] * x ** 2)"])
+def test_where_no_gradient_passes_no_tangent_does(text: str) -> None:
+    """Not even an infinite one, which 0 times would make nan: the tangent is 0, as the gradient is."""
+    graph = parse(f"x = 1e300; {text}")
+    results = Evaluator().run(graph)
+    found = tangents(results, {graph.named("x").id: np.float64(1e200)})[graph.named("y").id]
+    np.testing.assert_array_equal(found, np.zeros(np.shape(found)))
+    assert results.gradients["x"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "gradient"),
+    [
+        ("x = -1; y = log(relu(x))", 0.0),
+        ("x = 2; y = sqrt(x - clip(x, 0, 1) - 1)", np.inf),
+        ("x = 2; y = sqrt(where(x > 3, x, 0)) + x", 1.0),
+        ("x = 2; y = sqrt(floor(x) - 2) + x", 1.0),
+        ("x = 2; y = sqrt(detach(x) - 2) * x", 0.0),
+        ("x = -1; y = relu(log(relu(x)))", 0.0),
+        ("x = 3; y = where(log(x - 3), x, x)", 1.0),
+        ("x = [-1, 4]; y = sum(log(relu(x)))", [0.0, 0.25]),
+        ("x = [-1, 4]; y = sum(log(relu(x)[1]))", [0.0, 0.25]),
+    ],
+)
+def test_what_is_shut_off_lets_nothing_through_in_either_mode(text: str, gradient: float | list[float]) -> None:
+    """Behind a gate that is shut, an infinite slope is met by no tangent and no gradient: both modes give the same."""
+    graph = parse(text)
+    results = Evaluator().run(graph)
+    x = graph.named("x").id
+    np.testing.assert_array_equal(results.gradient_of[x], gradient)
+    output = results.output
+    assert output is not None
+    for at in np.ndindex(np.shape(gradient)):
+        direction = np.zeros(np.shape(gradient))
+        direction[at] = 1.0
+        moved = tangents(results, {x: direction[()]})
+        assert float(moved.get(output, np.float64(0.0))) == np.asarray(gradient)[at]
+
+
+def test_a_jvp_is_a_product_with_the_slope() -> None:
+    """Text by text: what a branch that is not taken passes on is 0 times the tangent, and not just 0."""
+    row = OPS["where"]
+    inputs = (np.float64(0.0), np.float64(1.0), np.float64(2.0))
+    assert row.jvp("a", np.float64(3.0), np.float64(2.0), inputs, row.option_defaults) == 0.0
+    assert np.isnan(row.jvp("a", np.float64(np.inf), np.float64(2.0), inputs, row.option_defaults))

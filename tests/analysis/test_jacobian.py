@@ -82,3 +82,16 @@ def test_of_single_wires() -> None:
     large = parse("x = 1; y = tanh(x)")
     results = Evaluator().run(large, {large.named("x").id: np.ones(101)})
     assert wire_jacobian(results, large.wires()[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = [4, 0]; y = sqrt(x)", [[0.25, 0.0], [0.0, np.inf]]),
+        ("x = [4, 0]; y = concatenate(sqrt(x), log(x))", [[0.25, 0], [0, np.inf], [0.25, 0], [0, np.inf]]),
+        ("x = [4, 0, 9]; y = sqrt(x)[0:2]", [[0.25, 0.0, 0.0], [0.0, np.inf, 0.0]]),
+    ],
+)
+def test_an_infinite_slope_spoils_no_other_entry(text: str, expected: list[list[float]]) -> None:
+    """0 · ∞ is 0 where one entry does not depend on the other at all, in a wide and in a tall Jacobian."""
+    np.testing.assert_array_equal(found(parse(text), "x", "y"), expected)

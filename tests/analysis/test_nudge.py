@@ -80,16 +80,16 @@ def test_where_the_remainder_is_made() -> None:
 def test_random_graphs_as_evaluated_directly(seed: int) -> None:
     """The true change is the difference of two evaluations; made here and made before add up to the remainder."""
     graph = small_graph(seed)
-    run, start, epsilon = Evaluator().run, float(graph.named("p").value), 0.25
+    run, start, epsilon = Evaluator().run, float(graph.node(1).value), 0.25
     found = nudge(run, graph, run(graph), 1, epsilon)
-    before, after = evaluate(graph).values, evaluate(graph, {"p": start + epsilon}).values
+    before, after = evaluate(graph).values, evaluate(graph, {graph.node(1).name: start + epsilon}).values
     for node in graph.nodes():
         change = found.changes[node.id]
         assert change.true == pytest.approx(after[node.name] - before[node.name], abs=1e-12)
         whole = found.local_remainder(node.id) + found.arrived_remainder(node.id)
         assert change.remainder == change.true - change.linear
         assert change.remainder == pytest.approx(whole, rel=1e-9, abs=1e-9)
-    gradient = evaluate(graph, gradient_of=graph.node(graph.output or 0).name).gradients["p"]
+    gradient = evaluate(graph, gradient_of=graph.node(graph.output or 0).name).gradients[graph.node(1).name]
     assert found.changes[graph.output or 0].linear == pytest.approx(gradient * epsilon, abs=1e-9)
 
 
@@ -160,3 +160,12 @@ def test_size() -> None:
     assert size(np.array([np.inf, 1.0])) == np.inf
     assert np.isnan(size(np.array([np.nan, 1.0])))
     assert size(np.zeros(2)) == 0.0
+
+
+def test_an_input_that_stays_leaves_no_remainder_however_steep_it_is() -> None:
+    """y = cbrt(z) + x² at z = 0: x moves by ½, so Δy = 1.25 = 1 + ¼, and cbrt, with its slope of ∞, has no part in it."""
+    graph = parse("x = 1; z = 0; s = cbrt(z); q = x * x; y = s + q")
+    ids = {node.name: node.id for node in graph.nodes()}
+    found = nudge(Evaluator().run, graph, Evaluator().run(graph), ids["x"], 0.5)
+    remainders = {name: (found.local_remainder(id), found.arrived_remainder(id)) for name, id in ids.items()}
+    assert remainders == {"x": (0, 0), "z": (0, 0), "s": (0, 0), "q": (0.25, 0), "y": (0, 0.25)}

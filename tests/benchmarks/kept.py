@@ -41,9 +41,9 @@ def kept(letters: Collection[str]) -> None:
         inputs = [_number(graph, *each) for each in program.inputs]
         source = program.main.run
         runs: dict[str, Callable[[], Any]] = {"source": lambda source=source, inputs=inputs: source(inputs, 1.0)}  # type: ignore[misc]
-        assembly = assemble(graph, order, program.inputs)
+        assembly = assemble(graph, order, program.inputs, graph.output)
         if assembly is not None:
-            runs["machine"] = _machine_run(assembly, inputs, graph.output)
+            runs["machine"] = _machine_run(assembly, inputs)
         if "torch" in INSTALLED:
             runs["PyTorch"] = torch_keeping(tape)
         if "micrograd" in INSTALLED:
@@ -82,9 +82,9 @@ def _number(graph: Graph, id: int, slot: str | None) -> float:
     return float(node.value if slot is None else node.literal(slot))
 
 
-def _machine_run(assembly: Assembly, inputs: list[float], output: int | None) -> Callable[[], Any]:
+def _machine_run(assembly: Assembly, inputs: list[float]) -> Callable[[], Any]:
     numbers = np.array(inputs)
-    return lambda: assembly.run(numbers, output, 1.0)
+    return lambda: assembly.run(numbers, 1.0)
 
 
 def _check_kept(

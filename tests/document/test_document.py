@@ -4,10 +4,14 @@ import numpy as np
 import pytest
 
 from graphgui.descent.descent_settings import DescentSettings
+from graphgui.descent.history import History
+from graphgui.descent.run import descend
+from graphgui.descent.runner import Runner
 from graphgui.document.document import Document
 from graphgui.document.edits import AddNode, ChangeNode, ChooseOutput, Connect, Content, move, set_value
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.graph import GraphError, Wire, make_node
+from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
 
 
@@ -229,3 +233,22 @@ def test_a_preview_ends_for_a_node_that_goes(document):
     document.undo()
     document.redo()
     assert live.results.values["p"] == 1.0
+
+
+def test_a_preview_beside_a_running_descent_shows_the_numbers_of_its_own_values():
+    """loss = Σ (A @ w)² on two threads at once, of which each has its own program and buffers."""
+    document = Document(Content(parse("A = 1; w = 1; h = A @ w; loss = sum(h * h)"), DescentSettings()))
+    graph, live, random = document.graph, LiveResults(document), np.random.default_rng(1)
+    for name, shape in (("A", (80, 80)), ("w", (80,))):
+        document.do("Set", set_value(graph.named(name), as_value(random.normal(size=shape))))
+    runner = Runner(descend(graph, "loss", ["w"], rate=1e-5, steps=300), History(), 1e9)
+    runner.start()
+    matrix, w = graph.named("A").value, graph.named("w").id
+    for _ in range(100):
+        value = random.normal(size=80)
+        live.preview({w: as_value(value)})
+        assert live.results.value == pytest.approx(np.sum((matrix @ value) ** 2), rel=1e-12)
+        np.testing.assert_allclose(live.results.gradient_of[w], 2 * matrix.T @ (matrix @ value), rtol=1e-9, atol=1e-9)
+    runner.stop()
+    latest = runner.poll().latest
+    assert latest.loss == pytest.approx(np.sum((matrix @ latest.values["w"]) ** 2), rel=1e-12)

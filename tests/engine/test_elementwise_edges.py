@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -9,9 +10,11 @@ import numpy as np
 import pytest
 
 from graphgui.engine.evaluator import Evaluator
+from graphgui.engine.op import Op
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
 from graphgui.engine.preamble.array_helpers import erf
+from tests.engine.random_graphs import SCALAR_ROWS
 from tests.engine.sampled import graph_of
 
 
@@ -175,3 +178,21 @@ def test_options_of_activations() -> None:
     assert value_and_gradients("elu", -1000.0, alpha=3.0) == (-3.0, [0.0])
     with pytest.raises(OptionError):
         OPS["leaky_relu"].checked_options({"slope": "steep"})
+
+
+@pytest.mark.parametrize("row", SCALAR_ROWS, ids=lambda row: row.name)
+def test_a_huge_gradient_meets_the_whole_slope(row: Op) -> None:
+    """g times the slope is finite where both are, however the rule multiplies: (g · 1e200) · 0 would be nan."""
+    numbers = [np.float64(x) for x in (0.0, 1.5, -3.7, 50.0, -50.0, 1e100, -1e100, -1e200, 1e-160, np.inf, -np.inf)]
+    for inputs in itertools.product(numbers, repeat=min(len(row.slots), 2)):
+        inputs += (np.float64(1.0),) * (len(row.slots) - len(inputs))
+        out = row.apply(inputs, row.option_defaults)
+        for slot in filter(row.passes_gradient, row.slots):
+            slope = row.partial(slot, np.float64(1.0), out, inputs, row.option_defaults)
+            for g in (1e200, -1e150):
+                with np.errstate(all="ignore"):
+                    expected = g * slope
+                if np.isfinite(slope) and np.isfinite(expected) and not 0 < abs(slope) < 1e-290:
+                    found = row.partial(slot, np.float64(g), out, inputs, row.option_defaults)
+                    # A slope of 0 may stand for one that is too small to be told, and found with g in front.
+                    assert found == pytest.approx(expected, rel=1e-4, abs=1e-80), (inputs, slot, g)

@@ -21,6 +21,11 @@ _COMPARED: dict[str, Callable] = {
 _ERF = np.vectorize(math.erf, otypes=[float])
 
 
+def _to_zero(function):
+    """A function that vanishes at −∞, where its formula is ∞ · 0."""
+    return lambda x: 0.0 if x == -np.inf else function(x)
+
+
 def _sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -30,7 +35,7 @@ def _softplus(x):
 
 
 def _mish_slope(x):
-    return np.tanh(_softplus(x)) + x * _sigmoid(x) / np.cosh(_softplus(x)) ** 2
+    return 1.0 * (x > 0) if np.isinf(x) else np.tanh(_softplus(x)) + x * _sigmoid(x) / np.cosh(_softplus(x)) ** 2
 
 
 def _gelu_tanh(x):
@@ -38,6 +43,8 @@ def _gelu_tanh(x):
 
 
 def _gelu_tanh_slope(x):
+    if abs(x) > 1e3:
+        return 1.0 * (x > 0)
     u = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
     inner = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x**2)
     return 0.5 * (1 + np.tanh(u)) + 0.5 * x * inner / np.cosh(u) ** 2
@@ -49,14 +56,15 @@ FUNCTIONS: dict[str, Callable] = {
         name: getattr(np, name)
         for name in ["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "hypot", "cbrt", "sign", "maximum", "minimum", "sqrt", "abs", "floor", "ceil", "mod", "floor_divide", "sinc", "clip"]
     },
-    "max": np.maximum, "min": np.minimum, "round": np.round, "erf": _ERF, "reciprocal": lambda x: 1 / x,
+    "max": np.maximum, "min": np.minimum, "round": np.round, "erf": _ERF, "erfc": np.vectorize(math.erfc, otypes=[float]), "reciprocal": lambda x: 1 / x,
     "identity": lambda x: x, "detach": lambda x: x, "sigmoid": _sigmoid, "softplus": _softplus,
     "logsigmoid": lambda x: -_softplus(-x), "relu": lambda x: np.maximum(x, 0),
     "leaky_relu": lambda x: np.where(x > 0, x, 0.01 * x), "elu": lambda x: np.where(x > 0, x, np.expm1(x)),
     "selu": lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(x)),
-    "gelu": lambda x: x * (1 + _ERF(x / math.sqrt(2))) / 2, "gelu_tanh": _gelu_tanh, "gelu_tanh′": _gelu_tanh_slope,
-    "silu": lambda x: x * _sigmoid(x), "mish": lambda x: x * np.tanh(_softplus(x)), "mish′": _mish_slope,
-    "softsign": lambda x: x / (1 + abs(x)), "hardtanh": lambda x: np.clip(x, -1, 1),
+    "gelu": _to_zero(lambda x: x * math.erfc(-x / math.sqrt(2)) / 2), "gelu_tanh": _to_zero(_gelu_tanh),
+    "gelu_tanh′": _gelu_tanh_slope, "silu": _to_zero(lambda x: x * _sigmoid(x)),
+    "mish": _to_zero(lambda x: x * np.tanh(_softplus(x))), "mish′": _mish_slope,
+    "softsign": lambda x: np.sign(x) if np.isinf(x) else x / (1 + abs(x)), "hardtanh": lambda x: np.clip(x, -1, 1),
     "sinc′": lambda x: -(np.pi**2) * x / 3 if abs(x) < 1e-7 else (np.cos(np.pi * x) - np.sinc(x)) / x, "where": lambda c, a, b: np.where(c != 0, a, b),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.explain.walkthrough import Walkthrough
 from graphgui.formats.expressions.expression_parser import parse
-from tests.explain.chance import array_graph, scalar_graph
+from tests.engine.random_graphs import TOLD, TOLD_SCALARS, random_graph
 
 
 def walk_of(graph) -> Walkthrough:
@@ -117,10 +117,10 @@ def test_a_tensor_step_has_the_rule_and_the_shapes():
     assert walk[3].equation.shapes == "(2,2) = (2,2) @ (2,2)"
 
 
-@pytest.mark.parametrize("make", [scalar_graph, array_graph])
+@pytest.mark.parametrize("recipe", [TOLD_SCALARS, TOLD])
 @pytest.mark.parametrize("seed", range(100))
-def test_the_sums_it_arrives_at_are_the_gradients(make, seed):
-    graph = make(seed)
+def test_the_sums_it_arrives_at_are_the_gradients(recipe, seed):
+    graph = random_graph(seed, recipe)
     walk = walk_of(graph)
     results = walk.results
     last = len(walk) - 1

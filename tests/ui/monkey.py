@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -46,6 +46,7 @@ from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.practice.practice_panel import PracticePanel
 from graphgui.ui.practice.predict_page import PredictPage
 from graphgui.ui.shell.main_window import MainWindow
+from tests.loud import loud
 from tests.ui.agreement import check
 from tests.ui.monkey_hands import LEFT, MODIFIERS, NO, Hands
 
@@ -326,6 +327,8 @@ def attempt(seed: int, numbers: list[int]) -> tuple[str, str]:
         hook, sys.excepthook = sys.excepthook, on_exception
         qInstallMessageHandler(on_message)
         window = MainWindow(Document(Content(Graph(), DescentSettings())))
+        stack = ExitStack()
+        stack.enter_context(loud())
         try:
             window.resize(*SIZE)
             window.appearance.choose_theme("light")
@@ -343,6 +346,7 @@ def attempt(seed: int, numbers: list[int]) -> tuple[str, str]:
             notes = getattr(error, "__notes__", []) if problems else []
             return line[:60], "\n".join([full.rstrip(), *notes])
         finally:
+            stack.close()
             qInstallMessageHandler(None)
             sys.excepthook = hook
             window.files.may_leave = lambda: True  # type: ignore[method-assign]

@@ -54,13 +54,13 @@ op("div", "÷", "Arithmetic", "a b", "a / b", "g / b", "-g * out / b", label="di
 op("neg", "−x", "Arithmetic", "x", "-x", "-g", label="negate",
    doc="Turns the sign.", infix="−{x}", latex="-{x}", synonyms="minus opposite", aliases="negative",
    pytorch="NegBackward0", python="-{x}", binds=Binding.MINUS, verb="turning the sign", minus="x")
-op("reciprocal", "1/x", "Arithmetic", "x", "1 / x", "-g * out**2",
+op("reciprocal", "1/x", "Arithmetic", "x", "1 / x", "-g * out * out",
    doc="One over a number. At 0 it is ±∞.", latex="\\frac{{1}}{{{x}}}", defaults=(1.0,),
    synonyms="inverse one over", domain=(0.5, 2.0),
    pytorch="ReciprocalBackward0", pole="x == 0", minus="x")
 op("pow", "xⁿ", "Arithmetic", "a b", "a**b",
-   "g * np.where(b == 0, 0.0, b * a**(b - 1))",
-   "g * np.where((a == 0) & (b >= 0), 0.0, out * np.log(a))", label="power",
+   "g * (b * a**np.where((b != 0) | (np.abs(a) > 1e-300), b - 1, 0.0))",
+   "g * (out * np.log(np.where((a == 0) & (b >= 0) | (a == np.inf) & (b < 0), 1.0, a)))", label="power",
    doc="Raises a to the power b. 0⁰ is 1; a negative base with a fractional exponent is nan.", infix="{a} ^ {b}",
    latex="{{{a}}}^{{{b}}}", defaults=(1.0, 2.0), synonyms="exponent ** ^", aliases="power float_power",
    domain=(0.5, 2.0),
@@ -69,7 +69,7 @@ op("pow", "xⁿ", "Arithmetic", "a b", "a**b",
 op("square", "x²", "Arithmetic", "x", "x**2", "2 * g * x",
    doc="Multiplies a number by itself.", infix="{x}²", latex="{{{x}}}^2", synonyms="squared power 2",
    pytorch="PowBackward0", binds=Binding.POWER, exponent=2.0, verb="squaring", confused_with="identity")
-op("cube", "x³", "Arithmetic", "x", "x * x * x", "3 * g * x**2",
+op("cube", "x³", "Arithmetic", "x", "x * x * x", "3 * g * x * x",
    doc="The third power of a number.", infix="{x}³", latex="{{{x}}}^3", synonyms="cubed power 3",
    pytorch="PowBackward0", binds=Binding.POWER, exponent=3.0, truth="keeps")
 op("sqrt", "√", "Arithmetic", "x", "np.sqrt(x)", "g / (2 * out)",
@@ -111,7 +111,7 @@ op("log1p", "ln1+x", "Functions", "x", "np.log1p(x)", "g / (1 + x)",
    doc="The natural logarithm of 1 + x, exact near 0 too. At −1 it is −∞.", latex="\\ln (1 + {x})",
    synonyms="logarithm one plus", domain=(-0.5, 2.0),
    pytorch="Log1PBackward0", pole="x == -1")
-op("logaddexp", "lae", "Functions", "a b", "np.logaddexp(a, b)", "g / (1 + np.exp(b - a))", "g / (1 + np.exp(a - b))",
+op("logaddexp", "lae", "Functions", "a b", "np.logaddexp(a, b)", "g * sigmoid(a - b)", "g * sigmoid(b - a)",
    doc="ln(eᵃ + eᵇ), without overflow: a smooth maximum.", latex="\\ln (e^{{{a}}} + e^{{{b}}})",
    synonyms="log sum exp smooth maximum softmax",
    pytorch="LogaddexpBackward0", commutative=True, associative=True)
@@ -124,19 +124,20 @@ op("cos", "cos", "Functions", "x", "np.cos(x)", "-g * np.sin(x)", doc="The cosin
 op("tan", "tan", "Functions", "x", "np.tan(x)", "g * (1 + out**2)", doc="The tangent of an angle in radians.",
    latex="\\tan {x}", synonyms="tangent", domain=(-1.0, 1.0),
    pytorch="TanBackward0")
-op("arcsin", "asin", "Functions", "x", "np.arcsin(x)", "g / np.sqrt(1 - x**2)",
+op("arcsin", "asin", "Functions", "x", "np.arcsin(x)", "g / np.sqrt((1 - x) * (1 + x))",
    doc="The angle whose sine is x. At ±1 its slope is ∞; beyond, it is nan.", latex="\\arcsin {x}",
    synonyms="inverse sine angle", aliases="asin", domain=(-0.9, 0.9),
    pytorch="AsinBackward0")
-op("arccos", "acos", "Functions", "x", "np.arccos(x)", "-g / np.sqrt(1 - x**2)",
+op("arccos", "acos", "Functions", "x", "np.arccos(x)", "-g / np.sqrt((1 - x) * (1 + x))",
    doc="The angle whose cosine is x. At ±1 its slope is −∞; beyond, it is nan.", latex="\\arccos {x}",
    synonyms="inverse cosine angle", aliases="acos", domain=(-0.9, 0.9),
    pytorch="AcosBackward0")
-op("arctan", "atan", "Functions", "x", "np.arctan(x)", "g / (1 + x**2)", doc="The angle whose tangent is x.",
+op("arctan", "atan", "Functions", "x", "np.arctan(x)", "g / np.hypot(1, x) / np.hypot(1, x)", doc="The angle whose tangent is x.",
    latex="\\arctan {x}", synonyms="inverse tangent angle", aliases="atan",
    pytorch="AtanBackward0", flat=SATURATES)
 op("arctan2", "atan2", "Functions", "y x", "np.arctan2(y, x)",
-   "g * x / np.maximum(x**2 + y**2, 1e-300)", "-g * y / np.maximum(x**2 + y**2, 1e-300)",
+   "g * (finite(x) / np.maximum(np.hypot(x, y), 5e-324)) / np.maximum(np.hypot(x, y), 5e-324)",
+   "-g * (finite(y) / np.maximum(np.hypot(x, y), 5e-324)) / np.maximum(np.hypot(x, y), 5e-324)",
    doc="The angle of the point (x, y), from −π to π. At (0, 0) its slopes are taken as 0.",
    latex="\\operatorname{{atan2}}({y}, {x})", defaults=(0.0, 1.0), synonyms="angle direction polar inverse tangent",
    aliases="atan2", domain=(0.3, 2.0),
@@ -147,20 +148,20 @@ op("sinh", "sinh", "Functions", "x", "np.sinh(x)", "g * np.cosh(x)", doc="The hy
 op("cosh", "cosh", "Functions", "x", "np.cosh(x)", "g * np.sinh(x)", doc="The hyperbolic cosine, (eˣ + e⁻ˣ) / 2.",
    latex="\\cosh {x}", synonyms="hyperbolic cosine catenary",
    pytorch="CoshBackward0")
-op("arcsinh", "asinh", "Functions", "x", "np.arcsinh(x)", "g / np.sqrt(1 + x**2)",
+op("arcsinh", "asinh", "Functions", "x", "np.arcsinh(x)", "g / np.hypot(1, x)",
    doc="The number whose hyperbolic sine is x.", latex="\\operatorname{{arsinh}} {x}",
    synonyms="inverse hyperbolic sine", aliases="asinh",
    pytorch="AsinhBackward0")
-op("arccosh", "acosh", "Functions", "x", "np.arccosh(x)", "g / np.sqrt(x**2 - 1)",
+op("arccosh", "acosh", "Functions", "x", "np.arccosh(x)", "g / (np.sqrt(x - 1) * np.sqrt(x + 1))",
    doc="The number, from 0 on, whose hyperbolic cosine is x. At 1 its slope is ∞; below, it is nan.",
    latex="\\operatorname{{arcosh}} {x}", defaults=(1.0,), synonyms="inverse hyperbolic cosine", aliases="acosh",
    domain=(1.2, 3.0),
    pytorch="AcoshBackward0")
-op("arctanh", "atanh", "Functions", "x", "np.arctanh(x)", "g / (1 - x**2)",
+op("arctanh", "atanh", "Functions", "x", "np.arctanh(x)", "g / ((1 - x) * (1 + x))",
    doc="The number whose hyperbolic tangent is x. At ±1 it is ±∞; beyond, it is nan.",
    latex="\\operatorname{{artanh}} {x}", synonyms="inverse hyperbolic tangent", aliases="atanh", domain=(-0.9, 0.9),
    pytorch="AtanhBackward0", pole="np.abs(x) == 1")
-op("hypot", "hypot", "Functions", "a b", "np.hypot(a, b)", "g * a / out", "g * b / out",
+op("hypot", "hypot", "Functions", "a b", "np.hypot(a, b)", "g * (a / out)", "g * (b / out)",
    doc="√(a² + b²), the length of the long side of a right triangle. At (0, 0) its slopes are nan.",
    latex="\\sqrt{{{a}^2 + {b}^2}}", synonyms="hypotenuse distance length pythagoras", domain=(0.3, 2.0),
    pytorch="HypotBackward0", commutative=True, associative=True, breaks="bends at (0, 0)")
@@ -172,6 +173,10 @@ op("erf", "erf", "Functions", "x", "erf(x)", "2 / np.sqrt(np.pi) * g * np.exp(-(
    doc="The error function: the share of a normal distribution within x·√2 standard deviations of its mean.",
    latex="\\operatorname{{erf}} {x}", synonyms="error function normal gauss distribution",
    pytorch="ErfBackward0", flat=SATURATES, is_helper=True)
+op("erfc", "erfc", "Functions", "x", "erfc(x)", "-2 / np.sqrt(np.pi) * g * np.exp(-(x**2))",
+   doc="1 − erf(x), exact where erf is next to 1 too: the share of a normal distribution beyond.",
+   latex="\\operatorname{{erfc}} {x}", synonyms="complementary error function normal gauss distribution tail",
+   pytorch="ErfcBackward0", flat=SATURATES, is_helper=True, minus="x")
 
 op("tanh", "tanh", "Activations", "x", "np.tanh(x)", "g * (1 - out**2)",
    doc="Squashes any number into (−1, 1).", latex="\\tanh {x}", synonyms="hyperbolic tangent squash activation",
@@ -198,36 +203,37 @@ op("leaky_relu", "lrelu", "Activations", "x", "np.where(x > 0, x, slope * x)", "
    latex="\\operatorname{{leaky\\_relu}}({x})", options=(SLOPE,), synonyms="rectified linear activation leak",
    pytorch="LeakyReluBackward0",
    kink=Kink("np.where(slope == 1, np.inf, np.abs(x))", "At the kink, 0, the slope is taken as that below."))
-op("elu", "elu", "Activations", "x", "np.where(x > 0, x, alpha * np.expm1(x))", "np.where(x > 0, g, g * (out + alpha))",
+op("elu", "elu", "Activations", "x", "np.where(x > 0, x, alpha * np.expm1(x))", "np.where(x > 0, g, g * alpha * np.exp(np.where(x > 0, 0.0, x)))",
    doc="Keeps positive numbers and lets the rest fall gently to −alpha.",
    latex="\\operatorname{{elu}}({x})", options=(ALPHA,), synonyms="exponential linear unit activation",
    pytorch="EluBackward0", kink=Kink("np.where(alpha == 1, np.inf, np.abs(x))", "At 0 the slope is alpha."),
    flat=SATURATES)
 op("selu", "selu", "Activations", "x",
    "1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(x))",
-   "np.where(x > 0, 1.0507009873554805 * g, g * (out + 1.7580993408473766))",
+   "np.where(x > 0, 1.0507009873554805 * g, 1.7580993408473766 * g * np.exp(np.where(x > 0, 0.0, x)))",
    doc="An elu scaled so that layers keep mean 0 and variance 1.",
    latex="\\operatorname{{selu}}({x})", synonyms="scaled exponential linear unit activation self normalizing",
    pytorch="EluBackward0", kink=Kink("np.abs(x)", "At the kink, 0, the slope is that below, 1.758."), flat=SATURATES)
-op("gelu", "gelu", "Activations", "x", "0.5 * x * (1 + erf(x / np.sqrt(2)))",
-   "g * (0.5 * (1 + erf(x / np.sqrt(2))) + x / np.sqrt(2 * np.pi) * np.exp(-0.5 * x**2))",
+op("gelu", "gelu", "Activations", "x", "0.5 * np.maximum(x, -1e300) * erfc(-x / np.sqrt(2))",
+   "g * (0.5 * erfc(-x / np.sqrt(2)) + finite(x) / np.sqrt(2 * np.pi) * np.exp(-0.5 * finite(x)**2))",
    doc="x times the share of a normal distribution below x: a smooth relu.", latex="\\operatorname{{gelu}}({x})",
    synonyms="gaussian error linear unit activation transformer exact",
    pytorch="GeluBackward0", flat=SATURATES)
 op("gelu_tanh", "gelu~", "Activations", "x",
-   "0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * x * (1 + 0.044715 * x**2)))", "g * gelu_tanh_slope(x)",
-   doc="gelu in its usual approximation by a tanh, off by less than 0.0005.",
+   "np.maximum(x, -1e300) / (1 + np.exp(-np.sqrt(8 / np.pi) * x * (1 + 0.044715 * x**2)))", "g * gelu_tanh_slope(x)",
+   doc="gelu in its usual approximation by a tanh, off by less than 0.0005; (1 + tanh u) / 2 is 1 / (1 + e⁻²ᵘ).",
    latex="\\operatorname{{gelu_{{tanh}}}}({x})", synonyms="gaussian error linear unit activation transformer fast",
    pytorch="GeluBackward0", flat=SATURATES)
-op("silu", "silu", "Activations", "x", "x / (1 + np.exp(-x))", "g * (1 + x * sigmoid(-x)) * sigmoid(x)",
+op("silu", "silu", "Activations", "x", "np.maximum(x, -1e300) / (1 + np.exp(-x))",
+   "g * ((1 + finite(x) * sigmoid(-x)) * sigmoid(x))",
    doc="x times its sigmoid: a smooth relu that dips below 0.", latex="{x} \\, \\sigma({x})",
    synonyms="swish sigmoid linear unit activation", aliases="swish",
    pytorch="SiluBackward0", flat=SATURATES)
-op("mish", "mish", "Activations", "x", "x * np.tanh(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))", "g * mish_slope(x)",
+op("mish", "mish", "Activations", "x", "np.maximum(x, -1e300) * np.tanh(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))", "g * mish_slope(x)",
    doc="x times the tanh of its softplus: a smooth relu that dips below 0.", latex="\\operatorname{{mish}}({x})",
    synonyms="smooth activation softplus",
    pytorch="MishBackward0", flat=SATURATES)
-op("softsign", "ssign", "Activations", "x", "x / (1 + np.abs(x))", "g / (1 + np.abs(x))**2",
+op("softsign", "ssign", "Activations", "x", "finite(x) / (1 + np.abs(finite(x)))", "g / (1 + np.abs(x)) / (1 + np.abs(x))",
    doc="x / (1 + |x|): squashes any number into (−1, 1), slower than tanh.",
    latex="\\frac{{{x}}}{{1 + \\lvert {x} \\rvert}}", synonyms="squash activation",
    pytorch=None, flat=SATURATES)
@@ -305,10 +311,11 @@ op("round", "≈", "Comparison", "x", "np.rint(x)", None,
    doc="The nearest whole number, the even one of two equally near. It is flat between its steps, so no gradient passes.",
    latex="\\operatorname{{round}}({x})", synonyms="nearest whole integer", aliases="around rint", domain=(-2.2, 2.1),
    pytorch="RoundBackward0", breaks="jumps halfway between whole numbers")
-op("mod", "mod", "Comparison", "a b", "np.mod(a, b)", "g", "-g * np.floor(a / b)", infix="{a} mod {b}",
+op("mod", "mod", "Comparison", "a b", "np.mod(a, b)", "g", "-g * np.floor_divide(a, b)", infix="{a} mod {b}",
    doc="What is left when a is divided by b, with the sign of b. Where it jumps, the slope is taken as beside the jump.",
    latex="{a} \\bmod {b}", defaults=(0.0, 1.0), synonyms="modulo remainder %", aliases="remainder", domain=(0.53, 1.97),
-   pytorch=_mod_in_pytorch, python="{a} % {b}", binds=Binding.PRODUCT, breaks="jumps where a / b is whole")
+   pytorch=_mod_in_pytorch, python="{a} % {b}", binds=Binding.PRODUCT, breaks="jumps where a / b is whole",
+   in_kernels=False)  # its slope is a floor_divide, see there; and numba makes 0 of −0
 op("floor_divide", "⌊÷⌋", "Comparison", "a b", "np.floor_divide(a, b)", None, None, label="floor div",
    infix="⌊{a} / {b}⌋", doc="How many times b goes into a, rounded down. It is flat between its steps, so no gradient passes.",
    latex="\\left\\lfloor \\frac{{{a}}}{{{b}}} \\right\\rfloor", defaults=(0.0, 1.0),

@@ -53,17 +53,13 @@ def _log_softmax_tangent(case: Case) -> str:
 
 
 def _standardized(axis: int) -> str:
-    return (
-        f"(x - np.mean(x, axis={axis}, keepdims=True)) / "
-        f"np.sqrt(np.var(x, axis={axis}, keepdims=True) + eps)"
-    )  # fmt: skip
+    return f"(x - np.mean(x, axis={axis}, keepdims=True)) / deviation(x, eps, {axis})"
 
 
 def _standardized_rule(arriving: str, axis: int) -> str:
     return (
         f"({arriving} - np.mean({arriving}, axis={axis}, keepdims=True) "
-        f"- out * np.mean({arriving} * out, axis={axis}, keepdims=True)) / "
-        f"np.sqrt(np.var(x, axis={axis}, keepdims=True) + eps)"
+        f"- out * np.mean({arriving} * out, axis={axis}, keepdims=True)) / deviation(x, eps, {axis})"
     )  # fmt: skip
 
 

@@ -113,7 +113,8 @@ def _spread(name: str) -> Callable[[Case], str]:
             return _all("np.nan", case)
         if not _freedom(case):  # where NumPy would divide by 0, and warn
             return f"np.inf * np.{name}(x, axis=axis, keepdims=keepdims)"
-        return f"np.{name}(x, axis=axis, ddof=ddof, keepdims=keepdims)"
+        function = "standard_deviation" if name == "std" else f"np.{name}"
+        return f"{function}(x, axis=axis, ddof=ddof, keepdims=keepdims)"
 
     return formula
 
@@ -134,12 +135,19 @@ def _var_tangent(case: Case) -> str:
     return f"(2 / np.float64({_freedom(case)})) * np.sum(t * {_deviation(case)}{_along(case)})"
 
 
-def _std_rule(case: Case) -> str:
-    return f"{kept(f'np.where(out == 0, 0.0, g / ({_freedom(case)} * out))', case)} * {_deviation(case)}"
+def _over_out(name: str, case: Case) -> str:
+    """Text for entries divided by the output, 0 where that is 0; neither is squared, so that none overflows."""
+    out = kept("out", case)
+    return f"np.where({out} == 0, 0.0, {name} / {out})"
 
 
-def _std_tangent(case: Case) -> str:
-    return f"np.where(out == 0, 0.0, 1 / ({_freedom(case)} * out)) * np.sum(t * {_deviation(case)}{_along(case)})"
+def _std_direction(case: Case) -> str:
+    if count(case) < 2 and _freedom(case):  # always 0
+        return f"np.zeros({case.shape})"
+    return f"{_over_out(_deviation(case), case)} / {_freedom(case)}"
+
+
+_std_rule, _std_tangent = _scaled(_std_direction)
 
 
 # Log of a sum of exponentials
@@ -182,36 +190,28 @@ def _norm(case: Case) -> str:
     kind, axes = _norm_kind(case)
     if kind == "matrix 2" and 0 not in case.shape:
         return f"spectral_norm(x, {axes}{', keepdims=True' if case['keepdims'] else ''})"
-    return "np.linalg.norm(x, ord=ord, axis=axis, keepdims=keepdims)"
+    return f"{'euclidean_norm' if kind == 'euclidean' else 'np.linalg.norm'}(x, ord=ord, axis=axis, keepdims=keepdims)"
 
 
-def _norm_factor(case: Case) -> tuple[str, str]:
-    """Two texts whose product is the vjp rule: one in `g`, shaped as the output, and one shaped as the input."""
+def _norm_direction(case: Case) -> str:
+    """Text for the derivative of a norm by each entry."""
     kind, axes = _norm_kind(case)
     if 0 in case.shape:
-        return "g", f"np.zeros({case.shape})"
+        return f"np.zeros({case.shape})"
     if kind == "euclidean":
-        return "np.where(out == 0, 0.0, g / out)", "x"
+        return _over_out("x", case)
     if kind == "vector 1":
-        return "g", "np.sign(x)"
+        return "np.sign(x)"
     out = kept("out", case)
     if kind == "vector inf":
-        return "g", f"np.sign(x) * shares(np.abs(x), {out}, {axes[0]})"
+        return f"np.sign(x) * shares(np.abs(x), {out}, {axes[0]})"
     if kind == "matrix 2":
-        return "g", f"spectral_direction(x, {axes})"
+        return f"spectral_direction(x, {axes})"
     added, searched = axes if kind == "matrix 1" else axes[::-1]
-    return "g", f"np.sign(x) * shares(np.sum(np.abs(x), axis={added}, keepdims=True), {out}, {searched})"
+    return f"np.sign(x) * shares(np.sum(np.abs(x), axis={added}, keepdims=True), {out}, {searched})"
 
 
-def _norm_rule(case: Case) -> str:
-    factor, direction = _norm_factor(case)
-    return f"{kept(factor, case)} * {direction}"
-
-
-def _norm_tangent(case: Case) -> str:
-    factor, direction = _norm_factor(case)
-    slope = f"np.sum(t * {direction}{_along(case)})"
-    return slope if factor == "g" else f"np.where(out == 0, 0.0, 1 / out) * {slope}"
+_norm_rule, _norm_tangent = _scaled(_norm_direction)
 
 
 # Running sums and products
@@ -323,7 +323,8 @@ op("std", "std", "Reductions", "x", _spread("std"), _std_rule, tangents=(_std_ta
    synonyms="standard deviation spread sigma",
    pytorch="StdBackward0", pole=_no_freedom, breaks="bends where all entries are equal")
 op("logsumexp", "LSE", "Reductions", "x", _logsumexp, _lse_rule, tangents=(_lse_tangent,),
-   doc="The logarithm of the sum of exponentials, a smooth maximum. Large entries do not overflow.",
+   doc="The logarithm of the sum of exponentials, a smooth maximum. Large entries do not overflow. Where all entries are "
+   "−∞, or one is ∞, the gradient is nan, as in PyTorch.",
    latex="\\log \\sum e^{{{x}}}", shape_rule=reduced, elementwise=False, options=(AXES, KEEPDIMS),
    synonyms="log sum exp soft maximum partition",
    pytorch="LogsumexpBackward0", pole=lambda case: str(not count(case)), is_helper=True)

@@ -77,6 +77,31 @@ def logsumexp(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     return total if keepdims else np.squeeze(total, axis=axis)[()]
 
 
+def power_of_two(x: Any, axis: Any) -> Any:
+    """The power of two just below the largest size along axes, by which x is divided without a rounding; else 1."""
+    top = np.max(np.abs(x), axis=axis, keepdims=True, initial=0.0)
+    fits = (top > 0) & (top < np.inf)
+    return np.where(fits, np.ldexp(1.0, np.frexp(np.where(fits, top, 1.0))[1] - 1), 1.0)
+
+
+def euclidean_norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> Any:
+    """The root of the sum of squares; where these would overflow or vanish, of numbers scaled by a power of two."""
+    norm = np.linalg.norm(x, ord, axis, True)
+    if not np.all((norm > 1e-140) & (norm < 1e140)):
+        scale = power_of_two(x, axis)
+        norm = scale * np.linalg.norm(x / scale, ord, axis, True)
+    return norm if keepdims else np.squeeze(norm, axis=axis)[()]
+
+
+def standard_deviation(x: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False) -> Any:
+    """np.std; where its squares would overflow or vanish, of numbers scaled by a power of two."""
+    found = np.std(x, axis=axis, ddof=ddof, keepdims=True)
+    if not np.all((found > 1e-140) & (found < 1e140)):
+        scale = power_of_two(x, axis)
+        found = scale * np.std(x / scale, axis=axis, ddof=ddof, keepdims=True)
+    return found if keepdims else np.squeeze(found, axis=axis)[()]
+
+
 def spectral_norm(x: Any, axes: tuple[int, int], keepdims: bool = False) -> Any:
     """The largest singular value of the matrices along two axes; nan where one holds nan or an infinity."""
     finite = np.all(np.isfinite(x), axis=axes, keepdims=True)
@@ -150,30 +175,43 @@ def erf(x: Any) -> Any:
     return np.reshape(np.fromiter(entries, np.float64), np.shape(x))[()]
 
 
+def erfc(x: Any) -> Any:
+    """1 − erf of every entry, with all its digits where erf is next to 1."""
+    entries = map(math.erfc, np.ravel(x).tolist())
+    return np.reshape(np.fromiter(entries, np.float64), np.shape(x))[()]
+
+
+def finite(x: Any) -> Any:
+    """The numbers, the largest there is in place of ∞, so that a factor that vanishes faster than x grows gives 0."""
+    return np.clip(x, -1.7976931348623157e308, 1.7976931348623157e308)
+
+
 def sigmoid(x: Any) -> Any:
     """1 / (1 + e⁻ˣ)."""
     return 1 / (1 + np.exp(-x))
 
 
 def gelu_tanh_slope(x: Any) -> Any:
-    """The derivative of gelu_tanh, 0.5 · x · (1 + tanh(u)) with u = √(2/π) · (x + 0.044715 · x³)."""
-    tanh = np.tanh(np.sqrt(2 / np.pi) * x * (1 + 0.044715 * x**2))
-    return 0.5 * (1 + tanh) + np.sqrt(0.5 / np.pi) * x * (1 - tanh**2) * (1 + 0.134145 * x**2)
+    """The derivative of gelu_tanh, x · σ(v) with v = √(8/π) · (x + 0.044715 · x³); at ±100 it is long 0 or 1."""
+    x = np.clip(x, -100.0, 100.0)
+    v = np.sqrt(8 / np.pi) * x * (1 + 0.044715 * x**2)
+    return sigmoid(v) + np.sqrt(8 / np.pi) * x * sigmoid(v) * sigmoid(-v) * (1 + 0.134145 * x**2)
 
 
 def mish_slope(x: Any) -> Any:
-    """The derivative of mish, x · tanh(softplus(x))."""
-    tanh = np.tanh(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))
-    return tanh + x * (1 - tanh**2) * sigmoid(x)
+    """The derivative of mish, x · tanh(s) with s = softplus(x) and e⁻ˢ = σ(−x), so that no digits cancel."""
+    on, off = sigmoid(x), sigmoid(-x)
+    below = 1 + off**2
+    return on * (1 + off) / below + finite(x) * on * (2 * off / below) ** 2
 
 
 def sinc_slope(x: Any) -> Any:
     """The derivative of sinc, (cos(πx) − sinc(x)) / x; near 0, where digits cancel, the first terms of its series."""
-    is_near = np.abs(x) < 0.002
-    far = np.where(is_near, 1.0, x)
-    return np.where(
-        is_near, -(np.pi**2) / 3 * x * (1 - np.pi**2 / 10 * x**2), (np.cos(np.pi * far) - np.sinc(far)) / far
-    )[()]
+    is_near = np.abs(x) < 0.02
+    near, far = np.where(is_near, x, 0.0), np.where(is_near, 1.0, x)
+    u = (np.pi * near) ** 2
+    series = -(np.pi**2) / 3 * near * (1 - u / 10 * (1 - u / 28 * (1 - u / 54)))
+    return np.where(is_near, series, (np.cos(np.pi * far) - np.sinc(far)) / far)[()]
 
 
 # Neural networks and losses
@@ -189,6 +227,12 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
     """The logarithm of softmax; the largest x is taken off first, so that nothing overflows."""
     shifted = x - np.max(x, axis=axis, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+
+
+def deviation(x: Any, eps: float, axis: int) -> Any:
+    """√(variance + eps) along an axis; numbers beyond 1e150, whose squares overflow, are made small for it."""
+    unit = np.where(np.max(np.abs(x), axis=axis, keepdims=True) > 1e150, 2.0**-600, 1.0)
+    return np.sqrt(np.var(x * unit, axis=axis, keepdims=True) + eps * unit**2) / unit
 
 
 def huber(error: Any, delta: float) -> Any:
@@ -219,12 +263,15 @@ HELPERS: dict[str, Any] = {
     **MATRIX_HELPERS,
     "softmax": softmax,
     "log_softmax": log_softmax,
+    "deviation": deviation,
     "huber": huber,
     "binary_cross_entropy": binary_cross_entropy,
     "kl_div": kl_div,
     "dropout_mask": dropout_mask,
     "unbroadcast": unbroadcast,
     "erf": erf,
+    "erfc": erfc,
+    "finite": finite,
     "sigmoid": sigmoid,
     "gelu_tanh_slope": gelu_tanh_slope,
     "mish_slope": mish_slope,
@@ -235,6 +282,9 @@ HELPERS: dict[str, Any] = {
     "cumprod_gradient": cumprod_gradient,
     "cumprod_tangent": cumprod_tangent,
     "logsumexp": logsumexp,
+    "power_of_two": power_of_two,
+    "euclidean_norm": euclidean_norm,
+    "standard_deviation": standard_deviation,
     "spectral_norm": spectral_norm,
     "spectral_direction": spectral_direction,
     "places": places,

@@ -62,9 +62,10 @@ def _function(
     head: list[str], body: list[str], tail: list[str], lines: list[Line], scope: Mapping[str, Any]
 ) -> Function:
     source = "\n".join([*head, *body, *tail, ""])
-    names = dict(scope)
-    exec(compile(source, "<graph program>", "exec"), names)
-    return Function(names["run"], source, [line.node for line in lines], len(head) + 1)
+    made: dict[str, Callable[..., Any]] = {}
+    # Apart from the scope, in which a constant may be called run.
+    exec(compile(source, "<graph program>", "exec"), dict(scope), made)
+    return Function(made["run"], source, [line.node for line in lines], len(head) + 1)
 
 
 class Program:
@@ -85,7 +86,7 @@ class Program:
         self._graph, self._shapes, self._output = graph, shapes, output
         self.valued = order
         self.inputs = inputs_of(graph, order)
-        self._assembly = assemble(graph, order, self.inputs) if self._scalars else None
+        self._assembly = assemble(graph, order, self.inputs, output) if self._scalars else None
         if self._assembly is not None:
             self.graded = reached(graph, order, output)
             register = self._assembly.register
@@ -104,7 +105,7 @@ class Program:
     def run(self, inputs: list[Value], seed: Value) -> tuple[list[Value], list[Value]]:
         """The values and the gradients at these inputs, read-only; passes on the exceptions of the statements."""
         if self._assembly is not None:
-            found, slopes = self._assembly.run(inputs, self._output, float(seed or 0.0))
+            found, slopes = self._assembly.run(inputs, float(seed or 0.0))
             return list(found[self.value_places]), list(slopes[self.gradient_places])
         if self._scalars:
             self.last_run = self.main

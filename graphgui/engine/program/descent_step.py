@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,21 +15,26 @@ from graphgui.engine.op import Shape
 from graphgui.engine.program.compiled_program import Function, compiled, is_scalar
 from graphgui.engine.program.lowering import Lowering
 from graphgui.engine.program.register_machine import assemble
-from graphgui.engine.program.statement_writer import Input, Line, Writer, inputs_of
+from graphgui.engine.program.statement_writer import Line, Writer, inputs_of
+from graphgui.engine.program.variable_names import Input
 from graphgui.engine.rules.float_printer import OUT_OF_RANGE, SCALAR_SCOPE
 from graphgui.engine.shapes import infer_shapes
 from graphgui.engine.values import Value, frozen
+from graphgui.engine.wire_result import zeros
 
 
 class Step:
-    """A compiled step of descent: call it with {name: value} to get (loss, {name: gradient})."""
+    """A compiled step of descent: call it with {name: value} to get (loss, {name: gradient}).
+
+    Several threads may call it: they take turns, since its program writes into buffers.
+    """
 
     def __init__(self, graph: Graph, loss: str, parameters: Iterable[str], *, takes_over: bool = False) -> None:
         """Works on a copy of the graph, or on the graph itself if it `takes_over`: then nobody may change it any more.
 
         Raises GraphError for unknown names. The program is made for the shapes of the values of the first call.
         """
-        self.parameters = tuple(parameters)
+        self.parameters = tuple(dict.fromkeys(parameters))
         self._graph = graph if takes_over else graph.copy()
         self._loss = graph.named(loss).id
         self._ids = {name: graph.named(name).id for name in self.parameters}
@@ -37,22 +43,24 @@ class Step:
                 raise GraphError(f"{name} is computed, so descent cannot change it")
         self._own = {node.id: node.value for node in self._graph.nodes() if node.row.is_source}
         self._program: StepProgram | None = None
+        self._lock = threading.Lock()
 
     def __call__(self, values: Mapping[str, Value]) -> tuple[Value, dict[str, Value]]:
         """The loss, and its gradient for each parameter, where parameters (or other sources) have these values.
 
         Raises EvaluationError for a loss that is no scalar or has a problem.
         """
-        program, arguments = self._program, None
-        if program is not None:
-            arguments = program.arguments(values)
-        if program is None or arguments is None:
-            given = {**{id: self._own[id] for id in self._ids.values()}, **named_values(self._graph, values)}
-            if program is None or not program.fits(given):
-                program = self._program = self._compile(given)
-            arguments = [given[id] if np.ndim(given[id]) else float(given[id]) for id in program.inputs]
-        loss, gradients = program.run(arguments)
-        own = (np.array(gradient) if isinstance(gradient, np.ndarray) else gradient for gradient in gradients)
+        with self._lock:
+            program, arguments = self._program, None
+            if program is not None:
+                arguments = program.arguments(values)
+            if program is None or arguments is None:
+                given = {**{id: self._own[id] for id in self._ids.values()}, **named_values(self._graph, values)}
+                if program is None or not program.fits(given):
+                    program = self._program = self._compile(given)
+                arguments = [given[id] if np.ndim(given[id]) else float(given[id]) for id in program.inputs]
+            loss, gradients = program.run(arguments)
+            own = [np.array(gradient) if isinstance(gradient, np.ndarray) else gradient for gradient in gradients]
         return frozen(loss), dict(zip(self.parameters, map(frozen, own), strict=True))
 
     def program(self, values: Mapping[str, Value]) -> StepProgram:
@@ -137,19 +145,20 @@ class StepProgram:
             try:
                 return self._fast(*arguments)  # type: ignore[no-any-return]
             except OUT_OF_RANGE:
-                if self.array_function is None:
-                    self.array_function = self._array_function(
-                        dict(zip(self.inputs, map(np.float64, arguments), strict=True))
-                    )
-        assert self.array_function is not None
-        if self._fast is not None:
-            arguments = [np.float64(argument) for argument in arguments]
+                pass
+        # Single numbers as NumPy's: of Python's own, 1 / 0 would raise.
+        arguments = [np.float64(value) if isinstance(value, float) else value for value in arguments]
+        if self.array_function is None:
+            self.array_function = self._array_function(dict(zip(self.inputs, arguments, strict=True)))
         try:
             with np.errstate(all="ignore"):
                 loss, *gradients = self.array_function.run(*arguments)
         except Exception as error:
             raise self._explained(self.array_function, error) from None
-        return (loss, gradients) if self._fast is None else (float(loss), [*map(float, gradients)])
+        if self._fast is None:
+            return loss, gradients
+        # A parameter that the loss does not depend on may be an array all the same.
+        return float(loss), [gradient if np.ndim(gradient) else float(gradient) for gradient in gradients]
 
     def _explained(self, function: Function, error: Exception) -> Exception:
         at_fault = function.node_at_fault(error)
@@ -164,15 +173,15 @@ class StepProgram:
 
     def _returned(self, statements: _Statements) -> tuple[list[str], dict[str, Value]]:
         """The variables of the loss and of the gradients, and the zeros of those that no rule computes."""
-        names, zeros = statements.writer.names, {}
+        names, unmoved = statements.writer.names, {}
         found = [names.value[self._loss]]
         for id in self._parameters:
             if id in statements.graded:
                 found.append(names.gradient[id])
             else:
                 found.append(names.free("zero"))
-                zeros[found[-1]] = np.broadcast_to(np.float64(0.0), self._input_shapes[id])[()]
-        return found, zeros
+                unmoved[found[-1]] = zeros(self._input_shapes[id])
+        return found, unmoved
 
     def _held(self, writer: Writer) -> dict[str, Value]:
         """The constants of the program, by variable."""
@@ -187,22 +196,22 @@ class StepProgram:
         return [writer.names.value.get(id) or writer.names.free("unused") for id in self.inputs]
 
     def _scalar_run(self) -> Callable[..., Any]:
-        assembly = assemble(self._graph, self._order, self._all_inputs)
+        assembly = assemble(self._graph, self._order, self._all_inputs, self._loss)
         if assembly is None:
             statements = self._statements(scalars=True)
             function = self._scalar_function(statements)
             return _quiet(function.run) if statements.writer.calls_numpy else function.run
         numbers = np.array([self._number(input) for input in self._all_inputs])
         places = [assembly.register.get(id, -1) for id in self.inputs]
-        registers = [assembly.register.get(id) for id in self._parameters]
+        registers = [(assembly.register.get(id), zeros(self._input_shapes[id])) for id in self._parameters]
         loss = assembly.register[self._loss]
 
         def run(*arguments: float) -> tuple[float, list[float]]:
             for place, argument in zip(places, arguments, strict=True):
                 if place >= 0:
                     numbers[place] = argument
-            values, gradients = assembly.run(numbers, self._loss, 1.0)
-            return float(values[loss]), [0.0 if at is None else float(gradients[at]) for at in registers]
+            values, gradients = assembly.run(numbers, 1.0)
+            return float(values[loss]), [none if at is None else float(gradients[at]) for at, none in registers]
 
         return run
 
@@ -211,19 +220,19 @@ class StepProgram:
         return self._graph.node(id).value if slot is None else self._graph.node(id).literal(slot)
 
     def _scalar_function(self, statements: _Statements) -> Function:
-        returned, zeros = self._returned(statements)
+        returned, unmoved = self._returned(statements)
         held = {name: float(value) for name, value in self._held(statements.writer).items()}
         head = [f"def run({', '.join(self._variables(statements.writer))}):"]
         return compiled(
-            head, statements.lines, f"{returned[0]}, [{', '.join(returned[1:])}]", {**SCALAR_SCOPE, **held, **zeros}
+            head, statements.lines, f"{returned[0]}, [{', '.join(returned[1:])}]", {**SCALAR_SCOPE, **held, **unmoved}
         )
 
     def _array_function(self, given: Mapping[int, Value]) -> Function:
         statements = self._statements(scalars=False)
-        returned, zeros = self._returned(statements)
+        returned, unmoved = self._returned(statements)
         writer = statements.writer
         inputs: dict[str, Any] = dict(zip(self._variables(writer), (given[id] for id in self.inputs), strict=True))
-        lowering = Lowering(inputs, {**self._held(writer), **zeros})
+        lowering = Lowering(inputs, {**self._held(writer), **unmoved})
         with np.errstate(all="ignore"):
             for line in statements.lines:
                 try:

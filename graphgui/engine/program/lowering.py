@@ -27,6 +27,7 @@ from graphgui.engine.rules.rule_expression import (
     Comparison,
     Constant,
     Expression,
+    MethodCall,
     Name,
     Negative,
     literal,
@@ -84,9 +85,10 @@ class Lowered:
 
     def _with_buffers(self) -> tuple[dict[str, Any], list[Line], list[str]]:
         """The buffers, the statements that write into them, and the names of those that hold outputs at the end."""
-        owner = {each.name: {each.name} for each in self.operations}
-        for each in self.operations:  # a view shares the memory of its array
-            owner[each.name] |= {name for view in each.views for name in owner.get(view, ())}
+        owner: dict[str, set[str]] = {}  # the results whose buffers hold a result: a view shares that of its array
+        for each in self.operations:
+            viewed = (owner.get(view, set()) for view in each.views)
+            owner[each.name] = {each.name} if "{out}" in each.text else set().union(*viewed)
         last: dict[str, int] = {}
         for at, each in enumerate(self.operations):
             for name in (each.name, *each.reads):
@@ -218,7 +220,9 @@ class Lowering:
             name = "dot"  # the same product; of small arrays it begins sooner, of large ones matmul is the faster
         _FUNCTIONS.setdefault(f"np_{name}", getattr(np, name))
         joined = ", ".join(operands)
-        if max(ranks) == 0 and name in _SIGNS and len(operands) == 2:
+        # Python's own division would raise where NumPy's gives ±∞ or nan.
+        raises = name == "divide" and all(type(value) in (int, float) for value in values)
+        if max(ranks) == 0 and name in _SIGNS and len(operands) == 2 and not raises:
             return self._add(f"{operands[0]} {_SIGNS[name]} {operands[1]}", operands)
         into = "out={out}" if name in ("maximum", "minimum") else "{out}"  # NumPy wants it named in these two
         return self._add(f"np_{name}({joined})", operands, f"np_{name}({joined}, {into})", name not in _NOT_IN_PLACE)
@@ -270,7 +274,7 @@ class Lowering:
             match inner:
                 case Name(id) if names.get(id, id) in self._atoms:
                     atom = self._atoms[names.get(id, id)]
-                case Binary() | Negative(Name() | Binary() | Call()) | Comparison() | Call():
+                case Binary() | Negative(Name() | Binary() | Call()) | Comparison() | Call() | MethodCall():
                     atom = self._lower(inner, names)
                 case _:
                     return mapped(inner, replaced)
@@ -279,7 +283,14 @@ class Lowering:
             reads.append(atom)
             return Name(atom)
 
-        return self._add(python_text(mapped(part, replaced)), tuple(reads))
+        match part:
+            case MethodCall(Call() as made, method, arguments, keywords):
+                # What is made only to be asked has a state, as random numbers have, so that none may share it.
+                given = tuple((name, replaced(value)) for name, value in keywords)
+                part = MethodCall(mapped(made, replaced), method, tuple(map(replaced, arguments)), given)
+            case _:
+                part = mapped(part, replaced)
+        return self._add(python_text(part), tuple(reads))
 
     # ── operations ───────────────────────────────────────────────────────────────────────────────────────────────
     def _add(self, text: str, reads: tuple[str, ...], into: str | None = None, in_place: bool = False) -> str:

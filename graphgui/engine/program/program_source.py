@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from functools import cached_property
 
 from graphgui.engine.formula_text import formula
-from graphgui.engine.graph import Graph, Node
+from graphgui.engine.graph import Graph
 from graphgui.engine.op import Shape
 from graphgui.engine.preamble.array_helpers import HELPERS
+from graphgui.engine.program.number_guards import guarded
 from graphgui.engine.program.statement_writer import Line, Writer, python_number
 from graphgui.engine.shapes import infer_shapes
 
 
 def readable_lines(graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> list[Line]:
     """The forward and the backward statements, with comments between the passes (lines of node 0)."""
-    forward, backward, _ = _statements(graph, order, shapes, output)
-    return forward + backward
+    program = _Program(graph, order, shapes, output)
+    return program.forward + program.backward
 
 
 def source(graph: Graph) -> str:
@@ -29,53 +31,69 @@ def source(graph: Graph) -> str:
     shapes, problems = infer_shapes(graph, order)
     live = [id for id in order if id in shapes]
     output = graph.output if graph.output in shapes else None
-    forward, backward, writer = _statements(graph, live, shapes, output)
-    inputs = [
-        Line(id, writer.names.value[id], python_number(graph.node(id).value))
-        for id in live
-        if graph.node(id).row.is_source
-    ]
-    inputs += [
-        Line(id, name, python_number(graph.node(id).literal(slot or "")))
-        for (id, slot), name in writer.names.literal.items()
-    ]
-    numbers = [Line(0, "", "inputs"), *inputs]
-    parts = [numbers, forward, backward] if output is not None else [numbers, forward]
-    left_out = [f"# {problem.sentence}" for problem in problems.values()]
-    statements = ["\n".join(_commented(graph, part, back=part is backward)) for part in parts if len(part) > 1]
+    program = _Program(graph, live, shapes, output)
+    parts = [part for part in (program.inputs, program.forward, program.backward) if len(part) > 1]
+    left_out = [f"# {line}" for problem in problems.values() for line in problem.sentence.splitlines()]
+    statements = ["\n".join(program.commented(part)) for part in parts]
     return "\n\n".join([_preamble(parts), *(["\n".join(left_out)] if left_out else []), *statements]) + "\n"
 
 
-def _statements(
-    graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None
-) -> tuple[list[Line], list[Line], Writer]:
-    writer = Writer(graph, order, shapes, inline=True)
-    forward = [Line(0, "", "forward"), *writer.forward()]
-    if output is None:
-        return forward, [], writer
-    seed = "1.0" if shapes[output] == () else f"np.ones({shapes[output]})"
-    back, _ = writer.backward(output, order, seed)
-    backward = [Line(0, "", f"backward, from {graph.node(output).name} to the inputs")]
-    return forward, backward + back, writer
+class _Program:
+    """The statements of a program for reading: the inputs, the forward and the backward pass, each below a comment."""
 
+    def __init__(self, graph: Graph, order: list[int], shapes: dict[int, Shape], output: int | None) -> None:
+        self._graph, self._order = graph, order
+        writer = Writer(graph, order, shapes, inline=True)
+        self._names = writer.names
+        self._sources = [id for id in order if graph.node(id).row.is_source]
+        forward, back = writer.forward(), list[Line]()
+        if output is not None:
+            seed = "1.0" if shapes[output] == () else f"np.ones({shapes[output]})"
+            back, _ = writer.backward(output, order, seed)
+        single = [self._names.value[id] for id in self._sources if shapes[id] == ()]
+        lines, self._guards = guarded([*forward, *back], single)
+        self.forward = [Line(0, "", "forward"), *lines[: len(forward)]]
+        self.backward = lines[len(forward) :]
+        if output is not None:
+            self.backward.insert(0, Line(0, "", f"backward, from {graph.node(output).name} to the inputs"))
 
-def _commented(graph: Graph, lines: list[Line], back: bool) -> list[str]:
-    """The lines with aligned comments that name each one's node."""
-    width = min(max((len(line.text) for line in lines), default=0), 60)
-    return [
-        f"{line.text:{width}}  # {_comment(graph, graph.node(line.node), back)}" if line.name else line.text
-        for line in lines
-    ]
+    @cached_property
+    def inputs(self) -> list[Line]:
+        """The values of the sources, and the literals that have a name."""
+        lines = [Line(0, "", "inputs")]
+        for id in self._sources:
+            name, number = self._names.value[id], python_number(self._graph.node(id).value)
+            lines.append(Line(id, name, f"np.float64({number})" if name in self._guards else number))
+        for (id, slot), name in self._names.literal.items():
+            lines.append(Line(id, name, python_number(self._graph.node(id).literal(slot or ""))))
+        return lines
 
+    @cached_property
+    def _fed(self) -> dict[int, list[str]]:
+        """The names of the nodes that each node feeds."""
+        fed: dict[int, dict[str, None]] = {id: {} for id in self._order}
+        sources = self._graph.sources()
+        for id in sorted(self._order):
+            for source in sources[id].values():
+                fed[source][self._graph.node(id).name] = None
+        return {id: list(names) for id, names in fed.items()}
 
-def _comment(graph: Graph, node: Node, back: bool) -> str:
-    if not back:
-        return f"{node.name}: {node.row.label}" + ("" if node.row.is_source else f", {formula(graph, node)}")
-    fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(node.id)))
-    if node.id == graph.output or not fed:
-        return f"{node.name}: the output"
-    shown = fed if len(fed) <= 5 else [*fed[:4], f"{len(fed) - 4} more"]
-    return f"{node.name} feeds {', '.join(shown[:-1])}{' and ' if len(shown) > 1 else ''}{shown[-1]}"
+    def commented(self, lines: list[Line]) -> list[str]:
+        """The lines of one part with aligned comments that name each one's node."""
+        width = min(max((len(line.text) for line in lines), default=0), 60)
+        comment = self._told_back if lines is self.backward else self._told
+        return [f"{line.text:{width}}  # {comment(line.node)}" if line.name else line.text for line in lines]
+
+    def _told(self, id: int) -> str:
+        node = self._graph.node(id)
+        return f"{node.name}: {node.row.label}" + ("" if node.row.is_source else f", {formula(self._graph, node)}")
+
+    def _told_back(self, id: int) -> str:
+        name, fed = self._graph.node(id).name, self._fed[id]
+        if id == self._graph.output or not fed:
+            return f"{name}: the output"
+        shown = fed if len(fed) <= 5 else [*fed[:4], f"{len(fed) - 4} more"]
+        return f"{name} feeds {', '.join(shown[:-1])}{' and ' if len(shown) > 1 else ''}{shown[-1]}"
 
 
 def _preamble(parts: list[list[Line]]) -> str:

@@ -22,6 +22,8 @@ import numpy as np
 
 from graphgui.engine.graph import Graph
 from graphgui.engine.ops import OPS
+from graphgui.engine.program.statement_writer import reached
+from graphgui.engine.program.variable_names import Input
 from graphgui.engine.rules.kernel_printer import REGISTERS, KernelBranch, kernel_text, kernels_text
 from graphgui.engine.rules.rule_parser import parsed
 
@@ -37,12 +39,14 @@ class Machine:
         self._kernels = kernels
         self.codes = {name: code for code, name in enumerate(_branches())}
 
-    def assemble(self, graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
+    def assemble(
+        self, graph: Graph, order: Sequence[int], inputs: Sequence[Input], output: int | None
+    ) -> Assembly | None:
         """The machine's program for a graph of single numbers; None where the machine lacks one of its operations."""
         literal = {node_and_slot: at for at, node_and_slot in enumerate(inputs) if node_and_slot[1] is not None}
         value = {id: at for at, (id, slot) in enumerate(inputs) if slot is None}
         nodes, sources, known = graph.by_id, graph.sources(), self.codes
-        next, codes, arguments = len(inputs), list[int](), list[int]()
+        computed, codes, arguments = list[int](), list[int](), list[int]()
         fillers = [[0] * (MOST_SLOTS - count) for count in range(MOST_SLOTS + 1)]
         for id in order:
             node = nodes[id]
@@ -56,33 +60,40 @@ class Machine:
             arguments += [value[into[slot]] if slot in into else literal[id, slot] for slot in slots]
             arguments += fillers[len(slots)]
             codes.append(code)
-            value[id] = next
-            next += 1
+            value[id] = len(inputs) + len(computed)
+            computed.append(id)
         table = np.array(arguments, np.int32).reshape(-1, MOST_SLOTS)
         columns = [np.ascontiguousarray(table[:, at]) for at in range(MOST_SLOTS)]
-        return Assembly(self._kernels, np.array(codes, np.int32), columns, len(inputs), value)
+        above = set(reached(graph, list(order), output))
+        places = np.array([at for at, id in enumerate(computed) if id in above], np.int32)
+        return Assembly(self._kernels, np.array(codes, np.int32), columns, places, len(inputs), value, output)
 
 
 class Assembly:
-    """A graph's program for the machine. `register` has the index of the register of each node's value and gradient."""
+    """A graph's program for the machine. `register` has the index of the register of each node's value and gradient.
+
+    `places` are those of the operations through which a gradient reaches the `output`.
+    """
 
     def __init__(
-        self, kernels: ModuleType, codes: Any, columns: list[Any], inputs: int, register: Mapping[int, int]
-    ) -> None:
-        self._kernels, self._codes, self._columns, self._inputs = kernels, codes, columns, inputs
+        self, kernels: ModuleType, codes: Any, columns: list[Any], places: Any, inputs: int,
+        register: Mapping[int, int], output: int | None,
+    ) -> None:  # fmt: skip
+        self._kernels, self._codes, self._columns, self._places = kernels, codes, columns, places
+        self._inputs, self._output = inputs, output
         self.register = register
         self._values = np.zeros(inputs + len(codes))
         self._gradients = np.zeros(inputs + len(codes))
 
-    def run(self, inputs: Any, output: int | None, seed: float) -> tuple[Any, Any]:
+    def run(self, inputs: Any, seed: float) -> tuple[Any, Any]:
         """All registers of values and of gradients, for these inputs in order; the next run overwrites both."""
         values, gradients = self._values, self._gradients
         values[: self._inputs] = inputs
         self._kernels.forward(self._codes, *self._columns, values, self._inputs)
         gradients.fill(0.0)
-        if output is not None:
-            gradients[self.register[output]] = seed
-            self._kernels.backward(self._codes, *self._columns, values, gradients, self._inputs)
+        if self._output is not None:
+            gradients[self.register[self._output]] = seed
+            self._kernels.backward(self._places, self._codes, *self._columns, values, gradients, self._inputs)
         return values, gradients
 
 
@@ -94,10 +105,10 @@ def machine() -> Machine | None:
     return _loaded(path)
 
 
-def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[tuple[int, str | None]]) -> Assembly | None:
+def assemble(graph: Graph, order: Sequence[int], inputs: Sequence[Input], output: int | None) -> Assembly | None:
     """A large graph of single numbers for the machine; None where it is small or there is no machine."""
     found = machine() if len(order) >= FEWEST_NODES else None
-    return None if found is None else found.assemble(graph, order, inputs)
+    return None if found is None else found.assemble(graph, order, inputs, output)
 
 
 def prepare() -> bool:
@@ -114,7 +125,7 @@ def prepare() -> bool:
     kernels = _load(path)
     none, numbers = np.zeros(0, np.int32), np.zeros(1)
     kernels.forward(none, none, none, none, numbers, 1)
-    kernels.backward(none, none, none, none, numbers, numbers, 1)
+    kernels.backward(none, none, none, none, none, numbers, numbers, 1)
     _mark(path).touch()
     return True
 

@@ -7,8 +7,8 @@ recurses however deep it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from keyword import iskeyword
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,8 @@ import numpy as np
 from graphgui.engine.graph import Graph, Node, Wire
 from graphgui.engine.op import Case, Shape
 from graphgui.engine.options import written
-from graphgui.engine.rules.float_printer import SCALAR_SCOPE, float_text
+from graphgui.engine.program.variable_names import Input, Names
+from graphgui.engine.rules.float_printer import float_text
 from graphgui.engine.rules.rule_expression import Name
 from graphgui.engine.rules.rule_parser import TableText, parsed
 from graphgui.engine.rules.rule_simplifier import specialised
@@ -26,10 +27,9 @@ from graphgui.engine.values import Value
 TERMS_A_LINE = 8
 MOST_WRITTEN = 100
 """Entries of the largest literal written inline in the readable source; a larger one has a name there."""
-_reserved = frozenset({"inputs", "seed", "float", "abs", *SCALAR_SCOPE})
 
-Input = tuple[int, str | None]
-"""An input of a program: the value of a source (a node id and None), or the literal in a slot."""
+_TWICE = re.compile(r"\(\((-[\w.+-]+)\)\)")
+"""A negative number in two pairs of brackets, one of which is a call's."""
 
 
 class Term(NamedTuple):
@@ -43,6 +43,8 @@ class Term(NamedTuple):
     def text(self) -> str:
         """The term in NumPy."""
         text = self.rule.with_names(self.variables)
+        if "((-" in text:
+            text = _TWICE.sub(r"(\1)", text)
         if self.summed_to is None:
             return text
         return f"unbroadcast({text}, {self.summed_to})" if self.summed_to else f"np.sum({text})"
@@ -86,35 +88,6 @@ class Line(NamedTuple):
         return {function for term in self.terms for function in term.functions}
 
 
-class Names:
-    """Variable names for nodes, their gradients and their literals, without clashes."""
-
-    def __init__(self, graph: Graph, order: Iterable[int]) -> None:
-        self._taken = set(_reserved)
-        self.value = {id: self.free(graph.node(id).name) for id in order}
-        self.gradient = {id: self.free(f"{name}_grad") for id, name in self.value.items()}
-        self.literal: dict[Input, str] = {}
-
-    def for_literal(self, node: Node, slot: str) -> str:
-        """The variable that holds the literal of one slot."""
-        key = (node.id, slot)
-        if key not in self.literal:
-            self.literal[key] = self.free(f"{self.value[node.id]}_{slot}")
-        return self.literal[key]
-
-    def of_input(self, input: Input) -> str:
-        """The variable of one input."""
-        id, slot = input
-        return self.value[id] if slot is None else self.literal[input]
-
-    def free(self, name: str) -> str:
-        """This name, with underscores appended until no other variable has it; it is taken from now on."""
-        while name in self._taken or iskeyword(name):
-            name += "_"
-        self._taken.add(name)
-        return name
-
-
 class Writer:
     """Writes the forward and backward statements for the nodes of a graph, in NumPy or (`scalars`) for plain floats.
 
@@ -137,8 +110,10 @@ class Writer:
         self._into = {id: all_sources[id] for id in order}
         self._from: dict[int, list[Wire]] = {id: [] for id in order}
         for target, sources in self._into.items():
-            for slot, source in sources.items():
-                self._from[source].append(Wire(source, target, slot))
+            # In the order of the slots, not of the wiring: a sum has the same last bits however its graph was made.
+            for slot in self._nodes[target].slots if sources else ():
+                if slot in sources:
+                    self._from[sources[slot]].append(Wire(sources[slot], target, slot))
         self._operands: dict[int, dict[str, str]] = {}
         self._cases: dict[int, Case] = {}
 
@@ -148,8 +123,8 @@ class Writer:
             into = self._into[node.id]
             value = self.names.value
             self._operands[node.id] = {
-                slot: value[into[slot]] if slot in into else self._literal(node, slot, alone=not into)
-                for slot in node.slots
+                slot: value[into[slot]] if slot in into else self._literal(node, slot, literal)
+                for slot, literal in zip(node.slots, node.literals, strict=True)
             }
         return self._operands[node.id]
 
@@ -170,22 +145,18 @@ class Writer:
             return rule
         slots = zip(node.slots, node.literals, node.literal_shapes, strict=True)
         return specialised(
-            rule, tuple((slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ())
+            rule, [(slot, float(number)) for slot, number, shape in slots if slot not in into and shape == ()]
         )
 
-    def _literal(self, node: Node, slot: str, alone: bool) -> str:
-        literal = node.literal(slot)
+    def _literal(self, node: Node, slot: str, literal: Value) -> str:
         if not self.inline or np.size(literal) > MOST_WRITTEN or not np.size(literal):
             return self.names.for_literal(node, slot)
         text = python_number(literal)
         if self._scalars:
             text = text.replace("np.", "")
             return f"({text})" if text.startswith("-") else text
-        # Two bare Python numbers would divide and overflow by Python's rules; NumPy's give inf and nan. And a bare
-        # number has none of the methods that a text may call.
-        bare = alone or text == "0.0" or not node.row.elementwise
-        if bare and "(" not in text:
-            return f"np.float64({text})"
+        if node.row.is_arithmetic and self._into[node.id] and text != "-0.0":
+            text = text.removesuffix(".0")  # beside a variable, a whole number computes as a float does
         return f"({text})" if text.startswith("-") else text
 
     def forward(self) -> list[Line]:
@@ -238,19 +209,21 @@ class Writer:
         return Term(self._printed(rule, target), variables, None if is_fit else wanted)
 
     def _sums(self, node: int, name: str, terms: list[Term]) -> Iterator[Line]:
-        if len(terms) == 1:
-            yield Line(node, name, terms[0].text, self._kept(*terms))
-            return
         for start in range(0, len(terms), TERMS_A_LINE):
             terms_here = terms[start : start + TERMS_A_LINE]
             if start:
                 terms_here = [Term(parsed("g"), {"g": name}), *terms_here]
-            # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
-            text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms_here)
-            yield Line(node, name, f"{'-' if text.startswith(' -') else ''}{text[3:]}", self._kept(*terms_here))
+            yield Line(node, name, sum_text(terms_here), self._kept(*terms_here))
 
     def _kept(self, *terms: Term) -> tuple[Term, ...]:
         return () if self._scalars else terms
+
+
+def sum_text(terms: Sequence[Term]) -> str:
+    """The expression that is the sum of these terms."""
+    # Every rule is a product, a call or a name, so that a leading minus belongs to the whole term.
+    text = "".join(f" - {term.text[1:]}" if term.is_negative else f" + {term.text}" for term in terms)
+    return f"{'-' if text.startswith(' -') else ''}{text[3:]}"
 
 
 def _is_variable(term: Term) -> bool:

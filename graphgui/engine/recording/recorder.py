@@ -7,6 +7,7 @@ values of an older one, which gives gradients of gradients (`tape_gradients.py`)
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -18,18 +19,16 @@ from graphgui.engine.graph import NO_OPTIONS
 from graphgui.engine.op import Op, Options, Shape
 from graphgui.engine.ops import OPS
 from graphgui.engine.recording.numpy_calls import (
-    ARRANGED,
-    IN_PLACE,
-    REDUCED,
-    REWRITTEN,
-    Recorded,
-    TraceError,
-    bound,
-    called,
-    index_text,
+    METHODS,
+    RowCall,
+    call_of,
+    is_truth,
+    may_be_view,
     options_of,
-    row_named,
+    ufunc_of,
 )
+from graphgui.engine.recording.refusals import KEPT, WRITERS, Recorded, TraceError, refuse_writing
+from graphgui.engine.recording.rewritten_calls import indexed
 from graphgui.engine.values import Value, as_value
 
 _ages = count()
@@ -47,6 +46,8 @@ class Entry:
     name: str | None = None
     original: Any = None
     """The argument before it was recorded: a plain value, or a recorder of an older tape."""
+    is_truth: bool = False
+    """Whether NumPy's value would be boolean."""
 
 
 class Tape:
@@ -55,16 +56,23 @@ class Tape:
     def __init__(self) -> None:
         self.age = next(_ages)
         self.entries: list[Entry] = []
+        self.is_open = True  # while the function runs; what it keeps beyond its end is of no use
 
     def argument(self, original: Any, name: str) -> Recorder:
-        """A recorder for an argument; raises ValueError where it is no number or array."""
-        value = original.value if isinstance(original, Recorder) else as_value(original)
-        return self.add(Entry(None, (), NO_OPTIONS, value, name, original if isinstance(original, Recorder) else value))
+        """A recorder for an argument; raises TraceError where it is no number or array."""
+        if isinstance(original, Recorder):
+            own = original.copied()
+            return self.add(Entry(None, (), NO_OPTIONS, own.value, name, own, own.is_condition))
+        try:
+            value = as_value(original)
+        except ValueError as error:
+            raise TraceError(f"the argument {name} cannot be recorded: {error}") from None
+        return self.add(Entry(None, (), NO_OPTIONS, value, name, value, is_truth(original)))
 
     def add(self, entry: Entry) -> Recorder:
         """Appends one value to the tape."""
         self.entries.append(entry)
-        return Recorder(self, len(self.entries) - 1, entry.value)
+        return (RecordedArray if np.ndim(entry.value) else Recorder)(self, len(self.entries) - 1, entry.value)
 
     def needed(self, places: Collection[int]) -> list[int]:
         """The places on the tape that these depend on, themselves among them, in order."""
@@ -84,40 +92,59 @@ def record(row: Op, operands: Sequence[Any], options: Options) -> Any:
 
     Raises TraceError where the operands do not fit the row.
     """
-    held: list[Any] = []
-    values: list[Value] = []
-    youngest: Tape | None = None
     try:
-        for each in operands:
-            if isinstance(each, Recorder):
-                youngest = each.tape if youngest is None or each.tape.age > youngest.age else youngest
-                held.append(each)
-                values.append(each.value)
-            else:
-                held.append(np.float64(each) if type(each) is float else as_value(each))
-                values.append(held[-1])
-        value = row.apply(tuple(values), options)
+        held = [each.copied() if isinstance(each, Recorder) else each for each in map(_operand, operands)]
+        tapes = [each.tape for each in held if isinstance(each, Recorder)]
+        if not all(tape.is_open for tape in tapes):
+            raise TraceError(KEPT)
+        value = row.apply(tuple(each.value if isinstance(each, Recorder) else each for each in held), options)
     except ValueError as error:
-        raise TraceError(f"{row.name}: {error}") from None
-    return value if youngest is None else youngest.add(Entry(row, tuple(held), options, value))
+        raise TraceError(str(error) if isinstance(error, TraceError) else f"{row.name}: {error}") from None
+    if not tapes:
+        return value
+    youngest = max(tapes, key=lambda tape: tape.age)
+    is_truth = row.truth == "gives" or (row.truth == "keeps" and _are_conditions(row, held))
+    made = youngest.add(Entry(row, tuple(held), options, value, is_truth=is_truth))
+    if len(operands) == 1 and may_be_view(row):
+        made.share(operands[0])
+    return made
 
 
-def record_call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
-    """Records a call of a NumPy function on recorders and returns its result; raises TraceError where no row does."""
-    name = function.__name__
-    if kwargs.get("out") is not None:
-        raise TraceError(IN_PLACE)
-    rewritten = REWRITTEN.get(called(function).removeprefix("np."))
-    if rewritten is not None and (found := rewritten(*args, **kwargs)) is not NotImplemented:
-        return found
-    row = row_named(name)
-    if row is None or not str(getattr(function, "__module__", "numpy")).startswith(("numpy", "graphgui")):
-        raise TraceError(f"{called(function)} is not recorded; no operation of the table does it")
-    if name in ARRANGED:
-        operands, given = ARRANGED[name](*args, **kwargs)
-        return record(row, operands, options_of(row, called(function), given))
-    operands, options = bound(row, function, args, kwargs)
-    return record(row, operands, options)
+def _are_conditions(row: Op, operands: Sequence[Any]) -> bool:
+    return all(
+        slot in row.indices or (isinstance(each, Recorder) and each.is_condition)
+        for slot, each in zip(row.slots_for(len(operands)), operands, strict=True)
+    )
+
+
+def _operand(value: Any) -> Any:
+    """An operand as an entry holds it; a list with recorded values is stacked, as NumPy makes an array of it."""
+    if isinstance(value, Recorder):
+        return value
+    if type(value) is float:
+        return np.float64(value)
+    if isinstance(value, np.ndarray) and type(value) not in (np.ndarray, np.memmap):
+        raise TraceError(
+            f"a {type(value).__name__} follows rules of its own, which are not recorded; use np.asarray of it"
+        )
+    if isinstance(value, list | tuple) and _has_recorded(value):
+        return np.stack([_operand(part) for part in value])
+    return as_value(value)
+
+
+def _has_recorded(value: Any) -> bool:
+    return any(map(_has_recorded, value)) if isinstance(value, list | tuple) else isinstance(value, Recorder)
+
+
+def _recorded(name: str, call: Callable[..., Any], *given: Any) -> Any:
+    """The result of a call that NumPy handed over, recorded; what Python says of wrong arguments is told as ours."""
+    try:
+        found = call(*given)
+        return record(found.row, found.operands, found.options) if isinstance(found, RowCall) else found
+    except TraceError:
+        raise
+    except (AttributeError, IndexError, OverflowError, TypeError, ValueError) as error:
+        raise TraceError(f"{name} cannot be recorded with these arguments: {error}") from None
 
 
 def _binary(function: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Callable[..., Any]]:
@@ -125,22 +152,33 @@ def _binary(function: Callable[[Any, Any], Any]) -> tuple[Callable[..., Any], Ca
     return lambda self, other: function(self, other), lambda self, other: function(other, self)
 
 
-_METHODS = frozenset({
-    "all", "any", "argmax", "argmin", "clip", "copy", "cumprod", "cumsum", "diagonal", "dot", "max", "mean", "min",
-    "prod", "ptp", "ravel", "repeat", "round", "squeeze", "std", "sum", "swapaxes", "take", "trace", "var",
-})  # fmt: skip
+def _in_place(function: Callable[[Any, Any], Any], sign: str) -> Callable[..., Any]:
+    """An operator such as `+=` on an array."""
+    return lambda self, other: self.become(function(self, other), sign)
+
+
+_EXAMPLES: dict[type, Any] = {each.__class__: each for each in (np.zeros(1), np.float64(0.0), np.bool_(False))}
+"""What recorders stand for, which is asked for the names of attributes."""
 
 
 class Recorder(Recorded):
-    """A value that is recorded on a tape; it behaves as the NumPy number or array that it carries."""
+    """A number that is recorded on a tape; it behaves as the NumPy number that it carries. Arrays are its subclass."""
 
+    tape: Tape
+    at: int
+    """Its place on the tape."""
+    value: Value
     __array_priority__ = 1000.0
-    __hash__ = None  # type: ignore[assignment]
+    __iter__: Any = None
 
     def __init__(self, tape: Tape, at: int, value: Value) -> None:
-        self.tape, self.at, self.value = tape, at, value
+        vars(self).update(tape=tape, at=at, value=value)
 
     # ── shape and type ───────────────────────────────────────────────────────────────────────────────────────────
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:  # what isinstance asks
+        return np.bool_ if self.is_condition else np.float64
+
     @property
     def shape(self) -> Shape:
         """The shape of its value."""
@@ -157,29 +195,30 @@ class Recorder(Recorded):
         return int(np.size(self.value))
 
     @property
-    def dtype(self) -> np.dtype[np.float64]:
-        """float64, as of every value."""
-        return np.dtype(np.float64)
+    def dtype(self) -> np.dtype[Any]:
+        """float64, as of every value; for a condition bool."""
+        return np.dtype(bool if self.is_condition else np.float64)
 
     @property
     def is_condition(self) -> bool:
         """Whether NumPy's value would be boolean; here it is 1 and 0."""
-        entry = self.tape.entries[self.at]
-        if entry.row is None or entry.row.truth != "keeps":
-            return entry.row is not None and entry.row.truth == "gives"
-        slots = entry.row.slots_for(len(entry.operands))
-        return all(
-            slot in entry.row.indices or (isinstance(each, Recorder) and each.is_condition)
-            for slot, each in zip(slots, entry.operands, strict=True)
-        )
+        return self.tape.entries[self.at].is_truth
 
-    def __len__(self) -> int:
-        if not self.shape:
-            raise TypeError("a number has no length")
-        return int(self.shape[0])
+    def copied(self) -> Recorder:
+        """The value under another name; a change in place of one does not change the other."""
+        return self
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter([self[at] for at in range(len(self))])
+    def share(self, other: Any) -> None:
+        """Tells that NumPy's array would share its memory with another value's; numbers never do."""
+
+    def __copy__(self) -> Recorder:
+        return self.copied()
+
+    def __deepcopy__(self, memo: Any) -> Recorder:
+        return self.copied()
+
+    def __reduce_ex__(self, protocol: Any) -> NoReturn:
+        self.refuse("pickles a value")
 
     def __repr__(self) -> str:
         return f"<recorded {self.value!r}>"
@@ -189,28 +228,12 @@ class Recorder(Recorded):
 
     # ── operators and NumPy's protocols ──────────────────────────────────────────────────────────────────────────
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if kwargs.get("out") is not None or method == "at":
-            raise TraceError(IN_PLACE)
-        if method == "reduce" and ufunc.__name__ in REDUCED:
-            return record_call(getattr(np, REDUCED[ufunc.__name__]), inputs, {"axis": 0, **kwargs})
-        if method == "outer" and ufunc is np.multiply:
-            return record_call(np.outer, inputs, kwargs)
-        name = ufunc.__name__
-        if ufunc is np.add and all(isinstance(each, Recorder) and each.is_condition for each in inputs):
-            name = "maximum"  # True + True is True
-        if method != "__call__":
-            raise TraceError(f"np.{name}.{method} is not recorded")
-        if name in REWRITTEN and (found := REWRITTEN[name](*inputs)) is not NotImplemented:
-            return found
-        row = row_named(name)
-        if row is None or len(row.slots) != len(inputs):
-            raise TraceError(f"np.{name} is not recorded; no operation of the table does it")
-        return record(row, inputs, options_of(row, f"np.{name}", kwargs))
+        return _recorded(f"np.{ufunc.__name__}", ufunc_of, ufunc, method, inputs, kwargs)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Collection[type], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Any:
-        return record_call(function, args, kwargs)
+        return _recorded(f"np.{function.__name__}", call_of, function, args, kwargs)
 
     __add__, __radd__ = _binary(np.add)
     __sub__, __rsub__ = _binary(np.subtract)
@@ -218,6 +241,7 @@ class Recorder(Recorded):
     __truediv__, __rtruediv__ = _binary(np.divide)
     __floordiv__, __rfloordiv__ = _binary(np.floor_divide)
     __mod__, __rmod__ = _binary(np.remainder)
+    __divmod__, __rdivmod__ = _binary(np.divmod)
     __pow__, __rpow__ = _binary(np.power)
     __matmul__, __rmatmul__ = _binary(np.matmul)
     __and__, __rand__ = _binary(np.bitwise_and)
@@ -228,14 +252,14 @@ class Recorder(Recorded):
         for function in (np.greater, np.greater_equal, np.less, np.less_equal, np.equal, np.not_equal)
     )
 
-    def __divmod__(self, other: Any) -> Any:
-        return self // other, self % other
+    def __hash__(self) -> int:
+        self.refuse("uses as a key of a dictionary or a set a value")
 
     def __neg__(self) -> Any:
         return np.negative(self)
 
     def __pos__(self) -> Any:
-        return self
+        return np.positive(self)
 
     def __abs__(self) -> Any:
         return np.abs(self)
@@ -247,7 +271,7 @@ class Recorder(Recorded):
         return np.round(self, digits)
 
     def __getitem__(self, key: Any) -> Any:
-        return _indexed(self, key)
+        return _recorded("x[…]", indexed, self, key)
 
     # ── methods ──────────────────────────────────────────────────────────────────────────────────────────────────
     @property
@@ -265,9 +289,19 @@ class Recorder(Recorded):
         """The entries in one row."""
         return np.ravel(self)
 
-    def reshape(self, *shape: Any, order: Any = "C") -> Any:
+    @property
+    def real(self) -> Any:
+        """The value itself: every number is real."""
+        return self
+
+    @property
+    def imag(self) -> Any:
+        """Zeros: every number is real."""
+        return np.zeros(self.shape)[()]
+
+    def reshape(self, *shape: Any, **options: Any) -> Any:
         """The same entries in another shape."""
-        return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)
+        return np.reshape(self, shape[0] if len(shape) == 1 else shape, **options)
 
     def transpose(self, *axes: Any) -> Any:
         """The value with its axes in another order."""
@@ -275,14 +309,22 @@ class Recorder(Recorded):
         return np.transpose(self, order)
 
     def flatten(self, order: Any = "C") -> Any:
-        """The entries in one row."""
-        return np.ravel(self, order=order)
+        """The entries in one row, as an array of its own."""
+        row: Any = np.ravel(self, order=order)
+        return row.copied()
 
-    def astype(self, dtype: Any, **_: Any) -> Any:
-        """The value itself, as it is float64 already; raises TraceError for another type."""
-        if np.dtype(dtype) != np.float64:
-            raise TraceError("values are recorded as float64 only, so astype takes nothing but float")
-        return self
+    def clip(self, min: Any = None, max: Any = None, *rest: Any, **options: Any) -> Any:
+        """The value kept between two bounds."""
+        return np.clip(self, min, max, *rest, **options)
+
+    def astype(self, dtype: Any, *_: Any, copy: bool = True, **__: Any) -> Any:
+        """The value as float64, which it is already, or as truth; raises TraceError for another type."""
+        wanted = _recorded("astype", np.dtype, dtype)
+        if wanted.kind == "b":
+            return np.not_equal(self, 0.0)
+        if wanted != np.float64:
+            raise TraceError(f"values are recorded as float64 only, so astype takes nothing but float, not {wanted}")
+        return 1.0 * self if self.is_condition else self.copied() if copy else self
 
     def through(self, op: str, *others: Any, **options: Any) -> Any:
         """The value after one row of the table, by its name, with further inputs and options."""
@@ -290,16 +332,25 @@ class Recorder(Recorded):
         return record(row, (self, *others), options_of(row, op, options))
 
     def __getattr__(self, name: str) -> Any:
-        if name in _METHODS:
+        stands_for = _EXAMPLES[self.__class__]
+        if name.startswith("__") or not hasattr(stands_for, name):
+            raise AttributeError(f"'{self.__class__.__name__}' object has no attribute '{name}'")
+        if name in METHODS:
             return lambda *args, **kwargs: getattr(np, name)(self, *args, **kwargs)
-        if name in ("sort", "fill", "put", "partition", "itemset", "resize"):
-            raise TraceError(IN_PLACE)
-        if name in ("item", "tolist", "tobytes", "view"):
-            self._refuse(f"takes the plain number out of a value (.{name}())")
-        raise AttributeError(f"what is recorded has no {name}")
+        if not callable(getattr(stands_for, name)):
+            self.refuse(f"asks how numbers lie in memory (.{name}) of a value", "")
+        if name in WRITERS:
+            return lambda *_, **__: refuse_writing(name)
+        return lambda *_, **__: self.refuse(f"takes the plain number out of a value (.{name}())")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not hasattr(self.__class__, name):
+            raise AttributeError(f"'{self.__class__.__name__}' object has no attribute '{name}'")
+        refuse_writing("x.shape = …")
 
     # ── what cannot be recorded ──────────────────────────────────────────────────────────────────────────────────
-    def _refuse(self, does: str, instead: str = "; use NumPy's functions on it instead") -> NoReturn:
+    def refuse(self, does: str, instead: str = "; use NumPy's functions on it instead") -> NoReturn:
+        """Raises the TraceError for what the function does with this value."""
         raise TraceError(f"the function {does} that depends on {self._origin()}{instead}")
 
     def _origin(self) -> str:
@@ -308,44 +359,86 @@ class Recorder(Recorded):
         return " and ".join(names if len(names) < 4 else [", ".join(names[:3]), "more"])
 
     def __bool__(self) -> bool:
-        self._refuse("branches on a value", "; use np.where(condition, a, b)")
+        self.refuse("branches on a value", "; use np.where(condition, a, b), and np.min, np.max or np.sort to compare")
 
     def __float__(self) -> float:
-        self._refuse("makes a plain number (float, math.…, array[i] = …) of a value")
+        self.refuse("makes a plain number (float, math.…, array[i] = …) of a value")
 
     def __int__(self) -> int:
-        self._refuse("makes a whole number of a value")
+        self.refuse("makes a whole number of a value", "; use np.floor or np.round")
 
     def __complex__(self) -> complex:
-        self._refuse("makes a complex number of a value")
+        self.refuse("makes a complex number of a value")
 
     def __index__(self) -> int:
-        self._refuse("uses as a count, a shape or an index a value", "; give it as a plain number")
+        self.refuse(
+            "uses as a count, a shape or an index a value",
+            "; give it as a plain number, as in trace(lambda x: f(x, 3), 2.0)",
+        )
 
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
-        self._refuse("makes a plain array (np.array, np.asarray, np.full) of a value", "; np.stack joins values")
+        self.refuse(
+            "makes a plain array (np.array, np.asarray, np.full) of a value",
+            "; leave that out, it is an array already; np.stack joins values",
+        )
+
+
+class RecordedArray(Recorder):
+    """An array that is recorded on a tape; it behaves as the NumPy array that it carries.
+
+    Those whose memory NumPy would share, as x and x.T, know of each other. A change in place (`x += 1`) of one that
+    shares with none is a new value under the same name.
+    """
+
+    _sharing: weakref.WeakValueDictionary[int, RecordedArray] | None = None
+    __hash__ = None  # type: ignore[assignment]
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return np.ndarray
+
+    def copied(self) -> RecordedArray:
+        """The value under another name; a change in place of one does not change the other."""
+        return RecordedArray(self.tape, self.at, self.value)
+
+    def share(self, other: Any) -> None:
+        """Tells that NumPy's array would share its memory with another value's."""
+        if not isinstance(other, RecordedArray):
+            return
+        if other._sharing is None:
+            vars(other).update(_sharing=weakref.WeakValueDictionary({id(other): other}))
+        vars(self).update(_sharing=other._sharing)
+        self._sharing[id(self)] = self  # type: ignore[index]
+
+    def become(self, result: Any, sign: str) -> RecordedArray:
+        """Takes a new value on, as a change in place does; raises TraceError where others would have to change too."""
+        if not isinstance(result, RecordedArray) or result.shape != self.shape or result.tape is not self.tape:
+            raise TraceError(f"the function writes into an array in place (y {sign}= …) what does not fit it")
+        if self.is_condition and not result.is_condition:
+            raise TraceError(f"the function writes numbers into an array of True and False in place (y {sign}= …)")
+        if self._sharing is not None and len(self._sharing) > 1:
+            raise TraceError(
+                f"the function changes an array in place (y {sign}= …) that has a second name, such as a view "
+                f"(y = x.T, y = x[1:], y = x.reshape(…)); write y = y {sign} …"
+            )
+        vars(self).update(at=result.at, value=result.value)
+        return self
+
+    __iadd__, __isub__ = _in_place(np.add, "+"), _in_place(np.subtract, "-")
+    __imul__, __itruediv__ = _in_place(np.multiply, "*"), _in_place(np.divide, "/")
+    __ifloordiv__, __imod__ = _in_place(np.floor_divide, "//"), _in_place(np.remainder, "%")
+    __ipow__, __imatmul__ = _in_place(np.power, "**"), _in_place(np.matmul, "@")
+    __iand__, __ior__ = _in_place(np.bitwise_and, "&"), _in_place(np.bitwise_or, "|")
+    __ixor__ = _in_place(np.bitwise_xor, "^")
+
+    def __len__(self) -> int:
+        return int(self.shape[0])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([self[at] for at in range(len(self))])
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        raise TraceError(IN_PLACE)
+        refuse_writing("x[i] = …")
 
-
-def _indexed(array: Recorder, key: Any) -> Any:
-    parts = key if isinstance(key, tuple) else (key,)
-    if parts == ():
-        return array
-    if any(isinstance(part, Recorder) for part in parts):
-        if len(parts) == 1 and not key.is_condition:
-            return array.through("take", key, axis=0)
-        array._refuse("picks entries by a condition or several values", "; use np.where(condition, a, b)")
-    parts = tuple(np.asarray(part) if isinstance(part, list | np.ndarray) else part for part in parts)
-    if not any(isinstance(part, np.ndarray) for part in parts):
-        return array.through("getitem", index=index_text(key))
-    last = parts[-1]
-    if all(isinstance(part, slice) and part == slice(None) for part in parts[:-1]) and last.dtype.kind in "iu":
-        return array.through("take", last, axis=len(parts) - 1)
-    # Any other index: it is applied to an array of the entries' flat positions, which gives the positions to take.
-    try:
-        places = np.arange(array.size).reshape(array.shape)[parts]
-    except IndexError as error:
-        raise TraceError(str(error)) from None
-    return array.flat.through("take", places)
+    def __delitem__(self, key: Any) -> None:
+        refuse_writing("x[i] = …")

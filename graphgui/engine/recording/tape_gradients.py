@@ -6,8 +6,9 @@ as well and can itself be differentiated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache, wraps
+from itertools import count
 from types import FunctionType
 from typing import Any
 
@@ -15,9 +16,15 @@ import numpy as np
 
 from graphgui.engine.op import Case, Op, show_shape
 from graphgui.engine.preamble.array_helpers import HELPERS
-from graphgui.engine.recording.numpy_calls import TraceError, row_named
-from graphgui.engine.recording.recorder import Recorder, Tape, record, record_call
+from graphgui.engine.recording.agreement import Agreement
+from graphgui.engine.recording.numpy_calls import helper_call, row_named
+from graphgui.engine.recording.recorded_helpers import RECORDED_HELPERS
+from graphgui.engine.recording.recorder import Recorder, Tape, record
+from graphgui.engine.recording.refusals import TraceError
+from graphgui.engine.recording.structures import is_number, mapped
 from graphgui.engine.recording.tracing import argument_names, run, taken
+from graphgui.engine.rules.rule_parser import parsed
+from graphgui.engine.rules.rule_simplifier import specialised
 
 ArgNum = int | tuple[int, ...]
 
@@ -25,9 +32,10 @@ ArgNum = int | tuple[int, ...]
 def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
     """The gradient of a function with respect to one argument, or to several (a tuple), as a function.
 
-    It takes the function's arguments and returns an array of the argument's shape; for an argument that is a list or
-    tuple of arrays, as many. The function must return one number. `grad(grad(f))` is the second derivative. Raises
-    TraceError for what cannot be recorded.
+    It takes the function's arguments and returns an array of the argument's shape; for an argument that is a list,
+    tuple, dictionary or dataclass of arrays, another such. The function must return one number. `grad(grad(f))` is the
+    second derivative. Raises TraceError for what cannot be recorded. At the first call the function runs on plain arrays
+    too, and is refused if it gives another number there.
     """
     both = value_and_grad(function, argnum)
 
@@ -40,26 +48,41 @@ def grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]
 
 def value_and_grad(function: Callable[..., Any], argnum: ArgNum = 0) -> Callable[..., Any]:
     """The value of a function and its gradient, as `grad` has it, as a function to both."""
-    chosen = (argnum,) if isinstance(argnum, int) else tuple(argnum)
+    chosen = argnum if isinstance(argnum, tuple) else (argnum,)
+    if not all(type(each) is int for each in chosen):
+        raise TraceError(f"argnum must be the place of an argument, or a tuple of places, not {argnum!r}")
+    is_checked = False
 
     @wraps(function)
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        nonlocal is_checked
         tape = Tape()
         arguments, names = list(args), argument_names(function, len(args))
         for at in chosen:
             if not -len(args) <= at < len(args):
                 raise TraceError(f"there is no argument {at} to differentiate by: the function got {len(args)}")
+        places = [at % len(args) for at in chosen]
+        starts = {}
+        for at in sorted(set(places)):
+            starts[at] = len(tape.entries)
             arguments[at] = taken(tape, args[at], names[at])
-        result = run(function, arguments, kwargs)
-        if result is None or isinstance(result, tuple | list) or np.shape(result) != ():
+        wanted = range(len(tape.entries))
+        agreement = None if is_checked else Agreement(function, args, kwargs, set(places))
+        try:
+            result = run(function, arguments, kwargs, agreement)
+        finally:
+            tape.is_open = False
+        if result is None or isinstance(result, tuple | list | dict) or np.shape(result) != ():
             raise TraceError(f"grad needs a function that gives one number, and it gave {_told(result)}")
-        wanted = [at for at, entry in enumerate(tape.entries) if entry.row is None]
+        if agreement is not None and agreement.can_be_checked:
+            agreement.check(result, tape)
+            is_checked = True
         if tape.holds(result):
             seen, found = pull_back(tape, result.at, wanted)
             value = seen[result.at]
         else:
             value, found = result, {}
-        gradients = tuple(_gathered(tape, arguments[at], found) for at in chosen)
+        gradients = tuple(_gathered(tape, args[at], names[at], found, starts[at]) for at in places)
         return _plain(value), gradients[0] if isinstance(argnum, int) else gradients
 
     return both
@@ -71,13 +94,17 @@ def _told(result: Any) -> str:
     return "nothing" if result is None else f"a {type(result).__name__}"
 
 
-def _gathered(tape: Tape, argument: Any, found: dict[int, Any]) -> Any:
-    """The gradients in the structure of the argument."""
-    if isinstance(argument, Recorder) and argument.tape is tape:
-        return _plain(found[argument.at]) if argument.at in found else np.zeros(argument.shape)[()]
-    if isinstance(argument, tuple | list):
-        return type(argument)(_gathered(tape, part, found) for part in argument)
-    raise TraceError(f"there is no gradient with respect to {argument!r}, which is no number or array")
+def _gathered(tape: Tape, argument: Any, name: str, found: Mapping[int, Any], start: int) -> Any:
+    """The gradients in the structure of an argument, whose numbers are on the tape from `start` on, in order."""
+    places = count(start)
+
+    def gradient(part: Any, own: str) -> Any:
+        if not is_number(part, own):
+            raise TraceError(f"there is no gradient with respect to {own} = {part!r}, which is no number or array")
+        at = next(places)
+        return _plain(found[at]) if at in found else np.zeros(np.shape(tape.entries[at].value))[()]
+
+    return mapped(argument, name, gradient)
 
 
 def _plain(value: Any) -> Any:
@@ -123,7 +150,12 @@ def pull_back(tape: Tape, output: int, wanted: Collection[int]) -> tuple[dict[in
     return seen, {at: gradient for at, gradient in gradients.items() if at in moved and at in wanted}
 
 
-def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple[Any, ...]) -> Any:
+def _as_number(value: Any) -> Any:
+    """A value as rules take it: what is True or False for a user's function is 1 or 0 in a graph."""
+    return 1.0 * value if isinstance(value, Recorder) and value.is_condition else value
+
+
+def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: Sequence[Any]) -> Any:
     """The gradient of one slot, as `Op.vjp` gives it, recorded where any of its arguments is.
 
     Raises TraceError where the rule cannot be recorded.
@@ -132,6 +164,12 @@ def _passed_back(row: Op, slot: str, case: Case, g: Any, out: Any, inputs: tuple
     text = row.rule(slot, case)
     if text is None:
         return np.zeros(own)[()]
+    if any(isinstance(x, Recorder) for x in inputs):
+        # What a number decides is decided now: x² has the rule 2 · x, whose own derivative needs no branch.
+        slots = zip(case.slots, inputs, strict=True)
+        numbers = ((name, float(x)) for name, x in slots if isinstance(x, float) and not isinstance(x, Recorder))
+        text = specialised(parsed(text), numbers).text
+        out, *inputs = map(_as_number, (out, *inputs))
     try:
         return _scope()["unbroadcast"](_rule_function(text, case.slots)(g, out, *inputs), own)
     except TraceError:
@@ -183,16 +221,14 @@ def _scope() -> dict[str, Any]:
 
 
 def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
-    """A helper that records: as the row of its name where there is one, else by running its body on recorders."""
+    """A helper that records: as the row of its name, as its recorded form, or by running its body on recorders."""
     if not isinstance(helper, FunctionType):
         return helper
     row = row_named(helper.__name__)
     if row is not None and row.is_helper:
-        return lambda *args, **kwargs: (
-            record_call(helper, args, kwargs)
-            if any(isinstance(each, Recorder) for each in args)
-            else helper(*args, **kwargs)
-        )
+        return _dispatched(helper, lambda *args, **kwargs: _record_helper(row, helper, args, kwargs))
+    if helper.__name__ in RECORDED_HELPERS:
+        return _dispatched(helper, RECORDED_HELPERS[helper.__name__])
     if helper.__module__ not in modules:
         names = modules[helper.__module__] = {**helper.__globals__, "np": _RecordingNumPy()}
         for name, value in helper.__globals__.items():
@@ -200,3 +236,15 @@ def _recording(helper: Any, modules: dict[str, dict[str, Any]]) -> Any:
                 names[name] = _recording(value, modules)
     names = modules[helper.__module__]
     return FunctionType(helper.__code__, names, helper.__name__, helper.__defaults__, helper.__closure__)
+
+
+def _dispatched(helper: Callable[..., Any], recorded: Callable[..., Any]) -> Callable[..., Any]:
+    """A helper, or its recorded form where an argument is recorded."""
+    return lambda *args, **kwargs: (recorded if any(isinstance(each, Recorder) for each in args) else helper)(
+        *args, **kwargs
+    )
+
+
+def _record_helper(row: Op, helper: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    call = helper_call(row, helper, args, kwargs)
+    return record(call.row, call.operands, call.options)

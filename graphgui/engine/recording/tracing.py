@@ -5,44 +5,69 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
-import numpy as np
-
-from graphgui.engine.graph import NO_OPTIONS, Graph, GraphError, Wire, check_name, make_node
+from graphgui.engine.graph import LONGEST_NAME, NO_OPTIONS, Graph, GraphError, Wire, check_name, make_node
 from graphgui.engine.letters import letters
 from graphgui.engine.ops import OPS
-from graphgui.engine.recording.numpy_calls import TraceError
+from graphgui.engine.recording.agreement import KEYWORDS, Agreement
 from graphgui.engine.recording.recorder import Entry, Recorder, Tape
+from graphgui.engine.recording.refusals import TraceError
+from graphgui.engine.recording.structures import is_number, mapped
 from graphgui.engine.values import as_value
 
 
-def trace(function: Callable[..., Any], *example_arguments: Any) -> Graph:
+def trace(function: Callable[..., Any], *example_arguments: Any, **example_keywords: Any) -> Graph:
     """The graph of an ordinary NumPy function, recorded while it runs on example arguments.
 
-    Numbers and arrays among the arguments become parameters with the names of the arguments (those in a list p are
-    p1, p2 …); everything else is passed on as it is. The result is the graph's output. Raises TraceError for what
-    cannot be recorded, such as a branch on a value. Other control flow is recorded as it ran.
+    Numbers and arrays among the arguments become parameters with the names of the arguments. In lists and tuples they
+    are counted (those in a list p are p1, p2 …), in dictionaries, dataclasses and named tuples called by their keys;
+    everything else is passed on as it is. What the function takes from elsewhere (defaults, closures, attributes of
+    other objects) stays constant. The result is the graph's output.
+
+    Raises TraceError for what cannot be recorded, such as a branch on a value. Other control flow is recorded as it
+    ran. The function runs on plain arrays too, and is refused if it gives another number there.
     """
     tape = Tape()
     names = argument_names(function, len(example_arguments))
     arguments = [taken(tape, value, name) for value, name in zip(example_arguments, names, strict=True)]
-    result = run(function, arguments, {})
+    keywords = {name: taken(tape, value, name) for name, value in example_keywords.items()}
+    agreement = Agreement(function, example_arguments, example_keywords, {KEYWORDS, *range(len(arguments))})
+    try:
+        result = run(function, arguments, keywords, agreement)
+    finally:
+        tape.is_open = False
     if not tape.holds(result):
         try:
             result = tape.add(Entry(OPS["constant"], (), NO_OPTIONS, as_value(result)))
         except ValueError:
             raise TraceError(f"the function must give a number or an array, not {_kind(result)}") from None
+    if agreement.can_be_checked:
+        agreement.check(result, tape)
     return graph_of(tape, [result.at], result.at)[0]
 
 
-def run(function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-    """The result of a function on recorders; a TraceError that NumPy wraps in an error of its own is unwrapped."""
+def run(
+    function: Callable[..., Any], arguments: Sequence[Any], keywords: Mapping[str, Any], agreement: Agreement | None
+) -> Any:
+    """The result of a function on recorders.
+
+    A TraceError that NumPy wraps in an error of its own is unwrapped. An error that plain arrays do not raise is told as
+    a TraceError.
+    """
     try:
         return function(*arguments, **keywords)
-    except ValueError as error:
+    except TraceError:
+        raise
+    except Exception as error:
         if isinstance(error.__cause__, TraceError):
             raise error.__cause__ from None
+        if agreement is not None and agreement.is_without_errors():
+            raise TraceError(
+                f"the function cannot be recorded, as it then ends with {type(error).__name__}: {error}; use NumPy's "
+                "functions and operators alone"
+            ) from error
         raise
 
 
@@ -64,15 +89,8 @@ def argument_names(function: Callable[..., Any], wanted: int) -> list[str]:
 
 
 def taken(tape: Tape, value: Any, name: str) -> Any:
-    """An argument for the function: numbers and arrays recorded, also in tuples and lists, everything else as it is."""
-    if isinstance(value, Recorder):
-        return tape.argument(value, name)
-    if isinstance(value, tuple | list):
-        parts = [taken(tape, part, f"{name}{i}") for i, part in enumerate(value, 1)]
-        return tuple(parts) if type(value) is tuple else parts if type(value) is list else type(value)(*parts)
-    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray | np.generic):
-        return value
-    return tape.argument(value, name)
+    """An argument for the function: numbers and arrays recorded, also in containers, everything else as it is."""
+    return mapped(value, name, lambda part, own: tape.argument(part, own) if is_number(part, own) else part)
 
 
 def graph_of(tape: Tape, wanted: Collection[int], output: int | None) -> tuple[Graph, dict[int, int]]:
@@ -105,11 +123,12 @@ def graph_of(tape: Tape, wanted: Collection[int], output: int | None) -> tuple[G
 
 
 def _allowed(name: str, graph: Graph) -> str:
-    """This name if a node may have it, else with _ after it."""
-    while True:
+    """This name if a node may have it, else the first that may with _ or a number after it."""
+    for ending in chain(("", "_"), (f"_{i}" for i in count(2))):
+        own = name[: LONGEST_NAME - len(ending)] + ending
         try:
-            if not graph.has_name(check_name(name)):
-                return name
+            if not graph.has_name(check_name(own)):
+                return own
         except GraphError:
             pass
-        name += "_"
+    raise AssertionError("there is always a name")

@@ -6,6 +6,7 @@ Where Python raises (1/0, log(0), an overflow), NumPy gives inf or nan; the call
 from __future__ import annotations
 
 import math
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -37,13 +38,15 @@ _MATH = {
 _PLAIN = {"sum", "mean", "max", "min", "prod", "ravel", "transpose", "squeeze"}
 """NumPy functions that give a single number back as it is."""
 
+_ONE, _MOST = Constant(1.0), Constant(sys.float_info.max)
+
 MATH_PREFIX = "math_"
 SCALAR_SCOPE: dict[str, Any] = {
     "np": np,
     "nan": math.nan,
     "inf": math.inf,
     **HELPERS,
-    **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf"}},
+    **{MATH_PREFIX + name: getattr(math, name) for name in {*_MATH.values(), "erf", "erfc"}},
 }
 """The names that texts for floats may use."""
 
@@ -101,8 +104,14 @@ def _power(base: Expression, exponent: Expression) -> Expression:
 
 
 def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
-    if function == "erf":
-        return _math("erf", *arguments)
+    match function, arguments:
+        case "erf" | "erfc", _:
+            return _math(function, *arguments)
+        case "sigmoid", (x,):
+            return Binary(_ONE, "/", Binary(_ONE, "+", _math("exp", Negative(x))))
+        case "finite", (Name() as x,):
+            least = Negative(_MOST)
+            return Choice(Comparison(x, ">", _MOST), _MOST, Choice(Comparison(x, "<", least), least, x))
     numpy, _, name = function.partition(".")
     if numpy != "np":
         raise _NoFloatFormError
@@ -115,15 +124,30 @@ def _call(function: str, arguments: tuple[Expression, ...]) -> Expression:
             return Binary(x, "*", x)
         case "where", (condition, a, b):
             return Choice(condition, a, b)
-        case "maximum" | "minimum", (Name() | Constant() as a, Name() | Constant() as b):
-            sign = ">=" if name == "maximum" else "<="
-            # A nan in a is passed on by the second condition, a nan in b because both conditions fail.
+        case "maximum" | "minimum", (a, b) if _is_short(a) and _is_short(b):
+            sign = ">" if name == "maximum" else "<"
+            # A nan in a is passed on by the second condition, a nan in b because both conditions fail. Of 0 and −0 it
+            # is the second, as in NumPy.
             return Choice(Binary(Comparison(a, sign, b), "or", Comparison(a, "!=", a)), a, b)
+        case "sign", (Name() as x,):
+            zero = Choice(Comparison(x, "==", Constant(0.0)), Constant(0.0), x)  # nan stays
+            below = Choice(Comparison(x, "<", Constant(0.0)), Negative(Constant(1.0)), zero)
+            return Choice(Comparison(x, ">", Constant(0.0)), Constant(1.0), below)
         case "isnan", (Name() as x,):
             return Comparison(x, "!=", x)
     if name in _PLAIN and len(arguments) == 1:
         return arguments[0]
     raise _NoFloatFormError
+
+
+def _is_short(tree: Expression) -> bool:
+    """Whether it costs little to write an expression three times."""
+    match tree:
+        case Choice(Binary(_, "or", _), a, b):
+            return isinstance(a, Name | Constant) and _is_short(b)
+        case Name() | Constant() | Negative(Constant()):
+            return True
+    return False
 
 
 def _math(name: str, *arguments: Expression) -> Call:

@@ -41,7 +41,11 @@ def kernel_text(text: TableText) -> TableText:
 
 
 def kernels_text(branches: Sequence[KernelBranch]) -> str:
-    """A module with both kernels, one branch per operation: `forward` computes values, `backward` adds to gradients."""
+    """A module with both kernels, one branch per operation: `forward` computes values, `backward` adds to gradients.
+
+    `backward` visits the operations with these `places` in the program, those that reach the output: what a gradient of
+    0 passes back is not always 0, but nan where a slope is infinite.
+    """
     parameters = ", ".join(REGISTERS)
     decorator = '@njit(cache=True, error_model="numpy")'
     lines = ["import math", "", "import numpy as np", "from numba import njit", "", *_functions(branches), ""]
@@ -50,8 +54,12 @@ def kernels_text(branches: Sequence[KernelBranch]) -> str:
     for code, branch in enumerate(branches):
         lines += [*_head(code, branch), f"            out = {_named(branch, branch.formula)}"]
     lines += ["        values[start + at] = out", ""]
-    lines += [decorator, f"def backward(codes, {parameters}, values, gradients, start):"]
-    lines += ["    for at in range(codes.shape[0] - 1, -1, -1):", "        code = codes[at]"]
+    lines += [decorator, f"def backward(places, codes, {parameters}, values, gradients, start):"]
+    lines += [
+        "    for row in range(places.shape[0] - 1, -1, -1):",
+        "        at = places[row]",
+        "        code = codes[at]",
+    ]
     lines += ["        g = gradients[start + at]", "        out = values[start + at]"]
     for code, branch in enumerate(branches):
         lines += _head(code, branch)

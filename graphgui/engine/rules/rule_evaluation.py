@@ -70,6 +70,28 @@ def _called(function: str) -> Any:
     return reduce(getattr, path, np) if first == "np" else HELPERS[function]
 
 
+def without_bounds(tree: Expression) -> Expression:
+    """An expression for reading: without what only says how 0 · ∞ and 0 / 0 end, and branches that cannot be reached."""
+    match tree:
+        case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
+            return without_bounds(x)
+        case Call("np.maximum", (x, Constant(float(bound)))) if 0 < bound < TINY:
+            return without_bounds(x)
+        case Call("np.where", (Binary(_, "|", Comparison(_, ">", Constant(float(bound)))), x, _)) if 0 < bound < TINY:
+            return without_bounds(x)
+        case Call("np.where" as where, (condition, yes, no)):
+            return mapped(Call(where, (condition, yes, _refused(no, condition)), ()), without_bounds)
+    return mapped(tree, without_bounds)
+
+
+def _refused(tree: Expression, condition: Expression) -> Expression:
+    """An expression where this condition does not hold."""
+    match tree:
+        case Call("np.where", (other, _, no)) if other == condition:
+            return _refused(no, condition)
+    return mapped(tree, lambda part: _refused(part, condition))
+
+
 def decided(tree: Expression, values: Mapping[str, Value]) -> tuple[Expression, list[Comparison]]:
     """An expression with the branch that holds in place of each `np.where`, and the comparisons that chose it."""
     chooser = _Chooser(values)
@@ -90,6 +112,11 @@ class _Chooser:
             case Call("np.maximum", (kept, Constant(float(bound)))) if 0 < bound < TINY:
                 if evaluated(kept, self._values) >= bound:
                     return self.of(kept)
+            case Call("finite", (x,)) | Call("np.maximum", (x, Negative(Constant(1e300)))):
+                number, held = float(evaluated(x, self._values)), float(evaluated(tree, self._values))
+                if held == number or isnan(number):
+                    return self.of(x)
+                return Constant(held) if held > 0 else Negative(Constant(-held))
         return mapped(tree, self.of)
 
     def _note(self, condition: Expression, answer: bool) -> None:

@@ -7,9 +7,9 @@ branches for other exponents. For a reader, factors of 1, double signs and axes 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from math import isfinite
+from math import copysign, isfinite
 from typing import Any
 
 from graphgui.engine.rules.python_printer import printed
@@ -25,6 +25,7 @@ from graphgui.engine.rules.rule_expression import (
     Index,
     Name,
     Negative,
+    NumpyName,
     Slice,
     mapped,
     number_in,
@@ -44,10 +45,16 @@ LONGEST_NUMBER = 6
 """Two numbers are written as one where that takes no more characters."""
 
 
-@lru_cache(maxsize=4096)
-def specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
+def specialised(text: TableText, numbers: Iterable[tuple[str, float]]) -> TableText:
     """A text with these names replaced by numbers and folded; unchanged where the numbers decide nothing."""
-    return printed(_Simplifier(dict(numbers)).of(text.tree)) if numbers and _is_decidable(text.tree) else text
+    # −0 stays a name, as all negative numbers do: it equals 0, and a cache would take one for the other.
+    kept = tuple((name, number) for name, number in numbers if isfinite(number) and copysign(1.0, number) > 0)
+    return _specialised(text, kept) if kept else text
+
+
+@lru_cache(maxsize=4096)
+def _specialised(text: TableText, numbers: tuple[tuple[str, float], ...]) -> TableText:
+    return printed(_Simplifier(dict(numbers)).of(text.tree)) if _is_decidable(text.tree) else text
 
 
 def simplified(
@@ -99,6 +106,10 @@ class _Simplifier:
                 return Constant(False)
             case Binary(Constant(True), "&", kept) | Binary(kept, "&", Constant(True)):
                 return kept
+            case Binary(Constant(True), "|", _) | Binary(_, "|", Constant(True)):
+                return Constant(True)
+            case Binary(Constant(False), "|", kept) | Binary(kept, "|", Constant(False)):
+                return kept
             case Binary(left, "**", Constant(float(exponent))) if not isinstance(left, Constant):
                 whole = exponent.is_integer() and exponent < 100
                 return left if exponent == 1 else Binary(left, "**", Constant(int(exponent) if whole else exponent))
@@ -106,8 +117,12 @@ class _Simplifier:
                 return right
             case Comparison(Constant(a), "==", Constant(b)):
                 return Constant(a == b)
+            case Comparison(Constant(a), "!=", Constant(b)):
+                return Constant(a != b)
             case Comparison(Constant(int(a) | float(a)), ">=", Constant(int(b) | float(b))):
                 return Constant(a >= b)
+            case Comparison(Constant(int() | float()), "==", NumpyName("inf")):
+                return Constant(False)
             case Call("math_pow", (x, Constant(1.0))):
                 return x
             case Call("math_pow", (Name() as x, Constant(2.0))):
@@ -162,7 +177,21 @@ def _joined(left: Expression, sign: str, right: Expression) -> Expression:
             power = _same_factors(left, right)
             if power:
                 return Binary(right, "**", Constant(power + 1))
+            if isinstance(left, Binary) and left.sign == "*" and (power := _same_factors(left.right, right)):
+                return Binary(left.left, "*", Binary(right, "**", Constant(power + 1)))
+        case "/" if isinstance(left, Binary) and left.sign == "/" and left.right == right and not _is_bounded(right):
+            return Binary(left.left, "/", _joined(right, "**", Constant(2)))
+        case "**" if b == 2 and isinstance(left, Call) and left.function == "np.hypot":
+            first, second = (_joined(side, "**", Constant(2)) for side in left.arguments)
+            return Binary(first, "+", second)
+        case "**" if a == 1:
+            return left
     return Binary(left, sign, right)
+
+
+def _is_bounded(tree: Expression) -> bool:
+    """Whether an expression is kept from 0 by a bound so small that its square is 0."""
+    return isinstance(tree, Call) and tree.function == "np.maximum"
 
 
 def _negated(tree: Expression) -> Expression:

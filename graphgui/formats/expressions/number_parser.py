@@ -63,8 +63,8 @@ def number_text(number: float) -> str:
 
 
 def readable_text(value: Value) -> str:
-    """A value exactly, or its shape alone where it has more entries than one can take in."""
-    return exact_text(value) if np.size(value) <= MOST_READ else short_number(value)
+    """A value exactly, zeros without a sign; or its shape alone where it has more entries than one can take in."""
+    return exact_text(np.add(value, 0.0)) if np.size(value) <= MOST_READ else short_number(value)
 
 
 def _plain(value: object) -> object:

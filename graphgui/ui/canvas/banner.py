@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import Theme
 
 READING_TIME = 6000
@@ -51,6 +52,7 @@ class Banner(QLabel):
         if not lasting:
             self._timer.start()
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Emits `clicked`."""
         self.clicked.emit()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from graphgui.ui.faults.guards import guarded
+
 if TYPE_CHECKING:
     _Mixin = QWidget
 else:
@@ -59,6 +61,7 @@ class InPlaceEditor(_Mixin):
         top = max(min(rect.top(), room.bottom() - rect.height()), 0)
         self.setGeometry(left, top, rect.width(), rect.height())
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commits, gives up, or types."""
         if self.commits(event):
@@ -70,6 +73,7 @@ class InPlaceEditor(_Mixin):
             # The canvas behind must not get what is typed here: arrows would move the node.
             event.accept()
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Claims Esc while the field is open, whatever shortcut the window has for it."""
         if (
@@ -126,7 +130,11 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         commit, self._commit = self._commit, None
         if commit is None:
             return True
-        sentence = commit(self.text()) if self.text() != self._original else None
+        try:
+            sentence = commit(self.text()) if self.text() != self._original else None
+        except Exception:
+            self.close_field()
+            raise
         self._commit = commit
         if sentence is not None:
             self.refused.emit(sentence)
@@ -142,13 +150,16 @@ class InPlaceField(InPlaceEditor, QLineEdit):
         self._commit = None
         self.close_field()
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits and closes; a text that is refused is given up with its reason said: nothing may trap the focus."""
         super().focusOutEvent(event)
         if self._commit is None or self.comes_back(event):
             return
         commit, self._commit = self._commit, None
-        sentence = commit(self.text()) if self.text() != self._original else None
-        if sentence is not None:
-            self.refused.emit(sentence)
-        self.close_field()
+        try:
+            sentence = commit(self.text()) if self.text() != self._original else None
+            if sentence is not None:
+                self.refused.emit(sentence)
+        finally:
+            self.close_field()

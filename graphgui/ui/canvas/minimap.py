@@ -26,6 +26,7 @@ from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import Theme
 from graphgui.ui.update import Update
 
@@ -189,36 +190,41 @@ class Minimap(QWidget):
         bottom = max(min(seen.bottom(), inside.bottom()), top + 6)
         return QRectF(QPointF(left, top), QPointF(right, bottom))
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the cached pixmap, the selection and the frame."""
         if self._content.isEmpty():
             return
         if self._drawn is None:
             self._drawn = self._draw_graph()
-        theme, painter = self._theme, QPainter(self)
-        painter.drawPixmap(0, 0, self._drawn)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        graph, frame, accent = self._session.graph, self.frame_rect(), QColor(theme.accent)
-        if self._session.chosen:
-            painter.setTransform(self.to_map())
-            painter.setPen(_fine_pen(theme.accent, 1.5))
-            painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
-            groups = self._canvas.levels.rects()
-            painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
-            painter.resetTransform()
-        accent.setAlpha(28)
-        painter.fillRect(frame.toAlignedRect(), accent)
-        painter.setPen(QPen(QColor(theme.accent), 1.5))
-        painter.drawRect(frame)
-        painter.end()
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            graph, frame, accent = self._session.graph, self.frame_rect(), QColor(theme.accent)
+            if self._session.chosen:
+                painter.setTransform(self.to_map())
+                painter.setPen(_fine_pen(theme.accent, 1.5))
+                painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
+                groups = self._canvas.levels.rects()
+                painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
+                painter.resetTransform()
+            accent.setAlpha(28)
+            painter.fillRect(frame.toAlignedRect(), accent)
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.drawRect(frame)
 
     def _draw_graph(self) -> QPixmap:
-        theme, highlighted = self._theme, self._canvas.paint_style.highlighted
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(SIZE * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(QColor(theme.canvas))
-        painter = QPainter(pixmap)
+        pixmap.fill(QColor(self._theme.canvas))
+        with QPainter(pixmap) as painter:
+            self._paint_graph(painter)
+        return pixmap
+
+    def _paint_graph(self, painter: QPainter) -> None:
+        theme, highlighted = self._theme, self._canvas.paint_style.highlighted
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.line), 1.0))
         painter.setBrush(QColor(theme.window))
@@ -257,8 +263,6 @@ class Minimap(QWidget):
             painter.drawRects(self._rects(alike))
         painter.setBrush(QColor(theme.outline))
         painter.drawRects(list(levels.rects().values()))
-        painter.end()
-        return pixmap
 
     def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
         """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""
@@ -272,6 +276,7 @@ class Minimap(QWidget):
         return [QRectF(x, y, wide, least) for x, y in seen.values()]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Grabs the frame, or centres the view on the point."""
         if event.button() != Qt.MouseButton.LeftButton or self._content.isEmpty():
@@ -284,6 +289,7 @@ class Minimap(QWidget):
         self._grip = self._view.middle() - self._point(event) if is_held else QPointF()
         self._move(event)
 
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrolls the view with the pointer."""
         if not event.buttons() & Qt.MouseButton.LeftButton:
@@ -292,17 +298,20 @@ class Minimap(QWidget):
         elif self._grip is not None:
             self._move(event)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends the drag, with an entry in the history."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._let_go()
 
+    @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zooms around the middle of the view."""
         self._view.fit_pending = False
         self._view.zoom_by(1.2 ** (event.angleDelta().y() / 120.0))
         event.accept()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shows the place from before the drag, on Esc."""
         if event.key() == Qt.Key.Key_Escape and self._origin is not None:

@@ -12,6 +12,7 @@ from graphgui.ui.canvas.inline_field import InPlaceField
 from graphgui.ui.canvas.model.hit_test import Hit, hit_test
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH, Style
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 
@@ -153,6 +154,7 @@ class NavigableView(QGraphicsView):
         """Scrolls, if need be, so that a rectangle of the scene is in view."""
         self.ensureVisible(rect)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fits the whole graph as long as nobody has panned or zoomed; what was whole in view stays so."""
         before = self.mapToScene(QRect(QPoint(), event.oldSize())).boundingRect()
@@ -177,6 +179,7 @@ class NavigableView(QGraphicsView):
         else:
             self.fit_pending = True
 
+    @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zooms at the pointer with the wheel; a trackpad pans, and zooms with Ctrl. Shift and a tilted wheel pan sideways."""
         self.fit_pending = False
@@ -195,6 +198,7 @@ class NavigableView(QGraphicsView):
             self.zoom_at(event.position(), 1.2 ** (angle.y() / 120.0))
         event.accept()
 
+    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         """Zooms with a pinch on a trackpad or a screen; on a screen the canvas moves on with the fingers."""
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:

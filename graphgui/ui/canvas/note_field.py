@@ -14,6 +14,7 @@ from graphgui.formats.cgraph.annotations import Note
 from graphgui.ui.canvas.inline_field import InPlaceEditor
 from graphgui.ui.canvas.items.note_item import NoteItem
 from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.faults.guards import guarded
 
 SMALLEST = (260, 150)
 """Width and height in pixels, below which nobody could write."""
@@ -81,6 +82,7 @@ class NoteField(InPlaceEditor, QPlainTextEdit):
         """Whether a key commits the text: Ctrl+Enter, since Enter begins a new line."""
         return super().commits(event) and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits the text, unless the focus comes back."""
         super().focusOutEvent(event)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsView, QPinchGesture, QWidget
 
 from graphgui.document.emitter import Subscriptions
+from graphgui.document.unexpected import attempt
 from graphgui.ui.canvas.access.canvas_keys import CanvasKeys
 from graphgui.ui.canvas.access.keyboard_walk import FocusRing
 from graphgui.ui.canvas.access.screen_reader import CanvasReader
@@ -39,6 +40,7 @@ from graphgui.ui.canvas.paint.overview import Overview
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.canvas.stage import Requests
 from graphgui.ui.canvas.view_history import ViewHistory
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme
 from graphgui.ui.update import Update
@@ -128,6 +130,20 @@ class CanvasView(NavigableView):
         self.field.finish()
         self.note_field.finish()
 
+    def let_go(self) -> None:
+        """Drops whatever is held or shown for a moment, after an error in the midst of it."""
+        for step in (
+            self.cancel_gesture,
+            self.mouse.edges.stop,
+            self.glide.finish,
+            self.canvas.clear_marks,
+            self.unsetCursor,
+            self.viewport().unsetCursor,
+        ):
+            attempt(step)
+        self.mouse.space_held = False
+        self.show_ghost(None)
+
     def show_ghost(self, paint: Callable[[QPainter], None] | None) -> None:
         """Paints something over the canvas, such as what is about to be added; with None no longer."""
         self.ghost = paint
@@ -174,11 +190,11 @@ class CanvasView(NavigableView):
         may_be_gone = update.replaced or update.level or not update.change.keeps_structure
         if may_be_gone or update.results or update.reading:
             self.mouse.renew_tip(may_be_gone)
-        if update.replaced:
-            self._on_document_replaced()
+        if update.opened:
+            self._on_document_opened()
             return
         # The subject of a gesture or field may be gone; edits of mere numbers and places disturb neither.
-        if not update.change.keeps_structure:
+        if update.replaced or not update.change.keeps_structure:
             self.cancel_gesture()
             if self.field.subject not in self.session.graph:
                 self.field.give_up()
@@ -188,7 +204,7 @@ class CanvasView(NavigableView):
             self.field.give_up()
             self.walk.follow()
 
-    def _on_document_replaced(self) -> None:
+    def _on_document_opened(self) -> None:
         self.cancel_gesture()
         self.field.give_up()
         self.note_field.give_up()
@@ -198,19 +214,23 @@ class CanvasView(NavigableView):
         self.fit()
 
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────────────
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Takes the focus and forwards the press to the mouse."""
         self._on_press()
         self.mouse.press(event)
 
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Forwards the move to the active gesture, or hovers."""
         self.mouse.move(event)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Forwards the release to the active gesture."""
         self.mouse.release(event)
 
+    @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Takes the focus and forwards the double click to the mouse."""
         self._on_press()
@@ -221,6 +241,7 @@ class CanvasView(NavigableView):
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.ring.hide()
 
+    @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Requests the context menu of what was hit or, by the menu key, of what is selected."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -228,34 +249,41 @@ class CanvasView(NavigableView):
         else:
             self.mouse.context_menu(event)
 
+    @guarded
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accepts operations, blocks and files."""
         if self.drops.takes(event.mimeData()):
             event.acceptProposedAction()
 
+    @guarded
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Highlights the wire into which a dragged operation would be spliced."""
         self.drops.drag(event)
 
+    @guarded
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Ends the highlight."""
         self.drops.leave()
 
+    @guarded
     def dropEvent(self, event: QDropEvent) -> None:
         """Forwards the drop to the drop target."""
         self.fit_pending = False
         self.drops.drop(event)
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Forwards the key to the keys of the canvas, else to Qt."""
         if not self.keys.press(event):
             super().keyPressEvent(event)
 
+    @guarded
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Forwards the release of a key."""
         self.keys.release(event)
         super().keyReleaseEvent(event)
 
+    @guarded
     def focusNextPrevChild(self, next: bool) -> bool:
         """Requests an addition where the pointer is, on Tab; Shift+Tab leaves the canvas.
 
@@ -266,12 +294,14 @@ class CanvasView(NavigableView):
         self.requests.add_here_wanted.emit()
         return True
 
+    @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the ring where the focus came by keyboard, and has a screen reader speak of the selection."""
         super().focusInEvent(event)
         self.ring.show_for(event.reason())
         self.reader.announce_selection()
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hides the ring, and ends panning by Space, whose release may go elsewhere."""
         self.ring.hide()
@@ -279,6 +309,7 @@ class CanvasView(NavigableView):
         super().focusOutEvent(event)
 
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────────────────
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the items in view; below `OVERVIEW_ZOOM`, the cached picture of the whole graph."""
         region = event.region()
@@ -291,16 +322,16 @@ class CanvasView(NavigableView):
             return
         exposed = [self.mapToScene(rect).boundingRect() for rect in self.canvas.paint_state.exposed]
         whole = self.mapToScene(event.rect()).boundingRect()
-        painter = QPainter(self.viewport())
-        painter.setTransform(self.viewportTransform())
-        self.drawBackground(painter, whole)
-        self.canvas.annotations.paint_overview(painter, self.zoom())
-        self._overview.paint(painter, exposed)
-        self.canvas.levels.paint_overview(painter)
-        painter.setRenderHints(self.renderHints())
-        self.drawForeground(painter, whole)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.setTransform(self.viewportTransform())
+            self.drawBackground(painter, whole)
+            self.canvas.annotations.paint_overview(painter, self.zoom())
+            self._overview.paint(painter, exposed)
+            self.canvas.levels.paint_overview(painter)
+            painter.setRenderHints(self.renderHints())
+            self.drawForeground(painter, whole)
 
+    @guarded_paint
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paints the dots of the grid, but not below `OVERVIEW_ZOOM`."""
         super().drawBackground(painter, rect)
@@ -308,6 +339,7 @@ class CanvasView(NavigableView):
         if zoom >= OVERVIEW_ZOOM:
             self._dots.paint(painter, rect, zoom, self.canvas.paint_style.theme.grid, self.devicePixelRatioF())
 
+    @guarded_paint
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paints the active gesture, or on an empty canvas how to begin."""
         if self.gesture is not None:

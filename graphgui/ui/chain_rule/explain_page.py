@@ -23,6 +23,7 @@ from graphgui.explain.equation import contributing_wires
 from graphgui.explain.equation_parts import Operation
 from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture
 from graphgui.ui.chain_rule.parts.derivation_tree import DerivationTree
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.page import Page
 from graphgui.ui.reading import Reading
 from graphgui.ui.session import Session
@@ -157,6 +158,7 @@ class ExplainPage(Page):
         self.tree.apply_theme(theme)
         self.picture.apply_theme(theme)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_picture()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from weakref import ref
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 
 from graphgui.analysis.paths import gradient_wires
 from graphgui.engine.graph import Graph
@@ -58,14 +58,13 @@ class InputChoice(ComboBox):
             self._id = _most_used(graph, sources)
         ids = sources if self._id is None or self._id in sources else [*sources, self._id]
         listed = [(id, graph.node(id).name) for id in ids]
-        blocked = self.blockSignals(True)
-        if listed != self._listed:
-            self._listed = listed
-            self.clear()
-            self.addItems([name for _, name in listed])
-        self.setCurrentIndex(ids.index(self._id) if self._id is not None else -1)
-        self._made_of = (graph.structure, self._id)
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            if listed != self._listed:
+                self._listed = listed
+                self.clear()
+                self.addItems([name for _, name in listed])
+            self.setCurrentIndex(ids.index(self._id) if self._id is not None else -1)
+            self._made_of = (graph.structure, self._id)
 
     def follow_selection(self) -> None:
         """Chooses the node that is selected alone, and emits `picked` where it is another one."""
@@ -80,8 +79,10 @@ class InputChoice(ComboBox):
         """Selects a node of the graph and brings it into view, without choosing it."""
         if id in self._session.graph:
             self._is_going = True
-            self._session.go_to([id])
-            self._is_going = False
+            try:
+                self._session.go_to([id])
+            finally:
+                self._is_going = False
 
     def _take(self, at: int) -> None:
         if 0 <= at < len(self._listed):

@@ -20,6 +20,7 @@ from graphgui.explain.derivative_signs import gradient_sign, is_summed, value_te
 from graphgui.explain.path_text import number_text
 from graphgui.ui.chain_rule.input_choice import InputChoice
 from graphgui.ui.chain_rule.parts.cost_meter import CostMeter
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.page import Page
 from graphgui.ui.reading import CardText, Reading
 from graphgui.ui.session import Session
@@ -147,12 +148,15 @@ class ModesTable(QAbstractTableModel):
         if self.rowCount():
             self.dataChanged.emit(self.index(0, NODE), self.index(self.rowCount() - 1, ADJOINT))
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if self.modes is None or (parent is not None and parent.isValid()) else len(self.modes.ids)
 
+    @guarded
     def columnCount(self, parent: Index | None = None) -> int:
         return 4
 
+    @guarded
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
@@ -166,6 +170,7 @@ class ModesTable(QAbstractTableModel):
             self.tr("← adjoint of {name}").format(name=output),
         )[section]
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if self.modes is None:
             return None
@@ -276,6 +281,7 @@ class ModesPage(Page):
         self.rows.apply_theme(theme)
         self.meter.apply_theme(theme)
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "table"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from graphgui.engine.graph import Wire
@@ -152,11 +152,10 @@ class StepsPage(PlayedPage):
             self.pause()
             self.timeline.set_steps(0, 0)
         else:
-            self.timeline.blockSignals(True)
-            self.timeline.set_steps(len(walk), walk.turn)
-            # New numbers keep the present step; another graph starts at the first.
-            self.timeline.setValue(min(at, len(walk) - 1) if structure == self._made_of else 0)
-            self.timeline.blockSignals(False)
+            with QSignalBlocker(self.timeline):
+                self.timeline.set_steps(len(walk), walk.turn)
+                # New numbers keep the present step; another graph starts at the first.
+                self.timeline.setValue(min(at, len(walk) - 1) if structure == self._made_of else 0)
         self._made_of = structure
         for part in (self.to_first, self.back, self.play_button, self.forth, self.to_last, self.timeline, self.speed):
             part.setEnabled(walk is not None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from graphgui.document.unexpected import attempt
 from graphgui.ui.commands.command import Command, in_order, plain
 from graphgui.ui.settings import settings
 from graphgui.ui.translate import translate
@@ -65,16 +66,19 @@ class Actions:
 
     def _refresh(self, commands: Iterable[Command]) -> None:
         for command in commands:
-            action = self.actions[command.id]
-            if command.enabled is not None:
-                action.setEnabled(command.enabled())
-            if command.checked is not None:
-                action.setChecked(command.checked())
-            if command.says is not None and (words := command.says()) != action.text():
-                action.setText(words)
-                if command.icon_text:
-                    action.setIconText(command.icon_text)
-                self._give_tool_tip(command.id)
+            attempt(self._refresh_one, command)
+
+    def _refresh_one(self, command: Command) -> None:
+        action = self.actions[command.id]
+        if command.enabled is not None:
+            action.setEnabled(command.enabled())
+        if command.checked is not None:
+            action.setChecked(command.checked())
+        if command.says is not None and (words := command.says()) != action.text():
+            action.setText(words)
+            if command.icon_text:
+                action.setIconText(command.icon_text)
+            self._give_tool_tip(command.id)
 
     def words(self, id: str) -> str:
         """The present words of a command, without access keys."""

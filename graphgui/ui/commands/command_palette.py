@@ -26,6 +26,7 @@ from shiboken6 import isValid
 from graphgui.engine.formula_text import formula
 from graphgui.ui.appearance import Appearance
 from graphgui.ui.commands.actions import Actions
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.operation_search import ranked
 from graphgui.ui.session import Session
@@ -70,9 +71,11 @@ class Entries(QAbstractListModel):
         self.shown = entries
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.shown)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
@@ -89,6 +92,7 @@ class Lines(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, Entries):
@@ -118,6 +122,7 @@ class Lines(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, where)
         painter.restore()
 
+    @guarded
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, round(option.fontMetrics.height() * 1.75))
 
@@ -189,6 +194,7 @@ class CommandPalette(QFrame):
         self._all = []
         return True
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows, Enter and Esc of the search field, and the loss of its focus."""
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

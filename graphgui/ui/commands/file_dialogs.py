@@ -65,17 +65,29 @@ class Files:
     def save_as(self) -> bool:
         """Asks for a name and saves the document under it; False where it was not saved."""
         document = self._session.document
-        name = str(document.path or Path(self._folder()) / f"{document.title}{SUFFIX}")
-        path, _ = QFileDialog.getSaveFileName(self._parent, translate("Save the graph"), name, _filter())
-        if not path:
-            return False
+        chosen = self._ask_for_name(document.path or Path(self._folder()) / f"{document.title}{SUFFIX}", self._parent)
+        return chosen is not None and self._write(chosen)
+
+    def save_copy(self, parent: QWidget) -> bool:
+        """Asks for a name and saves a copy of the document as it is; False where nobody wanted it. Raises OSError."""
+        document = self._session.document
+        folder = document.path.parent if document.path else Path(self._folder())
+        name = translate("Copy of {name}").format(name=Path(document.name).stem) + SUFFIX
+        chosen = self._ask_for_name(folder / name, parent)
+        if chosen is not None:
+            document.save_copy(chosen)
+        return chosen is not None
+
+    def _ask_for_name(self, proposed: Path, parent: QWidget) -> Path | None:
+        """The file to save to, with our suffix; None where nobody wanted to."""
+        path, _ = QFileDialog.getSaveFileName(parent, translate("Save the graph"), str(proposed), _filter())
         chosen = Path(path)
-        if chosen.suffix != SUFFIX:
+        if path and chosen.suffix != SUFFIX:
             # The dialog asked about the name as it was typed.
             chosen = chosen.with_name(chosen.name + SUFFIX)
-            if chosen.exists() and not ask_to_replace(self._parent, chosen.name):
-                return False
-        return self._write(chosen)
+            if chosen.exists() and not ask_to_replace(parent, chosen.name):
+                return None
+        return chosen if path else None
 
     def may_leave(self) -> bool:
         """Whether the open document may be left: it is saved, or its changes are given up."""

@@ -24,6 +24,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.stage import Stage
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 from graphgui.ui.update import Update
@@ -55,9 +56,11 @@ class Matches(QAbstractListModel):
         self.ids = ids
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return len(self.ids)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """A line such as "c = a + b    3"."""
         if role != Qt.ItemDataRole.DisplayRole or self.ids[index.row()] not in self._session.graph:
@@ -249,13 +252,14 @@ class FindBar(QFrame):
         self.step(1)
 
     def _on_update(self, update: Update) -> None:
-        if update.replaced:
+        if update.opened:
             # There is nowhere to return to.
             self._close()
-        elif self.is_open and (update.change or update.results) and not self._timer.isActive():
+        elif self.is_open and (update.change or update.results or update.replaced) and not self._timer.isActive():
             self._timer.start()
 
     # ── widget ───────────────────────────────────────────────────────────────────────────────────────────────────
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears the field's keys."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
@@ -267,6 +271,7 @@ class FindBar(QFrame):
             return self._key(event)
         return False
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc returns from the buttons as well; no other key reaches the canvas behind."""
         if event.key() == Qt.Key.Key_Escape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from graphgui.ui.commands.actions import Actions, is_common
 from graphgui.ui.commands.command import plain
 from graphgui.ui.commands.gesture_words import GESTURES, OWN_KEYS
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
@@ -37,6 +38,7 @@ class KeyField(QKeySequenceEdit):
 
     given_up = Signal()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
             self.given_up.emit()
@@ -232,9 +234,8 @@ class ShortcutSheet(QDialog):
         id = self._id()
         if id is None:
             return
-        self.keys.blockSignals(True)
-        self.keys.clear()
-        self.keys.blockSignals(False)
+        with QSignalBlocker(self.keys):
+            self.keys.clear()
         self._show_row(self.keys, self.keep_button)
         self.says.setText(
             self.tr("Press the new keys for “{words}”; Esc leaves them as they are.").format(words=self._words(id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from graphgui.document.value_table import (
 from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.formats.number_tables import cell_number, cells_of, table_text
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.grid_model import GridModel
 from graphgui.ui.grid.grid_view import CELL_WIDTH, AskingField, GridView
 from graphgui.ui.session import Session
@@ -154,9 +155,8 @@ class GridEditor(QWidget):
             self._leave()
             return
         pages = page_count(value)
-        self.page.blockSignals(True)
-        self.page.setRange(0, max(pages - 1, 0))
-        self.page.blockSignals(False)
+        with QSignalBlocker(self.page):
+            self.page.setRange(0, max(pages - 1, 0))
         several = np.ndim(value) > 2
         for part in (self.page, self.place):
             part.setVisible(several)
@@ -327,16 +327,21 @@ class GridEditor(QWidget):
     # ── its life ─────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_update(self, update: Update) -> None:
         is_gone = self._id not in self._session.graph
-        if update.replaced or (is_gone and not self._editable):
+        if update.opened or (is_gone and not self._editable):
             self._leave()
         # An editable value changes by edits alone; another cannot always be computed.
-        elif update.change if self._editable else update.results and (self.is_hidden_value or self.value is not None):
+        elif (
+            update.change or update.replaced
+            if self._editable
+            else update.results and (self.is_hidden_value or self.value is not None)
+        ):
             self._show()
 
     def _leave(self) -> None:
         self._warned = True
         self.close()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Closes the window at Esc."""
         if event.key() == Qt.Key.Key_Escape:
@@ -344,12 +349,14 @@ class GridEditor(QWidget):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Closes together with the main window."""
         if event.type() == QEvent.Type.Hide and not event.spontaneous():
             self._leave()
         return False
 
+    @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
         """Refuses to close once where refused cells would be lost."""
         if self.model.refused and not self._warned:

@@ -11,6 +11,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.op import Shape
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
+from graphgui.ui.faults.guards import guarded
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -44,9 +45,9 @@ class GridModel(QAbstractTableModel):
             self.table, self.page = table, page
             self.repaint()
             return
+        rows, columns = table.shape
         self.beginResetModel()
         self.table, self.page, self._shape = table, page, np.shape(value)
-        rows, columns = table.shape
         self.refused = {at: problem for at, problem in self.refused.items() if at[1] < rows and at[2] < columns}
         self.endResetModel()
 
@@ -60,20 +61,25 @@ class GridModel(QAbstractTableModel):
         """The reason why the text of a cell was refused; empty where it was not."""
         return self.refused.get((self.page, row, column), ("", ""))[1]
 
+    @guarded
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else min(self.table.shape[0], MOST_ROWS)
 
+    @guarded
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else min(self.table.shape[1], MOST_COLUMNS)
 
+    @guarded
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if self._editable else flags
 
+    @guarded
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         # Counted from 0, as in x[0, 1].
         return str(section) if role == Role.DisplayRole else super().headerData(section, orientation, role)
 
+    @guarded
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """The text of a cell, shortened; exact for editing, the tool tip and the screen reader."""
         row, column = index.row(), index.column()
@@ -95,6 +101,7 @@ class GridModel(QAbstractTableModel):
                 return QColor(QGuiApplication.palette().color(QPalette.ColorRole.BrightText))
         return None
 
+    @guarded
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
         """Emits `typed` unless the text is the one shown."""
         if role != Role.EditRole:

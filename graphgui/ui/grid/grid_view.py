@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
 
 from graphgui.document.value_table import Block
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.widgets.text_field import CheckedField
 
 CELL_WIDTH = 84
@@ -34,6 +35,7 @@ class GridView(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setWordWrap(False)
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Emits copy, paste and clear, and begins editing at Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -53,6 +55,7 @@ class GridView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def closeEditor(self, editor: QWidget, hint: EndEdit) -> None:
         """Moves to the cell below after Enter."""
         super().closeEditor(editor, hint)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
 from graphgui.ui.widgets.text_field import TextField
@@ -205,6 +206,7 @@ class _Search(TextField):
         """Esc always belongs to the popup."""
         return True
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup, shift = self._popup, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         page = max(1, popup.list.viewport().height() // max(1, popup.list.sizeHintForRow(0)) - 1)
@@ -223,11 +225,13 @@ class _Search(TextField):
         # The canvas behind must not receive what is typed here.
         event.accept()
 
+    @guarded
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes through the list too: there is nowhere else to go."""
         self._popup.step(1 if next else -1)
         return True
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
@@ -247,9 +251,11 @@ class _Offer(QAbstractListModel):
         self.rows = list(rows)
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         choice = self.rows[index.row()]
         match role:
@@ -260,6 +266,7 @@ class _Offer(QAbstractListModel):
             case _:
                 return choice if role == CHOICE else None
 
+    @guarded
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.rows[index.row()].is_section:
             return Qt.ItemFlag.NoItemFlags
@@ -273,9 +280,11 @@ class _Rows(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = LIGHT
 
+    @guarded
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, option.fontMetrics.height() + 11)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice: Choice = index.data(CHOICE)
         theme, rect = self.theme, QRect(option.rect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from graphgui.ui.drag_formats import block_mime
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import set_role, small_font
 
 MOST_ROWS = 6
@@ -75,18 +76,17 @@ class BlockList(QWidget):
     def _fill(self, fresh: str | None = None) -> None:
         found = [name for name in self._names if self._sought in name.casefold()]
         row = self.list.currentRow()
-        self.list.blockSignals(True)
-        self.list.clear()
-        for name in found:
-            item = QListWidgetItem(name)
-            item.setData(NAME, name)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("{name}, block").format(name=name))
-            item.setToolTip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self.list.addItem(item)
-        # Whoever works by keyboard goes on where he was, or with what is new.
-        self.list.setCurrentRow(found.index(fresh) if fresh in found else min(row, len(found) - 1))
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for name in found:
+                item = QListWidgetItem(name)
+                item.setData(NAME, name)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("{name}, block").format(name=name))
+                item.setToolTip(self.tr("{name}: drag it onto the canvas, or double-click it").format(name=name))
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+                self.list.addItem(item)
+            # Whoever works by keyboard goes on where he was, or with what is new.
+            self.list.setCurrentRow(found.index(fresh) if fresh in found else min(row, len(found) - 1))
         height = self.list.sizeHintForRow(0) if found else 0
         self.list.setFixedHeight(min(len(found), MOST_ROWS) * height + 2 * self.list.frameWidth() + 4)
         self.setVisible(bool(found))
@@ -110,6 +110,7 @@ class _Lines(QListWidget):
         self.itemDoubleClicked.connect(self._choose)
         self.itemChanged.connect(self._rename)
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Keeps the keys that mean a block from the commands that mean what is selected on the canvas."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._doing(event):
@@ -117,6 +118,7 @@ class _Lines(QListWidget):
             return True
         return super().event(event)
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item, do = self.currentItem(), self._doing(event)
         if item is not None and do is not None:
@@ -135,6 +137,7 @@ class _Lines(QListWidget):
             Qt.Key.Key_Delete: self._forget, Qt.Key.Key_Backspace: self._forget,
         }.get(Qt.Key(event.key()))  # fmt: skip
 
+    @guarded
     def startDrag(self, actions: Qt.DropAction) -> None:
         item = self.currentItem()
         if item is not None:
@@ -150,6 +153,7 @@ class _Lines(QListWidget):
         drag.setHotSpot(QPoint(rect.width() // 2, rect.height() // 2))
         return drag
 
+    @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         item = self.currentItem() if keyboard else self.itemAt(event.pos())
@@ -176,10 +180,9 @@ class _Lines(QListWidget):
 
     def _rename(self, item: QListWidgetItem) -> None:
         name, new = item.data(NAME), item.text()
-        self.blockSignals(True)
-        # The document says what it is called; what cannot be is as before.
-        item.setText(name)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            # The document says what it is called; what cannot be is as before.
+            item.setText(name)
         if new != name:
             self._section.renamed.emit(name, new)
 
@@ -191,6 +194,7 @@ def _key_name(key: Qt.Key) -> str:
 class _Names(QStyledItemDelegate):
     """Edits the name of a block where it stands."""
 
+    @guarded
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:

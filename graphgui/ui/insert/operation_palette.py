@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayou
 
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.drag_formats import op_mime
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.insert.block_list import BlockList
 from graphgui.ui.insert.operation_search import ranked
 from graphgui.ui.insert.palette_tiles import Heading, Tile
@@ -116,14 +117,17 @@ class Board(QWidget):
         self._nothing.setGeometry(MARGIN + 1, y, inner, self._nothing.heightForWidth(inner))
         self.setMinimumHeight(y if self._nothing.isHidden() else y + self._nothing.height())
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.arrange()
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.arrange()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         stops = self._stops()
         at = next((at for at, stop in enumerate(stops) if stop.hasFocus()), None)
@@ -194,6 +198,7 @@ class Search(QLineEdit):
 
     left_downwards = Signal()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
@@ -243,10 +248,12 @@ class OperationPalette(QWidget):
             tile.dragged.connect(self._drag)
             tile.chosen.connect(self._choose)
 
+    @guarded
     def sizeHint(self) -> QSize:
         tile = next(iter(self.board.tiles.values())).sizeHint()
         return QSize(3 * tile.width() + 2 * GAP + 2 * MARGIN + 2, 560)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         tile = next(iter(self.board.tiles.values())).sizeHint()
         return QSize(2 * tile.width() + GAP + 2 * MARGIN + 2, 160)
@@ -265,9 +272,8 @@ class OperationPalette(QWidget):
         picture = QPixmap(tile.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        tile.draw(painter, QRectF(tile.rect()))
-        painter.end()
+        with QPainter(picture) as painter:
+            tile.draw(painter, QRectF(tile.rect()))
         drag.setPixmap(picture)
         drag.setHotSpot(tile.rect().center())
         return drag

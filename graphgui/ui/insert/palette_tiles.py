@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
 
@@ -53,15 +54,18 @@ class Tile(QAbstractButton):
         # Space and a screen reader press the button; the mouse drags or double-clicks it.
         self.clicked.connect(lambda: self.chosen.emit(row.name))
 
+    @guarded
     def sizeHint(self) -> QSize:
         widest, height = _label_room(small_font(self.font()))
         return QSize(widest + 5, QFontMetrics(self.symbol_font()).height() + height + 8)
 
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
             self.setDown(True)
 
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
@@ -70,13 +74,16 @@ class Tile(QAbstractButton):
             self._release()
             self.dragged.emit(self.row.name)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._release()
 
+    @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(self.row.name)
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self.row.name)
@@ -85,9 +92,10 @@ class Tile(QAbstractButton):
         else:
             event.ignore()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self.draw(painter, QRectF(self.rect()))
+        with QPainter(self) as painter:
+            self.draw(painter, QRectF(self.rect()))
 
     def draw(self, painter: QPainter, frame: QRectF) -> None:
         """Paints the tile into a frame, for the screen and for the picture that is dragged."""
@@ -150,15 +158,18 @@ class Heading(QAbstractButton):
         self.setAccessibleName(words)
         self.setToolTip(self.tr("Opens or closes this section; with Ctrl, all of them."))
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(80, QFontMetrics(self._heading_font()).height() + 10)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         inside = self.isDown() and self.rect().contains(event.position().toPoint())
         super().mouseReleaseEvent(event)
         if inside and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pressed_for_all.emit(self.isChecked())
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
@@ -171,20 +182,21 @@ class Heading(QAbstractButton):
         else:
             event.ignore()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, frame = self.theme, QRectF(self.rect())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 2.0))
-            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setFont(self._heading_font())
-        painter.setPen(QColor(theme.text if self.underMouse() else theme.quiet))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        sign = "▾" if self.isChecked() else "▸"
-        painter.drawText(frame.adjusted(3, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, sign)
-        painter.drawText(frame.adjusted(18, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, self.words.upper())
-        painter.drawText(frame.adjusted(0, 0, -4, 0), middle | Qt.AlignmentFlag.AlignRight, str(self.count))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme, frame = self.theme, QRectF(self.rect())
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(theme.accent), 2.0))
+                painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
+            painter.setFont(self._heading_font())
+            painter.setPen(QColor(theme.text if self.underMouse() else theme.quiet))
+            middle = Qt.AlignmentFlag.AlignVCenter
+            sign = "▾" if self.isChecked() else "▸"
+            painter.drawText(frame.adjusted(3, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, sign)
+            painter.drawText(frame.adjusted(18, 0, 0, 0), middle | Qt.AlignmentFlag.AlignLeft, self.words.upper())
+            painter.drawText(frame.adjusted(0, 0, -4, 0), middle | Qt.AlignmentFlag.AlignRight, str(self.count))
 
     def _heading_font(self) -> QFont:
         font = small_font(self.font())

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.inspector.node_inspector import NodeInspector
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
@@ -151,9 +152,11 @@ class Inspector(FollowingPanel):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(300, 640)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         inner = self._content.minimumSizeHint().width() + self._area.verticalScrollBar().sizeHint().width()
         return QSize(max(NARROWEST, inner), 160)

@@ -24,6 +24,7 @@ from graphgui.engine.op import show_shape
 from graphgui.engine.values import Value
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.lessons.questions import Kind
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.inspector.inputs_card import InputsCard
 from graphgui.ui.inspector.option_row import OptionsCard
@@ -75,6 +76,7 @@ class NameField(TextField):
         self.setText(self._given)
         self.selectAll()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._given:
             self.restore()

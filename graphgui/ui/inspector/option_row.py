@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from graphgui.document.edits import set_option
 from graphgui.engine.options import LONGEST_OPTION, Option, OptionError, OptionValue
 from graphgui.formats.expressions.number_parser import parse_value
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
@@ -87,6 +88,7 @@ class OptionField(CheckedField):
             self.committed.emit(value)
         return True
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Esc restores."""
         match event.key():
@@ -101,6 +103,7 @@ class OptionField(CheckedField):
             case _:
                 super().keyPressEvent(event)
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits the text."""
         super().focusOutEvent(event)

@@ -12,6 +12,7 @@ from graphgui.analysis.paths import Path, Paths
 from graphgui.engine.number_format import short_number
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText, number_text
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.inspector.slot_row import Subject
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import DIGITS, Card, Label
@@ -37,6 +38,7 @@ class WayLabel(Label):
         self._text, self._path = text, path
         self.setText(_way(text, path))
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             if self._text is not None and self._path is not None and len(self._path.wires) < MOST_NAMES:

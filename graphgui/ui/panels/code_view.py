@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit
 
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role
 
 GAP = 28.0
@@ -119,36 +120,40 @@ class CodeView(QPlainTextEdit):
         self._theme = theme
         self._mark()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter, theme = QPainter(self.viewport()), self._theme
-        painter.setFont(self.font())
-        metrics, offset, left = QFontMetricsF(self.font()), self.contentOffset(), self.notes_left()
-        for at in self.lines_in_view():
-            block = self.document().findBlockByNumber(at)
-            rect = self.blockBoundingGeometry(block).translated(offset)
-            if at in self.barred:
-                painter.fillRect(0, round(rect.top()), 3, round(rect.height()) + 1, QColor(theme.remainder))
-            noted, end = (
-                at < len(self.notes) and self.notes[at][0],
-                metrics.horizontalAdvance(block.text()) + offset.x(),
-            )
-            if noted and end > left - EDGE:
-                # A number that is cut reads as another number; a line that is cut can be scrolled.
-                painter.fillRect(QRectF(left - EDGE, rect.top(), self.width(), rect.height()), QColor(theme.window))
-            if at == self._at:
-                painter.setPen(QColor(theme.accent))
-                painter.drawText(QPointF(left - GAP + 8, rect.top() + metrics.ascent()), "◀")
-            if noted:
-                text, colour = self.notes[at]
-                painter.setPen(QColor(getattr(theme, colour)))
-                painter.drawText(QPointF(left, rect.top() + metrics.ascent()), text)
+        theme = self._theme
+        with QPainter(self.viewport()) as painter:
+            painter.setFont(self.font())
+            metrics, offset, left = QFontMetricsF(self.font()), self.contentOffset(), self.notes_left()
+            for at in self.lines_in_view():
+                block = self.document().findBlockByNumber(at)
+                rect = self.blockBoundingGeometry(block).translated(offset)
+                if at in self.barred:
+                    painter.fillRect(0, round(rect.top()), 3, round(rect.height()) + 1, QColor(theme.remainder))
+                noted, end = (
+                    at < len(self.notes) and self.notes[at][0],
+                    metrics.horizontalAdvance(block.text()) + offset.x(),
+                )
+                if noted and end > left - EDGE:
+                    # A number that is cut reads as another number; a line that is cut can be scrolled.
+                    painter.fillRect(QRectF(left - EDGE, rect.top(), self.width(), rect.height()), QColor(theme.window))
+                if at == self._at:
+                    painter.setPen(QColor(theme.accent))
+                    painter.drawText(QPointF(left - GAP + 8, rect.top() + metrics.ascent()), "◀")
+                if noted:
+                    text, colour = self.notes[at]
+                    painter.setPen(QColor(getattr(theme, colour)))
+                    painter.drawText(QPointF(left, rect.top() + metrics.ascent()), text)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self.textCursor().hasSelection():
             self.line_chosen.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.line_chosen.emit(self.textCursor().blockNumber())

@@ -30,6 +30,7 @@ from graphgui.document.edits import ChangeDescent
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
 from graphgui.explain.update_rule_text import update_rule_text
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.loss_plot import LossPlot
@@ -161,12 +162,14 @@ class DescentPanel(FollowingPanel):
             field.setFixedWidth(width("00000000") + 18)
         self.setMinimumHeight(max(LEAST_HEIGHT, self.minimumSizeHint().height()))
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         """Makes room anew for other letters."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the plot below the settings where there is the height for both, else beside them."""
         super().resizeEvent(event)

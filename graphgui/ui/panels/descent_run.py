@@ -297,11 +297,14 @@ class DescentRun(QObject):
 
     # ── what others do to the document ───────────────────────────────────────────────────────────────────────────────
     def _on_update(self, update: Update) -> None:
-        if update.replaced:
+        if update.opened:
             self._halt()
             self._clear()
         elif not self._committing and not update.change.moves_only:
             self._on_change(update.change)
+        elif update.replaced and self._runner is not None:
+            # The look at the runner that should have asked for the next one may have failed.
+            self._timer.start(FRAME)
 
     def _on_change(self, change: Change) -> None:
         self._continues = False

@@ -31,7 +31,11 @@ class FollowingPanel(QWidget):
         self.is_seen = is_seen
         if is_seen and self.is_dirty:
             self.is_dirty = False
-            self.follow(EVERYTHING)
+            try:
+                self.follow(EVERYTHING)
+            except Exception:
+                self.is_dirty = True
+                raise
 
     def shutdown(self) -> None:
         """Stops following the session, for good."""

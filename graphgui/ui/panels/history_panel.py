@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QShowEvent
 from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
@@ -36,9 +37,11 @@ class HistoryModel(QAbstractListModel):
             self.at = at
             self.dataChanged.emit(self.index(0), self.index(len(labels)))
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.labels) + 1
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = index.row()
         label = self.labels[row - 1] if row else self.tr("As it was opened")
@@ -77,9 +80,11 @@ class HistoryPanel(FollowingPanel):
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
         self.list.activated.connect(lambda index: self.go_to(index.row()))
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(260, 200)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 60)
 
@@ -98,6 +103,7 @@ class HistoryPanel(FollowingPanel):
             while document.steps_done < min(step, len(document.step_labels)):
                 document.redo()
 
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Rows that were measured before they were shown lack the height of the style sheet.

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from graphgui.descent.history import Floats
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import Theme
 
 LARGEST_DRAWN = 1e150
@@ -82,6 +83,12 @@ class LossPlot(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph has no types
         self.getAxis("left").setGrid(255)
         self._fit_letters()
 
+    @guarded_paint
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the plot; what pyqtgraph's items raise comes out here."""
+        super().paintEvent(event)
+
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         """Takes another font."""
         super().changeEvent(event)

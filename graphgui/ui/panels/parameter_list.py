@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from graphgui.engine.graph import Node
 from graphgui.engine.number_format import short_number
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.node_roles import train
 from graphgui.ui.session import Session
 
@@ -34,8 +35,9 @@ class ParameterList(QAbstractListModel):
             self._nodes = list(nodes)
             self.refresh()
         else:
+            nodes = list(nodes)
             self.beginResetModel()
-            self._nodes = list(nodes)
+            self._nodes = nodes
             self.endResetModel()
 
     def refresh(self) -> None:
@@ -43,10 +45,12 @@ class ParameterList(QAbstractListModel):
         if self._nodes:
             self.dataChanged.emit(self.index(0), self.index(len(self._nodes) - 1))
 
+    @guarded
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """The number of parameters."""
         return 0 if parent.isValid() else len(self._nodes)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text, the check state or the tool tip of a row."""
         node = self._nodes[index.row()]
@@ -62,12 +66,14 @@ class ParameterList(QAbstractListModel):
                 return template.format(name=node.name)
         return None
 
+    @guarded
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Sets whether descent trains a parameter, as one undo step."""
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
         return train(self._session, self._nodes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
 
+    @guarded
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows are selectable and, unless locked, checkable."""
         reached = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

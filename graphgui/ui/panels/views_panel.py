@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout
 from shiboken6 import isValid
 
 from graphgui.ui.canvas.scene import CanvasScene
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.cover import Cover
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.page import Page
@@ -22,6 +23,7 @@ P = TypeVar("P", bound=Page)
 class _Stack(QStackedWidget):
     """The pages one behind the other. No dock asks for a height by width, which every page would measure anew."""
 
+    @guarded
     def hasHeightForWidth(self) -> bool:
         return False
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from graphgui.formats.expressions.syntax_source import ExpressionError
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import Theme, change_role, set_role
 from graphgui.ui.widgets.cards import Label
 from graphgui.ui.widgets.text_field import CheckedField
@@ -35,6 +36,7 @@ class AnswerField(CheckedField):
         self._forget_problem()
         self.clear()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_typing:
             self.take_back()

@@ -14,6 +14,7 @@ from graphgui.explain.derivative_signs import value_text
 from graphgui.lessons.bugs import KINDS, BugHunt
 from graphgui.lessons.drills import LAST_SEED
 from graphgui.lessons.hand_written import HandLine, HandProgram
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.code_view import CodeView
 from graphgui.ui.panels.page import Page
 from graphgui.ui.practice.code_field import CodeField
@@ -37,6 +38,7 @@ class ProgramView(CodeView):
 
     accused = Signal()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.accused.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.widgets.text_field import CheckedField
 
 
@@ -37,6 +38,7 @@ class CodeField(CheckedField):
         """Keeps the text and marks it as no code."""
         self._refuse(sentence)
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.is_typing:
             self.put_back()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from graphgui.lessons.show_of_hands import Tally
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,9 +28,9 @@ class HandsModel(QAbstractTableModel):
 
     def show(self, tallies: Sequence[Tally], is_revealed: bool) -> None:
         """Replaces the tallies."""
+        total = sum(tally.count for tally in tallies)
         self.beginResetModel()
-        self.tallies, self.is_revealed = tallies, is_revealed
-        self._total = sum(tally.count for tally in tallies)
+        self.tallies, self.is_revealed, self._total = tallies, is_revealed, total
         self.endResetModel()
 
     def share(self, row: int) -> float:
@@ -40,20 +41,24 @@ class HandsModel(QAbstractTableModel):
         """Whether an answer is right; False until that is revealed."""
         return self.is_revealed and self.tallies[row].verdict.is_right
 
+    @guarded
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """The number of answers."""
         return 0 if parent.isValid() else len(self.tallies)
 
+    @guarded
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """The columns: the answer, its hands, its diagnosis."""
         return 0 if parent.isValid() else 3
 
+    @guarded
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The titles of the columns."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         return (self.tr("Answer"), self.tr("Hands"), self.tr("What it tells"))[section]
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """An answer, its count with its share, or its diagnosis."""
         tally = self.tallies[index.row()]
@@ -75,6 +80,7 @@ class _Bars(QStyledItemDelegate):
 
     theme = LIGHT
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, HandsModel)

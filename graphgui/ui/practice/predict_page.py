@@ -14,6 +14,7 @@ from graphgui.lessons.examiner import Examiner
 from graphgui.lessons.prediction import Hidden
 from graphgui.lessons.questions import Kind, Question
 from graphgui.lessons.show_of_hands import Hands
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.practice.answer_field import QuestionForm
 from graphgui.ui.practice.asking_page import AskingPage
 from graphgui.ui.practice.hands_table import HandsTable
@@ -197,6 +198,7 @@ class PredictPage(AskingPage):
         self.asking.apply_theme(theme)
         self.table.apply_theme(theme)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom

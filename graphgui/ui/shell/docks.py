@@ -90,7 +90,7 @@ class Docks(Mapping[str, QDockWidget]):
         bench.session.updated.connect(self._on_update)
 
     def _on_update(self, update: Update) -> None:
-        if update.replaced:
+        if update.opened:
             # Another graph may need more room to be read.
             self.workspaces.make_room()
 

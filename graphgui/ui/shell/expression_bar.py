@@ -12,6 +12,7 @@ from graphgui.engine.graph import GraphError
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.expression_writer import expression_of
 from graphgui.ui.appearance import type_scale
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.theme import Theme, mono_font
 from graphgui.ui.update import Update
@@ -43,7 +44,7 @@ class ExpressionBar(TextField):
 
     def _on_update(self, update: Update) -> None:
         # Another node's expression takes the place of what was typed; letting go of all nodes does not.
-        if update.replaced or (update.selection and self._session.selection):
+        if update.opened or (update.selection and self._session.selection):
             self.setModified(False)
         if update.replaced or update.selection or not update.change.moves_only:
             self.refresh()
@@ -83,6 +84,7 @@ class ExpressionBar(TextField):
         """Takes the letters of the type size."""
         self.setFont(mono_font(1.1 * type_scale()))
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up what was typed; where that is nothing, it returns to the canvas."""
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
@@ -91,6 +93,7 @@ class ExpressionBar(TextField):
             return
         super().keyPressEvent(event)
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keeps a text that was typed and not carried out until something else is selected."""
         super().focusOutEvent(event)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar
+from PySide6.QtWidgets import QDialog, QMainWindow, QSizePolicy, QToolBar
 
 from graphgui.document.arrangement.groups import shown_as
 from graphgui.document.document import Document
+from graphgui.document.unexpected import attempt, report
 from graphgui.ui.appearance import Appearance, natural_zoom
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.actions import Actions
@@ -26,9 +27,10 @@ from graphgui.ui.commands.menus.clipboard_commands import leave_text_on_clipboar
 from graphgui.ui.commands.menus.navigation_commands import go_to_next_problem
 from graphgui.ui.commands.menus.view_commands import WORKSPACES_MENU
 from graphgui.ui.commands.registry import commands_of, fill_menu_bar
-from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
 from graphgui.ui.commands.switches import Switches
 from graphgui.ui.drag_formats import local_file
+from graphgui.ui.faults.guards import guarded
+from graphgui.ui.faults.last_resort import ask_to_leave, let_go_of_input
 from graphgui.ui.insert.inserter import Inserter
 from graphgui.ui.insert.usage import Usage
 from graphgui.ui.insert.wire_dialog import WireDialog
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
             self.view.history.fit(set(ids) | self.view.ids_in_view())
 
     # ── the window itself ────────────────────────────────────────────────────────────────────────────────────────
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no panel has a use for returns to the canvas."""
         if event.key() == Qt.Key.Key_Escape:
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def focusNextPrevChild(self, next: bool) -> bool:
         """Moves the focus, on Tab; to the canvas where what had it has hidden: Qt would give it to any neighbour."""
         focused = self.focusWidget()
@@ -206,32 +210,51 @@ class MainWindow(QMainWindow):
             return True
         return super().focusNextPrevChild(next)
 
+    @guarded
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Takes files dropped anywhere on the window."""
         if local_file(event.mimeData()):
             event.acceptProposedAction()
 
+    @guarded
     def dropEvent(self, event: QDropEvent) -> None:
         """Opens the file."""
         self.files.open_path(Path(local_file(event.mimeData())))
         event.acceptProposedAction()
 
+    def recover(self) -> None:
+        """Lets go of whatever is held, and has every view show the document anew, after an unexpected error."""
+        attempt(let_go_of_input)
+        attempt(self.view.let_go)
+        self.session.recover()
+
+    @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Asks about unsaved changes, then ends threads and timers."""
-        if not self.files.may_leave():
+        """Asks about unsaved changes, then ends threads and timers; an error on the way neither stops it nor loses work."""
+        if not self._may_leave():
             event.ignore()
             return
-        self.workspaces.note()
-        settings().setValue("geometry", self.saveGeometry())
-        self.bench.command_palette.close()
-        for sheet in self.findChildren(ShortcutSheet):
-            sheet.close()
-        self.docks.shutdown()
-        leave_text_on_clipboard()
-        self.bench.find_bar.close_bar()
-        self.view.close_canvas()
+        for step in (
+            self.workspaces.note,
+            lambda: settings().setValue("geometry", self.saveGeometry()),
+            *(dialog.close for dialog in (self.bench.command_palette, *self.findChildren(QDialog))),
+            self.docks.shutdown,
+            leave_text_on_clipboard,
+            self.bench.find_bar.close_bar,
+            self.view.close_canvas,
+        ):
+            attempt(step)
         event.accept()
 
+    def _may_leave(self) -> bool:
+        """Whether the window may close; where an error keeps the usual question from being asked, a plain one is."""
+        try:
+            return self.files.may_leave()
+        except Exception as error:
+            report(error)
+        return not self.session.document.modified or ask_to_leave(self, self.files.save_copy)
+
+    @guarded
     def showEvent(self, event: QShowEvent) -> None:
         """Shows the place that was looked at last, now that the window has its size."""
         super().showEvent(event)
@@ -240,6 +263,7 @@ class MainWindow(QMainWindow):
             self._was_shown = True
             self._remembered.show()
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arranges the panels for another size."""
         super().resizeEvent(event)

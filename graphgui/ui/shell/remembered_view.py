@@ -24,7 +24,7 @@ class RememberedView:
             remember_place(path, None if place is None else (place.zoom, place.x, place.y))
 
     def _on_update(self, update: Update) -> None:
-        if update.replaced:
+        if update.opened:
             self.show()
 
     def show(self) -> None:

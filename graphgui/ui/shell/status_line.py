@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar
 
 from graphgui.engine.number_format import short_number
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
@@ -86,6 +87,7 @@ class StatusLine(QStatusBar):
             return "?" if self._session.hides(id, "value") else ""
         return "" if self._session.is_blank(id, "value") else short_number(value, 6)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hears a click on the sentence about a problem."""
         if (

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from graphgui.ui.appearance import type_scale
 from graphgui.ui.canvas.inline_field import InPlaceEditor
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement, Fingerprint, Sizes
 from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
@@ -215,6 +216,7 @@ class WorkspaceSwitch(QObject):
             self._is_at_work = self._has_dragged = False
             self._fingerprint = self._arrangement.fingerprint(self._compact.aside)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Detects drags of a panel by its head, and of a separator between two panels, or a panel and the canvas."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QTabBar, QToolBar, QToolButton, QWidget
 
 from graphgui.ui.commands.actions import Actions
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
@@ -23,6 +24,7 @@ class CurrentButton(QToolButton):
         super().__init__(bar)
         self._texts = [_button_text(title) for title in titles]
 
+    @guarded
     def sizeHint(self) -> QSize:
         """The size for the longest name."""
         widest = max(map(self.fontMetrics().horizontalAdvance, self._texts))
@@ -121,6 +123,7 @@ class WorkspaceTabs(QObject):
         menu.addAction(words).triggered.connect(lambda: workspaces.reset(workspace.name))
         menu.popup(widget.mapToGlobal(at))
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Folds and unfolds with the width of the menu bar and the size of the type."""
         if isinstance(watched, QMenuBar) and event.type() in (

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QTool
 
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value
-from graphgui.formats.expressions.number_parser import exact_text
+from graphgui.formats.expressions.number_parser import exact_text, readable_text
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, mono_font, set_role, small_font
 from graphgui.ui.translate import translate
 
@@ -58,20 +59,22 @@ class Label(QLabel):
         if text != self.text():
             super().setText(text)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         return hint if self.wordWrap() else QSize(min(hint.width(), 3 * self.fontMetrics().height()), hint.height())
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.wordWrap() or self.width() >= self.sizeHint().width():
             super().paintEvent(event)
             return
         cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.contentsRect().width())
         role = self.foregroundRole()
-        painter = QPainter(self)
-        self.style().drawItemText(
-            painter, self.contentsRect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
-        )
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter, self.contentsRect(), self.alignment(), self.palette(), self.isEnabled(), cut, role
+            )
 
 
 class Card(QFrame):
@@ -133,6 +136,7 @@ class NumberLabel(QLabel):
         if self._value is not None:
             QGuiApplication.clipboard().setText(self.exact())
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -141,6 +145,7 @@ class NumberLabel(QLabel):
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if (
@@ -150,22 +155,24 @@ class NumberLabel(QLabel):
         ):
             self.clicked.emit()
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             # Written only when it is asked for: numbers change sixty times a second while descent runs.
-            text = self.exact()
+            text = "" if self._value is None else exact_text(np.add(self._value, 0.0))  # no zero with a sign
             text = text[:LONGEST_TIP] + "…" if len(text) > LONGEST_TIP else text
             QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self._offer))), self)
             return True
         return super().event(event)
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self.palette().highlight().color(), 1.5))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            with QPainter(self) as painter:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(self.palette().highlight().color(), 1.5))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
 
 class ArrayPreview(QWidget):
@@ -212,40 +219,43 @@ class ArrayPreview(QWidget):
         lines = [", ".join(self._written(entry) for entry in row if entry is not None) for row in self._rows]
         return "\n".join([*lines, *([self._caption] if self._caption else [])])
 
+    @guarded
     def sizeHint(self) -> QSize:
         lines = len(self._rows) + (1 if self._caption else 0)
         return QSize(120, round(lines * self._row_height()) + 2)
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             entry = self._entry_at(event.pos().x(), event.pos().y())
-            QToolTip.showText(event.globalPos(), "" if entry is None else exact_text(np.float64(entry)), self)
+            QToolTip.showText(event.globalPos(), "" if entry is None else readable_text(np.float64(entry)), self)
             return True
         if event.type() == QEvent.Type.FontChange:
             self.updateGeometry()
         return super().event(event)
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        font = self._small_font()
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        height = self._row_height()
-        count, columns = self._rows.shape
-        for i, row in enumerate(self._rows):
-            for j, entry in enumerate(row):
-                if entry is None:
-                    continue
-                cell = QRectF(j * self.width() / columns, i * height, self.width() / columns, height)
-                painter.setPen(QColor(self._theme.line))
-                painter.drawRect(cell.adjusted(0.5, 0.5, -0.5 if j == columns - 1 else 0.5, 0.5))
-                painter.setPen(QColor(self._colour))
-                text = metrics.elidedText(self._written(entry), Qt.TextElideMode.ElideRight, cell.width() - 3)
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
-        if self._caption:
-            painter.setPen(QColor(self._theme.quiet))
-            below = QRectF(0, count * height + 1, self.width(), height)
-            painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._caption)
+        with QPainter(self) as painter:
+            font = self._small_font()
+            painter.setFont(font)
+            metrics = QFontMetricsF(font)
+            height = self._row_height()
+            count, columns = self._rows.shape
+            for i, row in enumerate(self._rows):
+                for j, entry in enumerate(row):
+                    if entry is None:
+                        continue
+                    cell = QRectF(j * self.width() / columns, i * height, self.width() / columns, height)
+                    painter.setPen(QColor(self._theme.line))
+                    painter.drawRect(cell.adjusted(0.5, 0.5, -0.5 if j == columns - 1 else 0.5, 0.5))
+                    painter.setPen(QColor(self._colour))
+                    text = metrics.elidedText(self._written(entry), Qt.TextElideMode.ElideRight, cell.width() - 3)
+                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+            if self._caption:
+                painter.setPen(QColor(self._theme.quiet))
+                below = QRectF(0, count * height + 1, self.width(), height)
+                painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._caption)
 
     def _entry_at(self, x: float, y: float) -> float | None:
         count, columns = self._rows.shape
@@ -308,16 +318,19 @@ class Code(QPlainTextEdit):
             block = block.next()
         self.setFixedHeight(round(height) + 2 * CODE_INSET)
 
+    @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.fit()
 
+    @guarded
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -338,6 +351,7 @@ class ProblemCard(QFrame):
         column.addWidget(self.sentence)
         self.hide()
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.clicked.emit()
 

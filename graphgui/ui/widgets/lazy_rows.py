@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
+from graphgui.ui.faults.guards import guarded
+
 Index = QModelIndex | QPersistentModelIndex
 MOST_MEASURED = 200
 """The rows that are measured for the width of a list."""
@@ -32,10 +34,12 @@ class LazyRows(QAbstractListModel):
         self.keys, self._text, self._refused = keys, text, refused
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """The number of keys."""
         return 0 if parent.isValid() else len(self.keys)
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text or the key of a row."""
         if not 0 <= index.row() < len(self.keys):
@@ -45,6 +49,7 @@ class LazyRows(QAbstractListModel):
             return self._text(key)
         return key if role == Qt.ItemDataRole.UserRole else None
 
+    @guarded
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A row can be chosen, unless it is refused."""
         if not index.isValid() or (self._refused is not None and self._refused(self.keys[index.row()])):
@@ -55,6 +60,7 @@ class LazyRows(QAbstractListModel):
 class _Rest(QObject):
     """Spares a closed list the news of another style, for which it would lay out every row; it does so when it opens."""
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         return event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget) and not watched.isVisible()
 
@@ -70,6 +76,7 @@ class ListBox(QComboBox):
             view.setUniformItemSizes(True)
         view.installEventFilter(_Rest(view))
 
+    @guarded
     def showPopup(self) -> None:
         """Opens the list, as wide as its first rows need."""
         texts = (self.itemText(at) for at in range(min(self.count(), MOST_MEASURED)))

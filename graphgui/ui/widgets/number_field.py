@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from graphgui.engine.number_format import short_number
 from graphgui.engine.values import Value, as_value, same_value
 from graphgui.formats.expressions.number_parser import exact_text, parse_value
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.widgets.scrub import Scrub, coarseness, step_of, stepped
 from graphgui.ui.widgets.text_field import CheckedField
 
@@ -140,6 +141,7 @@ class NumberField(CheckedField):
         return self.text() != self._began or bool(self._problem)
 
     # ── keys and focus ───────────────────────────────────────────────────────────────────────────────────────────────
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Esc restores, the arrows step; copying the whole text copies the exact value."""
         if event.matches(QKeySequence.StandardKey.Copy) and self.text() == self._began == self.selectedText():
@@ -160,6 +162,7 @@ class NumberField(CheckedField):
             case _:
                 super().keyPressEvent(event)
 
+    @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shows the exact value."""
         super().focusInEvent(event)
@@ -169,6 +172,7 @@ class NumberField(CheckedField):
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.selectAll()
 
+    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commits the text."""
         super().focusOutEvent(event)
@@ -181,6 +185,7 @@ class NumberField(CheckedField):
         self.deselect()
 
     # ── dragging ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Without focus begins a drag or a click; with focus works as in any text field."""
         if self.hasFocus() or event.button() != Qt.MouseButton.LeftButton:
@@ -189,6 +194,7 @@ class NumberField(CheckedField):
         self._pressed = event.position()
         event.accept()
 
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drags the number."""
         if self._pressed is None:
@@ -207,6 +213,7 @@ class NumberField(CheckedField):
             self._show()
             self.scrubbed.emit(value)
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ends a drag; a click without a drag begins editing."""
         if self._pressed is None:
@@ -218,10 +225,12 @@ class NumberField(CheckedField):
         elif self.rect().contains(event.position().toPoint()):
             self.edit()
 
+    @guarded
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Begins editing."""
         self.edit()
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cancels the drag at Esc, whichever widget has the focus."""
         if self._drag and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QSlider
 
+from graphgui.ui.faults.guards import guarded
+
 
 class PressSlider(QSlider):
     """A horizontal slider that follows presses and drags along its whole length, where Qt's own moves by pages."""
@@ -17,6 +19,7 @@ class PressSlider(QSlider):
         """The value at `x` pixels from the left edge."""
         raise NotImplementedError
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Keeps Home and End for itself while it has the focus, whatever shortcuts the window has for them."""
         own = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -25,14 +28,17 @@ class PressSlider(QSlider):
             return True
         return super().event(event)
 
+    @guarded
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.setSliderDown(True)
             self.setValue(self.value_at(event.position().x()))
 
+    @guarded
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown():
             self.setValue(self.value_at(event.position().x()))
 
+    @guarded
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.setSliderDown(False)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 
@@ -20,6 +21,7 @@ class TextField(QLineEdit):
         """Whether there is typed text that is not committed."""
         return self.isModified()
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         """Leaves shortcuts to the window where the field has no use for them."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
@@ -80,14 +82,15 @@ class CheckedField(TextField):
         self.style().polish(self)
         self.update()
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints a border and ⚠ around refused text."""
         super().paintEvent(event)
         if not self._problem:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._error_colour, 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._error_colour, 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")

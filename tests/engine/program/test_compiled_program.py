@@ -29,12 +29,13 @@ def run_readable(evaluator, graph, values=None):
     lines = evaluator.source(graph)
     results = evaluator.run(graph, values)
     # A source's variable is its name, unless that means something else in the program; then underscores follow.
-    variables = {}
+    taken = {"np", "inputs", "seed", *HELPERS}
+    variables = {node.name: node.id for node in graph.nodes() if node.name not in taken}
     for node in graph.nodes():
-        name = node.name
-        while name in {"np", "inputs", "seed", *HELPERS, *variables}:
-            name += "_"
-        variables[name] = node.id
+        if (name := node.name) in taken:
+            while name in taken or name in variables:
+                name += "_"
+            variables[name] = node.id
     scope = {name: results.value_of[id] for name, id in variables.items() if graph.node(id).row.is_source}
     scope |= {"np": np, **HELPERS}
     with np.errstate(all="ignore"):
@@ -84,7 +85,7 @@ def test_olahs_program_reads_as_one_would_write_it():
     """The text a careful person would have written, in full."""
     lines = [line.text for line in Evaluator().source(parse("c = a + b; d = b + 1; e = c * d"))]
     assert lines == [
-        "# forward", "c = a + b", "d = b + 1.0", "e = c * d",
+        "# forward", "c = a + b", "d = b + 1", "e = c * d",
         "# backward, from e to the inputs",
         "e_grad = 1.0", "d_grad = e_grad * c", "c_grad = e_grad * d", "b_grad = c_grad + d_grad", "a_grad = c_grad",
     ]  # fmt: skip

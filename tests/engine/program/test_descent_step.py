@@ -1,9 +1,11 @@
 """The compiled step of descent."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
-from graphgui.engine.evaluator import EvaluationError, evaluate
+from graphgui.engine.evaluator import EvaluationError, Evaluator, evaluate
 from graphgui.engine.graph import GraphError
 from graphgui.engine.program.descent_step import Step
 from graphgui.formats.expressions.expression_parser import parse
@@ -47,6 +49,62 @@ def test_a_parameter_that_does_not_reach_the_loss_has_gradient_zero_in_its_shape
     step = Step(parse("v = [1, 2]; loss = w * 2; u = v * w"), "loss", ["w", "v"])
     np.testing.assert_array_equal(step({})[1]["v"], [0, 0])
     np.testing.assert_array_equal(step({"v": np.ones((3, 1))})[1]["v"], np.zeros((3, 1)))
+
+
+def test_an_array_that_the_loss_does_not_read_stays_zero_when_numbers_leave_pythons_range():
+    """log(0) = −∞ with slope ∞, where floats give way to NumPy; z is a parameter, or another source that is given."""
+    graph = parse("x = 1; z = [1, 2]; L = log(x)")
+    step = Step(graph, "L", ["x", "z"])
+    for x, loss, slope in ((0.0, -np.inf, np.inf), (1.0, 0.0, 1.0), (0.0, -np.inf, np.inf)):
+        for values in ({"x": x}, {"x": x, "z": np.array([3.0, 4.0])}, {"x": x, "z": [[5.0]]}, {"x": x, "z": 6.0}):
+            found, gradients = step(values)
+            assert (found, gradients["x"]) == (loss, slope)
+            np.testing.assert_array_equal(gradients["z"], np.zeros(np.shape(values.get("z", [1, 2]))))
+            assert Step(graph, "L", ["x"])(values) == (loss, {"x": slope})
+
+
+def test_a_parameter_named_twice_is_one():
+    assert Step(parse("L = x * x"), "L", ["x", "x"])({"x": 3.0}) == (9, {"x": 6})
+
+
+def in_threads(count, work):
+    """Runs `work(number)` in so many threads at once; raises what one of them raised."""
+    with ThreadPoolExecutor(count) as pool:
+        for future in [pool.submit(work, number) for number in range(count)]:
+            future.result(timeout=60)
+
+
+def test_threads_that_share_a_step_get_right_numbers():
+    """loss = Σ (A @ B)² with dA = 2 A B Bᵀ, at numbers and shapes of each thread's own; no buffer is shared in time."""
+    random = np.random.default_rng(0)
+    step = Step(parse("A = 1; B = 1; loss = sum((A @ B)**2)"), "loss", ["A", "B"])
+    sizes = (150, 150, 150, 40)
+
+    def work(number):
+        size = sizes[number]
+        for _ in range(8):
+            a, b = random.normal(size=(2, size, size))
+            loss, gradients = step({"A": a, "B": b})
+            assert loss == pytest.approx(np.sum((a @ b) ** 2), rel=1e-12)
+            np.testing.assert_allclose(gradients["A"], 2 * (a @ b) @ b.T, rtol=1e-9, atol=1e-9)
+
+    step({"A": np.eye(150), "B": np.eye(150)})
+    in_threads(len(sizes), work)
+
+
+def test_threads_that_share_an_evaluator_get_right_numbers():
+    """y = x² at numbers of each thread's own: arrays, and single numbers whose program another thread replaces."""
+    graph, evaluator = parse("x = 2; y = x * x"), Evaluator()
+    id = graph.named("x").id
+
+    def work(number):
+        for step in range(40):
+            x = np.full(3, number + step) if number % 2 else np.float64(number + step)
+            results = evaluator.run(graph, {id: x})
+            np.testing.assert_array_equal(results.values["y"], x * x)
+            np.testing.assert_array_equal(results.gradients["x"], 2 * x)
+
+    in_threads(4, work)
 
 
 def test_a_parameter_may_be_the_loss_itself():

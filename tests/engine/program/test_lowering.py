@@ -1,5 +1,7 @@
 """Steps in single operations: the same numbers to the last bit, nothing done twice, buffers used again."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,20 @@ def test_buffers_are_used_again():
     assert len(buffers) <= 25, "one for each sum that the backward pass needs, and a few besides"
 
 
+def test_a_chain_of_views_takes_memory_in_proportion_to_its_length():
+    """1,500 transposed views share one array; that each knows its array, not all views before it, is what is counted."""
+    text = "; ".join(["v0 = x * 2", *(f"v{i} = v{i - 1}.T" for i in range(1, 1501)), "loss = sum(v1500 * v1499.T)"])
+    graph = with_values(text, {"x": np.ones((2, 3))})
+    step = Step(graph, "loss", ["x"])
+    tracemalloc.start()
+    loss, gradients = step({})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert loss == 24
+    np.testing.assert_array_equal(gradients["x"], np.full((2, 3), 8.0))
+    assert peak < 40e6, "it was 10 MB, and 160 MB where each view held all others"
+
+
 def test_a_steps_gradients_are_the_callers_own():
     """The next step does not write into what an earlier one gave, nor can anybody else."""
     graph = with_values("loss = sum(x * x)", {"x": np.ones(100)})
@@ -105,3 +121,25 @@ def test_a_step_that_cannot_be_at_these_numbers_names_the_node():
         step({"A": np.ones((2, 2))})
     assert graph.node(caught.value.node).op == "inv"
     assert step({"A": 2 * np.eye(2)})[0] == 1, "and it lives on"
+
+
+def test_constants_that_are_divided_by_zero_are_infinite():
+    """The variance of two numbers with two degrees of freedom taken off: ∞ or nan as on the canvas, and no exception."""
+    graph = with_values("loss = var(x, ddof=2)", {"x": np.array([1.0, 3.0])})
+    loss, gradients = Step(graph, "loss", ["x"])({})
+    expected = evaluate(graph)
+    assert loss == expected.value == np.inf
+    np.testing.assert_array_equal(gradients["x"], expected.gradients["x"])
+
+
+@pytest.mark.parametrize(
+    ("factor", "gradient"), [("1 / s", -np.inf), ("s ** -1", -np.inf), ("(s + 1e200) ** 2", 6e200)]
+)
+def test_single_numbers_beside_arrays_leave_the_range_as_numpys_do(factor, gradient):
+    """Where Python's own numbers would raise, a step gives ±∞ as the canvas does, again at the next call."""
+    graph = with_values(f"loss = sum(x) * ({factor})", {"x": np.array([1.0, 2.0]), "s": 0.0})
+    step = Step(graph, "loss", ["x", "s"])
+    for _ in range(2):
+        loss, gradients = step({})
+        assert loss == np.inf
+        assert gradients["s"] == gradient == evaluate(graph).gradients["s"]

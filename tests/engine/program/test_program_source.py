@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from graphgui.engine.evaluator import Evaluator
+from graphgui.engine.graph import Graph
 from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.engine.program.program_source import source
 from graphgui.formats.expressions.expression_parser import parse
@@ -37,9 +38,9 @@ def test_olahs_graph_as_a_file():
         "b = 1.0   # b: parameter",
         "",
         "# forward",
-        "c = a + b    # c: add, a + b",
-        "d = b + 1.0  # d: add, b + 1",
-        "e = c * d    # e: multiply, c · d",
+        "c = a + b  # c: add, a + b",
+        "d = b + 1  # d: add, b + 1",
+        "e = c * d  # e: multiply, c · d",
         "",
         "# backward, from e to the inputs",
         "e_grad = 1.0                      # e: the output",
@@ -81,3 +82,18 @@ def test_the_file_runs_under_python_alone(tmp_path):
     path.write_text(source(parse("x = [1, -2, 3]; loss = mse(gelu(x) + softmax(x), [0, 1, 2])")), encoding="utf-8")
     ran = subprocess.run([sys.executable, "-I", "-W", "error", str(path)], capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_the_comments_of_a_wide_graph_are_written_once_a_node(monkeypatch):
+    """x feeds 600 nodes, in 75 lines, each of which says so; each node's name is looked up a few times, not 600."""
+    graph = parse("; ".join(["x = 1", *(f"n{i} = sin(x)" for i in range(600)), "y = n0"]))
+    total = parse("; ".join(["x = 1", "n0 = sin(x)", *(f"n{i} = n{i - 1} + sin(x)" for i in range(1, 600))]))
+    asked = []
+    plain = Graph.node
+    monkeypatch.setattr(Graph, "node", lambda graph, id: asked.append(id) or plain(graph, id))
+    for wide in (graph, total):
+        asked.clear()
+        text = source(wide)
+        assert len(asked) < 40 * len(wide)
+    assert text.count("# x feeds ") == 75
+    assert " and 596 more\n" in text

@@ -14,7 +14,6 @@ import graphgui
 from graphgui import TraceError, grad, trace, value_and_grad
 from graphgui.engine.evaluator import evaluate
 from graphgui.engine.recording.numpy_calls import row_named
-from graphgui.engine.recording.recorder import Recorder
 
 VECTOR = np.array([0.5, -1.5, 2.0, 0.25])
 MATRIX = np.array([[0.5, -1.5, 2.0], [1.0, 0.25, -0.75]])
@@ -144,7 +143,7 @@ SENTENCES: dict[str, tuple[Callable[..., Any], str]] = {
     "math": (lambda x: math.sin(x[0]), "plain number"),
     "item": (lambda x: x[0].item(), r"plain number out of a value \(\.item\(\)\)"),
     "count": (lambda x: sum(range(x[0])), "as a count"),
-    "array": (lambda x: np.array([x[0], x[1]]), r"plain array .*depends on x; np\.stack joins values"),
+    "array": (lambda x: np.array([x[0], x[1]]), r"plain array .*depends on x; leave that out.*np\.stack joins values"),
     "write": (lambda x: x.__setitem__(0, 1.0), "in place"),
     "write into an array": (lambda x: np.zeros(4).__setitem__(0, x[0]), "plain"),
     "out": (lambda x: np.add(x, 1, out=np.zeros(4)), "in place"),
@@ -288,23 +287,26 @@ def test_options_have_numpys_defaults() -> None:
         row = row_named(getattr(function, "__name__", name))
         if not callable(function) or isinstance(function, type | np.ufunc) or row is None:
             continue
+        try:
+            parameters = inspect.signature(function).parameters
+        except ValueError:  # an older NumPy does not tell those that are written in C
+            continue
         nothing = inspect.signature(np.sum).parameters["keepdims"].default
         for option in row.options:
-            parameter = inspect.signature(function).parameters.get(option.name)
+            parameter = parameters.get(option.name)
             if parameter is not None and parameter.default not in (inspect.Parameter.empty, nothing):
                 assert parameter.default == option.default, (name, option.name)
 
 
 def test_a_recorder_looks_like_the_array_it_stands_for() -> None:
-    """Shape, length, type and print; it cannot be hashed, as an array cannot."""
+    """Shape, length, type and print; an array cannot be hashed, and a number has no length."""
     seen: list[Any] = []
 
     def function(x: Any) -> Any:
         seen.extend([x.shape, x.ndim, x.size, x.dtype, len(x), f"{x[0]:.1f}", repr(x[0]), np.shape(x)])
-        assert isinstance(x, Recorder)
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match="unhashable"):
             hash(x)
-        with pytest.raises(TypeError, match="no length"):
+        with pytest.raises(TypeError, match="has no len"):
             len(x[0])
         assert not hasattr(x, "nonsense")
         return x.sum()

@@ -58,6 +58,8 @@ def test_a_row_gives_numpys_numbers_or_leaves_them_to_numpy(row):
                     np.testing.assert_allclose(
                         float(found), float(expected), rtol=1e-14, atol=1e-320, err_msg=f"{text} {inputs}"
                     )
+                    if expected == 0 == found:  # 1 / it, or an angle, tells −0 from 0
+                        assert np.signbit(found) == np.signbit(expected), f"{text} {inputs}"
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,9 @@ def test_cube_roots_of_cubes_are_exact():
     """Where the system's own cube root is off in the last bit, as of 0.125, NumPy's is taken."""
     for root in np.arange(0.25, 20.0, 0.25):
         assert Evaluator().run(parse("y = cbrt(x)"), {1: root**3}).value == root
+
+
+def test_relu_of_minus_zero_is_zero():
+    """No −0 is told to people, whether numbers run alone or in an array."""
+    assert not np.signbit(Evaluator().run(parse("y = relu(x)"), {1: -0.0}).value)
+    assert not np.signbit(Evaluator().run(parse("y = maximum(x, 0)"), {1: -0.0}).value)

@@ -16,6 +16,7 @@ def test_a_branch_reads_its_registers_and_adds_to_their_gradients():
     assert "        if code == 0:\n            x0 = values[first[at]]\n            out = math_tanh(x0)\n" in text
     assert "            gradients[first[at]] += g * (1.0 - out * out)\n" in text
     assert "        elif code == 1:\n            x0 = values[first[at]]\n            x1 = values[second[at]]\n" in text
+    assert "    for row in range(places.shape[0] - 1, -1, -1):\n        at = places[row]\n" in text
     assert text.count("gradients[") == 2, "no line for a slot without a rule, one that reads g"
 
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu, QMessageBox, QWidget
+from pytestqt.exceptions import capture_exceptions
 
 from graphgui import app
+from graphgui.document.unexpected import attempt
 from graphgui.ui.canvas.model.hit_test import NOTHING, Hit
 from graphgui.ui.commands import file_dialogs as files
 from graphgui.ui.commands.menus.help_commands import show_about
@@ -267,12 +269,23 @@ def test_words_that_are_a_third_longer_still_have_room(foreign, open_window, cho
     assert not (found := clipped(window)), "\n".join(found)
 
 
-def test_a_fault_of_the_program_is_told_in_the_other_language_whatever_it_says(foreign, open_window, capsys):
-    """What Python says of it may hold braces, which are no fields."""
+def test_a_fault_of_the_program_is_told_in_the_other_language_whatever_it_says(foreign, open_window):
+    """What Python says of it may hold braces, which are no fields; the details are for whoever mends it."""
     window = open_window(GRAPH)
-    said = []
-    window.session.said.connect(said.append)
-    app.exception_hook(window)(KeyError, KeyError("{name}"), None)
-    assert len(said) == 1
-    assert said[0].startswith("⟦Something went wrong inside graphgui (KeyError: '{name}').")
-    assert "KeyError" in capsys.readouterr().err
+    teller = app.tell_faults(window)
+
+    def fail() -> None:
+        raise KeyError("{name}")
+
+    with capture_exceptions():
+        attempt(fail)
+        attempt(fail)
+        QTest.qWait(20)
+    dialog = teller.dialog
+    assert dialog is not None
+    for button in (dialog.copy_button, dialog.details_button):
+        button.click()
+    assert "KeyError: '{name}'" in dialog.text
+    dialog.details.clear()
+    check(window)
+    teller.close()

@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.navigation import NavigableView
+from graphgui.ui.faults.guards import guarded
 
 Item = int | Wire
 """A node, group, frame or note by its id, or a wire; of several wires that are seen as one, the first."""
@@ -80,21 +81,25 @@ class CanvasAccess(QAccessibleWidget):
     def _part(self, thing: Item | None) -> QAccessibleInterface | None:
         return self._reader.part(thing) if self._reader is not None and thing in self._things else None
 
+    @guarded
     def childCount(self) -> int:
         return len(self._things) + super().childCount()
 
+    @guarded
     def child(self, index: int) -> QAccessibleInterface:
         things = self._things
         if 0 <= index < len(things):
             return self._part(next(islice(things, index, None)))  # type: ignore[return-value]
         return super().child(index - len(things))
 
+    @guarded
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         if isinstance(child, ItemAccess):
             return self._things.get(child.thing, -1)
         at = super().indexOfChild(child)
         return at if at < 0 else at + len(self._things)
 
+    @guarded
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         if self._reader is None:
             return None  # type: ignore[return-value]
@@ -103,15 +108,18 @@ class CanvasAccess(QAccessibleWidget):
             return QAccessible.queryAccessibleInterface(over)
         return self._part(self._reader.at(QPoint(x, y)))  # type: ignore[return-value]
 
+    @guarded
     def focusChild(self) -> QAccessibleInterface:
         part = self._part(self._reader.focused) if self._reader is not None and self._view.hasFocus() else None
         return part if part is not None else super().focusChild()
 
+    @guarded
     def text(self, t: QAccessible.Text) -> str:
         if t == QAccessible.Text.Value and self._reader is not None:
             return self._reader.summary()
         return super().text(t)
 
+    @guarded
     def state(self) -> QAccessible.State:
         state = super().state()
         state.multiSelectable = True
@@ -126,30 +134,39 @@ class ItemAccess(QAccessibleInterface):
         self.thing = thing
         self._reader = reader
 
+    @guarded
     def isValid(self) -> bool:
         return isValid(self._reader) and self.thing in self._reader.things
 
+    @guarded
     def object(self) -> QObject:
         return None  # type: ignore[return-value]
 
+    @guarded
     def window(self) -> QWindow:
         return self._reader.view.window().windowHandle()
 
+    @guarded
     def parent(self) -> QAccessibleInterface:
         return QAccessible.queryAccessibleInterface(self._reader.view)
 
+    @guarded
     def child(self, index: int) -> QAccessibleInterface:
         return None  # type: ignore[return-value]
 
+    @guarded
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         return None  # type: ignore[return-value]
 
+    @guarded
     def childCount(self) -> int:
         return 0
 
+    @guarded
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return -1
 
+    @guarded
     def text(self, t: QAccessible.Text) -> str:
         if not self.isValid():
             return ""
@@ -157,15 +174,19 @@ class ItemAccess(QAccessibleInterface):
             return self._reader.words(self.thing)
         return self._reader.more_words(self.thing) if t == QAccessible.Text.Description else ""
 
+    @guarded
     def setText(self, t: QAccessible.Text, text: str) -> None:
         """Changes nothing: the words follow the graph."""
 
+    @guarded
     def rect(self) -> QRect:
         return self._reader.place(self.thing) if self.isValid() else QRect()
 
+    @guarded
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem
 
+    @guarded
     def state(self) -> QAccessible.State:
         state = QAccessible.State()
         if not self.isValid():

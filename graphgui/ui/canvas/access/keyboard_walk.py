@@ -13,6 +13,7 @@ from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
+from graphgui.ui.faults.guards import guarded_paint
 
 RING = 3
 """The width in pixels of the ring around a canvas that has the focus."""
@@ -129,9 +130,9 @@ class FocusRing(QWidget):
         inner = QRect(rect).adjusted(RING, RING, -RING, -RING)
         self.setMask(QRegion(rect).subtracted(QRegion(inner)))
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ring."""
-        painter = QPainter(self)
-        painter.setPen(QPen(QColor(self._style.theme.accent), 2 * RING))
-        painter.drawRect(self.rect())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QPen(QColor(self._style.theme.accent), 2 * RING))
+            painter.drawRect(self.rect())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from graphgui.formats.cgraph.annotations import Rect
 from graphgui.ui.canvas.paint.style import Style
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.session import Session
 
 EDGE = 3.0
@@ -32,6 +33,7 @@ class AnnotationItem(QGraphicsRectItem):
         """Its rectangle, in scene units."""
         return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE).translated(self.pos())
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws it at the painter's zoom."""
         self.draw(painter, painter.worldTransform().m11())

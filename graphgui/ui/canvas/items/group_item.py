@@ -27,6 +27,7 @@ from graphgui.ui.canvas.paint.style import (
     card_colours,
     name_rect,
 )
+from graphgui.ui.faults.guards import guarded_paint
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate, translate_count
 
@@ -178,6 +179,7 @@ class GroupItem(QGraphicsRectItem):
         lines += [f"{graph.node(id).name} = {readable_text(values[id])}" for id in self.ports.outputs if id in values]
         return "\n".join(lines)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws the card as the top of a stack, its texts and its ports."""
         style, theme = self._style, self._style.theme
@@ -283,6 +285,7 @@ class StubItem(QGraphicsRectItem):
             return translate("{name}, outside, feeds this group. Double-click goes there.").format(name=name)
         return translate("{name}, outside, is fed by this group. Double-click goes there.").format(name=name)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Draws a dashed pill with the name, since the node itself is elsewhere."""
         if self.id not in self._session.graph:

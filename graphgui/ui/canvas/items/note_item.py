@@ -17,6 +17,7 @@ from graphgui.analysis.layout import GRID
 from graphgui.formats.cgraph.annotations import Frame, Note
 from graphgui.ui.canvas.items.annotation_item import AnnotationItem
 from graphgui.ui.canvas.paint.style import DIM, MARGIN, OVERVIEW_ZOOM, Style
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 
@@ -28,6 +29,7 @@ MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.M
 class _Text(QTextDocument):
     """A rendered text that loads no resource, neither from the network nor from the disk."""
 
+    @guarded
     def loadResource(self, type: int, name: QUrl | str) -> object:
         """None: who wrote the note must not choose what this machine reads."""
         return None

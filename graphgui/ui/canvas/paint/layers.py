@@ -8,11 +8,13 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
+from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN, WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
 from graphgui.ui.canvas.paint.looks import LineLook, line_looks, lines_of, spread
 from graphgui.ui.canvas.paint.paint_state import PaintPass, PaintState
-from graphgui.ui.canvas.paint.style import DIM, Style
+from graphgui.ui.canvas.paint.style import DIM, WIDTH, Style
+from graphgui.ui.faults.guards import guarded_paint, paint_each
 from graphgui.ui.session import Session
 
 MOST_CURVES = 1_000
@@ -20,6 +22,16 @@ MOST_CURVES = 1_000
 MOST_PARTS = 8
 """With more exposed parts than these, all are painted at once: what touches two parts is drawn twice."""
 EVERYWHERE = QRectF(-1e7, -1e7, 2e7, 2e7)
+
+
+def _card(node: NodeItem) -> QRectF:
+    """The card of a node."""
+    return QRectF(node.x(), node.y(), WIDTH, node.height)
+
+
+def _nowhere(_: WireItem) -> QRectF:
+    """A wire that cannot be painted has no placeholder."""
+    return QRectF()
 
 
 class _Layer(QGraphicsRectItem):
@@ -36,6 +48,7 @@ class _Layer(QGraphicsRectItem):
         # So that Qt passes the exposed rectangle.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paints the items that touch the exposed part."""
         paint_pass = self._state.begin(painter, widget is not None)
@@ -72,13 +85,11 @@ class WireLayer(_Layer):
         if len(wires) > MOST_CURVES and paint_pass.on_screen:
             self._draw_lines(painter, [wire for wire in wires if not wire.chosen and wire.lit is None])
             wires = [wire for wire in wires if wire.chosen or wire.lit is not None]
-        for wire in wires:
-            wire.draw(painter, paint_pass, part)
+        paint_each(painter, wires, lambda wire: wire.draw(painter, paint_pass, part), _nowhere)
         if not paint_pass.names_only:
             around = part.adjusted(-ACROSS, -DOWN, ACROSS, DOWN)
-            for wire in wires:
-                if self._style.show_derivatives or len(wire.bundle) > 1:
-                    wire.draw_chip(painter, paint_pass, around)
+            chips = (wire for wire in wires if self._style.show_derivatives or len(wire.bundle) > 1)
+            paint_each(painter, chips, lambda wire: wire.draw_chip(painter, paint_pass, around), _nowhere)
 
     def _draw_lines(self, painter: QPainter, wires: list[WireItem]) -> None:
         by_look = defaultdict[LineLook, list[QLineF]](list)
@@ -97,5 +108,5 @@ class NodeLayer(_Layer):
     """Paints the nodes."""
 
     def _draw_part(self, painter: QPainter, part: QRectF, paint_pass: PaintPass) -> None:
-        for node in self._items.nodes_at(part):
-            node.draw(painter, paint_pass)
+        nodes = self._items.nodes_at(part)
+        paint_each(painter, nodes, lambda node: node.draw(painter, paint_pass), _card)

@@ -89,10 +89,9 @@ def picture_of(scene: CanvasScene) -> QImage:
     scale = min(SCALE, LARGEST / max(rect.width(), rect.height()))
     image = QImage(round(rect.width() * scale), round(rect.height() * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(scene.paint_style.theme.canvas))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    scene.render(painter, QRectF(image.rect()), rect, Qt.AspectRatioMode.KeepAspectRatio)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        scene.render(painter, QRectF(image.rect()), rect, Qt.AspectRatioMode.KeepAspectRatio)
     return image
 
 
@@ -110,11 +109,10 @@ def svg_of(scene: CanvasScene, title: str = "") -> bytes:
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(title)
     generator.setDescription("Drawn by graphgui")
-    painter = QPainter(generator)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.paint_style.theme.canvas))
-    scene.render(painter, QRectF(0, 0, size.width(), size.height()), rect, Qt.AspectRatioMode.KeepAspectRatio)
-    painter.end()
+    with QPainter(generator) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(QRect(0, 0, size.width(), size.height()), QColor(scene.paint_style.theme.canvas))
+        scene.render(painter, QRectF(0, 0, size.width(), size.height()), rect, Qt.AspectRatioMode.KeepAspectRatio)
     buffer.close()
     # Where none of our fonts is installed, letters without serifs are nearest.
     return _FONTS.sub(rb'\1,sans-serif"', bytes(data.data()))

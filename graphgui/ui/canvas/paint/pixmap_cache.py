@@ -146,11 +146,10 @@ class PixmapCache:
         self.zoom.pixels += size.width() * size.height()
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHints(like.renderHints())
-        painter.translate((x - left) / ratio, (y - top) / ratio)
-        painter.scale(self._scale, self._scale)
-        draw(painter)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHints(like.renderHints())
+            painter.translate((x - left) / ratio, (y - top) / ratio)
+            painter.scale(self._scale, self._scale)
+            draw(painter)
         entry = self.zoom.made[shape] = (pixmap, left, top)
         return entry

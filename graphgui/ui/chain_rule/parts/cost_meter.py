@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from graphgui.analysis.visits import Visits
 from graphgui.explain.path_text import number_text
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 MOST_DIGITS = 9
@@ -84,12 +85,15 @@ class CostMeter(QWidget):
         self._theme = theme
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(340, round(4 * self._row_height()) + 2)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(230, self.sizeHint().height())
 
+    @guarded
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = int(event.pos().y() // self._row_height()) - 1
@@ -101,37 +105,40 @@ class CostMeter(QWidget):
             self.updateGeometry()
         return super().event(event)
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, metrics, height = self._theme, self.fontMetrics(), self._row_height()
-        painter = QPainter(self)
-        painter.setPen(QColor(theme.quiet))
-        middle_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        head = metrics.elidedText(
-            self.tr("Wires visited for the whole gradient"), Qt.TextElideMode.ElideRight, self.width()
-        )
-        painter.drawText(QRectF(0, 0, self.width(), height), middle_left, head)
-        if not self.rows:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = max(metrics.horizontalAdvance(row.words) for row in self.rows) + GAP
-        right = max(metrics.horizontalAdvance(self.number(row)) for row in self.rows) + GAP
-        room = max(self.width() - left - right, 0.0)
-        for at, (row, length) in enumerate(zip(self.rows, self.lengths(), strict=True), 1):
-            line = QRectF(0, at * height, self.width(), height)
-            painter.setPen(QColor(theme.text))
-            painter.drawText(line, middle_left, row.words)
-            bar = QRectF(left, line.center().y() - BAR / 2, max(room * length, 2.0 if row.visits else 0.0), BAR)
-            colour = QColor(getattr(theme, row.colour))
-            painter.setPen(QPen(colour, 1.2))
-            painter.setBrush(QColor(theme.card))
-            painter.drawRoundedRect(bar, 3, 3)
-            painter.setBrush(colour)
-            brush = painter.brush()
-            brush.setStyle(row.pattern)
-            painter.setBrush(brush)
-            painter.drawRoundedRect(bar, 3, 3)
-            painter.setPen(QColor(theme.text))
-            painter.drawText(QPointF(bar.right() + GAP, line.center().y() + metrics.ascent() / 2 - 1), self.number(row))
+        with QPainter(self) as painter:
+            painter.setPen(QColor(theme.quiet))
+            middle_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            head = metrics.elidedText(
+                self.tr("Wires visited for the whole gradient"), Qt.TextElideMode.ElideRight, self.width()
+            )
+            painter.drawText(QRectF(0, 0, self.width(), height), middle_left, head)
+            if not self.rows:
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            left = max(metrics.horizontalAdvance(row.words) for row in self.rows) + GAP
+            right = max(metrics.horizontalAdvance(self.number(row)) for row in self.rows) + GAP
+            room = max(self.width() - left - right, 0.0)
+            for at, (row, length) in enumerate(zip(self.rows, self.lengths(), strict=True), 1):
+                line = QRectF(0, at * height, self.width(), height)
+                painter.setPen(QColor(theme.text))
+                painter.drawText(line, middle_left, row.words)
+                bar = QRectF(left, line.center().y() - BAR / 2, max(room * length, 2.0 if row.visits else 0.0), BAR)
+                colour = QColor(getattr(theme, row.colour))
+                painter.setPen(QPen(colour, 1.2))
+                painter.setBrush(QColor(theme.card))
+                painter.drawRoundedRect(bar, 3, 3)
+                painter.setBrush(colour)
+                brush = painter.brush()
+                brush.setStyle(row.pattern)
+                painter.setBrush(brush)
+                painter.drawRoundedRect(bar, 3, 3)
+                painter.setPen(QColor(theme.text))
+                painter.drawText(
+                    QPointF(bar.right() + GAP, line.center().y() + metrics.ascent() / 2 - 1), self.number(row)
+                )
 
     def _row_height(self) -> float:
         return float(self.fontMetrics().height() + 5)

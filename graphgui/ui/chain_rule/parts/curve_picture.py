@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivation import Curve
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 DOT = 4.0
@@ -50,63 +51,68 @@ class CurvePicture(QWidget):
         self._theme = theme
         self.update()
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(17 * self.fontMetrics().height(), 120)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), 60)
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
         curve, theme, line = self.curve, self._theme, self.fontMetrics().height()
         if curve is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = (theme.text, theme.quiet, theme.gradient)
-        left = 0.0
-        for word, colour in zip(self.words(), colours, strict=True):
-            painter.setPen(QColor(colour))
-            painter.drawText(QPointF(left, self.fontMetrics().ascent()), word)
-            left += self.fontMetrics().horizontalAdvance(word) + line * 0.9
-        place = QRectF(0.5, line + 3.5, self.width() - 1, self.height() - line - 4)
-        low, high = limits(curve)
-        height = high - low
-        if not np.isfinite(height):
-            return
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours = (theme.text, theme.quiet, theme.gradient)
+            left = 0.0
+            for word, colour in zip(self.words(), colours, strict=True):
+                painter.setPen(QColor(colour))
+                painter.drawText(QPointF(left, self.fontMetrics().ascent()), word)
+                left += self.fontMetrics().horizontalAdvance(word) + line * 0.9
+            place = QRectF(0.5, line + 3.5, self.width() - 1, self.height() - line - 4)
+            low, high = limits(curve)
+            height = high - low
+            if not np.isfinite(height):
+                return
 
-        def point(x: float, y: float) -> QPointF:
-            across = (x - curve.x[0]) / (curve.x[-1] - curve.x[0])
-            return QPointF(place.left() + across * place.width(), place.bottom() - (y - low) / height * place.height())
+            def point(x: float, y: float) -> QPointF:
+                across = (x - curve.x[0]) / (curve.x[-1] - curve.x[0])
+                return QPointF(
+                    place.left() + across * place.width(), place.bottom() - (y - low) / height * place.height()
+                )
 
-        painter.setPen(QPen(QColor(theme.line), 1.0))
-        painter.setBrush(QColor(theme.card))
-        painter.drawRoundedRect(place, 6, 6)
-        painter.setClipRect(place)
-        painter.drawLine(point(curve.x[0], 0.0), point(curve.x[-1], 0.0))
-        painter.drawLine(QPointF(point(0.0, 0.0).x(), place.top()), QPointF(point(0.0, 0.0).x(), place.bottom()))
-        at = len(curve.x) // 2
-        painter.setPen(QPen(QColor(theme.accent), 1.0, Qt.PenStyle.DotLine))
-        painter.drawLine(
-            QPointF(point(curve.x[at], 0.0).x(), place.top()), QPointF(point(curve.x[at], 0.0).x(), place.bottom())
-        )
-        lines = (
-            (curve.value, theme.quiet, Qt.PenStyle.SolidLine),
-            (curve.slope, theme.gradient_line, Qt.PenStyle.DashLine),
-        )
-        for numbers, colour, style in lines:
-            path, near = QPainterPath(), np.clip(numbers, low - height, high + height)
-            for run in runs(numbers, low, high):
-                path.moveTo(point(curve.x[run[0]], near[run[0]]))
-                for each in run[1:]:
-                    path.lineTo(point(curve.x[each], near[each]))
-            painter.setPen(QPen(QColor(colour), 2.0, style))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(path)
-        for numbers, colour, _ in lines:
-            if np.isfinite(numbers[at]):
-                painter.setPen(QPen(QColor(theme.card), 1.5))
-                painter.setBrush(QColor(colour))
-                painter.drawEllipse(point(curve.x[at], numbers[at]), DOT, DOT)
+            painter.setPen(QPen(QColor(theme.line), 1.0))
+            painter.setBrush(QColor(theme.card))
+            painter.drawRoundedRect(place, 6, 6)
+            painter.setClipRect(place)
+            painter.drawLine(point(curve.x[0], 0.0), point(curve.x[-1], 0.0))
+            painter.drawLine(QPointF(point(0.0, 0.0).x(), place.top()), QPointF(point(0.0, 0.0).x(), place.bottom()))
+            at = len(curve.x) // 2
+            painter.setPen(QPen(QColor(theme.accent), 1.0, Qt.PenStyle.DotLine))
+            painter.drawLine(
+                QPointF(point(curve.x[at], 0.0).x(), place.top()), QPointF(point(curve.x[at], 0.0).x(), place.bottom())
+            )
+            lines = (
+                (curve.value, theme.quiet, Qt.PenStyle.SolidLine),
+                (curve.slope, theme.gradient_line, Qt.PenStyle.DashLine),
+            )
+            for numbers, colour, style in lines:
+                path, near = QPainterPath(), np.clip(numbers, low - height, high + height)
+                for run in runs(numbers, low, high):
+                    path.moveTo(point(curve.x[run[0]], near[run[0]]))
+                    for each in run[1:]:
+                        path.lineTo(point(curve.x[each], near[each]))
+                painter.setPen(QPen(QColor(colour), 2.0, style))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawPath(path)
+            for numbers, colour, _ in lines:
+                if np.isfinite(numbers[at]):
+                    painter.setPen(QPen(QColor(theme.card), 1.5))
+                    painter.setBrush(QColor(colour))
+                    painter.drawEllipse(point(curve.x[at], numbers[at]), DOT, DOT)
 
 
 def limits(curve: Curve) -> tuple[float, float]:

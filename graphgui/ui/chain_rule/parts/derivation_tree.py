@@ -6,11 +6,22 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import count
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QTreeView
 
 from graphgui.explain.derivation import Derivation
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import LIGHT, Theme
 
 LONGEST_TIP = 600
@@ -60,9 +71,11 @@ class DerivationModel(QAbstractItemModel):
         """Replaces the tree by the closed derivation of a number; None clears it."""
         self._rests = False
         self.beginResetModel()
-        self._rows = {}
-        self._top = self._row(derivation, None) if derivation is not None else None
-        self.endResetModel()
+        self._rows, self._top = {}, None
+        try:
+            self._top = self._row(derivation, None) if derivation is not None else None
+        finally:
+            self.endResetModel()
 
     def renew(self, derivation: Derivation) -> None:
         """Updates the tree with the same number's new derivation: rows about the same numbers stay open."""
@@ -99,8 +112,9 @@ class DerivationModel(QAbstractItemModel):
                 self._remove(row, parts, at)
         for at, each in enumerate(found):
             if at == len(parts) or parts[at].derivation.key != each.key:
+                new = self._row(each, row)
                 self.beginInsertRows(self._index_of(row), at, at)
-                parts.insert(at, self._row(each, row))
+                parts.insert(at, new)
                 self._number(parts)
                 self.endInsertRows()
             else:
@@ -134,32 +148,39 @@ class DerivationModel(QAbstractItemModel):
         row = self._at(index)
         return row.derivation if row is not None else None
 
+    @guarded
     def index(self, at: int, column: int, parent: Index | None = None) -> QModelIndex:
         row = self._at(parent)
         rows = ([self._top] if self._top is not None else []) if row is None else row.parts or []
         return self._index_of(rows[at]) if 0 <= at < len(rows) and column == 0 else QModelIndex()
 
+    @guarded
     def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
         row = self._at(index)
         return self._index_of(row.parent) if row is not None and row.parent is not None else QModelIndex()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         row = self._at(parent)
         return int(self._top is not None) if row is None else len(row.parts or ())
 
+    @guarded
     def columnCount(self, parent: Index | None = None) -> int:
         return 1
 
+    @guarded
     def hasChildren(self, parent: Index | None = None) -> bool:
         row = self._at(parent)
         if row is None or self._rests:
             return bool(self.rowCount(parent))
         return row.can_open
 
+    @guarded
     def canFetchMore(self, parent: Index) -> bool:
         row = self._at(parent)
         return row is not None and row.parts is None and not self._rests and row.can_open
 
+    @guarded
     def fetchMore(self, parent: Index) -> None:
         row = self._at(parent)
         if row is None or row.parts is not None:
@@ -170,6 +191,7 @@ class DerivationModel(QAbstractItemModel):
         self._number(parts)
         self.endInsertRows()
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The equation of a row, its sentence for tool tip and screen reader, and its colour."""
         row = self._at(index)
@@ -229,16 +251,15 @@ class DerivationTree(QTreeView):
 
     def show_derivation(self, derivation: Derivation | None, *, anew: bool) -> None:
         """Shows a derivation with its first level open; unless `anew`, updates the one shown and keeps its open rows."""
-        blocked = self.blockSignals(True)
-        if anew or derivation is None:
-            self._hovered = QPersistentModelIndex()
-            self.rows.show(derivation)
-            self.setCurrentIndex(self.rows.index(0, 0))
-            self._open(self.currentIndex())
-        else:
-            self.rows.renew(derivation)
-            self._settling.start()
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            if anew or derivation is None:
+                self._hovered = QPersistentModelIndex()
+                self.rows.show(derivation)
+                self.setCurrentIndex(self.rows.index(0, 0))
+                self._open(self.currentIndex())
+            else:
+                self.rows.renew(derivation)
+                self._settling.start()
 
     def rest(self) -> None:
         """Stops what goes on in rows that are not shown: their graph may change."""
@@ -272,12 +293,14 @@ class DerivationTree(QTreeView):
         self.rows.theme = theme
         self.viewport().update()
 
+    @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Asterisk:
             self.open_more()
         else:
             super().keyPressEvent(event)
 
+    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover(QModelIndex())

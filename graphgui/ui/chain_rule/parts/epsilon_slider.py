@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from graphgui.engine.number_format import short_number
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme, small_font
 from graphgui.ui.widgets.press_slider import PressSlider
 
@@ -41,9 +42,8 @@ class EpsilonSlider(PressSlider):
 
     def show_epsilon(self, epsilon: float) -> None:
         """Moves the handle to the position nearest to ε, without a signal."""
-        blocked = self.blockSignals(True)
-        self.setValue(self._place_of(epsilon))
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.setValue(self._place_of(epsilon))
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
@@ -54,36 +54,40 @@ class EpsilonSlider(PressSlider):
         """The x of a position, in pixels from the left edge."""
         return self.width() / 2 + self._room() * at / PLACES
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(220, round(2 * HANDLE + self._small().pixelSize() * 1.5 + 4))
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self.sizeHint().height())
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, here, zero = HANDLE + 1, self.place(self.value()), self.place(0)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.line))
-        painter.drawRoundedRect(QRectF(self.place(-PLACES), middle - 3, 2 * self._room(), 6), 3, 3)
-        painter.setBrush(QColor(theme.accent))
-        painter.drawRoundedRect(
-            QRectF(QPointF(min(zero, here), middle - 3), QPointF(max(zero, here), middle + 3)), 3, 3
-        )
-        painter.setFont(self._small())
-        metrics, base = QFontMetricsF(self._small()), self.height() - 3
-        for number in (-1.0, -1e-2, -1e-4, 0.0, 1e-4, 1e-2, 1.0):
-            x = self.place(self._place_of(number))
-            painter.setPen(QPen(QColor(theme.outline), 1.0))
-            painter.drawLine(QPointF(x, middle + 4), QPointF(x, middle + 8))
-            text = short_number(number)
-            width = metrics.horizontalAdvance(text)
-            painter.setPen(QColor(theme.quiet))
-            painter.drawText(QPointF(min(max(x - width / 2, 0.0), self.width() - width), base), text)
-        painter.setPen(QPen(QColor(theme.accent), 2.0))
-        painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
-        painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            middle, here, zero = HANDLE + 1, self.place(self.value()), self.place(0)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.line))
+            painter.drawRoundedRect(QRectF(self.place(-PLACES), middle - 3, 2 * self._room(), 6), 3, 3)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawRoundedRect(
+                QRectF(QPointF(min(zero, here), middle - 3), QPointF(max(zero, here), middle + 3)), 3, 3
+            )
+            painter.setFont(self._small())
+            metrics, base = QFontMetricsF(self._small()), self.height() - 3
+            for number in (-1.0, -1e-2, -1e-4, 0.0, 1e-4, 1e-2, 1.0):
+                x = self.place(self._place_of(number))
+                painter.setPen(QPen(QColor(theme.outline), 1.0))
+                painter.drawLine(QPointF(x, middle + 4), QPointF(x, middle + 8))
+                text = short_number(number)
+                width = metrics.horizontalAdvance(text)
+                painter.setPen(QColor(theme.quiet))
+                painter.drawText(QPointF(min(max(x - width / 2, 0.0), self.width() - width), base), text)
+            painter.setPen(QPen(QColor(theme.accent), 2.0))
+            painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
+            painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
 
     def value_at(self, x: float) -> int:
         at = round((x - self.width() / 2) / max(self._room(), 1.0) * PLACES)

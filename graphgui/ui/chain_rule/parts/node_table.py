@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.theme import LIGHT, Theme, set_role
 
 MOST_WRAPPED = 60
@@ -58,16 +68,20 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
         self._theme = theme
         self.rewrite()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
+    @guarded
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
+    @guarded
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self.columns[section].title if across else None
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column, row = self.columns[index.column()], self.rows[index.row()]
         match role:
@@ -130,10 +144,9 @@ class NodeTable(QTableView, Generic[Row]):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Replaces the rows without a signal; the current row stays current where it is listed."""
         current = self.row
-        blocked = self.blockSignals(True)
-        self.model_of_rows.show(rows)
-        self.point_at(current)
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.model_of_rows.show(rows)
+            self.point_at(current)
 
     def point_at(self, row: Row | None) -> None:
         """Makes a row current; one that is not listed, or None, clears the current row."""
@@ -160,6 +173,7 @@ class NodeTable(QTableView, Generic[Row]):
         """The text of a cell."""
         return str(self.model_of_rows.index(row, column).data())
 
+    @guarded
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
+    QSignalBlocker,
     QSize,
     Qt,
     Signal,
@@ -23,6 +24,7 @@ from graphgui.analysis.paths import Path
 from graphgui.engine.graph import Wire
 from graphgui.explain.path_products import path_product
 from graphgui.explain.path_text import PathText
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 
 BATCH = 20
@@ -47,18 +49,21 @@ class PathModel(QAbstractListModel):
 
     def show(self, paths: Iterator[Path], text: PathText | None) -> None:
         """Replaces the paths, in this order; `text` writes them."""
+        found = list(islice(paths, BATCH))
         self.beginResetModel()
-        self._rest, self._text = paths, text
-        self.found = list(islice(paths, BATCH))
+        self._rest, self._text, self.found = paths, text, found
         self._is_whole = len(self.found) < BATCH
         self.endResetModel()
 
+    @guarded
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.found)
 
+    @guarded
     def canFetchMore(self, parent: Index) -> bool:
         return not self._is_whole
 
+    @guarded
     def fetchMore(self, parent: Index) -> None:
         more = list(islice(self._rest, BATCH))
         self._is_whole = len(more) < BATCH
@@ -67,6 +72,7 @@ class PathModel(QAbstractListModel):
             self.found += more
             self.endInsertRows()
 
+    @guarded
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The text of a path: its nodes, the product of its wires, or both; the tool tip names every factor."""
         if self._text is None:
@@ -96,6 +102,7 @@ class PathRow(QStyledItemDelegate):
 
     theme = LIGHT
 
+    @guarded_paint
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
         option.text = ""
@@ -115,6 +122,7 @@ class PathRow(QStyledItemDelegate):
         painter.setPen(QColor(self.theme.gradient))
         painter.drawText(rect, middle | Qt.AlignmentFlag.AlignRight, product)
 
+    @guarded
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, option.fontMetrics.height() + 8)
 
@@ -153,19 +161,19 @@ class PathList(QListView):
         at = self.currentIndex()
         wires: tuple[Wire, ...] | None = self.paths.found[at.row()].wires if at.isValid() else None
         hovered = self._hovered.wires if self._hovered is not None else None
-        blocked = self.blockSignals(True)
-        self.paths.show(paths, text)
-        again = {path.wires: row for row, path in enumerate(self.paths.found)}
-        self._hovered = self.paths.found[again[hovered]] if hovered in again else None
-        if wires in again:
-            self.setCurrentIndex(self.paths.index(again[wires]))
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.paths.show(paths, text)
+            again = {path.wires: row for row, path in enumerate(self.paths.found)}
+            self._hovered = self.paths.found[again[hovered]] if hovered in again else None
+            if wires in again:
+                self.setCurrentIndex(self.paths.index(again[wires]))
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
         self._row.theme = theme
         self.viewport().update()
 
+    @guarded
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
             self._hover_nothing()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
+from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.widgets.press_slider import PressSlider
 
@@ -41,40 +42,44 @@ class Timeline(PressSlider):
         room = self.width() - 2 * HANDLE - 2
         return HANDLE + 1 + room * step / max(self.maximum(), 1)
 
+    @guarded
     def sizeHint(self) -> QSize:
         return QSize(160, 26)
 
+    @guarded
     def minimumSizeHint(self) -> QSize:
         return QSize(80, 26)
 
+    @guarded_paint
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle, here = self.height() / 2, self.place(self.value())
-        turn = self.place(min(self._turn, self.maximum()))
-        parts = (
-            (self.place(0), turn, theme.accent, False),
-            (turn, self.place(self.maximum()), theme.gradient_line, True),
-        )
-        for left, right, colour, striped in parts:
-            if right <= left:
-                continue
-            groove = QRectF(left, middle - GROOVE / 2, right - left, GROOVE)
-            painter.setPen(QPen(QColor(colour), 1.0))
-            painter.setBrush(QColor(theme.line))
-            painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
-            done = QRectF(groove)
-            done.setRight(min(max(here, left), right))
-            if done.width() > 0:
-                painter.setBrush(QColor(colour))
-                painter.drawRoundedRect(done, GROOVE / 2, GROOVE / 2)
-            if striped and self.maximum() <= MOST_TICKS:
-                painter.setPen(QPen(QColor(theme.window), 1.0))
-                for step in range(self._turn, self.maximum() + 1):
-                    painter.drawLine(QPointF(self.place(step), middle - 3), QPointF(self.place(step), middle + 3))
-        painter.setPen(QPen(QColor(theme.accent if self.value() < self._turn else theme.gradient), 2.0))
-        painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
-        painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            middle, here = self.height() / 2, self.place(self.value())
+            turn = self.place(min(self._turn, self.maximum()))
+            parts = (
+                (self.place(0), turn, theme.accent, False),
+                (turn, self.place(self.maximum()), theme.gradient_line, True),
+            )
+            for left, right, colour, striped in parts:
+                if right <= left:
+                    continue
+                groove = QRectF(left, middle - GROOVE / 2, right - left, GROOVE)
+                painter.setPen(QPen(QColor(colour), 1.0))
+                painter.setBrush(QColor(theme.line))
+                painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+                done = QRectF(groove)
+                done.setRight(min(max(here, left), right))
+                if done.width() > 0:
+                    painter.setBrush(QColor(colour))
+                    painter.drawRoundedRect(done, GROOVE / 2, GROOVE / 2)
+                if striped and self.maximum() <= MOST_TICKS:
+                    painter.setPen(QPen(QColor(theme.window), 1.0))
+                    for step in range(self._turn, self.maximum() + 1):
+                        painter.drawLine(QPointF(self.place(step), middle - 3), QPointF(self.place(step), middle + 3))
+            painter.setPen(QPen(QColor(theme.accent if self.value() < self._turn else theme.gradient), 2.0))
+            painter.setBrush(QColor(theme.accent if self.hasFocus() else theme.card))
+            painter.drawEllipse(QPointF(here, middle), HANDLE - 1, HANDLE - 1)
 
     def value_at(self, x: float) -> int:
         room = self.width() - 2 * HANDLE - 2

@@ -1,0 +1,1 @@
+"""What the program does with errors that nobody expected: it paints on, logs them, tells them once, and goes on."""
