@@ -88,9 +88,11 @@ def rest_garbage_collector() -> None:
     """Takes all there is at the start out of the garbage collector's sight.
 
     Modules, commands and panels stay to the end; looking through them again and again costs a pause of 50 ms each time.
+    And it looks less often: a large graph is a million objects, few of which ever go.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def make_window(path: Path | None) -> MainWindow:

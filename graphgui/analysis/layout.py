@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from math import floor
@@ -30,7 +30,7 @@ STOREY_GAP = 180.0
 COLUMN_GAP = 260.0
 BEND_GAP = 40.0
 NODE_WIDTH, NODE_HEIGHT = 240.0, 112.0
-SWEEPS = 12
+SWEEPS, FEWEST_SWEEPS, FULLY_SWEPT = 12, 2, 3_000
 MOST_BENDS = 50_000
 MOST_SWITCHED = 3_000
 
@@ -56,7 +56,10 @@ def layered_positions(
     chosen = set(ids) if ids is not None else {node.id for node in graph.nodes()}
     order = [id for id in graph.order() if id in chosen]
     before = {id: list(dict.fromkeys(w.source for w in graph.wires_into(id) if w.source in chosen)) for id in order}
-    after = {id: list(dict.fromkeys(w.target for w in graph.wires_from(id) if w.target in chosen)) for id in order}
+    after: Neighbours = {id: [] for id in order}
+    for id in sorted(chosen):
+        for source in before[id]:
+            after[source].append(id)
     heights = {id: card_height(len(graph.node(id).slots)) for id in order}
     gap = ROW_GAP if direction == "right" else COLUMN_GAP
     # Taller cards than most take more room, equally above and below.
@@ -91,10 +94,30 @@ def lay_out(graph: Graph) -> None:
 
 def free_place(x: float, y: float, taken: Collection[tuple[float, float]]) -> tuple[float, float]:
     """The grid position at (x, y), or the first below it where a node, with its literals, covers no other."""
-    x, y = _snap(x), _snap(y)
-    while any(overlap((x, y), other) for other in taken):
-        y += GRID
-    return x, y
+    return FreePlaces(place for place in taken if abs(place[0] - x) < 2 * NODE_WIDTH).find(x, y)
+
+
+class FreePlaces:
+    """Finds places for new nodes where they cover no other; only the nodes of the columns beside are looked at."""
+
+    def __init__(self, taken: Iterable[tuple[float, float]] = ()) -> None:
+        self._columns: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for place in taken:
+            self.take(place)
+
+    def take(self, place: tuple[float, float]) -> None:
+        """Has a node stand at this place from now on."""
+        self._columns[floor(place[0] / NODE_WIDTH)].append(place)
+
+    def find(self, x: float, y: float) -> tuple[float, float]:
+        """The grid position at (x, y), or the first below it where a node, with its literals, covers no other."""
+        x, y = _snap(x), _snap(y)
+        column = floor(x / NODE_WIDTH)
+        near = (place for at in (column - 1, column, column + 1) for place in self._columns.get(at, ()))
+        for other in sorted(other for left, other in near if abs(left - x) < NODE_WIDTH and other > y - NODE_HEIGHT):
+            while overlap((x, y), (x, other)):
+                y += GRID
+        return x, y
 
 
 def overlap(a: tuple[float, float], b: tuple[float, float]) -> bool:
@@ -167,29 +190,37 @@ def _rows(order: list[int], layer: dict[int, int], before: Neighbours, rooms: Ma
                 if (source, passed) not in bends:
                     bend = bends[source, passed] = -1 - len(bends)
                     layers[passed].append(bend)
-                    left[bend], right[at] = [at], [*right[at], bend]
+                    left[bend] = [at]
+                    right[at].append(bend)
                 at = bends[source, passed]
             left[id].append(at)
             right[at].append(id)
-    layers = _ordered(layers, left, right)
+    sweeps = _sweeps(layers)
+    layers = _ordered(layers, left, right, sweeps)
     heights: dict[int, float] = {}
-    for row in layers:
-        offsets = _offsets(row, rooms)
+    spaced = [(row, _offsets(row, rooms)) for row in layers]
+    for row, offsets in spaced:
         heights |= {id: offset - offsets[-1] / 2 for id, offset in zip(row, offsets, strict=True)}
-    for _ in range(SWEEPS):
-        for row, sides in [*((row, left) for row in layers), *((row, right) for row in reversed(layers))]:
-            wished = [_towards(heights[id], [heights[other] for other in sides[id]]) for id in row]
-            heights |= zip(row, _spaced(wished, _offsets(row, rooms)), strict=True)
+    for _ in range(sweeps):
+        for sides, rows in ((left, spaced), (right, spaced[::-1])):
+            for row, offsets in rows:
+                wished = [_towards(heights[id], [heights[other] for other in sides[id]]) for id in row]
+                heights |= zip(row, _spaced(wished, offsets), strict=True)
     return {id: heights[id] for id in order}
 
 
-def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> list[list[int]]:
+def _sweeps(layers: list[list[int]]) -> int:
+    """How often to sweep over the layers: less over more than `FULLY_SWEPT` nodes and bends, since the first sweeps do most."""
+    return min(SWEEPS, max(FEWEST_SWEEPS, SWEEPS * FULLY_SWEPT // max(sum(map(len, layers)), 1)))
+
+
+def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours, sweeps: int) -> list[list[int]]:
     """The layers, each sorted by the places of its neighbours; of all sweeps, the one with the fewest crossings."""
     # Wires end at the slots of a card, from the top down: the first of three ends at 0, the second at ⅓ of its place.
     slot = {(other, id): i / len(others) for id, others in left.items() for i, other in enumerate(others)}
     best, fewest = layers, _crossings(layers, right, slot)
     now = [list(row) for row in layers]
-    for _ in range(SWEEPS):
+    for again in range(sweeps):
         for sides, sweep in ((left, range(1, len(now))), (right, range(len(now) - 2, -1, -1))):
             if not fewest:
                 return best
@@ -201,14 +232,21 @@ def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours) -> li
                     id: [place[other] + slot.get((id, other), 0.0) for other in sides[id] if other in place]
                     for id in now[at]
                 }
-                own = {id: i for i, id in enumerate(now[at])}
-                now[at] = sorted(now[at], key=lambda id: (fmean(seen[id]) if seen[id] else own[id], own[id]))
-            crossings = _crossings(now, right, slot)
+                # Sorting is stable: equal means keep their order.
+                means = {id: _mean(ends) if ends else i for i, (id, ends) in enumerate(seen.items())}
+                now[at] = sorted(now[at], key=means.__getitem__)
+            # Counting takes longer than sweeping: of a large graph the first and the last are compared.
+            is_counted = sweeps > FEWEST_SWEEPS or (sides is right and again == sweeps - 1)
+            crossings = _crossings(now, right, slot) if is_counted else fewest
             if crossings < fewest:
                 best, fewest = [list(row) for row in now], crossings
     if fewest and sum(map(len, best)) <= MOST_SWITCHED:
         _switch(best, left, right, slot)
     return best
+
+
+def _mean(numbers: list[float]) -> float:
+    return numbers[0] if len(numbers) == 1 else fmean(numbers)
 
 
 def _switch(layers: list[list[int]], left: Neighbours, right: Neighbours, slot: dict[tuple[int, int], float]) -> None:
@@ -258,8 +296,8 @@ def _offsets(row: list[int], rooms: Mapping[int, float]) -> list[float]:
 
 def _towards(height: float, others: list[float]) -> float:
     """The nearest height at which the wires to these others are shortest: anywhere between their two medians."""
-    if not others:
-        return height
+    if len(others) < 2:
+        return others[0] if others else height
     return min(max(height, median_low(others)), median_high(others))
 
 

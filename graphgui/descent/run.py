@@ -56,6 +56,19 @@ def trained_parameters(graph: Graph, loss: int) -> list[Node]:
     return [node for node in graph.nodes() if node.is_trained and node.id in reached]
 
 
+def is_trainable(graph: Graph, loss: int) -> bool:
+    """Whether a trained parameter reaches the loss."""
+    nodes, sources, seen, waiting = graph.by_id, graph.sources(), {loss}, [loss]
+    while waiting:
+        id = waiting.pop()
+        if nodes[id].is_trained:
+            return True
+        fresh = [each for each in sources[id].values() if each not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    return False
+
+
 def descend(
     graph: Graph,
     loss: str,

@@ -11,6 +11,7 @@ from graphgui.descent.descent_settings import DescentSettings
 from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire
 from graphgui.engine.values import Value, as_value
 from graphgui.formats.cgraph.annotations import Annotations, Group, Record, Route, key_of
+from graphgui.formats.cgraph.limits import MOST_NODES, MOST_WIRES
 
 
 @dataclass
@@ -30,6 +31,8 @@ class AddNode:
 
     def apply(self, content: Content) -> None:
         """Carries the edit out; raises GraphError, changing nothing, where the graph's laws forbid it."""
+        if len(content.graph) >= MOST_NODES:
+            raise GraphError(f"a document can have at most {MOST_NODES:,} nodes")
         content.graph.add(self.node)
 
     def opposite(self) -> Edit:
@@ -78,6 +81,8 @@ class Connect:
 
     def apply(self, content: Content) -> None:
         """Carries the edit out; raises GraphError for a taken slot or a cycle."""
+        if content.graph.wire_count >= MOST_WIRES:
+            raise GraphError(f"a document can have at most {MOST_WIRES:,} wires")
         content.graph.connect(self.wire)
 
     def opposite(self) -> Edit:

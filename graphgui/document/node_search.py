@@ -41,10 +41,11 @@ def find_nodes(graph: Graph, results: Results, text: str) -> list[int]:
     if sought in _PROBLEM:
         return problem_nodes(graph, results)
     whose, test = _asked(sought)
-    ranks = {}
+    ranks: dict[int, int] = {}
+    named: dict[str, bool] = {}
+    nodes, names_all = graph.by_id, not whose or whose in _GRADIENT
     for id in graph.order():
-        node = graph.node(id)
-        rank = 0 if not whose or whose in _GRADIENT else rank_of(graph, node, whose)
+        rank = 0 if names_all else rank_of(graph, nodes[id], whose, named)
         if test is not None:
             value = (results.gradient_of if whose in _GRADIENT else results.value_of).get(id)
             if rank is not None and (value is None or not _answers(test, value)):
@@ -59,12 +60,19 @@ def find_nodes(graph: Graph, results: Results, text: str) -> list[int]:
     return sorted(ranks, key=lambda id: ranks[id])
 
 
-def rank_of(graph: Graph, node: Node, sought: str) -> int | None:
-    """The rank of a node for a word, 0 best, None where it does not match: its name, then its operation, then its formula."""
+def rank_of(graph: Graph, node: Node, sought: str, named: dict[str, bool] | None = None) -> int | None:
+    """The rank of a node for a word, 0 best, None where it does not match: its name, then its operation, then its formula.
+
+    `named` is a cache, for one word, of whether it names an operation.
+    """
     name = node.name.casefold()
     if name == sought:
         return 0
-    if _names(node.row, sought):
+    if (is_named := None if named is None else named.get(node.op)) is None:
+        is_named = _names(node.row, sought)
+        if named is not None:
+            named[node.op] = is_named
+    if is_named:
         return 1
     if name.startswith(sought):
         return 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphgui.document.edits import AddNode, ChangeAnnotations, ChangeNode, ChangeRoute, Content, Edit
-from graphgui.formats.cgraph.file_size import MOST_PARTS, FileSize, file_size, node_size, record_size
+from graphgui.formats.cgraph.file_size import FileSize, file_size, node_size, record_size
+from graphgui.formats.cgraph.limits import MOST_PARTS
 from graphgui.formats.disk import LARGEST_FILE
 
 

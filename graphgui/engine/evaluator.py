@@ -162,6 +162,10 @@ class Results:
 
         Where all values are finite, the first gradient that is not, counted from the output.
         """
+        if not any(self.shape_of.values()) and all(
+            all(map(isfinite, numbers.values())) for numbers in (self.value_of, self.gradient_of)
+        ):
+            return None
         for id in self.order:
             if id in self.value_of and not _is_finite(self.value_of[id]):
                 return id, f"{self._names[id]} became {_bad_word(self.value_of[id])}"

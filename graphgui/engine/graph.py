@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import heapq
 import keyword
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
-import networkx as nx
 import numpy as np
 
+from graphgui.engine.letters import letters
 from graphgui.engine.op import Case, Op, Options, Shape
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
 from graphgui.engine.values import Value, as_value, same_value
+from graphgui.engine.wiring import Wiring
 
 LONGEST_NAME = 60
 MOST_SLOTS = 1000
@@ -72,6 +71,11 @@ class Node:
         return self.row.slots_for(len(self.literals))
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each slot, by its name."""
+        return {slot: at for at, slot in enumerate(self.slots)}
+
+    @cached_property
     def literal_shapes(self) -> tuple[Shape, ...]:
         """The shapes of the numbers in its slots."""
         return tuple(() if isinstance(literal, float) else literal.shape for literal in self.literals)
@@ -88,11 +92,17 @@ class Node:
 
     def literal(self, slot: str) -> Value:
         """The number that a slot holds while nothing is wired into it."""
-        return self.literals[self.slots.index(slot)]
+        return self.literals[self.places[slot]]
 
     def case(self, shapes: tuple[Shape, ...]) -> Case:
         """The case of its row for these shapes, in the order of its slots."""
         return Case(shapes, self.options, self.slots)
+
+    @cached_property
+    def is_single(self) -> bool:
+        """Whether it holds single numbers only and computes one of single numbers, whatever its options."""
+        is_known = isinstance(self.value, float) if self.row.is_source else self.row.elementwise
+        return is_known and all(isinstance(literal, float) for literal in self.literals)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -158,12 +168,6 @@ def check_name(name: str) -> str:
     return name
 
 
-def letters() -> Iterator[str]:
-    """Names for new nodes: a, b, c … z, then v1, v2 …."""
-    yield from "abcdefghijklmnopqrstuvwxyz"
-    yield from (f"v{i}" for i in count(1))
-
-
 class Graph:
     """A computational graph: nodes with unique ids and names, wires keyed by the slot they enter.
 
@@ -172,11 +176,13 @@ class Graph:
     """
 
     def __init__(self) -> None:
-        self._graph = nx.MultiDiGraph()
+        self._nodes: dict[int, Node] = {}
+        self._wiring = Wiring()
         self._ids: dict[str, int] = {}
         self._output: int | None = None
         self._found_output: tuple[int, int | None] = (-1, None)
-        self._found_sources: tuple[int, dict[int, dict[str, int]]] = (-1, {})
+        self._found_order: tuple[int, list[int]] = (-1, [])
+        self._found_nodes: list[Node] | None = None
         self._last_id = 0
         self.structure = 0
         """Counts the changes that call for a new program: nodes, wires, names, shapes, the output; not values or places."""
@@ -185,7 +191,7 @@ class Graph:
         return len(self._ids)
 
     def __contains__(self, id: object) -> bool:
-        return id in self._graph
+        return id in self._nodes
 
     def __eq__(self, other: object) -> bool:
         """Whether both have the same nodes, by name, and the same wires and output; ids do not count."""
@@ -205,9 +211,14 @@ class Graph:
     def node(self, id: int) -> Node:
         """The node with this id; raises GraphError where there is none."""
         try:
-            return self._graph._node[id]["node"]  # type: ignore[no-any-return]
+            return self._nodes[id]
         except KeyError:
             raise GraphError(f"there is no node with the id {id}") from None
+
+    @property
+    def by_id(self) -> Mapping[int, Node]:
+        """All nodes by id, for who asks for many. It follows what changes."""
+        return self._nodes
 
     def named(self, name: str) -> Node:
         """The node with this name; raises GraphError where there is none."""
@@ -221,43 +232,43 @@ class Graph:
 
     def nodes(self) -> list[Node]:
         """All nodes, in the order in which they were made."""
-        return [self._graph._node[id]["node"] for id in sorted(self._graph._node)]
+        if self._found_nodes is None:
+            self._found_nodes = [self._nodes[id] for id in sorted(self._nodes)]
+        return self._found_nodes.copy()
 
     def wires(self) -> list[Wire]:
         """All wires, ordered by target and slot."""
-        return [wire for node in self.nodes() for wire in self.wires_into(node.id)]
+        places = ((each.id, slot, self._wiring.feeds(each.id)) for each in self.nodes() for slot in each.slots)
+        return [Wire(sources[slot], id, slot) for id, slot, sources in places if slot in sources]
 
     @property
     def wire_count(self) -> int:
         """The number of wires."""
-        return sum(map(len, self.sources().values()))
+        return self._wiring.count
 
-    def sources(self) -> dict[int, dict[str, int]]:
-        """For every node, by id: the node that is wired into each of its slots, by slot. Not to be changed."""
-        if self._found_sources[0] != self.structure:
-            found = {
-                id: {slot: source for source, keys in above.items() for slot in keys}
-                for id, above in self._graph._pred.items()
-            }
-            self._found_sources = (self.structure, found)
-        return self._found_sources[1]
+    def sources(self) -> Mapping[int, Mapping[str, int]]:
+        """For every node, by id: the node that is wired into each of its slots, by slot. It stays as it is now."""
+        return self._wiring.into
 
     def wires_into(self, id: int) -> list[Wire]:
         """The wires that enter a node, in the order of its slots."""
-        slots = self.node(id).slots
-        # networkx's views over these dictionaries take four times as long.
-        found = {slot: Wire(source, id, slot) for source, keys in self._graph._pred[id].items() for slot in keys}
-        return [found[slot] for slot in slots if slot in found]
+        slots, into = self.node(id).slots, self._wiring.feeds(id)
+        return [Wire(into[slot], id, slot) for slot in slots if slot in into]
 
     def wires_from(self, id: int) -> list[Wire]:
         """The wires that leave a node, ordered by target and slot."""
         self.node(id)
-        found = [Wire(id, target, slot) for target, keys in self._graph._succ[id].items() for slot in keys]
-        return sorted(found, key=lambda wire: (wire.target, self.node(wire.target).slots.index(wire.slot)))
+        found = []
+        for target in sorted(self._wiring.below[id]):
+            into = self._wiring.feeds(target)
+            found += [Wire(id, target, slot) for slot in self._nodes[target].slots if into.get(slot) == id]
+        return found
 
     def wire_into(self, id: int, slot: str) -> Wire | None:
         """The wire that enters one slot, if any."""
-        return next((wire for wire in self.wires_into(id) if wire.slot == slot), None)
+        self.node(id)
+        source = self._wiring.feeds(id).get(slot)
+        return None if source is None else Wire(source, id, slot)
 
     @property
     def output(self) -> int | None:
@@ -265,7 +276,7 @@ class Graph:
         if self._output is not None:
             return self._output
         if self._found_output[0] != self.structure:
-            ends = [id for id in self._graph if self._graph.out_degree(id) == 0]
+            ends = (id for id, below in self._wiring.below.items() if not below)
             found = max(ends, key=lambda id: (not self.node(id).row.is_source, id), default=None)
             self._found_output = (self.structure, found)
         return self._found_output[1]
@@ -277,37 +288,17 @@ class Graph:
 
     def order(self) -> list[int]:
         """Ids in a topological order that keeps, where it can, the order in which the nodes were made."""
-        below = self._graph._succ
-        waiting = {id: sum(map(len, above.values())) for id, above in self._graph._pred.items()}
-        ready = [id for id, count in waiting.items() if count == 0]
-        heapq.heapify(ready)
-        done = []
-        while ready:
-            id = heapq.heappop(ready)
-            done.append(id)
-            for target, slots in below[id].items():
-                waiting[target] -= len(slots)
-                if waiting[target] == 0:
-                    heapq.heappush(ready, target)
-        return done
+        if self._found_order[0] != self.structure:
+            self._found_order = (self.structure, self._wiring.order())
+        return self._found_order[1].copy()
 
     def ancestors(self, id: int) -> set[int]:
         """The node itself and all that it depends on."""
-        return self._reached([id], self._graph._pred)
+        return self._wiring.reached([id], upwards=True)
 
     def descendants(self, ids: Iterable[int]) -> set[int]:
         """The nodes themselves and all that depend on them."""
-        return self._reached(ids, self._graph._succ)
-
-    @staticmethod
-    def _reached(ids: Iterable[int], beside: Mapping[int, Iterable[int]]) -> set[int]:
-        found = set(ids)
-        waiting = list(found)
-        while waiting:
-            fresh = [id for id in beside[waiting.pop()] if id not in found]
-            found.update(fresh)
-            waiting += fresh
-        return found
+        return self._wiring.reached(ids, upwards=False)
 
     def fresh_id(self) -> int:
         """An id that no node bears or bore."""
@@ -315,15 +306,15 @@ class Graph:
 
     def fresh_name(self, taken: Iterable[str] = ()) -> str:
         """The first free name of a, b, c … that no node bears and that is not in `taken`."""
-        taken = set(taken)
-        return next(name for name in letters() if name not in self._ids and name not in taken)
+        return next(self.fresh_names(set(taken)))
+
+    def fresh_names(self, taken: Container[str] = ()) -> Iterator[str]:
+        """One free name after the other, none twice: those of a, b, c … that no node bears and that are not in `taken`."""
+        return (name for name in letters() if name not in self._ids and name not in taken)
 
     def path(self, start: int, end: int) -> tuple[int, ...] | None:
         """The ids along a shortest path of wires from one node to another; None where there is none."""
-        try:
-            return tuple(nx.shortest_path(self._graph, start, end))
-        except nx.NetworkXNoPath:
-            return None
+        return self._wiring.path(start, end)
 
     def check_wire(self, wire: Wire) -> None:
         """Raises GraphError where this wire cannot be laid: no such node or slot, slot taken, or a cycle."""
@@ -332,6 +323,8 @@ class Graph:
 
     def check_acyclic(self, source: int, target: int) -> None:
         """Raises CycleError with the offending path where a wire from source to target would close a cycle."""
+        if self._wiring.leads(source, target):
+            return
         back = self.path(target, source)
         if back is not None:
             names = self._told(back)
@@ -345,10 +338,11 @@ class Graph:
         """Adds a node without wires; raises GraphError for a taken id or name, a bad name or missing numbers."""
         if node.op not in OPS:
             raise GraphError(f"there is no operation called {node.op}")
-        if node.id in self._graph:
+        if node.id in self._nodes:
             raise GraphError(f"the id {node.id} is taken")
         self._check_new(node)
-        self._graph.add_node(node.id, node=node)
+        self._nodes[node.id], self._found_nodes = node, None
+        self._wiring.add(node.id)
         self._ids[node.name] = node.id
         self._last_id = max(self._last_id, node.id)
         self.structure += 1
@@ -356,11 +350,13 @@ class Graph:
     def remove(self, id: int) -> None:
         """Removes a node; raises GraphError while wires touch it or it is the chosen output."""
         node = self.node(id)
-        if self._graph.degree(id):
+        if self._wiring.feeds(id) or self._wiring.below[id]:
             raise GraphError(f"{node.name} still has wires")
         if self._output == id:
             raise GraphError(f"{node.name} is the chosen output")
-        self._graph.remove_node(id)
+        self._wiring.remove(id)
+        self._found_nodes = None
+        del self._nodes[id]
         del self._ids[node.name]
         self.structure += 1
 
@@ -373,40 +369,40 @@ class Graph:
         for wire in self.wires_into(node.id) if len(node.literals) < len(before.literals) else ():
             if wire.slot not in node.slots:
                 raise GraphError(f"the slot {wire.slot} of {before.name} still has a wire")
-        self._graph.nodes[node.id]["node"] = node
+        self._nodes[node.id], self._found_nodes = node, None
         if before.name != node.name:
             del self._ids[before.name]
             self._ids[node.name] = node.id
-        if before.name != node.name or before.shapes != node.shapes or before.options != node.options:
+        same = (before.value is node.value and before.literals is node.literals) or before.shapes == node.shapes
+        if before.name != node.name or before.options != node.options or not same:
             self.structure += 1
 
     def connect(self, wire: Wire) -> None:
         """Lays a wire; raises GraphError as `check_wire` does."""
         self.check_wire(wire)
-        self._graph.add_edge(wire.source, wire.target, key=wire.slot)
+        self._wiring.lay(wire)
         self.structure += 1
 
     def connect_all(self, wires: Iterable[Wire]) -> None:
         """Lays many wires, looking for cycles once; raises GraphError, and then none of them is laid."""
-        laid: list[Wire] = []
-        try:
-            for wire in wires:
-                self._check_slot(wire)
-                self._graph.add_edge(wire.source, wire.target, key=wire.slot)
-                laid.append(wire)
-            if len(self.order()) < len(self):
-                path = tuple(source for source, *_ in nx.find_cycle(self._graph))
-                raise CycleError(f"the wires close a cycle ({self._told((*path, path[0]))})", path)
-        except GraphError:
-            self._graph.remove_edges_from(laid)
-            raise
+        wires, taken = list(wires), set[tuple[int, str]]()
+        for wire in wires:
+            self._check_slot(wire)
+            if wire[1:] in taken:
+                raise self._taken(wire)
+            taken.add(wire[1:])
+        self._wiring.lay_all(wires)
+        if len(self._wiring.order()) < len(self):
+            path = self._wiring.cycle()
+            self._wiring.cut(wires)
+            raise CycleError(f"the wires close a cycle ({self._told(path)})", path[:-1])
         self.structure += 1
 
     def disconnect(self, wire: Wire) -> None:
         """Takes a wire away; raises GraphError where there is none."""
-        if not self._graph.has_edge(*wire):
+        if wire.target not in self or self.wire_into(wire.target, wire.slot) != wire:
             raise GraphError("there is no such wire")
-        self._graph.remove_edge(*wire)
+        self._wiring.cut([wire])
         self.structure += 1
 
     def choose_output(self, id: int | None) -> None:
@@ -419,8 +415,7 @@ class Graph:
     def copy(self) -> Graph:
         """A graph of its own with the same nodes, wires and output."""
         twin = Graph()
-        twin._graph = self._graph.copy()
-        twin._ids = dict(self._ids)
+        twin._nodes, twin._wiring, twin._ids = dict(self._nodes), self._wiring.copy(), dict(self._ids)
         twin._output, twin._last_id = self._output, self._last_id
         return twin
 
@@ -431,13 +426,17 @@ class Graph:
     def _check_slot(self, wire: Wire) -> None:
         self.node(wire.source)
         target = self.node(wire.target)
-        if wire.slot not in target.slots:
+        if wire.slot not in target.places:
             raise GraphError(f"{target.name} has no slot called {wire.slot}")
         if self.wire_into(target.id, wire.slot) is not None:
-            raise GraphError(f"the slot {wire.slot} of {target.name} already has a wire")
+            raise self._taken(wire)
+
+    def _taken(self, wire: Wire) -> GraphError:
+        return GraphError(f"the slot {wire.slot} of {self.node(wire.target).name} already has a wire")
 
     def _check_new(self, node: Node) -> None:
-        check_name(node.name)
+        if node.name not in self._ids:
+            check_name(node.name)
         if self._ids.get(node.name, node.id) != node.id:
             raise GraphError(f"there is already a node called {node.name}")
         count = len(node.literals)

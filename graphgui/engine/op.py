@@ -236,6 +236,11 @@ class Op:
         """Whether a gradient passes through this slot at all."""
         return self.rules[0 if self.variadic else self.slots.index(slot)] is not None
 
+    @cached_property
+    def passes_everywhere(self) -> bool:
+        """Whether a gradient passes through every slot."""
+        return None not in self.rules
+
     def tangent(self, slot: str, case: Case) -> str | None:
         """The forward rule of one slot in this case: text in `t`, shaped as the output; None where nothing passes."""
         if not self.passes_gradient(slot):

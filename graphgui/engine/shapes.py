@@ -46,11 +46,13 @@ def infer_shapes(
     """The shape of every node that can be computed, and a problem for every other; `order` is topological."""
     shapes: dict[int, Shape] = {}
     problems: dict[int, Problem] = {}
-    given = source_shapes or {}
+    given, nodes = source_shapes or {}, graph.by_id
+    if not given and all(nodes[id].is_single for id in order):
+        return dict.fromkeys(order, ()), problems
     sources = graph.sources()
     held = 0
     for id in order:
-        node = graph.node(id)
+        node = nodes[id]
         if node.row.is_source:
             shapes[id] = given.get(id, np.shape(node.value))
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import copysign
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ def as_value(number: npt.ArrayLike) -> Value:
 
     Raises ValueError with a sentence where it is ragged or too large, or holds something other than numbers.
     """
+    if type(number) is float:
+        return np.float64(number)
     try:
         raw = np.asarray(number)
         # NumPy would read "3" as 3, None as nan and 1j as 0; whole numbers beyond 64 bits come as objects.
@@ -51,6 +54,8 @@ def shape_of(value: Value) -> tuple[int, ...]:
 
 def same_value(a: Value, b: Value) -> bool:
     """Whether two values have the same shape and entries; any nan equals any other, and −0 differs from 0."""
+    if isinstance(a, float) and isinstance(b, float):
+        return (a == b and copysign(1.0, a) == copysign(1.0, b)) or (a != a and b != b)
     first, second = np.asarray(a, np.float64), np.asarray(b, np.float64)
     return (
         first.shape == second.shape

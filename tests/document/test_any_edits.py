@@ -35,7 +35,8 @@ from graphgui.document.edits import (
 )
 from graphgui.document.live_results import LiveResults
 from graphgui.engine.evaluator import Evaluator
-from graphgui.engine.graph import GraphError, Wire, letters, make_node
+from graphgui.engine.graph import GraphError, Wire, make_node
+from graphgui.engine.letters import letters
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
 from graphgui.engine.values import as_value

@@ -12,8 +12,9 @@ from graphgui.engine.graph import Graph, GraphError, make_node
 from graphgui.engine.options import MOST_AXES
 from graphgui.formats.cgraph import file_size as file_size_module
 from graphgui.formats.cgraph.annotations import Block, Note
-from graphgui.formats.cgraph.file_size import MOST_PARTS, file_size, parts_of
+from graphgui.formats.cgraph.file_size import file_size
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write
+from graphgui.formats.cgraph.limits import MOST_PARTS, parts_in
 from graphgui.formats.examples import EXAMPLES
 from graphgui.formats.expressions.expression_parser import parse
 
@@ -97,7 +98,7 @@ def test_the_estimate_is_a_little_more_than_the_file(example: object) -> None:
     """Of all examples: never less than the file, and at most twice as much in numbers, names and lists."""
     content = read(example.path.read_bytes())  # type: ignore[attr-defined]
     size, data = file_size(content.graph, content.annotations), write(content).encode()
-    assert parts_of(data) <= size.parts <= 2 * parts_of(data)
+    assert parts_in(data) <= size.parts <= 2 * parts_in(data)
     assert len(data) <= size.bytes
 
 
@@ -108,6 +109,6 @@ def test_the_estimate_of_odd_things() -> None:
     )
     graph.add(make_node(99, "deep", "constant", value=np.zeros((1,) * MOST_AXES)))
     size, data = file_size(graph, GraphFile(graph).annotations), write(GraphFile(graph)).encode()
-    assert parts_of(data) <= size.parts
+    assert parts_in(data) <= size.parts
     assert len(data) <= size.bytes
     assert file_size_module.MOST_PARTS == MOST_PARTS

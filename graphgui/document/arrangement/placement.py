@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphgui.analysis.layout import CARD_HEIGHT, CARD_WIDTH, GRID, NODE_HEIGHT, NODE_WIDTH, card_rect
 from graphgui.document.arrangement.groups import group_rect, groups_inside, homes, members_of, visible
@@ -15,6 +16,10 @@ from graphgui.formats.cgraph.annotations import Frame, Place, Rect
 
 GAP_BESIDE, GAP_BELOW = NODE_WIDTH - CARD_WIDTH, NODE_HEIGHT - CARD_HEIGHT
 """The least distance between cards, in scene units: beside a card are the numbers before its slots."""
+
+
+MOST_FITTED = 300
+"""The most rectangles that are fitted between others one by one."""
 
 
 def rect_of(content: Content, id: int) -> Rect:
@@ -123,8 +128,10 @@ def free_shift(content: Content, level: int | None, rects: Collection[Rect], sta
     seen = visible(content, level)
     taken = [rect_of(content, id) for id in (*seen.nodes, *seen.groups, *seen.notes)]
     moved = [(x + start[0], y + start[1], width, height) for x, y, width, height in rects]
-    blocked = [span for rect in moved for span in _in_the_way(rect, taken)]
     whole = around(moved, 0.0)
+    sides = np.array(taken, float).reshape(-1, 4)
+    # Many are kept clear as one.
+    blocked = [span for rect in (moved if len(moved) <= MOST_FITTED else [whole]) for span in _in_the_way(rect, sides)]
     left, top, width, height = whole
     for frame in (content.annotations.frames[id].rect for id in seen.frames):
         if _contains(frame, (left, top)) and _contains(frame, (left + width, top + height)):
@@ -132,7 +139,7 @@ def free_shift(content: Content, level: int | None, rects: Collection[Rect], sta
             edge = frame[1] + frame[3]
             blocked.append((edge - top - height, edge - top + GAP_BELOW))
         else:
-            blocked += _in_the_way(whole, [frame])
+            blocked += _in_the_way(whole, np.array([frame], float))
     down = 0.0
     for low, high in sorted(blocked):
         if low < down < high:
@@ -152,10 +159,9 @@ def cleared(content: Content, level: int | None, edits: Iterable[Edit], start: P
     ]
 
 
-def _in_the_way(rect: Rect, others: Collection[Rect]) -> list[tuple[float, float]]:
-    """The intervals of a downward shift in which a rectangle would come too near to one of others."""
+def _in_the_way(rect: Rect, found: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """The intervals of a downward shift in which a rectangle would come too near to one of others, given as (n, 4)."""
     x, y, width, height = rect
-    found = np.array(others, float).reshape(-1, 4)
     left, top = found[:, 0] - GAP_BESIDE, found[:, 1] - GAP_BELOW
     right, bottom = found[:, 0] + found[:, 2] + GAP_BESIDE, found[:, 1] + found[:, 3] + GAP_BELOW
     low, high = top - y - height, bottom - y

@@ -9,7 +9,7 @@ import numpy as np
 from graphgui.engine.graph import Graph, GraphError, Node, make_node
 from graphgui.engine.values import as_value
 from graphgui.formats.cgraph.annotations import Place
-from graphgui.formats.cgraph.file_size import MOST_PARTS
+from graphgui.formats.cgraph.limits import MOST_PARTS
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.number_parser import parse_value
 from graphgui.formats.latex import latex_of

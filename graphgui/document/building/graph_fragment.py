@@ -76,12 +76,11 @@ def paste_edits(content: Content, text: str, shift: Place, level: int | None = N
     graph, found = content.graph, read(text.encode())
     part = found.graph
     first = graph.fresh_id() - 1
-    taken: set[str] = set()
+    names = FreeNames(graph)
     edits: list[Edit] = []
     ids = {node.id: first + at for at, node in enumerate(part.nodes(), 1)}
     for node in part.nodes():
-        name = free_name(graph, node.name, taken)
-        taken.add(name)
+        name = names.take(node.name)
         x, y = node.position
         edits.append(AddNode(replace(node, id=ids[node.id], name=name, position=(x + shift[0], y + shift[1]))))
     edits += [Connect(Wire(ids[wire.source], ids[wire.target], wire.slot)) for wire in part.wires()]
@@ -135,10 +134,26 @@ def _annotations_edits(
     return edits
 
 
-def free_name(graph: Graph, name: str, taken: Iterable[str] = ()) -> str:
-    """The name itself, or with the first number that makes it free: c, c2, c3 …."""
-    if not graph.has_name(name) and name not in taken:
+class FreeNames:
+    """Names that no node of a graph bears, none given twice."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._taken = set[str]()
+        self._next: dict[str, int] = {}
+        """The next number to try, by what stands before it."""
+
+    def take(self, name: str) -> str:
+        """The name itself, or with the first number that makes it free: c, c2, c3 …; it is taken from now on."""
+        if not self._is_free(name):
+            stem = name.rstrip("0123456789") or name
+            for number in count(self._next.get(stem, 2)):
+                name = f"{stem[: LONGEST_NAME - len(str(number))]}{number}"
+                if self._is_free(name):
+                    self._next[stem] = number + 1
+                    break
+        self._taken.add(name)
         return name
-    stem = name.rstrip("0123456789") or name
-    numbered = (f"{stem[: LONGEST_NAME - len(str(number))]}{number}" for number in count(2))
-    return next(each for each in numbered if not graph.has_name(each) and each not in taken)
+
+    def _is_free(self, name: str) -> bool:
+        return not self._graph.has_name(name) and name not in self._taken

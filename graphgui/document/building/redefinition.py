@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphgui.analysis.layout import free_place, layered_positions
+from graphgui.analysis.layout import NODE_WIDTH, FreePlaces, layered_positions
 from graphgui.document.edits import (
     AddNode,
+    ChangeDescent,
     ChangeNode,
     ChooseOutput,
     Connect,
@@ -14,7 +15,6 @@ from graphgui.document.edits import (
     Disconnect,
     Edit,
     RemoveNode,
-    remove_nodes,
 )
 from graphgui.engine.graph import Node, Wire
 from graphgui.engine.values import same_value
@@ -28,7 +28,8 @@ def edits_for_text(content: Content, text: str) -> tuple[list[Edit], int]:
 
     Names in the text are those of nodes; names that are new become nodes. A node that is assigned
     anew keeps its name, place and the wires that leave it; operations that it alone used to need, and that the text
-    does not mention, go. Raises ExpressionError for a text that is refused, GraphError where it would close a cycle.
+    does not mention, go. Raises ExpressionError for a text that is refused; done, they raise GraphError where they would
+    close a cycle.
     """
     return _Redefinition(content, parse_program(text)).edits()
 
@@ -130,11 +131,12 @@ class _Redefinition:
 
     def _names(self) -> dict[int, str]:
         taken = set(self.parsed.mentioned)
+        fresh = self.graph.fresh_names(taken)
         names = {}
         for node in self.new.nodes():
             name = node.name
             if name not in self.parsed.mentioned and (self.graph.has_name(name) or name in taken):
-                name = self.graph.fresh_name(taken)
+                name = next(fresh)
             names[node.id] = name
             taken.add(name)
         return names
@@ -151,30 +153,34 @@ class _Redefinition:
             shift = (0.0, lowest + 2 * GAP - min((y for _, y in drawn.values()), default=0.0))
         else:
             shift = (0.0, 0.0)
-        taken = [node.position for node in self.graph.nodes()]
+        wished = [drawn[id][0] + shift[0] for id in fresh]
+        left, right = min(wished, default=0.0) - 2 * NODE_WIDTH, max(wished, default=0.0) + 2 * NODE_WIDTH
+        free = FreePlaces(node.position for node in self.graph.nodes() if fresh and left < node.position[0] < right)
         places = {}
         for id in fresh:
-            places[id] = free_place(drawn[id][0] + shift[0], drawn[id][1] + shift[1], taken)
-            taken.append(places[id])
+            places[id] = free.find(drawn[id][0] + shift[0], drawn[id][1] + shift[1])
+            free.take(places[id])
         return places
 
     def _orphans(self, edits: list[Edit]) -> list[Edit]:
-        """Operations that only the old text needed."""
-        after = Content(self.graph.copy(), self.content.descent, self.content.annotations)
-        for edit in edits:
-            edit.apply(after)
-        kept = set(self.ids.values())
+        """Operations that only the old text needed: what they fed is cut off from them, and they are no output."""
+        graph, kept, descent = self.graph, set(self.ids.values()), self.content.descent
+        chosen = next((edit.after for edit in reversed(edits) if isinstance(edit, ChooseOutput)), graph.chosen_output)
+        cut = {edit.wire for edit in edits if isinstance(edit, Disconnect)}
         gone: list[Edit] = []
-        waiting = [edit.wire.source for edit in edits if isinstance(edit, Disconnect)]
+        waiting = [wire.source for wire in sorted(cut)]
+        removed = set[int]()
         while waiting:
             id = waiting.pop()
-            if id not in after.graph or id in kept or id == after.graph.chosen_output:
+            if id in kept or id == chosen or id in removed or graph.node(id).row.is_source:
                 continue
-            node = after.graph.node(id)
-            if node.row.is_source or after.graph.wires_from(id):
+            if not cut.issuperset(graph.wires_from(id)):
                 continue
-            waiting += [wire.source for wire in after.graph.wires_into(id)]
-            for edit in remove_nodes(after, [id]):
-                edit.apply(after)
-                gone.append(edit)
+            removed.add(id)
+            into = graph.wires_into(id)
+            waiting += [wire.source for wire in into]
+            cut.update(into)
+            if descent.loss == id:
+                gone.append(ChangeDescent(descent, replace(descent, loss=None)))
+            gone += [*map(Disconnect, into), RemoveNode(graph.node(id))]
         return gone

@@ -226,4 +226,5 @@ def _below(lines: list[Line], changed: frozenset[str]) -> list[Line]:
 
 def is_scalar(graph: Graph, order: list[int], shapes: dict[int, Shape]) -> bool:
     """Whether every number in these nodes is a single one."""
-    return all(shapes[id] == () and not any(graph.node(id).literal_shapes) for id in order)
+    nodes = graph.by_id
+    return all(shapes[id] == () and (nodes[id].is_single or not any(nodes[id].literal_shapes)) for id in order)

@@ -43,21 +43,25 @@ class Machine:
         self, graph: Graph, order: Sequence[int], inputs: Sequence[Input], output: int | None
     ) -> Assembly | None:
         """The machine's program for a graph of single numbers; None where the machine lacks one of its operations."""
-        register = {node_and_slot: at for at, node_and_slot in enumerate(inputs)}
-        computed = [id for id in order if not graph.node(id).row.is_source]
-        value = {id: register[id, None] for id in order if (id, None) in register}
-        value |= {id: len(inputs) + at for at, id in enumerate(computed)}
-        sources = graph.sources()
-        codes, arguments = [], []
-        for id in computed:
-            node = graph.node(id)
-            code = self.codes.get(node.op)
-            if code is None or node.options != node.row.option_defaults:
+        literal = {node_and_slot: at for at, node_and_slot in enumerate(inputs) if node_and_slot[1] is not None}
+        value = {id: at for at, (id, slot) in enumerate(inputs) if slot is None}
+        nodes, sources, known = graph.by_id, graph.sources(), self.codes
+        computed, codes, arguments = list[int](), list[int](), list[int]()
+        fillers = [[0] * (MOST_SLOTS - count) for count in range(MOST_SLOTS + 1)]
+        for id in order:
+            node = nodes[id]
+            row, into = node.row, sources[id]
+            if row.is_source:
+                continue
+            code = known.get(node.op)
+            if code is None or (row.options and node.options != row.option_defaults):
                 return None
-            into = sources[id]
-            own = [value[into[slot]] if slot in into else register[id, slot] for slot in node.slots]
+            slots = row.slots  # no variadic row is among those that are known
+            arguments += [value[into[slot]] if slot in into else literal[id, slot] for slot in slots]
+            arguments += fillers[len(slots)]
             codes.append(code)
-            arguments.append([*own, 0, 0, 0][:MOST_SLOTS])
+            value[id] = len(inputs) + len(computed)
+            computed.append(id)
         table = np.array(arguments, np.int32).reshape(-1, MOST_SLOTS)
         columns = [np.ascontiguousarray(table[:, at]) for at in range(MOST_SLOTS)]
         above = set(reached(graph, list(order), output))

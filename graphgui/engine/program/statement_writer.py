@@ -241,19 +241,28 @@ def python_number(value: Value) -> str:
 
 def inputs_of(graph: Graph, order: list[int]) -> list[Input]:
     """The inputs of a program of these nodes: the values of the sources, then the literals in free slots."""
-    sources = graph.sources()
-    nodes = [graph.node(id) for id in order]
-    values: list[Input] = [(node.id, None) for node in nodes if node.row.is_source]
-    return values + [(node.id, slot) for node in nodes for slot in node.slots if slot not in sources[node.id]]
+    sources, by_id = graph.sources(), graph.by_id
+    values: list[Input] = []
+    literals: list[Input] = []
+    for id in order:
+        node, into = by_id[id], sources[id]
+        if node.row.is_source:
+            values.append((id, None))
+        elif len(into) < len(node.literals):
+            literals += [(id, slot) for slot in node.slots if slot not in into]
+    return values + literals
 
 
 def reached(graph: Graph, order: list[int], output: int | None) -> list[int]:
     """The nodes that a gradient of the output reaches, in order."""
     if output is None:
         return []
-    sources, found = graph.sources(), {output}
+    sources, nodes, found = graph.sources(), graph.by_id, {output}
     for id in reversed(order):
-        if id in found:
-            row = graph.node(id).row
-            found.update(source for slot, source in sources[id].items() if row.passes_gradient(slot))
+        if id in found and (into := sources[id]):
+            row = nodes[id].row
+            if row.passes_everywhere:
+                found.update(into.values())
+            else:
+                found.update(source for slot, source in into.items() if row.passes_gradient(slot))
     return [id for id in order if id in found]

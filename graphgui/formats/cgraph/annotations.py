@@ -6,7 +6,7 @@ may name nodes and wires that are gone; readers ask for what is alive (`document
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from graphgui.engine.graph import Graph, GraphError, Wire
+from graphgui.formats.cgraph.limits import MOST_BLOCK_NODES, nodes_in
 
 COLOURS = ("grey", "blue", "green", "gold", "red", "purple")
 LONGEST_TITLE = 200
@@ -22,6 +23,9 @@ LONGEST_NOTE = 20_000
 MOST_RECORDS = 2_000
 MOST_BLOCKS = 200
 MOST_BENDS = 100
+# Control signs (Cc), halves of a sign that no file can hold (Cs), and what ends a line (Zl, Zp).
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+_UNSEEN_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 FARTHEST = 1e7
 
 Place = tuple[float, float]
@@ -130,6 +134,10 @@ class Annotations:
         records = (*self.frames.values(), *self.notes.values(), *self.groups.values(), *self.blocks.values())
         if sum(type(each) is type(record) for each in records) >= most:
             raise GraphError(f"a document can keep at most {most:,} {kind_of(record)}s")
+        if isinstance(record, Block):
+            texts = [record.text, *(block.text for block in self.blocks.values())]
+            if nodes_in(texts) > MOST_BLOCK_NODES:
+                raise GraphError(f"the blocks of a document can have at most {MOST_BLOCK_NODES:,} nodes together")
 
     def routed(self, wire: Wire, route: Route) -> Annotations:
         """The annotations with other bends in one wire; none for an empty route. Raises GraphError for too many."""
@@ -201,23 +209,18 @@ def check_record(record: Record) -> None:
 def clean_text(text: str) -> str:
     """A text as a note can hold it: line ends as one sign, nothing that cannot be shown, not too long."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or _shows(sign))[:LONGEST_NOTE]
+    return _UNSEEN_IN_TEXT.sub("", lines)[:LONGEST_NOTE]
 
 
 def clean_line(text: str, longest: int = LONGEST_TITLE) -> str:
     """A text as a title can hold it: one line, nothing that cannot be shown, not too long."""
-    return "".join(sign for sign in " ".join(text.split()) if _shows(sign))[:longest]
-
-
-def _shows(sign: str) -> bool:
-    # Cc are control signs, Cs halves of a sign that no file can hold; Zl and Zp end a line.
-    return unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp")
+    return _UNSEEN.sub("", " ".join(text.split()))[:longest]
 
 
 def _check_line(text: str, what: str, longest: int) -> None:
     if len(text) > longest:
         raise GraphError(f"{what} is too long; the most is {longest} signs")
-    if not all(map(_shows, text)):
+    if _UNSEEN.search(text):
         raise GraphError(f"{what} holds signs that cannot be shown in one line")
 
 

@@ -11,10 +11,9 @@ from graphgui.engine.formula_text import changed_options
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.values import Value, same_value
 from graphgui.formats.cgraph.annotations import Annotations, Frame, Group, Record
+from graphgui.formats.cgraph.limits import MOST_PARTS, parts_in
 from graphgui.formats.disk import LARGEST_FILE
 
-MOST_PARTS = 4_000_000
-"""Numbers, names and lists of the largest file: small pieces take some twenty times their length in memory."""
 LONGEST_NUMBER = 26
 """Bytes of the longest number with what separates it, as -1.2345678901234567e-300."""
 SHORT = 1_000_000
@@ -40,15 +39,10 @@ class FileSize:
         return None
 
 
-def parts_of(data: bytes) -> int:
-    """The numbers, names and lists in a text of JSON."""
-    return sum(map(data.count, (b",", b"[", b"{")))
-
-
 def text_size(text: str) -> FileSize:
     """The size of a text in a file: what it has of commas and brackets counts, as it does when it is read."""
     data = text.encode(errors="replace")
-    return FileSize(parts_of(data), len(data) + data.count(b"\n") + data.count(b'"') + data.count(b"\\"))
+    return FileSize(parts_in(data), len(data) + data.count(b"\n") + data.count(b'"') + data.count(b"\\"))
 
 
 def value_size(value: Value) -> FileSize:

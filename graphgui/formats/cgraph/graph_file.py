@@ -37,7 +37,8 @@ from graphgui.formats.cgraph.file_fields import (
     short,
     value_of,
 )
-from graphgui.formats.cgraph.file_size import FileSize, parts_of
+from graphgui.formats.cgraph.file_size import FileSize
+from graphgui.formats.cgraph.limits import nodes_in, obstacle, obstacle_in, obstacle_in_text, parts_in
 from graphgui.formats.disk import read_bounded, write_atomically
 
 __all__ = ["GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file", "write"]
@@ -100,9 +101,12 @@ def load_file(path: Path) -> GraphFile:
 def save_file(content: GraphFile, path: Path) -> None:
     """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails."""
     data = write(content).encode()
-    excess = FileSize(parts_of(data), len(data)).excess()
+    excess = FileSize(parts_in(data), len(data)).excess()
     if excess is not None:
         raise OSError(errno.EFBIG, f"the file would have {excess}")
+    inside = nodes_in(block.text for block in content.annotations.blocks.values())
+    if problem := obstacle(0, len(content.graph), content.graph.wire_count, inside):
+        raise OSError(errno.EFBIG, problem)
     write_atomically(data, path)
 
 
@@ -161,7 +165,10 @@ def _json(value: object) -> str:
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read(data: bytes) -> GraphFile:
     """Reads the content of a file from its bytes; raises GraphFileError with what is wrong and where."""
-    return _content(_parse(data), "the file", ("output", "descent", *KEYS))
+    entry = _parse(data)
+    if isinstance(entry, dict) and (problem := obstacle_in(entry)):
+        raise GraphFileError(problem)
+    return _content(entry, "the file", ("output", "descent", *KEYS))
 
 
 def _content(entry: object, where: str, optional: Sequence[str]) -> GraphFile:
@@ -186,10 +193,8 @@ def _block_text(entry: object, where: str) -> str:
 
 
 def _parse(data: bytes) -> object:
-    # Small pieces take some twenty times their length in memory, so that their number is bounded before they are read.
-    excess = FileSize(parts_of(data), len(data)).excess()
-    if excess is not None:
-        raise GraphFileError(f"the file has {excess}")
+    if problem := obstacle_in_text(data):
+        raise GraphFileError(problem)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

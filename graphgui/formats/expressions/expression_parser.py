@@ -19,9 +19,9 @@ from graphgui.engine.graph import (
     Node,
     Wire,
     check_name,
-    letters,
     make_node,
 )
+from graphgui.engine.letters import letters
 from graphgui.engine.op import Op
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionValue

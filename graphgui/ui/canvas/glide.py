@@ -62,7 +62,7 @@ class Glide:
                 self._scene.node_item(id).sync()
         if ways:
             self._scene.follow(ways)
-            self._scene.show_marks()
+            self._scene.show_places()
 
     def close(self) -> None:
         """Disconnects from the session."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
@@ -35,6 +36,8 @@ EDGE = 14
 PADDING = 8.0
 LEAST_CANVAS = QSize(420, 300)
 """The least size of the canvas in pixels; on a smaller one it would be in the way."""
+MOST_LINES = 10_000
+"""About the most wires that are drawn: of more, one in so many; they cover the map all the same."""
 PAUSE = 40
 """Milliseconds by which redrawing is debounced."""
 
@@ -120,12 +123,12 @@ class Minimap(QWidget):
         return frozenset(id for id, problem in self._session.results.problems.items() if problem.is_own)
 
     def _take_graph(self) -> None:
-        places = [(node.position, node_height(node)) for node in self._seen_nodes()]
-        places += [((rect.x(), rect.y()), rect.height()) for rect in self._canvas.levels.rects().values()]
+        places = [(*node.position, node.position[1] + node_height(node)) for node in self._seen_nodes()]
+        places += [(rect.x(), rect.y(), rect.bottom()) for rect in self._canvas.levels.rects().values()]
         if places:
-            left, top = min(x for (x, _), _ in places), min(y for (_, y), _ in places)
-            right, bottom = max(x for (x, _), _ in places) + WIDTH, max(y + height for (_, y), height in places)
-            self._content = QRectF(left, top, right - left, bottom - top)
+            lefts, tops, bottoms = zip(*places, strict=True)
+            left, top = min(lefts), min(tops)
+            self._content = QRectF(left, top, max(lefts) + WIDTH - left, max(bottoms) - top)
         else:
             self._content = QRectF()
         self._to_map = None
@@ -232,41 +235,45 @@ class Minimap(QWidget):
             painter.setBrush(QColor(colour))
             painter.drawRect(rect)
         by_colour: dict[tuple[str, bool], list[Node]] = {}
-        outputs: dict[int, QPointF] = {}
-        for node in self._seen_nodes():
-            by_colour.setdefault((self._colour_of(node), highlighted is None or node.id in highlighted), []).append(
-                node
-            )
-            outputs[node.id] = QPointF(*node.position) + QPointF(WIDTH, HEIGHT / 2)
+        nodes = self._seen_nodes()
+        kinds: dict[tuple[bool, bool, bool, bool], list[Node]] = {}
+        output, broken = self._session.graph.output, self._broken
+        for node in nodes:
+            is_bright = highlighted is None or node.id in highlighted
+            kinds.setdefault((node.id in broken, node.id == output, node.is_parameter, is_bright), []).append(node)
+        for (is_broken, is_output, is_parameter, is_bright), alike in kinds.items():
+            colours = card_colours(theme, is_broken=is_broken, is_output=is_output, is_parameter=is_parameter)
+            by_colour.setdefault((colours.edge, is_bright), []).extend(alike)
+        outputs = {node.id: QPointF(node.position[0] + WIDTH, node.position[1] + HEIGHT / 2) for node in nodes}
         wide = QPointF(WIDTH, 0.0)
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if highlighted is None else DIM)
         # The scene has all wires of the graph at hand without a search.
         canvas, levels = self._canvas, self._canvas.levels
-        wires = (item.wire for item in canvas.wire_items())
+        wires = (item.wire for item in islice(canvas.wire_items(), 0, None, 1 + len(canvas.wire_items()) // MOST_LINES))
         inside = [wire for wire in wires if wire.source in outputs and wire.target in outputs]
         painter.drawLines([QLineF(outputs[wire.source], outputs[wire.target] - wide) for wire in inside])
         ends = (canvas.wire_item(wire).ends for wire in levels.crossing if canvas.has_wire(wire))
         painter.drawLines([QLineF(*start, *end) for start, end in ends])
         painter.setPen(Qt.PenStyle.NoPen)
         # The highlighted nodes last: they must not be covered by dimmed ones.
-        for (colour, is_bright), nodes in sorted(by_colour.items(), key=lambda entry: entry[0][1]):
+        for (colour, is_bright), alike in sorted(by_colour.items(), key=lambda entry: entry[0][1]):
             painter.setOpacity(1.0 if is_bright else DIM)
             painter.setBrush(QColor(colour))
-            painter.drawRects(self._rects(nodes))
+            painter.drawRects(self._rects(alike))
         painter.setBrush(QColor(theme.outline))
         painter.drawRects(list(levels.rects().values()))
-
-    def _colour_of(self, node: Node) -> str:
-        is_output = node.id == self._session.graph.output
-        is_broken = node.id in self._broken
-        return card_colours(self._theme, is_broken=is_broken, is_output=is_output, is_parameter=node.is_parameter).edge
 
     def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
         """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""
         scale = self.to_map().m11()
         wide, least = max(WIDTH, 2.0 / scale), 1.5 / scale
-        return [QRectF(*node.position, wide, max(node_height(node), least)) for node in nodes]
+        if scale * WIDTH > 1.0:
+            return [QRectF(*node.position, wide, max(node_height(node), least)) for node in nodes]
+        # Of those that begin on one pixel, one is seen.
+        cell = 1.0 / scale
+        seen = {(x // cell, y // cell): (x, y) for x, y in (node.position for node in nodes)}
+        return [QRectF(x, y, wide, least) for x, y in seen.values()]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
     @guarded

@@ -127,8 +127,7 @@ class NavigableView(QGraphicsView):
 
     def ids_in_view(self) -> set[int]:
         """The nodes that are wholly in view."""
-        seen = self.seen()
-        return {id for id in self.canvas.node_rects() if seen.contains(self.canvas.content_rect([id]))}
+        return self.canvas.ids_within(self.seen())
 
     def middle(self) -> QPointF:
         """The point of the scene in the middle of the view."""

@@ -26,21 +26,22 @@ from graphgui.ui.canvas.items.note_item import NoteItem
 from graphgui.ui.canvas.items.wire_item import WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
 from graphgui.ui.canvas.model.levels import Levels
+from graphgui.ui.canvas.model.spatial_index import Sides, sides_of
 from graphgui.ui.canvas.paint.layers import NodeLayer, WireLayer
 from graphgui.ui.canvas.paint.paint_state import PaintState
-from graphgui.ui.canvas.paint.style import WIDTH, Style
+from graphgui.ui.canvas.paint.style import EDGE, LITERALS, WIDTH, Style
 from graphgui.ui.session import Session
 from graphgui.ui.update import Update
 
 ROOM = 4000.0
 """How far the scene rectangle reaches beyond the outermost nodes, in scene units, so that it need not grow at every move."""
-EDGE, LITERALS = 16.0, 60.0
-"""What stands beside a card: ports, and at the left of one with slots the numbers in them, in scene units."""
 
 
-def _left_of(item: NodeItem | GroupItem | StubItem) -> float:
-    is_source = isinstance(item, NodeItem) and not item.node.slots
-    return item.x() - (EDGE if is_source else LITERALS)
+def _content_sides(item: NodeItem | GroupItem | StubItem) -> Sides:
+    """The sides of a card and of what stands beside it."""
+    x, y = item.x(), item.y()
+    beside = item.beside if isinstance(item, NodeItem) else LITERALS
+    return x - beside, y - 10.0, x + WIDTH + EDGE, y + item.height + 16.0
 
 
 class CanvasScene(QGraphicsScene):
@@ -56,8 +57,8 @@ class CanvasScene(QGraphicsScene):
         self._items = ItemTable(session, style)
         self.paint_state = PaintState(session, style)
         self.layers = (
-            WireLayer(self._items, style, self.paint_state, 0.0),
-            NodeLayer(self._items, style, self.paint_state, 1.0),
+            WireLayer(session, self._items, style, self.paint_state, 0.0),
+            NodeLayer(session, self._items, style, self.paint_state, 1.0),
         )
         for layer in self.layers:
             self.addItem(layer)
@@ -68,7 +69,9 @@ class CanvasScene(QGraphicsScene):
         self.chosen_bend: tuple[Wire, int] | None = None
         """A wire and which of its bends is selected, so that Delete removes it."""
         self.overview_is_dirty = True
-        """Whether the overview must be made anew, but for nodes that have moved."""
+        """Whether the looks of nodes and wires must be found anew for the overview."""
+        self.places_are_dirty = True
+        """Whether their places must be found anew too, and not of `moved_nodes` alone."""
         self.moved_nodes: frozenset[int] = frozenset()
         """The nodes that have moved since the overview was made and may move on."""
         self._moved_last: tuple[object, frozenset[int]] = (None, frozenset())
@@ -345,9 +348,20 @@ class CanvasScene(QGraphicsScene):
                     items.append(item)
         if not items:
             return annotated
-        left, top = min(map(_left_of, items)), min(item.y() for item in items)
-        right, bottom = max(item.x() for item in items) + WIDTH, max(item.y() + item.height for item in items)
-        return annotated | QRectF(left, top - 10.0, right + EDGE - left, bottom - top + 26.0)
+        sides = list(map(_content_sides, items))
+        lefts, tops, rights, bottoms = zip(*sides, strict=True)
+        left, top = min(lefts), min(tops)
+        return annotated | QRectF(left, top, max(rights) - left, max(bottoms) - top)
+
+    def ids_within(self, rect: QRectF) -> set[int]:
+        """The visible nodes that are wholly in a rectangle, with what stands beside their cards."""
+        left, top, right, bottom = sides_of(rect)
+        found = set()
+        for item in self._items.nodes_at(rect):
+            x1, y1, x2, y2 = _content_sides(item)
+            if left <= x1 and top <= y1 and x2 <= right and y2 <= bottom:
+                found.add(item.id)
+        return found
 
     def node_rects(self) -> dict[int, QRectF]:
         """The cards of the visible nodes, by id."""
@@ -366,11 +380,17 @@ class CanvasScene(QGraphicsScene):
 
     def repaint(self) -> None:
         """Lays all items out again and repaints them."""
+        self.places_are_dirty = True
         self.paint_state.invalidate_layouts()
         self.show_marks()
 
+    def show_places(self) -> None:
+        """Repaints after a gesture or an animation has put something elsewhere for good; cached layouts stay valid."""
+        self.places_are_dirty = True
+        self.show_marks()
+
     def show_marks(self) -> None:
-        """Repaints after a change of highlight, selection or routing; cached layouts stay valid."""
+        """Repaints after a change of highlight or selection; cached layouts stay valid."""
         self.overview_is_dirty = True
         self.show_values()
 

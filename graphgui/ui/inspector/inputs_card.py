@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from graphgui.document.edits import set_slot_count
 from graphgui.engine.evaluator import Results
 from graphgui.engine.graph import MOST_SLOTS
-from graphgui.ui.inspector.slot_row import SlotRow, SlotSources, Subject, choices
+from graphgui.ui.inspector.slot_row import SlotRow, SlotSources, Subject
 from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import Theme
 from graphgui.ui.translate import translate
@@ -78,7 +78,7 @@ class InputsCard(Card):
         are_others = self._follow_slots()
         if self.count is not None:
             self.count.refresh()
-        self._entries.show(choices(graph, node))
+        self._entries.follow(graph, node)
         for row in self.rows:
             row.refresh_structure()
         return are_others
@@ -87,7 +87,7 @@ class InputsCard(Card):
         """Shows the numbers of the slots and the gradients through their wires."""
         for row in self.rows:
             wire = self._subject.session.graph.wire_into(self._subject.id, row.slot)
-            row.refresh_values(results.wire_results.get(wire) if wire else None)
+            row.refresh_values(results.wire_result(wire) if wire else None)
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme, where the style sheet does not apply."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
@@ -24,7 +24,7 @@ MOST_LISTED = 40
 class SelectionInspector(QWidget):
     """The inspector of several nodes: their number, names and values."""
 
-    def __init__(self, session: Session, ids: Sequence[int]) -> None:
+    def __init__(self, session: Session, ids: Set[int]) -> None:
         super().__init__()
         self._session, self._ids = session, [id for id in session.graph.order() if id in ids]
         column = QVBoxLayout(self)
@@ -107,7 +107,7 @@ class GraphInspector(QWidget):
         named = self.tr("output {name}").format(name=graph.node(output).name) if output is not None else ""
         self.output_name.setText(named or self.tr("output"))
         self.nodes.set_number(np.float64(len(graph)))
-        self.wires.set_number(np.float64(len(graph.wires())))
+        self.wires.set_number(np.float64(graph.wire_count))
         self.hint.setText(
             self.tr("Select a node to read and change it.")
             if len(graph)
@@ -184,7 +184,7 @@ class Inspector(FollowingPanel):
         if len(selection) == 1:
             self.view = NodeInspector(self._session, next(iter(selection)), self.theme)
         elif selection:
-            self.view = SelectionInspector(self._session, sorted(selection))
+            self.view = SelectionInspector(self._session, selection)
         else:
             self.view = GraphInspector(self._session)
         self._column.replaceWidget(old, self.view)

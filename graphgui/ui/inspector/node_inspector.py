@@ -40,6 +40,9 @@ from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
 from graphgui.ui.widgets.text_field import TextField
 
+MOST_FED = 40
+"""The most nodes that are named as fed by a node."""
+
 
 def sentence(clause: str) -> str:
     """A clause with a full stop."""
@@ -158,7 +161,9 @@ class NodeInspector(QWidget):
             else plain_tip(self.tr("Every gradient is then that of {name}.").format(name=node.name))
         )
         fed = list(dict.fromkeys(graph.node(wire.target).name for wire in graph.wires_from(node.id)))
-        self.feeds.setText(self.tr("Feeds {names}.").format(names=", ".join(fed)) if fed else "")
+        words = self.tr("Feeds {names}.") if len(fed) <= MOST_FED else self.tr("Feeds {names} and {count} more.")
+        named = ", ".join(fed[:MOST_FED])
+        self.feeds.setText(words.format(names=named, count=len(fed) - MOST_FED) if fed else "")
         self.feeds.setVisible(bool(fed))
         if self.options is not None:
             self.options.refresh()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from bisect import bisect_left
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from graphgui.document.edits import Disconnect, wire_up
@@ -15,24 +15,14 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.wire_result import WireResult
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.ui.derivative_text import derivative_text
-from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.table_button import TableButton
 from graphgui.ui.session import Session
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.cards import DIGITS, Label
 from graphgui.ui.widgets.combo_box import ComboBox
+from graphgui.ui.widgets.lazy_rows import LazyRows
 from graphgui.ui.widgets.number_field import NumberField
 from graphgui.ui.widgets.scrub import ValueStep
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class SlotSource(NamedTuple):
-    """A source that a slot can have: its text, the node's id (None for a number), and why it is refused (or "")."""
-
-    text: str
-    id: int | None
-    refusal: str = ""
 
 
 class Subject:
@@ -57,18 +47,6 @@ class Subject:
             self.session.document.seal()
 
 
-def choices(graph: Graph, node: Node) -> list[SlotSource]:
-    """The sources that a slot of a node can have: a number, or any other node; nodes that depend on it are refused."""
-    below = graph.descendants([node.id])
-    refusal = translate("depends on {name}").format(name=node.name)
-    entries = [SlotSource(translate("number"), None)]
-    for other in graph.nodes():
-        if other.id == node.id:
-            continue
-        entries.append(SlotSource(other.name, other.id, refusal if other.id in below else ""))
-    return entries
-
-
 def chain_rule(results: Results, wire: WireResult) -> str:
     """The chain rule for a wire, as text: "∂e/∂c · ∂c/∂a = 2 · 1 = 2"."""
     local, arriving = f"∂{wire.target}/∂{wire.source}", results.gradient_of.get(wire.wire.target)
@@ -86,37 +64,45 @@ def chain_rule(results: Results, wire: WireResult) -> str:
     return template.format(derivative=f"{local} = {written}", number=passed, gradient=sign)
 
 
-class SlotSources(QStringListModel):
-    """The list model of the sources, shared by all slots of a node.
+class SlotSources(LazyRows):
+    """The list model of the sources that a slot of a node can have: a number, or any other node; shared by all slots.
 
-    A combo box asks for every row whenever it is measured, so Qt itself keeps the texts.
+    Nodes that depend on this one are refused.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._entries: list[SlotSource] = []
+        self._graph: Graph | None = None
+        self._node: Node | None = None
+        self._structure = -1
+        self._below: set[int] | None = None
+        """A cache of the nodes that depend on this one, looked for when the list is seen."""
 
-    def show(self, entries: list[SlotSource]) -> None:
-        """Replaces the list."""
-        if entries != self._entries:
-            self._entries = entries
-            self.setStringList(
-                [f"{entry.text} — {entry.refusal}" if entry.refusal else entry.text for entry in entries]
-            )
+    def follow(self, graph: Graph, node: Node) -> None:
+        """Lists the nodes that there are now."""
+        if (graph, graph.structure) != (self._graph, self._structure) or self._node is None or node.id != self._node.id:
+            self._graph, self._structure, self._node, self._below = graph, graph.structure, node, None
+            self.show([None, *(other.id for other in graph.nodes() if other.id != node.id)], self._words, self._depends)
 
     def place_of(self, id: int | None) -> int:
         """The row of a node, or with None of a number; -1 where there is none."""
-        return next((at for at, entry in enumerate(self._entries) if entry.id == id), -1)
+        at = bisect_left(self.keys, id, 1) if id is not None else 0
+        return at if at < len(self.keys) and self.keys[at] == id else -1
 
-    def id_at(self, row: int) -> int | None:
-        """The id of the node in a row; None for a number."""
-        return self._entries[row].id
+    def _words(self, id: int | None) -> str:
+        if id is None or self._graph is None or self._node is None:
+            return translate("number")
+        if id not in self._graph:
+            return ""
+        name = self._graph.node(id).name
+        refusal = translate("depends on {name}").format(name=self._node.name)
+        return f"{name} — {refusal}" if self._depends(id) else name
 
-    @guarded
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or self._entries[index.row()].refusal:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def _depends(self, id: int | None) -> bool:
+        if self._below is None:
+            graph, node = self._graph, self._node
+            self._below = graph.descendants([node.id]) if graph is not None and node is not None else set()
+        return id in self._below
 
 
 class SlotChoice(ComboBox):
@@ -127,12 +113,6 @@ class SlotChoice(ComboBox):
         self._entries = entries
         self.setModel(entries)
 
-    @guarded
-    def showPopup(self) -> None:
-        """Opens the list, wide enough for every row."""
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
-        super().showPopup()
-
     def choose(self, id: int | None) -> None:
         """Shows a source without a signal."""
         at = self._entries.place_of(id)
@@ -141,7 +121,8 @@ class SlotChoice(ComboBox):
 
     def chosen(self) -> int | None:
         """The id of the chosen node; None for a number."""
-        return self._entries.id_at(self.currentIndex())
+        id: int | None = self.currentData()
+        return id
 
 
 class SlotRow(QWidget):

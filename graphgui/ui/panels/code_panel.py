@@ -19,7 +19,8 @@ from graphgui.ui.translate import translate_count
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.cards import Label
 
-MOST_LINES = 20_000
+MOST_LINES = 2_000
+"""The longest forward pass that is shown; of a longer program only its first screen would ever be read."""
 
 
 class _Notes(Sequence[tuple[str, str]]):
@@ -56,6 +57,8 @@ class CodePanel(FollowingPanel):
         super().__init__(session, parent)
         self.lines: list[Line] = []
         self._turn = 0
+        self._is_long = False
+        """Whether the program is too long to be shown."""
         self._notes = _Notes(0, self._note)
         self.view = CodeView()
         self.view.setAccessibleName(self.tr("Code that ran"))
@@ -109,9 +112,10 @@ class CodePanel(FollowingPanel):
 
     def _write(self) -> None:
         """Writes the program anew."""
-        # Every node has a line, so the length of the program is known before it is written.
-        is_long = len(self._session.graph) > MOST_LINES
-        self.lines = [] if is_long else self._session.source()
+        # Every node that computes has a line, so the length of the program is known before it is written.
+        computed = sum(not node.row.is_source for node in self._session.graph.nodes())
+        self._is_long = computed > MOST_LINES
+        self.lines = [] if self._is_long else self._session.source()
         if not any(line.name for line in self.lines):
             self.lines = []  # comments alone are no program
         self._turn = next((at for at, line in enumerate(self.lines) if at and not line.name), len(self.lines))
@@ -137,7 +141,7 @@ class CodePanel(FollowingPanel):
         hand = self.by_hand.isChecked()
         forward = sum(1 for line in self.lines[: self._turn] if line.name)
         back = self.backward_lines
-        if len(self._session.graph) > MOST_LINES:
+        if self._is_long:
             text = self.tr("The program is longer than {most} lines, too long to read here.").format(
                 most=f"{MOST_LINES:,}"
             )

@@ -39,6 +39,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme, change_role, set_role
 from graphgui.ui.translate import translate, translate_count
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.lazy_rows import LazyRows, ListBox
 from graphgui.ui.widgets.number_field import NumberField
 
 W = TypeVar("W", bound=QWidget)
@@ -59,7 +60,8 @@ class DescentPanel(FollowingPanel):
         self.run = DescentRun(session)
         super().__init__(session, parent)
         self.run.setParent(self)
-        self._choices: object = None
+        self._losses = LazyRows(self)
+        self._losses_of: object = None
         self._obstacle = ""
         self._build_settings()
         self._build_course()
@@ -75,8 +77,9 @@ class DescentPanel(FollowingPanel):
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────────
     def _build_settings(self) -> None:
         self.loss_choice = _named(
-            QComboBox(), "loss_choice", self.tr("Loss"), self.tr("The number that descent makes smaller")
+            ListBox(), "loss_choice", self.tr("Loss"), self.tr("The number that descent makes smaller")
         )
+        self.loss_choice.setModel(self._losses)
         self.loss_choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.loss_choice.setMinimumContentsLength(9)
         self.log_toggle = _named(
@@ -314,22 +317,23 @@ class DescentPanel(FollowingPanel):
 
     def _show_losses(self, settings: DescentSettings) -> None:
         graph, results = self._session.graph, self._session.results
-        scalars = [
-            node for node in graph.nodes()
-            if node.id == settings.loss or (not node.row.is_source and np.shape(results.value_of.get(node.id, (0,))) == ())
+        shapes = results.shape_of
+        ids = [
+            node.id for node in graph.nodes()
+            if node.id == settings.loss or (not node.row.is_source and shapes.get(node.id) == ())
         ]  # fmt: skip
+        if (made_of := (graph, graph.structure, ids)) != self._losses_of:
+            self._losses_of = made_of
+            self._losses.show([None, *ids], self._loss_words)
+        self.loss_choice.setCurrentIndex(ids.index(settings.loss) + 1 if settings.loss in ids else 0)
+
+    def _loss_words(self, id: int | None) -> str:
+        graph = self._session.graph
+        if id is not None:
+            return graph.node(id).name if id in graph else ""
         if graph.output is None:
-            automatic = self.tr("no output yet")
-        else:
-            automatic = self.tr("the output ({name})").format(name=graph.node(graph.output).name)
-        choices = [(automatic, None), *((node.name, node.id) for node in scalars)]
-        if choices != self._choices:
-            self._choices = choices
-            self.loss_choice.clear()
-            for text, id in choices:
-                self.loss_choice.addItem(text, id)
-        ids = [id for _, id in choices]
-        self.loss_choice.setCurrentIndex(ids.index(settings.loss) if settings.loss in ids else 0)
+            return self.tr("no output yet")
+        return self.tr("the output ({name})").format(name=graph.node(graph.output).name)
 
     def _draw(self) -> None:
         run = self.run

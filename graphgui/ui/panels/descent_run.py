@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from graphgui.descent.history import History
-from graphgui.descent.run import Record, descend, trained_parameters
+from graphgui.descent.run import Record, descend, is_trainable, trained_parameters
 from graphgui.descent.runner import Progress, Runner, pace
 from graphgui.document.change import Change
 from graphgui.document.edits import ChangeNode, set_value
@@ -127,7 +127,7 @@ class DescentRun(QObject):
         if shape != ():
             template = self.tr("The loss must be one number, but {name} is {shape}.")
             return template.format(name=name, shape=show_shape(shape))
-        if trained_parameters(graph, loss):
+        if is_trainable(graph, loss):
             return ""
         reached = graph.ancestors(loss)
         idle = [node.name for node in graph.nodes() if node.is_parameter and node.id in reached]

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
-
 from graphgui.engine.graph import Graph
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.session import Session
 from graphgui.ui.update import EVERYTHING, Update
+from graphgui.ui.widgets.lazy_rows import LazyRows, ListBox
 
 
-class OutputChoice(QComboBox):
+class OutputChoice(ListBox):
     """Lists the nodes of the open graph; choosing one makes it the output."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._shown: tuple[Graph | None, int] = (None, -1)
+        self._rows = LazyRows(self)
+        self.setModel(self._rows)
         self.setAccessibleName(self.tr("Output: every gradient is the derivative of this node"))
         self.setToolTip(self.tr("The output: every gradient is the derivative of this node"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
         self.activated.connect(self._choose)
         session.updated.connect(self._on_update)
@@ -35,14 +36,16 @@ class OutputChoice(QComboBox):
             self._fill(graph)
 
     def _fill(self, graph: Graph) -> None:
-        self.clear()
+        self._rows.show([None, *(node.id for node in graph.nodes())], self._words)
+        self.setCurrentIndex(self._rows.keys.index(graph.chosen_output))
+
+    def _words(self, id: int | None) -> str:
+        graph = self._session.graph
+        if id is not None:
+            return f"∂{graph.node(id).name}/∂" if id in graph else ""
         output, automatic = graph.output, self.tr("automatic")
         start = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
-        self.addItem(f"{start}  ({automatic})" if graph.chosen_output is None else automatic, None)
-        for node in graph.nodes():
-            self.addItem(f"∂{node.name}/∂", node.id)
-        at = self.findData(graph.chosen_output) if graph.chosen_output is not None else 0
-        self.setCurrentIndex(max(at, 0))
+        return f"{start}  ({automatic})" if graph.chosen_output is None else automatic
 
     def _choose(self, index: int) -> None:
         choose_output(self._session, self.itemData(index))

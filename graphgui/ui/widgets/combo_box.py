@@ -7,9 +7,10 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox
 
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.widgets.lazy_rows import ListBox
 
 
-class ComboBox(QComboBox):
+class ComboBox(ListBox):
     """A combo box that stays narrow and leaves the wheel to its panel; `left` is emitted when it loses the focus."""
 
     left = Signal()

@@ -9,7 +9,7 @@ from graphgui.document.arrangement.frames import add_frame, add_note
 from graphgui.document.arrangement.groups import group_nodes
 from graphgui.document.arrangement.placement import rect_of
 from graphgui.document.arrangement.wire_bends import set_route
-from graphgui.document.building.graph_fragment import copy_text, free_name, paste_edits
+from graphgui.document.building.graph_fragment import FreeNames, copy_text, paste_edits
 from graphgui.document.document import Document
 from graphgui.document.edits import Content, move
 from graphgui.engine.graph import Graph, Wire
@@ -78,13 +78,11 @@ def test_what_is_no_graph_is_refused(text):
 
 def test_free_names():
     graph = parse("c2 = c + x1 * 1")
-    assert free_name(graph, "new") == "new"
-    assert free_name(graph, "c") == "c3"
-    assert free_name(graph, "c2") == "c3"
-    assert free_name(graph, "c", ["c3"]) == "c4"
-    assert free_name(graph, "x1") == "x2"
+    names = FreeNames(graph)
+    assert [names.take(name) for name in ("new", "c", "c2", "c", "x1")] == ["new", "c3", "c4", "c5", "x2"]
+    assert FreeNames(graph).take("c2") == "c3"
     long = "y" * 60
-    assert free_name(parse(f"z = {long} + 1"), long) == "y" * 59 + "2"
+    assert FreeNames(parse(f"z = {long} + 1")).take(long) == "y" * 59 + "2"
 
 
 def test_pasting_keeps_options_slots_and_shapes():

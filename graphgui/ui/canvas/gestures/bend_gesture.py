@@ -37,7 +37,7 @@ class BendGesture(Gesture):
             item = self.scene.wire_item(self._wire)
             place = self._place(point, modifiers)
             item.follow(*item.ends, (*self._from[: self._bend], place, *self._from[self._bend + 1 :]))
-        self.scene.show_marks()
+        self.scene.show_places()
 
     def finish(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         """Moves the bend there."""
@@ -52,7 +52,7 @@ class BendGesture(Gesture):
     def cancel(self) -> None:
         """Shows the wire as the document has it."""
         self.scene.follow([self._wire.target])
-        self.scene.show_marks()
+        self.scene.show_places()
 
     def _place(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> Place:
         to = point + self._shift

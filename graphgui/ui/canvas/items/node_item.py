@@ -18,6 +18,8 @@ from graphgui.ui.canvas.paint.paint_state import PaintPass
 from graphgui.ui.canvas.paint.style import (
     CORNER,
     DIM,
+    EDGE,
+    LITERALS,
     MARGIN,
     PILL_GAP,
     PILL_WIDTH,
@@ -74,6 +76,8 @@ class NodeItem(IndexedItem):
         """The slot, or "" for the output, that a dragged wire has caught."""
         self.height = 0.0
         """The height of the card, in scene units."""
+        self.beside = 0.0
+        """How far what stands at the left of the card reaches, in scene units."""
         self._open: frozenset[str] | None = None
         self._layout_key: object = None
         self._values_key: object = None
@@ -97,6 +101,7 @@ class NodeItem(IndexedItem):
         """Takes the node's position, height and wired slots from the graph."""
         node = self.node
         height = node_height(node)
+        self.beside = LITERALS if node.slots else EDGE
         if height != self.height:
             self.height = height
             self.sides = (-PILL_GAP - PILL_WIDTH - 8.0, -8.0, WIDTH + 12.0, height + 8.0)

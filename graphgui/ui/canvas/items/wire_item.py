@@ -157,6 +157,8 @@ class WireItem(IndexedItem):
     def carries_gradient(self) -> bool:
         """Whether the output's gradient flows back along this wire."""
         graph, upstream = self._session.graph, self._session.results.upstream
+        if not upstream:
+            return False
         for wire in self.bundle:
             if wire.target in upstream and graph.node(wire.target).row.passes_gradient(wire.slot):
                 return True

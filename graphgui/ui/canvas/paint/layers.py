@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from collections import defaultdict
+
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN, WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
+from graphgui.ui.canvas.paint.looks import LineLook, line_looks, lines_of, spread
 from graphgui.ui.canvas.paint.paint_state import PaintPass, PaintState
-from graphgui.ui.canvas.paint.style import WIDTH, Style
+from graphgui.ui.canvas.paint.style import DIM, WIDTH, Style
 from graphgui.ui.faults.guards import guarded_paint, paint_each
+from graphgui.ui.session import Session
 
+MOST_CURVES = 1_000
+"""The most wires in view that are drawn as curves."""
 MOST_PARTS = 8
 """With more exposed parts than these, all are painted at once: what touches two parts is drawn twice."""
 EVERYWHERE = QRectF(-1e7, -1e7, 2e7, 2e7)
@@ -31,8 +37,9 @@ def _nowhere(_: WireItem) -> QRectF:
 class _Layer(QGraphicsRectItem):
     """Paints all items of one kind in the exposed part of the canvas."""
 
-    def __init__(self, items: ItemTable, style: Style, state: PaintState, z: float) -> None:
+    def __init__(self, session: Session, items: ItemTable, style: Style, state: PaintState, z: float) -> None:
         super().__init__(EVERYWHERE)
+        self._session = session
         self._items = items
         self._style = style
         self._state = state
@@ -68,15 +75,33 @@ class _Layer(QGraphicsRectItem):
 
 
 class WireLayer(_Layer):
-    """Paints the wires, and then their chips, which no wire crosses out."""
+    """Paints the wires, and then their chips, which no wire crosses out.
+
+    Where so many meet that none can be followed, they are straight lines without chips, but for those that are marked.
+    """
 
     def _draw_part(self, painter: QPainter, part: QRectF, paint_pass: PaintPass) -> None:
         wires = self._items.wires_at(part)
+        if len(wires) > MOST_CURVES and paint_pass.on_screen:
+            self._draw_lines(painter, [wire for wire in wires if not wire.chosen and wire.lit is None])
+            wires = [wire for wire in wires if wire.chosen or wire.lit is not None]
         paint_each(painter, wires, lambda wire: wire.draw(painter, paint_pass, part), _nowhere)
         if not paint_pass.names_only:
             around = part.adjusted(-ACROSS, -DOWN, ACROSS, DOWN)
             chips = (wire for wire in wires if self._style.show_derivatives or len(wire.bundle) > 1)
             paint_each(painter, chips, lambda wire: wire.draw_chip(painter, paint_pass, around), _nowhere)
+
+    def _draw_lines(self, painter: QPainter, wires: list[WireItem]) -> None:
+        by_look = defaultdict[LineLook, list[QLineF]](list)
+        lines, _ = lines_of(wires)
+        looks = line_looks(self._session, self._style, wires)
+        counts = [len(wire.bends) + 1 for wire in wires]
+        for look, line in zip(spread(looks, counts), lines, strict=True):
+            by_look[look].append(line)
+        for (dim, colour, width), found in by_look.items():
+            painter.setOpacity(DIM if dim else 1.0)
+            painter.setPen(self._style.pen(colour, width))
+            painter.drawLines(found)
 
 
 class NodeLayer(_Layer):

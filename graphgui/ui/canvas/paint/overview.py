@@ -2,70 +2,63 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Collection, Iterator, Sequence
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.items.wire_item import WireItem
-from graphgui.ui.canvas.model.spatial_index import Sides, sides_of
+from graphgui.ui.canvas.model.spatial_index import sides_of
+from graphgui.ui.canvas.paint.looks import CardLook, LineLook, card_looks, line_looks, lines_of, spread
 from graphgui.ui.canvas.paint.style import DIM, WIDTH
 from graphgui.ui.canvas.scene import CanvasScene
 
 EDGE = 20.0
 """How far the edge of a card reaches, at most, in scene units."""
 
-_LineKey = tuple[bool, str, float]
-"""Whether a line is dimmed, its colour and its width."""
-_CardKey = tuple[bool, str, str, float]
-"""Whether a card is dimmed, its fill, its edge and how wide that is."""
-
-
-class _Visible(NamedTuple):
-    """Visible wires and nodes by how they look, which stays the same while they move."""
-
-    wires: dict[_LineKey, list[WireItem]]
-    nodes: dict[_CardKey, list[NodeItem]]
-
-    def lines(self) -> dict[_LineKey, list[QLineF]]:
-        """The lines of the wires, from bend to bend, at their present positions."""
-        return {key: [line for wire in wires for line in _lines(wire)] for key, wires in self.wires.items()}
-
-    def cards(self) -> dict[_CardKey, list[QRectF]]:
-        """The cards of the nodes at their present positions."""
-        return {
-            key: [QRectF(node.x(), node.y(), WIDTH, node.height) for node in nodes] for key, nodes in self.nodes.items()
-        }
-
-
-Key = TypeVar("Key")
+Look = TypeVar("Look", LineLook, CardLook)
 Shape = TypeVar("Shape", QLineF, QRectF)
+Rows = NDArray[np.intp]
 
 
-class _StillShapes(Generic[Key, Shape]):
-    """Lines or cards that do not move, by how they look, with their sides in a table to find those in a part of the canvas."""
+class _Shapes(Generic[Look, Shape]):
+    """Lines or cards with their sides, to find those in a part of the canvas, and their looks.
 
-    def __init__(self, shapes: Mapping[Key, list[Shape]], sides: list[Sides]) -> None:
-        self._shapes: Mapping[Key, list[Shape]] = shapes
-        self._sides = np.array(sides).reshape(-1, 4).T.copy()
+    Places and looks are new at different times: a selection moves nothing.
+    """
 
-    def within(self, around: NDArray[np.float64]) -> Iterator[tuple[Key, list[Shape]]]:
+    def __init__(self) -> None:
+        self._shapes: list[Shape] = []
+        self._sides: NDArray[np.float64] = np.zeros((4, 0))
+        self._rows: dict[Look, Rows] = {}
+        """The rows of each look."""
+
+    def place(self, shapes: list[Shape], sides: NDArray[np.float64]) -> None:
+        """Takes the shapes, and left, top, right and bottom of each."""
+        self._shapes, self._sides = shapes, sides
+
+    def colour(self, looks: Sequence[Look]) -> None:
+        """Takes the look of each shape."""
+        codes: dict[Look, int] = {}
+        code_of = np.fromiter((codes.setdefault(look, len(codes)) for look in looks), np.intp, len(looks))
+        self._rows = {look: np.flatnonzero(code_of == code) for look, code in codes.items()}
+
+    def within(self, around: NDArray[np.float64]) -> Iterator[tuple[Look, list[Shape]]]:
         """The shapes that may intersect one of some rectangles, given by their sides, of shape (n, 4)."""
         lefts, tops, rights, bottoms = self._sides
         left, top, right, bottom = around.T[:, :, None]
         hit = ((lefts < right) & (rights > left) & (tops < bottom) & (bottoms > top)).any(axis=0)
-        start = 0
-        for key, shapes in self._shapes.items():
-            rows = hit[start : start + len(shapes)].nonzero()[0].tolist()
-            start += len(shapes)
-            if rows:
-                yield key, shapes if len(rows) == len(shapes) else [shapes[row] for row in rows]
+        shapes, is_all = self._shapes, bool(hit.all())
+        for look, rows in self._rows.items():
+            found = rows if is_all else rows[hit[rows]]
+            if len(found) == len(shapes):
+                yield look, shapes
+            elif len(found):
+                yield look, [shapes[row] for row in found.tolist()]
 
 
 class Overview:
@@ -76,11 +69,15 @@ class Overview:
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
-        self._lines: _StillShapes[_LineKey, QLineF] = _StillShapes({}, [])
-        self._cards: _StillShapes[_CardKey, QRectF] = _StillShapes({}, [])
-        self._made_of: tuple[object, ...] = ()
+        self._lines, self._cards = _Shapes[LineLook, QLineF](), _Shapes[CardLook, QRectF]()
+        self._wires: list[WireItem] = []
+        self._nodes: list[NodeItem] = []
+        self._lines_of: list[int] | None = None
+        """How many lines each wire has, where some have bends."""
+        self._looks: tuple[tuple[object, ...], tuple[object, ...]] = ((), ())
+        """What the looks of lines and those of cards were made of."""
         self._moving_ids: frozenset[int] = frozenset()
-        self._moving = _Visible({}, {})
+        self._moving = (_Shapes[LineLook, QLineF](), _Shapes[CardLook, QRectF]())
 
     def paint(self, painter: QPainter, exposed: Sequence[QRectF]) -> None:
         """Draws what intersects the exposed parts, in scene units, and what moves."""
@@ -91,11 +88,12 @@ class Overview:
         around = np.array(parts).reshape(-1, 4)
         style = self._scene.paint_style
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for (dim, colour, width), lines in (*self._lines.within(around), *self._moving.lines().items()):
+        moving_lines, moving_cards = self._moving
+        for (dim, colour, width), lines in (*self._lines.within(around), *moving_lines.within(around)):
             painter.setOpacity(DIM if dim else 1.0)
             painter.setPen(style.pen(colour, width))
             painter.drawLines(lines)
-        for (dim, fill, edge, width), cards in (*self._cards.within(around), *self._moving.cards().items()):
+        for (dim, fill, edge, width), cards in (*self._cards.within(around), *moving_cards.within(around)):
             painter.setOpacity(DIM if dim else 1.0)
             painter.setPen(style.pen(edge, width))
             painter.setBrush(style.brush(fill))
@@ -104,76 +102,66 @@ class Overview:
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _refresh(self) -> None:
-        scene, results = self._scene, self._scene.session.results
-        style = scene.paint_style
-        # Most readings differ in their numbers alone, which cannot be read from so far away.
-        lit, lit_wires = (style.reading.lit, style.reading.lit_wires) if style.reading is not None else (None, None)
-        made_of: tuple[object, ...] = (
-            style.theme,
-            style.show_gradients,
-            style.highlighted,
-            lit,
-            lit_wires,
-            scene.session.graph.output,
-            results.upstream,
-        )
-        made_of = (*made_of, frozenset(results.problems), scene.session.selection)
-        if scene.overview_is_dirty or made_of != self._made_of or not self._moving_ids <= scene.moved_nodes:
-            self._moving_ids, self._moving = frozenset(), _Visible({}, {})
-            self._set_still(scene.node_items(), scene.wire_items())
-            self._made_of = made_of
+        """Makes anew what is dirty: places, looks, or neither."""
+        scene, moved = self._scene, self._scene.moved_nodes
+        if scene.places_are_dirty or not self._moving_ids <= moved:
+            moved = frozenset()
+        if scene.places_are_dirty or moved != self._moving_ids:
+            self._moving_ids = moved
+            wires = scene.wires_of(moved) if moved else set()
+            self._nodes = [item for item in scene.node_items() if item.isVisible() and item.id not in moved]
+            self._wires = [item for item in scene.wire_items() if item.isVisible() and item.wire not in wires]
+            self._lines_of = _place_lines(self._lines, self._wires)
+            _place_cards(self._cards, self._nodes)
+            self._looks = ((), ())
+            scene.places_are_dirty, scene.moved_nodes = False, moved
+        if scene.overview_is_dirty:
+            self._looks = ((), ())
             scene.overview_is_dirty = False
-            scene.moved_nodes = frozenset()
-        elif scene.moved_nodes != self._moving_ids:
-            ids = self._moving_ids = scene.moved_nodes
-            wires = scene.wires_of(ids)
-            self._moving = self._grouped(map(scene.node_item, ids), map(scene.wire_item, wires))
-            self._set_still(
-                (item for item in scene.node_items() if item.id not in ids),
-                (item for item in scene.wire_items() if item.wire not in wires),
-            )
+        of_lines, of_cards = self._looks
+        made_of = self._line_looks_of(), self._card_looks_of()
+        if made_of[0] != of_lines:
+            self._lines.colour(spread(line_looks(scene.session, scene.paint_style, self._wires), self._lines_of))
+        if made_of[1] != of_cards:
+            self._cards.colour(card_looks(scene.session, scene.paint_style, self._nodes))
+        self._looks = made_of
+        self._place_moving()
 
-    def _set_still(self, nodes: Iterable[NodeItem], wires: Iterable[WireItem]) -> None:
-        still = self._grouped(nodes, wires)
-        lines, cards = still.lines(), still.cards()
-        self._lines = _StillShapes(lines, [_around(line) for each in lines.values() for line in each])
-        self._cards = _StillShapes(cards, [sides_of(card) for each in cards.values() for card in each])
+    def _place_moving(self) -> None:
+        scene, ids = self._scene, self._moving_ids
+        lines, cards = self._moving
+        nodes = [item for item in map(scene.node_item, ids) if item.isVisible()]
+        wires = [item for item in map(scene.wire_item, scene.wires_of(ids) if ids else ()) if item.isVisible()]
+        lines.colour(spread(line_looks(scene.session, scene.paint_style, wires), _place_lines(lines, wires)))
+        _place_cards(cards, nodes)
+        cards.colour(card_looks(scene.session, scene.paint_style, nodes))
 
-    def _grouped(self, nodes: Iterable[NodeItem], wires: Iterable[WireItem]) -> _Visible:
-        scene, found = self._scene, _Visible(defaultdict(list), defaultdict(list))
-        style, selection = scene.paint_style, scene.session.selection
-        accent = style.theme.accent
-        for item in nodes:
-            if not item.isVisible():
-                continue
-            fill, edge, _ = item.card_style()
-            width = 0.0
-            if (glow := item.lit or style.glow(item.id)) is not None:
-                edge, width = glow.name(QColor.NameFormat.HexArgb), 40.0
-            elif item.id in selection:
-                edge, width = accent, 20.0
-            found.nodes[style.dims(item.id), fill, edge, width].append(item)
-        plain, gold = style.theme.outline, style.theme.gradient_line
-        for curve in wires:
-            if not curve.isVisible():
-                continue
-            wire = curve.wire
-            colour, width = gold if style.show_gradients and curve.carries_gradient() else plain, 0.0
-            if (glow := curve.lit or style.glow(wire)) is not None:
-                colour, width = glow.name(QColor.NameFormat.HexArgb), 20.0
-            elif curve.chosen:
-                colour, width = accent, 20.0
-            found.wires[style.dims(wire.source, wire.target), colour, width].append(curve)
-        return found
+    def _line_looks_of(self) -> tuple[object, ...]:
+        style, results = self._scene.paint_style, self._scene.session.results
+        # Most readings differ in their numbers alone, which cannot be read from so far away.
+        lit = style.reading.lit_wires if style.reading is not None else None
+        return style.theme, style.show_gradients, style.highlighted, lit, results.upstream
+
+    def _card_looks_of(self) -> tuple[object, ...]:
+        style, session = self._scene.paint_style, self._scene.session
+        lit = style.reading.lit if style.reading is not None else None
+        problems = frozenset(session.results.problems)
+        return style.theme, style.highlighted, lit, session.graph.output, problems, session.selection
 
 
-def _lines(wire: WireItem) -> list[QLineF]:
-    start, end = wire.ends
-    if not wire.bends:
-        return [QLineF(*start, *end)]
-    return [QLineF(*here, *there) for here, there in pairwise((start, *wire.bends, end))]
+def _place_cards(cards: _Shapes[CardLook, QRectF], items: Collection[NodeItem]) -> None:
+    """Places the cards of nodes where these are."""
+    x = np.fromiter((item.x() for item in items), float, len(items))
+    y = np.fromiter((item.y() for item in items), float, len(items))
+    height = np.fromiter((item.height for item in items), float, len(items))
+    width = np.full(len(items), WIDTH)
+    rects = list(map(QRectF, x.tolist(), y.tolist(), width.tolist(), height.tolist()))
+    cards.place(rects, np.array((x, y, x + width, y + height)))
 
 
-def _around(line: QLineF) -> Sides:
-    x1, y1, x2, y2 = line.toTuple()
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+def _place_lines(lines: _Shapes[LineLook, QLineF], items: Collection[WireItem]) -> list[int] | None:
+    """Places the lines of wires, from bend to bend; gives their number for each wire, None for one each."""
+    shapes, ends = lines_of(items)
+    x1, y1, x2, y2 = ends
+    lines.place(shapes, np.array((np.minimum(x1, x2), np.minimum(y1, y2), np.maximum(x1, x2), np.maximum(y1, y2))))
+    return [len(item.bends) + 1 for item in items] if len(shapes) > len(items) else None

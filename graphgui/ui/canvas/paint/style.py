@@ -32,6 +32,8 @@ NAMES_ZOOM = 0.4
 """Below this zoom only names are drawn on nodes."""
 OVERVIEW_ZOOM = 0.2
 """Below this zoom no text can be read, and `Overview` paints the whole graph in a few calls."""
+EDGE, LITERALS = 16.0, 60.0
+"""What stands beside a card: ports, and at the left of one with slots the numbers in them, in scene units."""
 DIM = 0.22
 """The opacity of what is not highlighted while something else is."""
 

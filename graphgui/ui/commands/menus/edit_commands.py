@@ -108,8 +108,8 @@ class SelectionEditor:
         order = [id for id in self._session.graph.order() if id in seen]
         if not order:
             return
-        chosen = [order.index(id) for id in self._session.selection if id in seen]
-        at = (max(chosen) + step) % len(order) if chosen else (0 if step > 0 else len(order) - 1)
+        last = max((at for at, id in enumerate(order) if id in self._session.selection), default=None)
+        at = (last + step) % len(order) if last is not None else (0 if step > 0 else len(order) - 1)
         self._session.select([order[at]])
         self._viewpoint.setFocus()
         self._viewpoint.reveal_items([order[at]])

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from graphgui.ui.canvas.items.node_item import NodeItem
+from graphgui.ui.canvas.paint import overview
 from graphgui.ui.canvas.paint.style import OVERVIEW_ZOOM
 from graphgui.ui.reading import Reading
 from tests.ui.hand import OLAH
@@ -48,8 +48,12 @@ def test_a_reading_with_other_numbers_alone_groups_no_card_anew(far, monkeypatch
     a, b = (window.session.graph.named(name).id for name in "ab")
     before = show(Glowing(a))
     styled = []
-    style_of = NodeItem.card_style
-    monkeypatch.setattr(NodeItem, "card_style", lambda item: styled.append(item.id) or style_of(item))
+    looks_of = overview.card_looks
+    monkeypatch.setattr(
+        overview,
+        "card_looks",
+        lambda session, style, items: styled.extend(item.id for item in items) or looks_of(session, style, items),
+    )
     assert show(Glowing(a)) == before
     assert styled == []
     show(Glowing(b))
