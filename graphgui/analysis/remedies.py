@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,7 @@ class _Trial:
                 return False
         return True
 
-    def _is_well(self, node: Node, values: dict[int, Value]) -> Any:
+    def _is_well(self, node: Node, values: Mapping[int, Value]) -> Any:
         return self._is_finite(node, self._inputs(node, values), values[node.id])
 
     def _is_finite(self, node: Node, inputs: tuple[Value, ...], out: Value) -> Any:
@@ -85,7 +85,7 @@ class _Trial:
         wired = self._sources[node.id] if node.row.elementwise else {}
         return (slot for slot in node.slots if slot in wired and node.row.passes_gradient(slot))
 
-    def _inputs(self, node: Node, values: dict[int, Value]) -> tuple[Value, ...]:
+    def _inputs(self, node: Node, values: Mapping[int, Value]) -> tuple[Value, ...]:
         above = self._sources[node.id]
         given = zip(node.slots, node.literals, strict=True)
         return tuple(values[above[slot]] if slot in above else literal for slot, literal in given)
