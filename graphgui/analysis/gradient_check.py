@@ -46,6 +46,8 @@ INEXACT = "Activations", "Losses", "Neural networks"
 APART = 2.0**-10
 """Entries that matter less than this, beside the largest, are checked in a group of their own."""
 MOST_GROUPS = 4
+SMALL = 0.001
+"""Only steps below this say what a function does at a number, rather than around it."""
 LEAST = 1e-307
 """A smaller number has no digits left for a step that is a small part of it."""
 
@@ -299,15 +301,15 @@ class _Line:
         return best
 
     def _is_calm(self, found: dict[float, float], most: float, size: float) -> bool:
-        """Whether differences and derivatives are the same at all steps up to one: the function does not swing between."""
+        """Whether differences and derivatives are the same at all steps up to a small one: the function does not swing."""
         steps = [step for step in found if step <= most and self._noise(step) <= LOST * size]
         sides = [self._results_at(side).gradient_of[self._id] for step in steps for side in (step, -step)]
         slopes = [float(np.sum(np.multiply(side, self.direction))) for side in sides]
-        return all(np.ptp(each) <= LOST * size for each in ([found[step] for step in steps], slopes))
+        return most < SMALL and all(np.ptp(each) <= LOST * size for each in ([found[step] for step in steps], slopes))
 
     def _converges(self, found: dict[float, float], derivative: float) -> bool:
         """Whether the differences come nearer to the derivative with every smaller step, up to rounding."""
-        steps = [step for step in found if step < 0.001]
+        steps = [step for step in found if step < SMALL]
         if len(steps) < 4 or self._noise(steps[-1]) > LOST * max(abs(derivative), abs(found[steps[-1]])):
             return False
         off = [max(abs(found[step] - derivative) - self._noise(step) - self._inexact, 0.0) for step in steps]
