@@ -5,6 +5,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 
+import networkx as nx
+
 WireEnds = tuple[int, int, str]
 """The source of a wire, its target and the slot of that, as in `Wire`."""
 
@@ -132,13 +134,9 @@ class Wiring:
 
     def cycle(self) -> tuple[int, ...]:
         """The ids along a cycle, the first of them again at the end; there must be one."""
-        left = self._into.keys() - set(self.order())
-        at, seen = min(left), dict[int, int]()
-        while at not in seen:
-            seen[at] = len(seen)
-            at = next(source for source in self._into[at].values() if source in left)
-        found = [*seen][seen[at] :]
-        return (at, *reversed(found))
+        graph = nx.DiGraph((source, target) for source, targets in self.below.items() for target in targets)
+        found = [source for source, _ in nx.find_cycle(graph)]
+        return (*found, found[0])
 
     def reached(self, ids: Iterable[int], *, upwards: bool) -> set[int]:
         """These nodes and all above them (or below them)."""

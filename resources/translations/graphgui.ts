@@ -1191,6 +1191,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Feeds {names} and {count} more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Feeds {names}.</source>
         <translation type="unfinished"></translation>
     </message>

@@ -1,5 +1,6 @@
 """The descent's thread keeps its pace, stops when it is told to, and forgets nothing it should remember."""
 
+import sys
 import threading
 from dataclasses import replace
 from time import monotonic, sleep
@@ -97,7 +98,10 @@ def test_divergence_is_handed_over_with_the_last_good_record():
     assert (progress.latest.index, progress.divergence.step) == (1933, 1934)
 
 
-def test_an_error_in_a_step_is_told_not_lost():
+def test_an_error_in_a_step_is_told_not_lost(monkeypatch: pytest.MonkeyPatch):
+    reported: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: reported.append(error))
+
     def broken():
         yield Record(0, 1.0, 1.0, {})
         raise MemoryError("no room")
@@ -105,6 +109,7 @@ def test_an_error_in_a_step_is_told_not_lost():
     runner = Runner(broken(), History(), 1e9)
     runner.start()
     assert "no room" in wait_for_end(runner).error
+    assert [str(error) for error in reported] == ["no room"]
 
 
 def test_history_stays_within_its_bounds():

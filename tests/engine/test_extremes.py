@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphgui import grad
+from graphgui import evaluate, grad, parse
 from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.elementwise import TABLE
@@ -220,3 +220,21 @@ def test_ordinary_norms_are_numpys_to_the_last_bit() -> None:
         for factor in (1.0, 2.0**600, 2.0**-600):
             assert OPS["norm"].apply((x * factor,), {**OPS["norm"].option_defaults}) == np.linalg.norm(x) * factor
             assert OPS["std"].apply((x * factor,), {**OPS["std"].option_defaults}) == np.std(x) * factor
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "gradient"),
+    [
+        ("y = sum(layer_norm(x) * [1, 3])", [1e200, 1e200], [-(1e-5**-0.5), 1e-5**-0.5]),
+        ("y = sum(layer_norm(x) * [1, 3])", [1e150, 1e150], [-(1e-5**-0.5), 1e-5**-0.5]),
+        ("y = sum(layer_norm(x, eps=0) * [1, 3])", [1e-170, -1e-170], [0.0, 0.0]),
+        ("y = sum(layer_norm(x) * [1, 3])", [1e200, -1e200], [0.0, 0.0]),
+        ("y = sum(batch_norm(x) * [1, 3])", [[1e200, 7.0]], [[0.0, 0.0]]),
+    ],
+)
+def test_numbers_that_are_equal_are_normalised_to_0_however_large_they_are(text, value, gradient):
+    """Equal entries deviate by √eps alone: with weights w the gradient is (w − mean w) / √eps (bug: nan at 1e200)."""
+    results = evaluate(parse(f"x = {value}; {text}"))
+    spread = 2.0 if "layer" in text and value[0] != value[1] else 0.0
+    assert results.values["y"] == pytest.approx(-spread, rel=1e-12)
+    np.testing.assert_allclose(results.gradients["x"], gradient, rtol=1e-6, atol=1e-12)

@@ -213,7 +213,7 @@ def test_the_reader_reads_what_every_part_of_the_window_tells(case):
         "canvas tip of u", "canvas at 0.32",
     } <= everywhere(everything_told(case.window), numbers)  # fmt: skip
     assert everywhere(everything_told(case.window), {"value y": results.value or 0.0}) >= {
-        "main_window painted", "main_window QLabel", "main_window spoken",
+        "main_window painted", "main_window PlainLabel", "main_window spoken",
     }  # fmt: skip
     wired = numbers_of(results, [Question(case.id("a"), "gradient")])
     assert {"canvas tip of a wire"} <= everywhere(everything_told(case.window), wired)

@@ -230,8 +230,13 @@ def log_softmax(x: Any, axis: int = -1) -> Any:
 
 
 def deviation(x: Any, eps: float, axis: int) -> Any:
-    """√(variance + eps) along an axis; numbers beyond 1e150, whose squares overflow, are made small for it."""
-    unit = np.where(np.max(np.abs(x), axis=axis, keepdims=True) > 1e150, 2.0**-600, 1.0)
+    """√(variance + eps) along an axis; numbers whose squares would overflow or vanish are scaled for it.
+
+    By a power of two, at which eps itself does not vanish, and without a branch, so that it can be derived again.
+    """
+    top = np.max(np.abs(x), axis=axis, keepdims=True)
+    large = np.where(top > 1e220, np.where(top > 1e290, 2.0**-520, 2.0**-480), 2.0**-250)
+    unit = np.where(top > 1e140, large, np.where(top < 1e-140, 2.0**250, 1.0))
     return np.sqrt(np.var(x * unit, axis=axis, keepdims=True) + eps * unit**2) / unit
 
 

@@ -490,7 +490,7 @@ def test_a_sparse_file_of_gigabytes(tmp_path: Path) -> None:
 def test_what_could_not_be_opened_again_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = Graph()
     graph.add(make_node(1, "x", "constant", value=np.zeros(1000)))
-    monkeypatch.setattr("graphgui.formats.cgraph.limits.MOST_PARTS", 1000)
+    monkeypatch.setattr("graphgui.formats.cgraph.file_size.MOST_PARTS", 1000)
     path = tmp_path / "big.cgraph"
     path.write_text("old")
     with pytest.raises(OSError, match="the most is 1,000"):
