@@ -20,7 +20,7 @@ from graphgui.explain.derivation import Curve, curve
 from graphgui.lessons.questions import KINDS, Question
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.explain_page import ExplainPage
-from graphgui.ui.chain_rule.parts.curve_picture import limits, runs
+from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture, limits, runs
 from graphgui.ui.chain_rule.parts.derivation_tree import SETTLED
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.theme import DARK
@@ -385,6 +385,17 @@ def test_a_pole_is_not_drawn_across_and_a_gap_is_left_out():
     logarithm = curve(OPS["log"], "x", 1.0)
     (part,) = runs(logarithm.value, *limits(logarithm))
     assert logarithm.x[part[0]] > 0
+
+
+@pytest.mark.parametrize("op", ["identity", "neg", "tanh", "reciprocal", "cbrt"])
+@pytest.mark.parametrize("at", [1e307, 4e307, 8e307, -1e308, 1.7976931348623155e308])
+def test_a_picture_at_the_end_of_the_range_of_numbers_is_painted(qtbot, op, at):
+    picture = CurvePicture()
+    qtbot.addWidget(picture)
+    picture.show_curve(curve(OPS[op], "x", at), "x")
+    assert picture.words()[0].startswith("x = ")
+    picture.resize(200, 150)
+    picture.grab()
 
 
 def test_the_present_point_and_0_are_in_the_picture():
