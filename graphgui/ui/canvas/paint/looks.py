@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
 
 from graphgui.ui.canvas.items.node_item import NodeItem
