@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from graphgui.analysis.breaks import Break
-from graphgui.analysis.gradient_check import GradientCheck, Verdict
+from graphgui.analysis.gradient_check import LEAST, GradientCheck, Verdict
+from graphgui.analysis.remedies import find_remedy
 from graphgui.analysis.visits import inputs_of
 from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.number_format import short_number
-from graphgui.engine.op import Op
-from graphgui.engine.op_properties import Kink
+from graphgui.engine.op import Op, show_shape
+from graphgui.engine.op_properties import Binding, Kink
 from graphgui.engine.values import Value
 
 SATURATED = 1e-3
@@ -131,7 +132,7 @@ class _Diagnosis:
         if node.row.is_source:
             return Finding("not finite", (id,), f"{node.name} holds {clause.rpartition(' ')[2]} itself.")
         inputs = ", ".join(
-            f"{self.nodes[each].name} = {short_number(self.values[each])}"
+            self.nodes[each].name + _number_or_shape(self.values[each])
             for each in dict.fromkeys(self.sources[id].values())
         )
         sentence = f"{clause}: it is {formula(self.graph, node)}" + (f" with {inputs}." if inputs else ".")
@@ -157,13 +158,20 @@ class _Diagnosis:
                 bad = slope[(arriving == 0) & ~np.isfinite(slope)]
                 if not bad.size:
                     continue
-                word, source = "nan" if np.any(np.isnan(bad)) else "∞", self.nodes[wire.source].name
+                word = "nan" if np.any(np.isnan(bad)) else "∞"
                 yield Finding(
                     "not finite", (id, wire.source),
                     f"A gradient of 0 comes to {node.name} = {formula(self.graph, node)}, whose slope is {word} here, "
-                    f"and 0 · {word} is nan, in both modes. Where {node.name} does not count, give it another input: "
-                    f"where(condition, {source}, 1) in place of {source}.",
+                    f"and 0 · {word} is nan, in both modes. Where {node.name} does not count, {self._remedy(node)}.",
                 )  # fmt: skip
+
+    def _remedy(self, node: Node) -> str:
+        """The clause of what to do about 0 · ∞ at a node."""
+        found = find_remedy(self.graph, self.results, node.id)
+        if found is None:
+            return "its inputs need other numbers before they are used"
+        name, source = "it" if found.node == node.id else self.nodes[found.node].name, self.nodes[found.source].name
+        return f"give {name} another input: where(condition, {source}, {found.number:g}) in place of {source}"
 
     def _through(self, id: int) -> str:
         """The clause for the first target of a node whose contribution to the gradient is not finite."""
@@ -306,7 +314,9 @@ class _Diagnosis:
         if not check.is_finite:
             kinds = ("not finite", "overflow")
             spoken = (each.sentence for each in found if each.kind in kinds and not below.isdisjoint(each.nodes))
-            output = self.results.output_name
+            output, size = self.results.output_name, np.abs(self.values[id])
+            if 0 < np.max(size, initial=0.0) < LEAST:
+                return next(spoken, f"{self.nodes[id].name} is too small to be moved.")
             return next(spoken, f"close to this {self.nodes[id].name}, {output} has no value, or none that is finite.")
         if check.found is not None:
             return self._breaks(check.found, found)
@@ -332,7 +342,9 @@ class _Diagnosis:
             for slot, literal in zip(node.slots, node.literals, strict=True)
         }
         words = re.sub(r"\b[abxy]\b", lambda slot: given.get(slot[0], slot[0]), node.row.breaks)
-        return f"{what}: {node.row.label} {words}."
+        is_comparison = node.row.binds is Binding.COMPARISON
+        subject = f"the comparison {formula(self.graph, node)}" if is_comparison else node.row.label
+        return f"{what}: {subject} {words}."
 
     def _too_large(self, below: set[int]) -> str | None:
         """A sentence about the number in which the digits that central differences need are rounded away."""
@@ -355,6 +367,10 @@ def _stops(row: Op) -> bool:
 
 def _norm(value: Value) -> float:
     return abs(float(value)) if isinstance(value, float) else float(np.linalg.norm(np.ravel(value)))
+
+
+def _number_or_shape(value: Value) -> str:
+    return f" = {short_number(value)}" if np.ndim(value) == 0 else f" of shape {show_shape(np.shape(value))}"
 
 
 def _dead(name: str, x: Value) -> str:

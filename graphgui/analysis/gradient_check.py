@@ -46,6 +46,8 @@ INEXACT = "Activations", "Losses", "Neural networks"
 APART = 2.0**-10
 """Entries that matter less than this, beside the largest, are checked in a group of their own."""
 MOST_GROUPS = 4
+LEAST = 1e-307
+"""A smaller number has no digits left for a step that is a small part of it."""
 
 Array = npt.NDArray[np.float64]
 
@@ -159,7 +161,7 @@ def derivative_rounding(graph: Graph, results: Results, moved: Mapping[int, Valu
 def _scales(value: Array) -> Array:
     """The size of each entry, as a power of two, so that moving it by a step is exact; 1 for an entry that is 0."""
     size = np.abs(value)
-    return np.where(size == 0, 1.0, 2.0 ** np.floor(np.log2(np.clip(size, 1e-280, 1e300))))
+    return np.where(size == 0, 1.0, 2.0 ** np.floor(np.log2(np.clip(size, LEAST, 1e300))))
 
 
 def _directions(gradient: Array, scales: Array) -> Iterator[Array]:
@@ -235,7 +237,8 @@ class _Line:
     def _compare(self, derivative: float) -> tuple[float, Verdict]:
         """The central difference that is worth most beside a derivative, and whether it is the same number."""
         first = self._slope(FIRST)
-        noise = min(self._noise(FIRST), LOST * abs(derivative) if derivative else inf)
+        is_zero = abs(derivative) <= self._blur()
+        noise = min(self._noise(FIRST), inf if is_zero else LOST * abs(derivative))
         if abs(first - derivative) <= self._tolerance * abs(derivative) + noise:
             return first, Verdict.AGREE
         off = abs(first - derivative)
@@ -247,7 +250,7 @@ class _Line:
             if off <= CONVERGED * abs(derivative):
                 return nearer, Verdict.AGREE
         found = {step: slope for step in self._steps() if isfinite(slope := self._better_slope(step))}
-        level = self._level(found)
+        level = self._level(found, abs(first if is_zero else derivative))
         if level is not None:
             numerical, scatter = level
             size, off = max(abs(numerical), abs(derivative)), abs(numerical - derivative)
@@ -267,22 +270,40 @@ class _Line:
             steps.append(steps[-1] * GROWTH)
         return steps
 
-    def _level(self, found: dict[float, float]) -> tuple[float, float] | None:
+    def _blur(self) -> float:
+        """How far a rounding of the input moves the derivative: cos has a slope of 1e-16 at the number nearest to π."""
+        sides = [self._results_at(side).value_of.get(self._output, np.nan) for side in (FIRST, -FIRST)]
+        twice = np.multiply(2.0, self._results.value_of[self._output])
+        curve = float(np.sum(np.subtract(np.add(*sides), twice)))
+        certain = max(abs(curve) - 4 * self._rounding, 0.0) if isfinite(curve) else 0.0
+        return ROUNDINGS * float(np.finfo(np.float64).eps) * certain / FIRST**2 / self._unit
+
+    def _level(self, found: dict[float, float], size: float) -> tuple[float, float] | None:
         """The number on which the differences of three steps in a row agree, and how far they scatter.
 
+        They may be 0: it is enough that they agree to within a part of a size that is given, if the function is calm.
         The best of several, unless smaller steps agree on another: then a bend lies between, and these are nearer.
         """
         best: tuple[float, float] | None = None
         for at in zip(found, [*found][1:], [*found][2:], strict=False):
             three = [found[step] for step in at]
             scatter = max(three) - min(three) + self._noise(at[1])
-            if not scatter <= LOST * abs(three[1]):
+            if not scatter <= LOST * abs(three[1]) and not (
+                scatter <= LOST * size and self._is_calm(found, at[2], size)
+            ):
                 continue
             if best is not None and abs(three[1] - best[0]) > 2 * (scatter + best[1]):
                 break
             if best is None or scatter < best[1]:
                 best = three[1], scatter
         return best
+
+    def _is_calm(self, found: dict[float, float], most: float, size: float) -> bool:
+        """Whether differences and derivatives are the same at all steps up to one: the function does not swing between."""
+        steps = [step for step in found if step <= most and self._noise(step) <= LOST * size]
+        sides = [self._results_at(side).gradient_of[self._id] for step in steps for side in (step, -step)]
+        slopes = [float(np.sum(np.multiply(side, self.direction))) for side in sides]
+        return all(np.ptp(each) <= LOST * size for each in ([found[step] for step in steps], slopes))
 
     def _converges(self, found: dict[float, float], derivative: float) -> bool:
         """Whether the differences come nearer to the derivative with every smaller step, up to rounding."""

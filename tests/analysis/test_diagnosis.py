@@ -249,17 +249,17 @@ def test_the_distance_to_a_kink_is_where_the_slopes_of_both_sides_differ(name: s
         ("x = 3; d = detach(x); y = d * x", "d stops the gradient, which central differences do not know."),
         ("x = 0; r = relu(x); y = r + detach(x) * x", "r is on a kink here. At the kink, 0, the slope is taken as 0."),
         ("x = 3; y = x % 3", "y = x mod 3 jumps here: mod jumps where x / 3 is whole."),
-        ("x = 0; y = (x > 0) * 2 + x", "a = x > 0 jumps here: greater jumps where x = 0."),
+        ("x = 0; y = (x > 0) * 2 + x", "a = x > 0 jumps here: the comparison x > 0 jumps where x = 0."),
         ("x = [1, 2, 2]; y = sum(sort(x) * [1, 2, 3])", "a = sort(x) bends here: sort bends where entries are equal."),
         ("x = 1; f = floor(x); y = f * x", "f = ⌊x⌋ jumps here: floor jumps at whole numbers."),
         ("x = 1; f = ceil(x); y = f * x", "f = ⌈x⌉ jumps here: ceil jumps at whole numbers."),
         ("x = 2.5; f = round(x); y = f * x", "f = round(x) jumps here: round jumps halfway between whole numbers."),
         ("x = 0; f = sign(x); y = f + x", "f = sign(x) jumps here: sign jumps at 0."),
         ("x = 4; f = x // 2; y = f * x", "f = ⌊x / 2⌋ jumps here: floor div jumps where x / 2 is whole."),
-        ("x = 2; f = x <= 2; y = f + x", "f = x ≤ 2 jumps here: at most jumps where x = 2."),
+        ("x = 2; f = x <= 2; y = f + x", "f = x ≤ 2 jumps here: the comparison x ≤ 2 jumps where x = 2."),
         (
             "x = 0; w = where(x, 3, 5); y = w * x + x",
-            "w = where(x, 3, 5) jumps here: where jumps where the condition becomes 0.",
+            "w = where(x, 3, 5) jumps here: where jumps as the condition becomes 0.",
         ),
         (
             "x = [1, 1]; f = argmax(x); y = f * sum(x)",
@@ -375,6 +375,69 @@ def test_zero_times_infinity_is_nan_in_both_modes_and_told(text: str, at_fault: 
     [told] = [sentence for sentence in found if sentence.startswith("A gradient of 0 comes to ")]
     assert at_fault in told
     assert told.endswith("Where b does not count, give it another input: where(condition, x, 1) in place of x.")
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy", "mended"),
+    [
+        ("x = 0; k = x != 0; s = sin(x); b = s / x; y = where(k, b, 1)", "it: x, 1", "s / x → s / where(k, x, 1)"),
+        ("x = 2; k = x < 1; b = arcsin(x); y = where(k, b, x)", "it: x, 0", "(x); → (where(k, x, 0));"),
+        ("x = 2; k = x < 1; b = arccos(x); y = where(k, b, x)", "it: x, 0", "(x); → (where(k, x, 0));"),
+        ("x = 1; k = x < 1; b = arctanh(x); y = where(k, b, x)", "it: x, 0", "(x); → (where(k, x, 0));"),
+        ("x = 1; k = x > 1; b = arccosh(x); y = where(k, b, x)", "it: x, 2", "(x); → (where(k, x, 2));"),
+        ("x = -1; k = x > 0; a = sqrt(x); b = log(a); y = where(k, b, x)", "a: x, 1", "(x); → (where(k, x, 1));"),
+        ("x = 999; k = x < 1; a = exp(x); b = a * x; y = where(k, b, x)", "a: x, 1", "(x); → (where(k, x, 1));"),
+        ("x = -1; k = x > 0; a = sqrt(x) - 1; b = 1 / a; y = where(k, b, x)", "m: x, 0.5", "(x) → (where(k, x, 0.5))"),
+        ("x = 0; k = x > 0; b = sqrt(x); a = b - 1; c = 1 / a; y = where(k, c, x)",
+         "it: x, 0.5", "(x); → (where(k, x, 0.5));"),
+        ("x = [-1, 0, 4]; k = x > 0; b = log(x); y = sum(where(k, b, x))", "it: x, 1", "(x); → (where(k, x, 1));"),
+        ("x = 0; k = x != 0; b = x / x; y = where(k, b, 1)", "it: x, 1", "x / x → where(k, x, 1) / where(k, x, 1)"),
+    ],
+)  # fmt: skip
+def test_the_remedy_that_is_told_is_one(text: str, remedy: str, mended: str) -> None:
+    """Whoever follows it has a finite gradient, the same value, and the finding is gone."""
+    node, number = remedy.split(": ")
+    [told] = [each for each in sentences(text, "y") if each.startswith("A gradient of 0 comes to ")]
+    source = number.partition(",")[0]
+    assert f"where(condition, {number}) in place of {source}." in told
+    assert f"give {node} another input" in told or node == "m"
+    graph = parse(text.replace(*mended.split(" → ")))
+    graph.choose_output(graph.named("y").id)
+    results = Evaluator().run(graph)
+    assert np.all(np.isfinite(results.value))
+    assert np.all(np.isfinite(results.gradient_of[graph.named("x").id]))
+    assert not [each for each in diagnose(graph, results) if each.kind == "not finite"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 0; b = sqrt(x) * log(x); y = where(x > 0, b, x)",  # both have an infinite slope
+        "x = 0; b = log(x) / x; y = where(x > 0, b, x)",
+    ],
+)
+def test_no_remedy_is_told_where_none_is_known(text: str) -> None:
+    """Where one number in one place does not help, no place is named."""
+    [told] = [each for each in sentences(text, "y") if each.startswith("A gradient of 0 comes to ")]
+    assert told.endswith("Where b does not count, its inputs need other numbers before they are used.")
+
+
+def test_an_array_that_became_nan_is_told_with_shapes() -> None:
+    """Not with the shape in the place of a number."""
+    assert sentences("x = [2, -1]; b = log(x); y = sum(b)")[0] == "b became nan: it is log(x) with x of shape (2)."
+
+
+@pytest.mark.parametrize("operator", ["> ", ">= ", "< ", "<= "])
+def test_a_comparison_that_jumps_is_told_in_its_signs(operator: str) -> None:
+    """The comparison itself is the subject of the sentence."""
+    [told] = sentences(f"x = 0; a = x {operator} 0; y = a * 2 + x", checked=True)
+    sign = operator.replace(">=", "≥").replace("<=", "≤").strip()
+    assert told.endswith(f"The reason: a = x {sign} 0 jumps here: the comparison x {sign} 0 jumps where x = 0.")
+
+
+def test_a_number_too_small_to_be_moved() -> None:
+    """The smallest number of all has no neighbour closer than 0 and its double."""
+    assert "x is too small to be moved." in sentences("x = 5e-324; y = sqrt(x)", checked=True)[0]
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,55 @@ def test_each_entry_has_its_own_step(text: str) -> None:
     assert check(text).agrees
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("x = 2; y = x - detach(x)", None),
+        ("x = 2; y = x - detach(x) + 1", None),
+        ("x = 2.3; y = x + detach(round(x) - x)", None),
+        ("x = [1.2, 2.7]; y = sum(x + detach(round(x) - x))", None),
+        ("x = 2; y = detach(x) * x - x * x + 0 * abs(x)", None),
+        ("x = 2; a = x == 2; y = a * x", "a"),
+        ("x = 2; a = x == 2; y = where(a, x, 0)", "a"),
+    ],
+)
+def test_a_gradient_is_wrong_where_the_function_is_flat(text: str, at: str | None) -> None:
+    """Where the true slope is 0 and reverse mode gives another, they differ, and a jump at one number is named."""
+    graph, found = parse(text), check(text)
+    assert found.differs
+    assert found.reverse != 0
+    assert found.numerical == pytest.approx(0, abs=1e-9)
+    assert (found.found and graph.node(found.found.node).name) == at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = 0; y = x**3",
+        "x = 1; y = (x - 1)**3",
+        "x = 0.1; y = (x - 0.1)**3",
+        "x = [0, 0]; y = sum(x**3)",
+        "a = 1; x = 0; y = a * x**3",
+        "x = 0; y = 1e6 * x**3",
+        "x = 0; y = 1e6 * x**3 + 1",
+        "x = 0; y = x * sqrt(abs(x) + 1e-300)",
+        "x = 3.141592653589793; y = cos(x)",
+        "x = 1.5707963267948966; y = sin(x)",
+        "x = [3.141592653589793, 3.141592653589793]; y = sum(cos(x))",
+    ],
+)
+def test_a_gradient_of_0_is_accepted(text: str) -> None:
+    """Where the function is flat, or as flat as the rounding of its input lets it be."""
+    assert check(text).agrees
+
+
+@pytest.mark.parametrize("formula", ["sqrt(x)", "log(x) * x", "log(x)", "x * 2"])
+@pytest.mark.parametrize("number", ["1e-290", "1e-300", "3e-307"])
+def test_the_smallest_numbers_are_moved(formula: str, number: str) -> None:
+    """A step is a small part of the number, however small that is."""
+    assert check(f"x = {number}; y = {formula}").agrees
+
+
 def test_no_entry_hides_another() -> None:
     """One wrong slope of 0.002 beside one of 300 is said."""
     assert check("x = [10, 1]; y = x[0] ** 3 + 1e-3 * x[1] * detach(x[1])").differs

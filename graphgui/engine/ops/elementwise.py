@@ -268,7 +268,7 @@ op("where", "if", "Comparison", "condition a b", "np.where(condition, a, b)", No
    "np.where(condition, 0.0, g)",
    doc="a where the condition is not 0, and b elsewhere. The gradient passes to the one chosen, never to the condition.",
    latex="\\operatorname{{where}}({condition}, {a}, {b})", defaults=(1.0, 0.0, 0.0), synonyms="if else choose select case",
-   pytorch="WhereBackward0", breaks="jumps where the condition becomes 0", truth="keeps")
+   pytorch="WhereBackward0", breaks="jumps as the condition becomes 0", truth="keeps")
 op("greater", ">", "Comparison", "a b", "(a > b) * 1.0", None, None, infix="{a} > {b}",
    doc="1 where a is greater than b, 0 elsewhere. No gradient passes.", latex="[{a} > {b}]",
    synonyms="larger above more compare step", aliases="gt",
