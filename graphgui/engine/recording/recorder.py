@@ -27,7 +27,15 @@ from graphgui.engine.recording.numpy_calls import (
     options_of,
     ufunc_of,
 )
-from graphgui.engine.recording.refusals import KEPT, WRITERS, Recorded, TraceError, refuse_writing
+from graphgui.engine.recording.refusals import (
+    ASSIGNED,
+    KEPT,
+    WRITERS,
+    Recorded,
+    TraceError,
+    refuse_writing,
+    stands_at_assignment,
+)
 from graphgui.engine.recording.rewritten_calls import indexed
 from graphgui.engine.values import Value, as_value
 
@@ -351,6 +359,8 @@ class Recorder(Recorded):
     # ── what cannot be recorded ──────────────────────────────────────────────────────────────────────────────────
     def refuse(self, does: str, instead: str = "; use NumPy's functions on it instead") -> NoReturn:
         """Raises the TraceError for what the function does with this value."""
+        if stands_at_assignment():
+            does, instead = "sets items of a plain array (y[i] = …) to a value", ASSIGNED
         raise TraceError(f"the function {does} that depends on {self._origin()}{instead}")
 
     def _origin(self) -> str:
@@ -362,7 +372,7 @@ class Recorder(Recorded):
         self.refuse("branches on a value", "; use np.where(condition, a, b), and np.min, np.max or np.sort to compare")
 
     def __float__(self) -> float:
-        self.refuse("makes a plain number (float, math.…, array[i] = …) of a value")
+        self.refuse("makes a plain number (float, math.…, y.fill) of a value")
 
     def __int__(self) -> int:
         self.refuse("makes a whole number of a value", "; use np.floor or np.round")
@@ -378,7 +388,7 @@ class Recorder(Recorded):
 
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         self.refuse(
-            "makes a plain array (np.array, np.asarray, np.full) of a value",
+            "makes a plain array (np.array, np.asarray, np.full, y.put) of a value",
             "; leave that out, it is an array already; np.stack joins values",
         )
 
