@@ -100,9 +100,9 @@ class ExplainPage(Page):
     # ── what is explained ────────────────────────────────────────────────────────────────────────────────────────
     @property
     def derivation(self) -> Derivation | None:
-        """The derivation that is shown; None where there is nothing to explain."""
+        """The derivation that is shown; None where there is nothing to explain, or where numbers are hidden."""
         graph, results = self.session.graph, self.session.results
-        if self._subject is None:
+        if self._subject is None or self.session.hides_any:
             return None
         kind, id, wire = self._subject
         if wire is not None:
@@ -141,6 +141,9 @@ class ExplainPage(Page):
 
     def leave(self) -> None:
         self.tree.rest()
+        if self.session.hides_any:
+            # Rows are worked out when they are opened, and the graph goes on changing.
+            self.tree.show_derivation(None, anew=True)
 
     def reading(self) -> Reading | None:
         found = self.tree.derivation

@@ -28,6 +28,7 @@ from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.translate import translate_count
 from graphgui.ui.widgets.cards import Label
+from graphgui.ui.widgets.stale_index import while_there
 
 LONGEST_SIGN = 16
 """The most letters of a tangent that a card shows with its sign; the adjoint needs room beside it."""
@@ -172,6 +173,7 @@ class ModesTable(QAbstractTableModel):
         )[section]
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if self.modes is None:
             return None

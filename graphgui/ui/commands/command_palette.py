@@ -34,6 +34,7 @@ from graphgui.ui.settings import settings, texts
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
+from graphgui.ui.widgets.stale_index import while_there
 
 WIDEST, MOST_ROWS, MOST_FOUND, MOST_RECENT = 640, 12, 200, 8
 Index = QModelIndex | QPersistentModelIndex
@@ -76,6 +77,7 @@ class Entries(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.shown)
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:

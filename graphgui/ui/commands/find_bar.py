@@ -28,6 +28,7 @@ from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.session import Session
 from graphgui.ui.theme import set_role
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.stale_index import while_there
 
 WIDTH = 380
 MOST_ROWS = 6
@@ -61,6 +62,7 @@ class Matches(QAbstractListModel):
         return len(self.ids)
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """A line such as "c = a + b    3"."""
         if role != Qt.ItemDataRole.DisplayRole or self.ids[index.row()] not in self._session.graph:

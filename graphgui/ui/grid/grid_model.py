@@ -13,6 +13,7 @@ from graphgui.engine.values import Value
 from graphgui.formats.expressions.number_parser import exact_text
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.plain_text import plain_tip
+from graphgui.ui.widgets.stale_index import while_there
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -81,6 +82,7 @@ class GridModel(QAbstractTableModel):
         return str(section) if role == Role.DisplayRole else super().headerData(section, orientation, role)
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         """The text of a cell, shortened; exact for editing, the tool tip and the screen reader."""
         row, column = index.row(), index.column()

@@ -31,6 +31,7 @@ from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.insert.add_choices import Choice
 from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.theme import LIGHT, Theme, set_role, small_font
+from graphgui.ui.widgets.stale_index import while_there
 from graphgui.ui.widgets.text_field import TextField
 
 WIDTH, HEIGHT = 372, 420
@@ -254,6 +255,7 @@ class _Offer(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         choice = self.rows[index.row()]
         match role:
@@ -265,6 +267,7 @@ class _Offer(QAbstractListModel):
                 return choice if role == CHOICE else None
 
     @guarded
+    @while_there(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.rows[index.row()].is_section:
             return Qt.ItemFlag.NoItemFlags

@@ -13,6 +13,7 @@ from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.session import Session
 from graphgui.ui.theme import LIGHT, Theme
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.stale_index import while_there
 
 HERE, DONE, UNDONE = "●", "○", "◌"
 Index = QModelIndex | QPersistentModelIndex
@@ -42,6 +43,7 @@ class HistoryModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self.labels) + 1
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = index.row()
         label = self.labels[row - 1] if row else self.tr("As it was opened")

@@ -12,6 +12,7 @@ from graphgui.ui.faults.guards import guarded
 from graphgui.ui.node_roles import train
 from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.session import Session
+from graphgui.ui.widgets.stale_index import while_there
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,6 +53,7 @@ class ParameterList(QAbstractListModel):
         return 0 if parent.isValid() else len(self._nodes)
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text, the check state or the tool tip of a row."""
         node = self._nodes[index.row()]

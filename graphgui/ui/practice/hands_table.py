@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 from graphgui.lessons.show_of_hands import Tally
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.stale_index import while_there
 
 Index = QModelIndex | QPersistentModelIndex
 ANSWER, HANDS, DIAGNOSIS = range(3)
@@ -59,6 +60,7 @@ class HandsModel(QAbstractTableModel):
         return (self.tr("Answer"), self.tr("Hands"), self.tr("What it tells"))[section]
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """An answer, its count with its share, or its diagnosis."""
         tally = self.tallies[index.row()]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.widgets.stale_index import while_there
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_MEASURED = 200
@@ -40,19 +41,19 @@ class LazyRows(QAbstractListModel):
         return 0 if parent.isValid() else len(self.keys)
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The text or the key of a row."""
-        if not 0 <= index.row() < len(self.keys):
-            return None
         key = self.keys[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(key)
         return key if role == Qt.ItemDataRole.UserRole else None
 
     @guarded
+    @while_there(Qt.ItemFlag.NoItemFlags)
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A row can be chosen, unless it is refused."""
-        if not index.isValid() or (self._refused is not None and self._refused(self.keys[index.row()])):
+        if self._refused is not None and self._refused(self.keys[index.row()]):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

@@ -17,7 +17,7 @@ from graphgui.engine.number_format import short_number
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.explain.derivation import Curve, curve
-from graphgui.lessons.questions import Question
+from graphgui.lessons.questions import KINDS, Question
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.explain_page import ExplainPage
 from graphgui.ui.chain_rule.parts.curve_picture import limits, runs
@@ -450,3 +450,23 @@ def test_a_tree_that_nobody_sees_says_nothing_of_a_graph_that_has_changed(open_w
         assert not rows.canFetchMore(at)
     panel.choose(page)
     assert page.text() == "r = 0 + 1 = 1"
+
+
+def test_what_is_explained_while_numbers_are_hidden_waits_for_them(open_window, qtbot):
+    """F4 on a covered page remembers what was asked; nothing is worked out of numbers that are hidden (bug: KeyError)."""
+    window = open_window(OLAH)
+    panel = window.docks.panel(ChainRulePanel)
+    page = panel.page_of(ExplainPage)
+    window.session.select([id_of(window, "a")])
+    window.actions_by_id["explain"].trigger()
+    assert page.tree.rows.rowCount() == 1
+    window.session.hide(frozenset(Question(node.id, kind) for node in window.session.graph.nodes() for kind in KINDS))
+    assert panel.is_covered
+    assert page.tree.rows.rowCount() == 0
+    for name in "bcd":
+        window.session.select([id_of(window, name)])
+        window.actions_by_id["explain"].trigger()
+        window.actions_by_id["explain_value"].trigger()
+    window.session.hide(frozenset())
+    assert not panel.is_covered
+    assert page.tree.rows.data(row(page)) == "d = b + 1 = 1 + 1 = 2"

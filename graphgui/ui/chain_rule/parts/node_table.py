@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme, set_role
+from graphgui.ui.widgets.stale_index import while_there
 
 MOST_WRAPPED = 60
 """The most rows of a table with wrapped texts: the height of each row is measured."""
@@ -83,6 +84,7 @@ class NodeTableModel(QAbstractTableModel, Generic[Row]):
         return self.columns[section].title if across else None
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column, row = self.columns[index.column()], self.rows[index.row()]
         match role:

@@ -27,6 +27,7 @@ from graphgui.explain.path_text import PathText
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.plain_text import plain_tip
 from graphgui.ui.theme import LIGHT, Theme
+from graphgui.ui.widgets.stale_index import while_there
 
 BATCH = 20
 """The number of paths fetched at once."""
@@ -74,6 +75,7 @@ class PathModel(QAbstractListModel):
             self.endInsertRows()
 
     @guarded
+    @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The text of a path: its nodes, the product of its wires, or both; the tool tip names every factor."""
         if self._text is None:
