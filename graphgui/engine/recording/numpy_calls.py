@@ -18,7 +18,7 @@ import numpy as np
 from graphgui.engine.op import Op, Options
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
-from graphgui.engine.recording.refusals import SIGNS, Recorded, TraceError, refuse_out, refuse_writing
+from graphgui.engine.recording.refusals import SIGNS, WRITERS, Recorded, TraceError, refuse_out, refuse_writing
 from graphgui.engine.recording.rewritten_calls import ARRANGED, REWRITTEN, index_text
 
 METHODS = frozenset({
@@ -132,7 +132,7 @@ def call_of(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[s
     if not path:
         raise TraceError(f"{_refused_name(function)} is not recorded; no operation of the table does it")
     if path in _WRITING:
-        refuse_writing(path)
+        refuse_writing("np.copyto, np.full_like" if path == "copyto" else f"np.{path}", WRITERS[path])
     name = f"np.{path}"
     given = _arguments(name, function, args, kwargs)
     if given.pop("out", None) is not None:

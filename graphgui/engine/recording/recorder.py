@@ -27,15 +27,7 @@ from graphgui.engine.recording.numpy_calls import (
     options_of,
     ufunc_of,
 )
-from graphgui.engine.recording.refusals import (
-    ASSIGNED,
-    KEPT,
-    WRITERS,
-    Recorded,
-    TraceError,
-    refuse_writing,
-    stands_at_assignment,
-)
+from graphgui.engine.recording.refusals import KEPT, WRITERS, Recorded, TraceError, refuse_value, refuse_writing
 from graphgui.engine.recording.rewritten_calls import indexed
 from graphgui.engine.values import Value, as_value
 
@@ -359,9 +351,7 @@ class Recorder(Recorded):
     # ── what cannot be recorded ──────────────────────────────────────────────────────────────────────────────────
     def refuse(self, does: str, instead: str = "; use NumPy's functions on it instead") -> NoReturn:
         """Raises the TraceError for what the function does with this value."""
-        if stands_at_assignment():
-            does, instead = "sets items of a plain array (y[i] = …) to a value", ASSIGNED
-        raise TraceError(f"the function {does} that depends on {self._origin()}{instead}")
+        refuse_value(does, self._origin(), instead)
 
     def _origin(self) -> str:
         entries = self.tape.entries

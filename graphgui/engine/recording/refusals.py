@@ -74,12 +74,19 @@ def refuse_out(name: str, is_first: bool = False) -> NoReturn:
     refuse_writing(f"y {sign}= … or out=…", f"y = y {sign} …, without out")
 
 
-def stands_at_assignment() -> bool:
-    """Whether a recorded value is asked to be plain by an assignment to items of an array, as y[0] = x, and no call.
+def refuse_value(does: str, origin: str, instead: str) -> NoReturn:
+    """Raises the TraceError for what the function does with a recorded value, which is of this origin.
 
-    Called by what the value's method (__float__, __array__ …) calls; the frame before that one is the function's.
+    An assignment to items of a plain array asks for a plain value as float(x) and np.array(x) do; it is told as such.
     """
+    if _stands_at_assignment():
+        does, instead = "sets items of a plain array (y[i] = …) with a value", ASSIGNED
+    raise TraceError(f"the function {does} that depends on {origin}{instead}")
+
+
+def _stands_at_assignment() -> bool:
+    """Whether what asks for a plain value (in __float__, __array__ …) is an assignment, as y[0] = x, and no call."""
     frame = inspect.currentframe()
-    for _ in range(3):
+    for _ in range(4):  # this, refuse_value, the value's own refuse and its method
         frame = frame and frame.f_back
     return frame is not None and dis.opname[frame.f_code.co_code[frame.f_lasti]].startswith("STORE_")

@@ -84,7 +84,7 @@ def test_a_view_is_not_changed_apart_from_its_array(view: str) -> None:
     right(changing(f"z = x; x = x * 1; y = {view}; y = 0; x += 1; y = z * x"), MATRIX)
 
 
-ASSIGNED = r"sets items of a plain array \(y\[i\] = …\) .* np\.stack, np\.concatenate or np\.where"
+ASSIGNED = r"sets items of a plain array \(y\[i\] = …\) with a value .* np\.stack, np\.concatenate or np\.where"
 WRITING = {
     "x[0] = 1.0": r"np\.where\(condition, new, x\)",
     "x[1:] *= 2.0": r"second name|np\.where",
@@ -143,7 +143,9 @@ WRITING = {
     "z = np.zeros(4); z[0] = float(x[0])": r"plain number \(float",
     "z = np.zeros(4); z[:] = np.array(x)": r"plain array \(np\.array",
     "z = np.zeros(4); np.multiply.at(z, [0], x[0])": r"\(np\.multiply\.at\).* y = y \* …",
-    "z = np.zeros(4); np.copyto(z, x)": "in place",
+    "z = np.zeros(4); np.copyto(z, x)": r"in place \(np\.copyto",
+    "z = np.full_like(VECTOR, x[0])": r"\(np\.copyto, np\.full_like\).* np\.ones",
+    "z = np.zeros(4); z[x > 0] = 1.0": ASSIGNED,
     "z = np.zeros(4); np.add.at(z, [0, 1, 2, 3], x)": "in place",
     "z = np.zeros((2, 4)); z[0] += x": "without out",
     "y = x > 0; y += x": "True and False in place",
