@@ -16,7 +16,7 @@ MOST_VALUE_AXES = 32
 
 
 def as_value(number: npt.ArrayLike) -> Value:
-    """A number, nested list or array as float64, read-only.
+    """A number, nested list or array as float64, read-only, row after row in memory: in this order sums are added up.
 
     Raises ValueError with a sentence where it is ragged or too large, or holds something other than numbers.
     """
@@ -29,7 +29,7 @@ def as_value(number: npt.ArrayLike) -> Value:
             raw.dtype.kind == "O" and not all(isinstance(n, (int, float)) for n in raw.flat)
         ):
             raise TypeError
-        array = np.array(raw, dtype=np.float64)
+        array = np.array(raw, dtype=np.float64, order="C")
     except (ValueError, TypeError, OverflowError):
         raise ValueError("a value must be a number, or rows of numbers of equal length") from None
     if array.size > MOST_ENTRIES:

@@ -214,14 +214,18 @@ def curve(
 ) -> Curve | None:
     """The curve of an elementwise row in one slot around a number, the other slots at `others` or their defaults.
 
-    None where nothing can be drawn: for other rows, where no gradient passes, and where no value is finite.
+    None where nothing can be drawn: for other rows, where no gradient passes, at the largest number there is, and where
+    no value is finite.
     """
     if not row.elementwise or not row.passes_gradient(slot) or np.ndim(at) or not np.isfinite(at):
         return None
     others = others or {}
     if any(np.ndim(number) for number in others.values()):
         return None
-    reach = max(LEAST_REACH, 1.25 * abs(at))
+    at, largest = float(at), float(np.finfo(float).max)
+    reach = min(max(LEAST_REACH, 1.25 * abs(at)), largest / 2, largest - abs(at))
+    if not reach:
+        return None
     # Two halves, so that the current input is a point to the last digit.
     left = np.linspace(at - reach, at, POINTS // 2, endpoint=False)
     x = np.concatenate([left, np.linspace(at, at + reach, POINTS // 2 + 1)])

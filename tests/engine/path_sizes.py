@@ -23,6 +23,8 @@ def path_sizes(graph: Graph, results: Results, seeds: Mapping[int, Value]) -> tu
             # What is taken off is as large as what it is taken off from: both are 1/σ, of which nothing may be left.
             out, x = results.value_of[wire.wire.target], results.value_of[wire.wire.source]
             sizes[wire.wire] += 1e-6 * np.max(np.abs(out), initial=0) / max(np.ptp(x) if np.size(x) else 1.0, 1e-320)
+        elif graph.node(wire.wire.target).op in ("log_softmax", "cross_entropy"):
+            sizes[wire.wire] += 1e-6  # 1 less a share of nearly 1, of which the last bit of 1 remains
 
     def is_elementwise(wire: Wire) -> bool:
         return graph.node(wire.target).row.elementwise

@@ -23,6 +23,12 @@ def test_every_way_gives_the_same_numbers(tens: int) -> None:
         assert not differences(program(seed)), f"python -m tests.engine.fuzz 1 {seed}"
 
 
+@pytest.mark.parametrize("seed", [4034, 4321, 9582, 12682, 12831, 14687])
+def test_what_differed_once(seed: int) -> None:
+    """Single numbers as arrays without axes, sums in the order of memory, cofactors, 0 · ∞ behind no entries."""
+    assert not differences(program(seed)), f"python -m tests.engine.fuzz 1 {seed}"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("hundreds", range(2, 30))
 def test_every_way_gives_the_same_numbers_for_many_more(hundreds: int) -> None:

@@ -13,6 +13,7 @@ from graphgui.engine.evaluator import Evaluator
 from graphgui.engine.op import ShapeError
 from graphgui.engine.ops import OPS
 from graphgui.engine.ops.linear_algebra import TABLE
+from graphgui.engine.preamble.array_helpers import HELPERS
 from graphgui.formats.expressions.expression_parser import parse
 from tests.engine.cases.linear_algebra import A2, POSITIVE3, SINGULAR2, SINGULAR3, SINGULAR4, SKEW3
 from tests.engine.sampled import graph_of, sampled_rows, slope_along, values_of
@@ -129,6 +130,15 @@ def test_the_gradient_of_a_singular_determinant_is_its_cofactors(matrix: Any) ->
         for i in range(size)
     ]
     np.testing.assert_allclose(run("det", matrix).gradients["p0"], expected, rtol=1e-12, atol=1e-12)
+
+
+def test_the_cofactors_of_three_rows_change_without_noise() -> None:
+    """Each is a product of two entries less one of two others, so that whole numbers give whole numbers: here all 0."""
+    for matrix in (np.ones((3, 3)), np.ones((2, 3, 3)), np.arange(9.0).reshape(3, 3)):
+        along = np.ones(matrix.shape)
+        changed = HELPERS["cofactors"](matrix + along) - HELPERS["cofactors"](matrix) - HELPERS["cofactors"](along)
+        np.testing.assert_array_equal(HELPERS["cofactors_along"](along, matrix), changed)
+    np.testing.assert_array_equal(run("cofactors", np.ones((3, 3))).gradients["p0"], np.zeros((3, 3)))
 
 
 def test_the_logarithm_of_a_singular_determinant_is_minus_infinity() -> None:

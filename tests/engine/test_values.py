@@ -43,3 +43,10 @@ def test_anything_else_is_refused_with_a_sentence(given):
     """NumPy alone would read "3" as 3, None as nan and 1j as 0."""
     with pytest.raises(ValueError, match="a value"):
         as_value(given)
+
+
+def test_a_value_lies_row_after_row_in_memory():
+    """As a file's values do, so that a sum over a saved graph has the same last bits."""
+    value = as_value(np.arange(6.0).reshape(2, 3).T)
+    assert value.flags.c_contiguous
+    np.testing.assert_array_equal(value, [[0, 3], [1, 4], [2, 5]])

@@ -165,8 +165,22 @@ def test_a_large_input_keeps_0_in_sight():
     assert found.x[0] < 0 < found.x[-1]
 
 
+@pytest.mark.parametrize("at", [1e308, -1e308, 8e307, -1.7e308, np.float64(1.7e308)])
+def test_a_curve_ends_where_numbers_do(at):
+    """Its points are finite, increasing, about the current input, and no further apart than a number can say."""
+    found = curve(OPS["relu"], "x", at)
+    assert found.x[len(found.x) // 2] == at
+    assert np.all(np.diff(found.x) > 0)
+    assert np.isfinite(found.x[-1] - found.x[0])
+    np.testing.assert_array_equal(found.value, np.maximum(found.x, 0.0))
+
+
+LARGEST = np.finfo(float).max
+
+
 @pytest.mark.parametrize(
-    ("op", "slot", "at"), [("matmul", "a", 1.0), ("floor", "x", 0.5), ("exp", "x", np.inf), ("detach", "x", 1.0)]
+    ("op", "slot", "at"),
+    [("matmul", "a", 1.0), ("floor", "x", 0.5), ("exp", "x", np.inf), ("detach", "x", 1.0), ("exp", "x", LARGEST)],
 )
 def test_what_cannot_be_drawn_has_no_curve(op, slot, at):
     assert curve(OPS[op], slot, at) is None

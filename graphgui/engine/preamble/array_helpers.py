@@ -255,7 +255,7 @@ def binary_cross_entropy(prediction: Any, target: Any) -> Any:
 
 def kl_div(log_prediction: Any, target: Any) -> Any:
     """The target times the difference of the logarithms; 0 where the target is 0."""
-    return np.where(target == 0, 0.0, target * (np.log(target) - log_prediction))
+    return np.where(target == 0, 0.0, target * (np.log(target) - log_prediction))[()]
 
 
 def dropout_mask(shape: tuple[int, ...], rate: float, seed: int) -> Any:

@@ -49,8 +49,7 @@ def cofactors(matrix: Any) -> Any:
     if size == 2:
         return matrix[..., ::-1, ::-1] * np.array([[1.0, -1.0], [-1.0, 1.0]])
     if size == 3:
-        first, second, third = (matrix[..., row, :] for row in range(3))
-        return np.stack([np.cross(second, third), np.cross(third, first), np.cross(first, second)], axis=-2)
+        return np.cross(np.roll(matrix, -1, axis=-2), np.roll(matrix, -2, axis=-2))
     # Singular values s make the determinant ± their product, and each cofactor one of all but one of them.
     finite = np.all(np.isfinite(matrix), axis=(-2, -1), keepdims=True)
     u, s, v = np.linalg.svd(np.where(finite, matrix, 0.0))
@@ -66,6 +65,9 @@ def cofactors_along(direction: Any, matrix: Any) -> Any:
         return np.zeros(np.shape(matrix))
     if size == 2:
         return cofactors(direction)
+    if size == 3:
+        (second, third), (b, c) = ([np.roll(each, -by, axis=-2) for by in (1, 2)] for each in (matrix, direction))
+        return np.cross(b, third) + np.cross(second, c)
     # In singular vectors, the pair of rows and columns i and j leaves the product of all other singular values.
     finite = np.all(np.isfinite(matrix), axis=(-2, -1), keepdims=True)
     u, s, v = np.linalg.svd(np.where(finite, matrix, 0.0))

@@ -77,9 +77,7 @@ class Lowered:
         buffers, lines, returned = self._with_buffers()
         if keeps_outputs:
             own = {name: buffers.pop(name) for name in returned}
-            lines = [
-                Line(0, name, f"np.empty({buffer.shape}, {buffer.dtype.char!r})") for name, buffer in own.items()
-            ] + lines
+            lines = [Line(0, name, _empty_text(buffer)) for name, buffer in own.items()] + lines
         scope = {"np": np, **HELPERS, **_FUNCTIONS, **self.constants, **buffers}
         return compiled([f"def run({', '.join(self.inputs)}):"], lines, f"({', '.join(self.outputs)},)", scope)
 
@@ -98,7 +96,7 @@ class Lowered:
         ending = defaultdict(list)
         for name, at in last.items():
             ending[at].append(name)
-        free: dict[tuple[Shape, Any], list[str]] = defaultdict(list)
+        free: dict[_Layout, list[str]] = defaultdict(list)
         held: dict[str, str] = {}
         buffers: dict[str, Any] = {}
         lines = []
@@ -110,9 +108,12 @@ class Lowered:
                 if each.in_place:
                     _release(dying, held, free, buffers)
                     dying = []
-                kind = (each.value.shape, each.value.dtype)
+                empty = np.empty_like(
+                    each.value
+                )  # with its axes in the same order in memory, in which sums are added up
+                kind = _layout(empty)
                 if not free[kind]:
-                    buffers[f"b{len(buffers)}"] = np.empty(*kind)
+                    buffers[f"b{len(buffers)}"] = empty
                     free[kind].append(f"b{len(buffers) - 1}")
                 held[each.name] = free[kind].pop()
                 lines.append(Line(each.node, each.name, each.text.replace("{out}", held[each.name])))
@@ -123,7 +124,22 @@ class Lowered:
 def _release(names: list[str], held: dict[str, str], free: dict[Any, list[str]], buffers: dict[str, Any]) -> None:
     for name in names:
         buffer = held.pop(name)
-        free[buffers[buffer].shape, buffers[buffer].dtype].append(buffer)
+        free[_layout(buffers[buffer])].append(buffer)
+
+
+_Layout = tuple[Shape, Any, tuple[int, ...]]
+
+
+def _layout(buffer: Any) -> _Layout:
+    return buffer.shape, buffer.dtype, buffer.strides
+
+
+def _empty_text(buffer: Any) -> str:
+    """The text of an array without numbers yet that is like a buffer, in memory too."""
+    axes = sorted(range(buffer.ndim), key=lambda axis: -buffer.strides[axis])
+    text = f"np.empty({tuple(buffer.shape[axis] for axis in axes)}, {buffer.dtype.char!r})"
+    back = tuple(axes.index(axis) for axis in range(buffer.ndim))
+    return text if axes == sorted(axes) else f"{text}.transpose({back})"
 
 
 _FUNCTIONS: dict[str, Any] = {

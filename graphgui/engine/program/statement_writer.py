@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,8 @@ from graphgui.engine.op import Case, Shape
 from graphgui.engine.options import written
 from graphgui.engine.program.variable_names import Input, Names
 from graphgui.engine.rules.float_printer import float_text
-from graphgui.engine.rules.rule_expression import Name
+from graphgui.engine.rules.python_printer import printed
+from graphgui.engine.rules.rule_expression import Binary, Call, Index, Name, walk
 from graphgui.engine.rules.rule_parser import TableText, parsed
 from graphgui.engine.rules.rule_simplifier import specialised
 from graphgui.engine.shapes import input_shapes
@@ -27,6 +29,9 @@ from graphgui.engine.values import Value
 TERMS_A_LINE = 8
 MOST_WRITTEN = 100
 """Entries of the largest literal written inline in the readable source; a larger one has a name there."""
+
+_ARRAY_MAKERS = {"np.where", "np.transpose", "np.moveaxis", "np.expand_dims", "np.reshape", "np.broadcast_to"}
+"""Functions that give an array without axes where others give a number."""
 
 _TWICE = re.compile(r"\(\((-[\w.+-]+)\)\)")
 """A negative number in two pairs of brackets, one of which is a call's."""
@@ -164,9 +169,25 @@ class Writer:
         lines = []
         for id, node in self._nodes.items():
             if not node.row.is_source:
-                term = Term(self._printed(node.row.text(self.case(node)), node), self.operand_names(node))
+                text = self._printed(node.row.text(self.case(node)), node)
+                if not self._scalars and self._needs_number(id, text):
+                    text = _as_number(text)
+                term = Term(text, self.operand_names(node))
                 lines.append(Line(id, self.names.value[id], term.text, self._kept(term)))
         return lines
+
+    def _needs_number(self, id: int, text: TableText) -> bool:
+        """Whether a text gives an array without axes, of which a power is another one than that of a number.
+
+        NumPy takes the root of an array where the exponent is 0.5: nan at −∞, where a number to the power 0.5 is ∞.
+        """
+        return self.shapes[id] == () and _may_be_array(text) and any(map(self._is_raised, self._from[id]))
+
+    def _is_raised(self, wire: Wire) -> bool:
+        node = self._nodes[wire.target]
+        case = self.case(node)
+        texts = (node.row.text(case), *(node.row.rule(slot, case) for slot in node.slots))
+        return self.shapes[node.id] == () and any(text and wire.slot in _raised(parsed(text)) for text in texts)
 
     def backward(self, output: int, wanted: Collection[int], seed: str = "seed") -> tuple[list[Line], list[int]]:
         """One statement per gradient, output first, and the ids that have one.
@@ -228,6 +249,27 @@ def sum_text(terms: Sequence[Term]) -> str:
 
 def _is_variable(term: Term) -> bool:
     return isinstance(term.rule.tree, Name) and term.summed_to is None
+
+
+def _may_be_array(text: TableText) -> bool:
+    """Whether NumPy may give an array where this text gives a single number."""
+    match text.tree:
+        case Call(function):
+            return function in _ARRAY_MAKERS
+        case tree:
+            return isinstance(tree, Name | Index)  # what is passed on may be an array
+
+
+@lru_cache(maxsize=4096)
+def _as_number(text: TableText) -> TableText:
+    return printed(Call("np.float64", (text.tree,)))
+
+
+@lru_cache(maxsize=4096)
+def _raised(text: TableText) -> frozenset[str]:
+    """The names in a text that are raised to a power, or are the power."""
+    powers = (part for part in walk(text.tree) if isinstance(part, Binary) and part.sign == "**")
+    return frozenset(side.id for part in powers for side in (part.left, part.right) if isinstance(side, Name))
 
 
 def python_number(value: Value) -> str:

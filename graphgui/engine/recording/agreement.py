@@ -27,6 +27,10 @@ SHORT = 1e-2, 1e-4
 """The same where a function computes in 32 or 16 bits."""
 NEARBY = 0.01
 """How far another point is."""
+STRAINED = 1e-30, 1e30
+"""Numbers beyond these may under- or overflow on the way in NumPy, as the squares in norm(x), and not in our rows."""
+ORDINARY = 1e-2, 1e1
+"""The sizes of numbers at another point where those that are given lead beyond that."""
 
 
 class Agreement:
@@ -74,8 +78,10 @@ class Agreement:
             form = _float64
             plain, _ = self._run(form)
         tolerance = SHORT if any(map(_is_short, self._given)) else EXACT
-        if not _agree(plain, found, tape, tolerance):
-            if not _agree(plain, self._run(form, is_asked=False)[0], tape, tolerance):
+        values = [each.value for each in tape.entries]
+        is_strained = _are_strained(values)
+        if not is_strained and not _agree(plain, found, values, tolerance):
+            if not _agree(plain, self._run(form, is_asked=False)[0], values, tolerance):
                 return  # it does not even agree with itself
             if not are_float64:
                 raise TraceError(
@@ -86,9 +92,18 @@ class Agreement:
                 f"the function gives {_shown(plain)} on plain arrays and {_shown(found)} when it is recorded; it may "
                 "look at the type of a value, as type(x) does, or write to what it was given"
             )
-        elsewhere, leaves = self._run(_Moved(), is_asked=False)
-        expected = None if elsewhere is None else _replayed(tape, leaves, result)
-        if expected is not None and not _agree(elsewhere, expected, tape, tolerance):
+        moved = _Moved(are_clipped=is_strained)
+        elsewhere, leaves = self._run(moved, is_asked=False)
+        replayed = None if elsewhere is None else _replayed(tape, leaves, result)
+        if replayed is None:
+            return
+        expected, values = replayed
+        if not _agree(elsewhere, expected, values, tolerance):
+            if is_strained and (
+                _are_strained(values)
+                or not _agree(elsewhere, self._run(_Moved(are_clipped=True), is_asked=False)[0], values, tolerance)
+            ):
+                return  # it cannot be judged there either
             raise TraceError(
                 f"at other numbers the function gives {_shown(elsewhere)} on plain arrays and what is recorded "
                 f"{_shown(expected)}; it may look at the type of a value, as type(x) does, or take numbers out of texts"
@@ -138,15 +153,21 @@ class Agreement:
 
 
 class _Moved:
-    """Numbers a little beside those that are given; whole numbers, which may be places, stay, and symmetry is kept."""
+    """Numbers a little beside those that are given; whole numbers, which may be places, stay, and symmetry is kept.
 
-    def __init__(self) -> None:
+    Where they are clipped, their sizes are ordinary, and their signs and zeros stay.
+    """
+
+    def __init__(self, are_clipped: bool) -> None:
+        self._are_clipped = are_clipped
         self._random = np.random.default_rng(0)
 
     def __call__(self, value: Any) -> Any:
         plain = np.asarray(value)
         if plain.dtype.kind != "f":
             return _own(value)
+        if self._are_clipped:
+            plain = np.where(plain == 0.0, plain, np.copysign(np.clip(np.abs(plain), *ORDINARY), plain))
         way = self._random.uniform(-1.0, 1.0, plain.shape)
         if plain.ndim > 1 and np.array_equal(plain, plain.mT, equal_nan=True):
             way = (way + way.mT) / 2
@@ -180,11 +201,11 @@ def _number(result: Any) -> Any:
     return np.asarray(result.value if isinstance(result, Recorder) else result, np.float64)
 
 
-def _replayed(tape: Tape, leaves: Sequence[Any], result: Any) -> Any:
-    """What is recorded, at other arguments; None where an operation has no value there."""
+def _replayed(tape: Tape, leaves: Sequence[Any], result: Any) -> tuple[Any, list[Any]] | None:
+    """What is recorded, at other arguments, and the values on the way; None where an operation has no value there."""
     if not tape.holds(result):
-        return _number(result)
-    arguments, values = iter(leaves), {}
+        return _number(result), [each.value for each in tape.entries]
+    arguments, values = iter(leaves), dict[int, Any]()
     needed = set(tape.needed([result.at]))
     for at, entry in enumerate(tape.entries[: result.at + 1]):
         if entry.row is None:
@@ -200,17 +221,23 @@ def _replayed(tape: Tape, leaves: Sequence[Any], result: Any) -> Any:
                 values[at] = entry.row.apply(tuple(operands), entry.options)
             except ValueError:
                 return None
-    return np.asarray(values[result.at])
+    return np.asarray(values[result.at]), list(values.values())
 
 
-def _agree(one: Any, other: Any, tape: Tape, tolerance: tuple[float, float]) -> bool:
+def _agree(one: Any, other: Any, on_the_way: Sequence[Any], tolerance: tuple[float, float]) -> bool:
     if other is None or one.shape != other.shape:
         return False
     relative, absolute = tolerance
     if np.allclose(one, other, rtol=relative, atol=0.0, equal_nan=True):
         return True
-    values = [np.max(np.abs(finite), initial=0.0) for each in tape.entries if (finite := _finite(each.value)).size]
+    values = [np.max(np.abs(finite), initial=0.0) for each in on_the_way if (finite := _finite(each)).size]
     return bool(np.allclose(one, other, rtol=relative, atol=absolute * max(values, default=0.0), equal_nan=True))
+
+
+def _are_strained(values: Sequence[Any]) -> bool:
+    least, most = STRAINED
+    sizes = (np.abs(_finite(each)) for each in values)
+    return any(bool(np.any((each > most) | ((each < least) & (each != 0.0)))) for each in sizes)
 
 
 def _finite(value: Any) -> Any:

@@ -18,7 +18,7 @@ import numpy as np
 from graphgui.engine.op import Op, Options
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
-from graphgui.engine.recording.refusals import Recorded, TraceError, refuse_writing
+from graphgui.engine.recording.refusals import SIGNS, WRITERS, Recorded, TraceError, refuse_out, refuse_writing
 from graphgui.engine.recording.rewritten_calls import ARRANGED, REWRITTEN, index_text
 
 METHODS = frozenset({
@@ -132,11 +132,11 @@ def call_of(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[s
     if not path:
         raise TraceError(f"{_refused_name(function)} is not recorded; no operation of the table does it")
     if path in _WRITING:
-        refuse_writing(path)
+        refuse_writing("np.copyto, np.full_like" if path == "copyto" else f"np.{path}", WRITERS[path])
     name = f"np.{path}"
     given = _arguments(name, function, args, kwargs)
     if given.pop("out", None) is not None:
-        refuse_writing("out=…")
+        refuse_out(name)
     parameters = _signature(function).parameters
     if path in REWRITTEN and (found := _rewritten(REWRITTEN[path], name, given, parameters)) is not NotImplemented:
         return found
@@ -160,9 +160,10 @@ def ufunc_of(ufunc: np.ufunc, method: str, inputs: Sequence[Any], kwargs: Mappin
     path = _path(ufunc)
     name = f"np.{path}" if path else _foreign_name(ufunc)
     if method == "at":
-        refuse_writing("np.add.at")
-    if any(each is not None for each in kwargs.get("out") or ()):
-        refuse_writing("out=…")
+        refuse_writing(f"{name}.at", f"y = y {SIGNS.get(path, '+')} … with an array of y's shape")
+    outs = [each for each in kwargs.get("out") or () if each is not None]
+    if outs:
+        refuse_out(name if method == "__call__" else f"{name}.{method}", inputs[0] is outs[0])
     given = {key: value for key, value in kwargs.items() if key not in ("out", "casting", "order", "subok")}
     if method == "reduce" and path in _REDUCED:
         if path == "logaddexp":
@@ -287,7 +288,7 @@ def _check_neutral(name: str, keyword: str, value: Any, default: Any) -> None:
     if value is default or (value is None and keyword in ("dtype", "out", "signature")):
         return
     if keyword == "out":
-        refuse_writing("out=…")
+        refuse_out(name)
     _refuse_recorded(name, keyword, value)
     if keyword == "dtype":
         if np.dtype(value) == np.float64:

@@ -27,7 +27,7 @@ from graphgui.engine.recording.numpy_calls import (
     options_of,
     ufunc_of,
 )
-from graphgui.engine.recording.refusals import KEPT, WRITERS, Recorded, TraceError, refuse_writing
+from graphgui.engine.recording.refusals import KEPT, WRITERS, Recorded, TraceError, refuse_value, refuse_writing
 from graphgui.engine.recording.rewritten_calls import indexed
 from graphgui.engine.values import Value, as_value
 
@@ -351,7 +351,7 @@ class Recorder(Recorded):
     # ── what cannot be recorded ──────────────────────────────────────────────────────────────────────────────────
     def refuse(self, does: str, instead: str = "; use NumPy's functions on it instead") -> NoReturn:
         """Raises the TraceError for what the function does with this value."""
-        raise TraceError(f"the function {does} that depends on {self._origin()}{instead}")
+        refuse_value(does, self._origin(), instead)
 
     def _origin(self) -> str:
         entries = self.tape.entries
@@ -362,7 +362,7 @@ class Recorder(Recorded):
         self.refuse("branches on a value", "; use np.where(condition, a, b), and np.min, np.max or np.sort to compare")
 
     def __float__(self) -> float:
-        self.refuse("makes a plain number (float, math.…, array[i] = …) of a value")
+        self.refuse("makes a plain number (float, math.…, y.fill) of a value")
 
     def __int__(self) -> int:
         self.refuse("makes a whole number of a value", "; use np.floor or np.round")
@@ -378,7 +378,7 @@ class Recorder(Recorded):
 
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         self.refuse(
-            "makes a plain array (np.array, np.asarray, np.full) of a value",
+            "makes a plain array (np.array, np.asarray, np.full, y.put) of a value",
             "; leave that out, it is an array already; np.stack joins values",
         )
 

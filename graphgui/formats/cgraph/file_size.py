@@ -9,7 +9,7 @@ import numpy as np
 
 from graphgui.engine.formula_text import changed_options
 from graphgui.engine.graph import Graph, Node
-from graphgui.engine.values import Value, same_value
+from graphgui.engine.values import Value, same_value, shape_of
 from graphgui.formats.cgraph.annotations import Annotations, Frame, Group, Record
 from graphgui.formats.cgraph.limits import MOST_PARTS, parts_in
 from graphgui.formats.disk import LARGEST_FILE
@@ -47,7 +47,7 @@ def text_size(text: str) -> FileSize:
 
 def value_size(value: Value) -> FileSize:
     """The size of a number or array."""
-    shape = np.shape(value)
+    shape = shape_of(value)
     if shape == ():
         return FileSize(0, LONGEST_NUMBER)
     lists = sum(prod(shape[:axis]) for axis in range(len(shape)))
@@ -58,15 +58,19 @@ def value_size(value: Value) -> FileSize:
 
 def node_size(node: Node) -> FileSize:
     """The size of a node and the wires into it."""
-    size = FileSize(8 + len(node.slots), 90 + len(node.name.encode(errors="replace")) + 16 * len(node.slots))
-    if node.row.is_source:
-        size += value_size(node.value)
-    for slot, literal in zip(node.slots, node.literals, strict=True):
-        if np.ndim(literal) or not same_value(literal, node.row.default(slot)):
-            size += FileSize(2, 22) + value_size(literal)
-    if node.options != node.row.option_defaults:
-        size += FileSize(2, 14) + text_size(str(changed_options(node)))
-    return size
+    row, slots = node.row, len(node.literals)
+    parts, size = 8 + slots, 90 + len(node.name.encode(errors="replace")) + 16 * slots
+    values = [node.value] if row.is_source else []
+    for literal, default in zip(node.literals, row.defaults[:1] * slots if row.variadic else row.defaults, strict=True):
+        if not same_value(literal, default):
+            parts, size = parts + 2, size + 22
+            values.append(literal)
+    found = FileSize(parts, size)
+    for value in values:
+        found += value_size(value)
+    if node.options is not row.option_defaults and node.options != row.option_defaults:
+        found += FileSize(2, 14) + text_size(str(changed_options(node)))
+    return found
 
 
 def record_size(record: Record) -> FileSize:
@@ -83,9 +87,8 @@ def record_size(record: Record) -> FileSize:
 
 def file_size(graph: Graph, annotations: Annotations) -> FileSize:
     """The size of a whole file, a little more than it will be."""
-    size = FileSize(20, 200)
-    for node in graph.nodes():
-        size += node_size(node)
+    sizes = list(map(node_size, graph.nodes()))
+    size = FileSize(20 + sum(each.parts for each in sizes), 200 + sum(each.bytes for each in sizes))
     for table in (annotations.frames, annotations.notes, annotations.groups, annotations.blocks):
         for record in table.values():
             size += record_size(record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 
@@ -36,7 +37,7 @@ EDGE = 14
 PADDING = 8.0
 LEAST_CANVAS = QSize(420, 300)
 """The least size of the canvas in pixels; on a smaller one it would be in the way."""
-MOST_LINES = 10_000
+MOST_LINES = 3_000
 """About the most wires that are drawn: of more, one in so many; they cover the map all the same."""
 PAUSE = 40
 """Milliseconds by which redrawing is debounced."""
@@ -234,27 +235,20 @@ class Minimap(QWidget):
         for rect, colour in self._canvas.annotations.swatches():
             painter.setBrush(QColor(colour))
             painter.drawRect(rect)
-        by_colour: dict[tuple[str, bool], list[Node]] = {}
         nodes = self._seen_nodes()
-        kinds: dict[tuple[bool, bool, bool, bool], list[Node]] = {}
-        output, broken = self._session.graph.output, self._broken
-        for node in nodes:
-            is_bright = highlighted is None or node.id in highlighted
-            kinds.setdefault((node.id in broken, node.id == output, node.is_parameter, is_bright), []).append(node)
-        for (is_broken, is_output, is_parameter, is_bright), alike in kinds.items():
-            colours = card_colours(theme, is_broken=is_broken, is_output=is_output, is_parameter=is_parameter)
-            by_colour.setdefault((colours.edge, is_bright), []).extend(alike)
-        outputs = {node.id: QPointF(node.position[0] + WIDTH, node.position[1] + HEIGHT / 2) for node in nodes}
-        wide = QPointF(WIDTH, 0.0)
+        by_colour = self._by_colour(nodes)
+        seen = {node.id: node for node in nodes}
+        middle = HEIGHT / 2
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if highlighted is None else DIM)
         # The scene has all wires of the graph at hand without a search.
         canvas, levels = self._canvas, self._canvas.levels
         wires = (item.wire for item in islice(canvas.wire_items(), 0, None, 1 + len(canvas.wire_items()) // MOST_LINES))
-        inside = [wire for wire in wires if wire.source in outputs and wire.target in outputs]
-        painter.drawLines([QLineF(outputs[wire.source], outputs[wire.target] - wide) for wire in inside])
-        ends = (canvas.wire_item(wire).ends for wire in levels.crossing if canvas.has_wire(wire))
-        painter.drawLines([QLineF(*start, *end) for start, end in ends])
+        inside = [wire for wire in wires if wire.source in seen and wire.target in seen]
+        ends = ((seen[wire.source].position, seen[wire.target].position) for wire in inside)
+        painter.drawLines([QLineF(x1 + WIDTH, y1 + middle, x2, y2 + middle) for (x1, y1), (x2, y2) in ends])
+        crossing = (canvas.wire_item(wire).ends for wire in levels.crossing if canvas.has_wire(wire))
+        painter.drawLines([QLineF(*start, *end) for start, end in crossing])
         painter.setPen(Qt.PenStyle.NoPen)
         # The highlighted nodes last: they must not be covered by dimmed ones.
         for (colour, is_bright), alike in sorted(by_colour.items(), key=lambda entry: entry[0][1]):
@@ -263,6 +257,21 @@ class Minimap(QWidget):
             painter.drawRects(self._rects(alike))
         painter.setBrush(QColor(theme.outline))
         painter.drawRects(list(levels.rects().values()))
+
+    def _by_colour(self, nodes: Iterable[Node]) -> dict[tuple[str, bool], list[Node]]:
+        """Nodes by the colour of their cards, and by whether they are highlighted where others are."""
+        output, broken, highlighted = self._session.graph.output, self._broken, self._canvas.paint_style.highlighted
+        alike: dict[tuple[str, bool, bool, bool], list[Node]] = defaultdict(list)
+        for node in nodes:
+            id = node.id
+            alike[node.op, highlighted is None or id in highlighted, id in broken, id == output].append(node)
+        found: dict[tuple[str, bool], list[Node]] = defaultdict(list)
+        for (_, is_bright, is_broken, is_output), some in alike.items():
+            colours = card_colours(
+                self._theme, is_broken=is_broken, is_output=is_output, is_parameter=some[0].is_parameter
+            )
+            found[colours.edge, is_bright] += some
+        return found
 
     def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
         """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""

@@ -228,7 +228,7 @@ class PathsPage(PlayedPage):
         if few is not None:
             added = np.asarray(sum_of(few), float)
             # Where large products cancel out, the rest is rounded.
-            room = TOLERANCE * max(float(np.max(np.abs(np.asarray(path.product, float)))) for path in few)
+            room = TOLERANCE * max(float(np.max(np.abs(np.asarray(path.product, float)), initial=0.0)) for path in few)
             words = self.tr("added one by one, and by reverse mode: the same")
         else:
             seed = np.ones(np.shape(self.session.results.value_of[paths.source]))[()]

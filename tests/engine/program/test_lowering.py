@@ -75,6 +75,18 @@ def test_buffers_are_used_again():
     assert len(buffers) <= 25, "one for each sum that the backward pass needs, and a few besides"
 
 
+@pytest.mark.parametrize("axes", [(0, 1, 2), (1, 2, 0), (2, 1, 0), (0, 2, 1)])
+def test_a_sum_is_added_up_in_the_order_of_memory(axes):
+    """NumPy adds up entries as they lie in memory, and what is computed of a transposed array lies as that does."""
+    x = np.random.default_rng(0).normal(size=(5, 7, 3))
+    graph = with_values(f"t = transpose(x, axes={axes}); a = tanh(t) * 1.5; y = sum(a * t)", {"x": x})
+    turned = np.transpose(x, axes)
+    for _ in range(2):
+        assert Step(graph, "y", ["x"])({"x": x})[0] == np.sum(np.tanh(turned) * 1.5 * turned)
+        program = Step(graph, "y", ["x"]).program({"x": x})
+        assert program.run([x])[0] == np.sum(np.tanh(turned) * 1.5 * turned)
+
+
 def test_a_chain_of_views_takes_memory_in_proportion_to_its_length():
     """1,500 transposed views share one array; that each knows its array, not all views before it, is what is counted."""
     text = "; ".join(["v0 = x * 2", *(f"v{i} = v{i - 1}.T" for i in range(1, 1501)), "loss = sum(v1500 * v1499.T)"])

@@ -65,11 +65,32 @@ def test_a_single_number_follows_numpys_rules(text, value, gradient):
         ("x = 2; w = 3; y = x + w; z = 1 / y", ["w = np.float64(3.0)"]),
         ("x = 2; y = x**2", ["x = np.float64(2.0)"]),
         ("x = 2; y = x / 0", ["x = np.float64(2.0)", "y_grad = np.float64(1.0)"]),
+        ("x = 2; y = where(x > 1, x, 3) * 2; z = leaky_relu(y) + 1", []),
+        ("x = 2; c = 1; y = where(c, x, 3); z = y**2", ["y = np.float64(np.where(c, x, 3.0))"]),
+        ("x = [2, 3]; y = sum(where(x > 1, x, 3)**2)", []),
     ],
 )
 def test_a_guard_stands_only_where_something_can_go_wrong(text, guarded):
     lines = [line.partition("  #")[0].strip() for line in source(parse(text)).splitlines()]
     assert [line for line in lines if "np.float64(" in line] == guarded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y = where(c, a, 0)", "y = leaky_relu(where(c, a, 0))", "y = identity(where(c, a, 0))", "y = transpose(a)",
+        "y = elu(-a) * -1", "k = [-inf]; y = k[..., 0] + 0 * c",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("beside", ["", "; v = [1, 2]; w = v * z"])
+@pytest.mark.parametrize("power", ["z = y**0.5", "p = where(c, 0.5, 1); z = y**p", "p = 0.5; z = (y * 1)**p"])
+def test_a_power_is_that_of_a_number(text, beside, power):
+    """(−∞)^0.5 = ∞ by C and IEEE 754; NumPy takes a root, nan, for an array, one without axes as np.where gives, too."""
+    graph = parse(f"a = -inf; c = 1; {text}; {power}{beside}")
+    assert Evaluator().run(graph).values["z"] == np.inf
+    assert run_text(graph)["z"] == np.inf
+    if not beside:
+        assert Step(graph, "z", ["c"])({"c": 1.0})[0] == np.inf
 
 
 def test_an_empty_slot_is_a_plain_number_in_the_code():

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
-from graphgui.document.edits import Disconnect, set_value
+from graphgui.document.edits import Disconnect, remove_nodes, set_value
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.number_format import short_number
 from graphgui.engine.ops import OPS
@@ -20,7 +20,7 @@ from graphgui.explain.derivation import Curve, curve
 from graphgui.lessons.questions import KINDS, Question
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.explain_page import ExplainPage
-from graphgui.ui.chain_rule.parts.curve_picture import limits, runs
+from graphgui.ui.chain_rule.parts.curve_picture import CurvePicture, limits, runs
 from graphgui.ui.chain_rule.parts.derivation_tree import SETTLED
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.theme import DARK
@@ -387,6 +387,17 @@ def test_a_pole_is_not_drawn_across_and_a_gap_is_left_out():
     assert logarithm.x[part[0]] > 0
 
 
+@pytest.mark.parametrize("op", ["identity", "neg", "tanh", "reciprocal", "cbrt"])
+@pytest.mark.parametrize("at", [1e307, 4e307, 8e307, -1e308, 1.7976931348623155e308])
+def test_a_picture_at_the_end_of_the_range_of_numbers_is_painted(qtbot, op, at):
+    picture = CurvePicture()
+    qtbot.addWidget(picture)
+    picture.show_curve(curve(OPS[op], "x", at), "x")
+    assert picture.words()[0].startswith("x = ")
+    picture.resize(200, 150)
+    picture.grab()
+
+
 def test_the_present_point_and_0_are_in_the_picture():
     steep = curve(OPS["exp"], "x", 10.0)
     low, high = limits(steep)
@@ -470,3 +481,32 @@ def test_what_is_explained_while_numbers_are_hidden_waits_for_them(open_window, 
     window.session.hide(frozenset())
     assert not panel.is_covered
     assert page.tree.rows.data(row(page)) == "d = b + 1 = 1 + 1 = 2"
+
+
+def test_a_view_that_asks_while_the_tree_is_renewed_gets_nothing_of_the_old_graph(open_window, qtbot):
+    """Rows come and go one by one, and Qt asks in between (bug: an old row asked for a node that was gone)."""
+    window = open_window("a = 2; b = 1; y = a * b; c = tanh(y); e = c * b")
+    window.session.select([id_of(window, "e")])
+    window.actions_by_id["explain_value"].trigger()
+    page = window.docks.panel(ChainRulePanel).page_of(ExplainPage)
+    QTest.keyClick(page.tree, Qt.Key.Key_Asterisk)
+    model, asked = page.tree.rows, []
+
+    def ask(parent=None) -> None:
+        asked.append(0)
+        for at in range(model.rowCount(parent) if parent is not None else 1):
+            below = model.index(at, 0, parent) if parent is not None else model.index(0, 0)
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                model.data(below, role)
+            model.hasChildren(below)
+            ask(below)
+
+    for signal in (model.rowsAboutToBeInserted, model.rowsInserted, model.rowsAboutToBeRemoved, model.rowsRemoved):
+        signal.connect(lambda *_: ask())
+    with qtbot.captureExceptions() as problems:
+        for name in "yc":
+            gone = [id_of(window, name)]
+            window.session.do("Delete", *remove_nodes(window.session.document.content, gone))
+            window.actions_by_id["undo"].trigger()
+    assert not problems
+    assert asked

@@ -163,6 +163,16 @@ def test_an_output_of_several_entries_is_said(open_paths) -> None:
     assert "the gradient is that of their sum" in page.check.text()
 
 
+def test_an_input_without_entries_has_paths_and_a_check(open_paths) -> None:
+    """Its gradient has no entries either, so that both ways to find it are the same."""
+    window, page = open_paths("v = [1]; y = sum(-v)")
+    window.session.do("Empty", set_value(window.session.graph.named("v"), as_value([])))
+    window.session.select([id_of(window, "v")])
+    QApplication.processEvents()
+    assert len(rows(page)) == 1
+    assert "wrong" not in page.check.text()
+
+
 def test_a_sum_that_is_nan_is_not_called_checked(open_paths) -> None:
     _, page = open_paths("x = -1; y = log(x) + sqrt(x)")
     assert "✓" not in page.sum.text()

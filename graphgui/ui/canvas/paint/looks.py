@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor
 
 from graphgui.ui.canvas.items.node_item import NodeItem
@@ -77,11 +77,39 @@ def line_looks(session: Session, style: Style, items: Collection[WireItem]) -> l
 
 def lines_of(items: Collection[WireItem]) -> tuple[list[QLineF], NDArray[np.float64]]:
     """The lines of wires, from bend to bend, and the coordinates of their ends, of shape (4, n)."""
+    numbers = ends_of(items)
+    return list(map(QLineF, *numbers.tolist())), numbers
+
+
+def ends_of(items: Collection[WireItem]) -> NDArray[np.float64]:
+    """The ends of the lines of wires, from bend to bend: x and y of one end, x and y of the other, of shape (4, n)."""
     ends: Iterable[tuple[tuple[float, float], tuple[float, float]]] = (item.ends for item in items)
     if any(item.bends for item in items):
         ends = (ends for item in items for ends in pairwise((item.ends[0], *item.bends, item.ends[1])))
-    numbers = np.fromiter(chain.from_iterable(chain.from_iterable(ends)), float).reshape(-1, 4).T
-    return list(map(QLineF, *numbers.tolist())), numbers
+    return np.fromiter(chain.from_iterable(chain.from_iterable(ends)), float).reshape(-1, 4).T
+
+
+def seen_apart(ends: NDArray[np.float64], part: QRectF, pixel: float) -> NDArray[np.intp]:
+    """The columns of the lines that can be told apart in a part of the canvas, in their order.
+
+    Lines are clipped to the part (Liang and Barsky, 1984); those that miss it are left out, and of those that come in
+    and go out at the same pixels, the last. `pixel` is the side of one, in scene units.
+    """
+    start, run = ends[:2], ends[2:] - ends[:2]
+    low, high = np.array([[part.left()], [part.top()]]), np.array([[part.right()], [part.bottom()]])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # How far along the line each side is; a line along a side that is within reach always, else never.
+        first, last = (low - start) / run, (high - start) / run
+    within = (start >= low) & (start <= high)
+    enter = np.where(run == 0.0, np.where(within, 0.0, np.inf), np.minimum(first, last)).max(axis=0).clip(min=0.0)
+    leave = np.where(run == 0.0, np.where(within, 1.0, -np.inf), np.maximum(first, last)).min(axis=0).clip(max=1.0)
+    columns = np.flatnonzero(enter <= leave)
+    start, run, enter, leave = start[:, columns], run[:, columns], enter[columns], leave[columns]
+    cells = np.rint((np.concatenate((start + enter * run, start + leave * run)) - np.tile(low, (2, 1))) / pixel)
+    cells = cells.astype(np.int64)
+    code = ((cells[0] << 48) + (cells[1] << 32)) + ((cells[2] << 16) + cells[3])
+    _, kept = np.unique(code[::-1], return_index=True)
+    return columns[np.sort(len(code) - 1 - kept)]
 
 
 def spread(looks: list[LineLook], counts: list[int] | None) -> list[LineLook]:

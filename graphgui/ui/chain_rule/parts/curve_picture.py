@@ -76,8 +76,8 @@ class CurvePicture(QWidget):
             place = QRectF(0.5, line + 3.5, self.width() - 1, self.height() - line - 4)
             low, high = limits(curve)
             height = high - low
-            if not np.isfinite(height):
-                return
+            if not height < np.finfo(float).max / 4:
+                return  # places in it would leave the range of numbers
 
             def point(x: float, y: float) -> QPointF:
                 across = (x - curve.x[0]) / (curve.x[-1] - curve.x[0])

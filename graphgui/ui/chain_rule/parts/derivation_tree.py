@@ -81,17 +81,20 @@ class DerivationModel(QAbstractItemModel):
     def renew(self, derivation: Derivation) -> None:
         """Updates the tree with the same number's new derivation: rows about the same numbers stay open."""
         assert self._top is not None, "there is nothing to renew"
-        self._rests = False
+        # A view asks while rows come and go, also for rows whose derivation is of the old graph still.
+        self._rests = True
         self._top.derivation = derivation
-        waiting = [self._top]
+        opened, waiting = [], [self._top]
         while waiting:
             row = waiting.pop()
             if row.parts is not None:
                 self._match(row, row.parts)
                 waiting += row.parts
-                if row.parts:
-                    self.dataChanged.emit(self._index_of(row.parts[0]), self._index_of(row.parts[-1]))
+                opened += [row.parts] if row.parts else []
+        self._rests = False
         self.dataChanged.emit(self.index(0, 0), self.index(0, 0))
+        for parts in opened:
+            self.dataChanged.emit(self._index_of(parts[0]), self._index_of(parts[-1]))
 
     def rest(self) -> None:
         """Answers no data and no children until it is shown a derivation again: the graph of this one may change meanwhile."""
