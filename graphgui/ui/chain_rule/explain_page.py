@@ -105,6 +105,9 @@ class ExplainPage(Page):
         if self._subject is None or self.session.hides_any:
             return None
         kind, id, wire = self._subject
+        # A button may be pressed before the panel, which has just come into sight, has followed the graph.
+        if id not in graph or (wire is not None and graph.wire_into(id, wire.slot) != wire):
+            return None
         if wire is not None:
             return explain_derivative(graph, results, wire)
         return (explain_value if kind == "value" else explain_gradient)(graph, results, id)

@@ -510,3 +510,18 @@ def test_a_view_that_asks_while_the_tree_is_renewed_gets_nothing_of_the_old_grap
             window.actions_by_id["undo"].trigger()
     assert not problems
     assert asked
+
+
+def test_a_button_pressed_before_the_page_has_followed_explains_no_node_that_is_gone(open_window):
+    """A panel that comes into sight follows a moment later (bug found by a monkey: GraphError)."""
+    window = open_window("a = 2; y = a * a")
+    window.session.select([id_of(window, "y")])
+    window.actions_by_id["explain_value"].trigger()
+    panel = window.docks.panel(ChainRulePanel)
+    page = panel.page_of(ExplainPage)
+    panel.see(False)
+    window.session.do("Delete", *remove_nodes(window.session.document.content, [id_of(window, "y")]))
+    QTest.mouseClick(page.gradient_button, Qt.MouseButton.LeftButton)
+    assert page.tree.rows.rowCount() == 0
+    panel.see(True)
+    assert page.tree.rows.data(row(page)).startswith("∂a/∂a")
