@@ -13,6 +13,7 @@ import builtins
 from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import wraps
+from inspect import unwrap
 from types import TracebackType
 from typing import ParamSpec, TypeVar, cast
 
@@ -95,6 +96,7 @@ def guarded(override: Callable[P, R]) -> Callable[P, R]:
 
 def _nothing(override: Callable[..., object]) -> object:
     """False, 0, an empty text, size or state: what the override says that it returns, without anything in it; else None."""
+    override = unwrap(override)  # the names in its annotations are those of its own module
     names = str(override.__annotations__.get("return")).split(".")
     kind: object = vars(builtins).get(names[0]) or override.__globals__.get(names[0])
     for name in names[1:]:

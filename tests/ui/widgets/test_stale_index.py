@@ -1,12 +1,16 @@
 """A view that asks for a row that is gone gets nothing, from every model of ours."""
 
+from __future__ import annotations
+
 import ast
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 
 import graphgui
 from graphgui.ui.commands.command_palette import Entries
+from graphgui.ui.faults.guards import guarded
+from graphgui.ui.widgets.stale_index import while_there
 from tests.ui.hand import OLAH
 
 
@@ -40,3 +44,17 @@ def test_the_popup_for_a_row_that_is_gone(open_window):
     assert model.data(last) is None
     assert model.flags(last) == Qt.ItemFlag.NoItemFlags
     popup.close()
+
+
+@guarded
+@while_there(Qt.ItemFlag.NoItemFlags)
+def flags(model: object, index: object) -> Qt.ItemFlag:
+    raise ZeroDivisionError
+
+
+def test_what_raises_within_gives_the_nothing_of_its_kind_all_the_same(qtbot):
+    """The guard reads what the innermost function says that it returns (bug: None, which Qt takes for no flags)."""
+    rows = QStringListModel(["one"])
+    with qtbot.captureExceptions() as problems:
+        assert flags(rows, rows.index(0)) == Qt.ItemFlag(0)
+    assert len(problems) == 1
