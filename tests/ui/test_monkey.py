@@ -64,6 +64,18 @@ def test_a_list_of_sources_that_is_open_while_its_node_goes_does_nothing(open_wi
     assert window.session.document.steps_done == before
 
 
+def test_a_source_that_goes_while_the_list_is_open_is_not_wired(open_window, monkeypatch):
+    window = open_window("a = 2; b = 3; e = a * b")
+    window.session.select([window.session.graph.named("e").id])
+    (row, *_) = window.docks.panel(Inspector).findChildren(SlotRow)
+    monkeypatch.setattr(row.choice, "chosen", lambda: 10_000)
+    before = window.session.document.steps_done
+    row.choice.activated.emit(0)
+    monkeypatch.setattr(window.output_choice, "itemData", lambda _: 10_000)
+    window.output_choice.activated.emit(0)
+    assert window.session.document.steps_done == before
+
+
 def test_a_click_on_a_list_that_went_meanwhile_adds_nothing(open_window, hand):
     """Pressed on a choice, undone by key, let go: the slot that the choice was for is gone."""
     window = open_window()

@@ -173,11 +173,11 @@ class SlotRow(QWidget):
         self.flow.setVisible(found is not None)
 
     def _choose(self) -> None:
-        # The list can stay open while the node is deleted.
-        if not self._subject.is_alive():
+        # The list can stay open while the node is deleted, or the one that is chosen in it.
+        source, session = self.choice.chosen(), self._subject.session
+        if not self._subject.is_alive() or (source is not None and source not in session.graph):
             return
-        session, node = self._subject.session, self._subject.node
-        source, wire = self.choice.chosen(), session.graph.wire_into(self._subject.id, self.slot)
+        node, wire = self._subject.node, session.graph.wire_into(self._subject.id, self.slot)
         # Arrow keys run through the choices: these edits merge into one undo step.
         key = ("wire", node.id, self.slot)
         if source is not None:

@@ -48,4 +48,7 @@ class OutputChoice(ListBox):
         return f"{start}  ({automatic})" if graph.chosen_output is None else automatic
 
     def _choose(self, index: int) -> None:
-        choose_output(self._session, self.itemData(index))
+        id = self.itemData(index)
+        # The list can stay open while the node that is chosen in it is deleted.
+        if id is None or id in self._session.graph:
+            choose_output(self._session, id)
