@@ -1,1 +1,1 @@
-"""The engine: operations, graphs, and the straight-line programs that run them. NumPy only."""
+"""The engine: operations, graphs, and the straight-line programs that run them. NumPy and networkx only."""
