@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import isnan
 
 import numpy as np
@@ -13,6 +14,7 @@ from graphgui.engine.evaluator import Results
 from graphgui.engine.formula_text import formula
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.op import Op
+from graphgui.engine.ops import OPS
 from graphgui.engine.values import Value
 from graphgui.formats.expressions.expression_parser import ExpressionError
 from graphgui.formats.expressions.number_parser import parse_value
@@ -42,10 +44,17 @@ def find_nodes(graph: Graph, results: Results, text: str) -> list[int]:
         return problem_nodes(graph, results)
     whose, test = _asked(sought)
     ranks: dict[int, int] = {}
-    named: dict[str, bool] = {}
     nodes, names_all = graph.by_id, not whose or whose in _GRADIENT
+    named = {op: _names(OPS[op], whose) for op in ({node.op for node in nodes.values()} if not names_all else ())}
+    may_be_formula = _may_be_formula(whose)
     for id in graph.order():
-        rank = 0 if names_all else rank_of(graph, nodes[id], whose, named)
+        node = nodes[id]
+        if names_all:
+            rank: int | None = 0
+        elif may_be_formula or named[node.op] or whose in node.name.casefold():
+            rank = rank_of(graph, node, whose)
+        else:
+            continue
         if test is not None:
             value = (results.gradient_of if whose in _GRADIENT else results.value_of).get(id)
             if rank is not None and (value is None or not _answers(test, value)):
@@ -60,29 +69,21 @@ def find_nodes(graph: Graph, results: Results, text: str) -> list[int]:
     return sorted(ranks, key=lambda id: ranks[id])
 
 
-def rank_of(graph: Graph, node: Node, sought: str, named: dict[str, bool] | None = None) -> int | None:
-    """The rank of a node for a word, 0 best, None where it does not match: its name, then its operation, then its formula.
-
-    `named` is a cache, for one word, of whether it names an operation.
-    """
+def rank_of(graph: Graph, node: Node, sought: str) -> int | None:
+    """The rank of a node for a word, 0 best, None where it does not match: its name, then its operation, then its formula."""
     name = node.name.casefold()
     if name == sought:
         return 0
-    if (is_named := None if named is None else named.get(node.op)) is None:
-        is_named = _names(node.row, sought)
-        if named is not None:
-            named[node.op] = is_named
-    if is_named:
+    if _names(node.row, sought):
         return 1
     if name.startswith(sought):
         return 2
     if sought in name:
         return 3
     # A name is part of the formula of everything it feeds, which is not what was asked for.
-    spaceless = sought.replace(" ", "")
-    if len(spaceless) > 1 and not spaceless.isidentifier() and not node.row.is_source:
+    if _may_be_formula(sought) and not node.row.is_source:
         written = formula(graph, node).casefold().replace(" ", "").replace("−", "-").replace("·", "*")
-        return 4 if spaceless in written else None
+        return 4 if sought.replace(" ", "") in written else None
     return None
 
 
@@ -162,6 +163,12 @@ def _answers(test: Test, value: Value) -> bool:
         return bool(np.any(test(np.asarray(value, np.float64))))
 
 
+def _may_be_formula(sought: str) -> bool:
+    spaceless = sought.replace(" ", "")
+    return len(spaceless) > 1 and not spaceless.isidentifier()
+
+
+@lru_cache(maxsize=1024)
 def _names(row: Op, sought: str) -> bool:
     words = (row.name, row.symbol, row.label, *row.aliases.split(), *row.synonyms.split())
     return any(word.casefold() == sought for word in words) or (

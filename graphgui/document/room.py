@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphgui.document.edits import AddNode, ChangeAnnotations, ChangeNode, ChangeRoute, Content, Edit
-from graphgui.formats.cgraph.file_size import FileSize, file_size, node_size, record_size
+from graphgui.formats.cgraph.file_size import FileSize, file_size, most_size, node_size, record_size
 from graphgui.formats.cgraph.limits import MOST_PARTS
 from graphgui.formats.disk import LARGEST_FILE
 
@@ -29,13 +29,13 @@ class Room:
         self._left = FileSize(self._left.parts - added.parts, self._left.bytes - added.bytes)
         if self._left.parts >= 0 and self._left.bytes >= 0:
             return None
-        size = file_size(self._content.graph, self._content.annotations)
+        graph, annotations = self._content.graph, self._content.annotations
+        size = most_size(graph, annotations)
+        if size.excess() is not None:
+            size = file_size(graph, annotations)
         excess = size.excess()
-        if excess is None:
-            self._left = FileSize(MOST_PARTS - size.parts, LARGEST_FILE - size.bytes)
-            return None
-        self._left = FileSize()
-        return f"this is too much to be saved: the file would have {excess}"
+        self._left = FileSize() if excess else FileSize(MOST_PARTS - size.parts, LARGEST_FILE - size.bytes)
+        return f"this is too much to be saved: the file would have {excess}" if excess else None
 
 
 def _added(edit: Edit) -> FileSize:

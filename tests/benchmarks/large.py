@@ -372,6 +372,8 @@ def main(words: list[str]) -> None:
     kinds = [word for word in words if word in KINDS] or list(KINDS)
     counts = [int(word) for word in words if word.isdigit()] or list(SIZES)
     wanted = [word for word in words if word not in KINDS and not word.isdigit()]
+    if unknown := [word for word in wanted if not word.replace("_", "").isalpha()]:
+        sys.exit(f"{', '.join(unknown)}: neither a kind of graph, nor a node count, nor a deed")
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         app = QApplication.instance() or QApplication(sys.argv[:1])

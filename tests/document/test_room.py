@@ -12,7 +12,7 @@ from graphgui.engine.graph import Graph, GraphError, make_node
 from graphgui.engine.options import MOST_AXES
 from graphgui.formats.cgraph import file_size as file_size_module
 from graphgui.formats.cgraph.annotations import Block, Note
-from graphgui.formats.cgraph.file_size import file_size
+from graphgui.formats.cgraph.file_size import file_size, most_size
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write
 from graphgui.formats.cgraph.limits import MOST_PARTS, parts_in
 from graphgui.formats.examples import EXAMPLES
@@ -87,7 +87,7 @@ def test_many_small_edits_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_moving_and_wiring_cost_no_room_and_no_look_at_every_node(monkeypatch: pytest.MonkeyPatch) -> None:
     """A document is measured once, not at every edit."""
     document, measured = opened(parse("x = 1; y = x + 2")), []
-    monkeypatch.setattr("graphgui.document.room.file_size", lambda *given: measured.append(1) or file_size(*given))
+    monkeypatch.setattr("graphgui.document.room.most_size", lambda *given: measured.append(1) or most_size(*given))
     for number in range(100):
         document.do("Set", set_value(document.graph.named("x"), np.float64(number)))
     assert len(measured) == 1
@@ -98,6 +98,9 @@ def test_the_estimate_is_a_little_more_than_the_file(example: object) -> None:
     """Of all examples: never less than the file, and at most twice as much in numbers, names and lists."""
     content = read(example.path.read_bytes())  # type: ignore[attr-defined]
     size, data = file_size(content.graph, content.annotations), write(content).encode()
+    most = most_size(content.graph, content.annotations)
+    assert most.parts >= size.parts
+    assert most.bytes >= size.bytes
     assert parts_in(data) <= size.parts <= 2 * parts_in(data)
     assert len(data) <= size.bytes
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
@@ -20,12 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from graphgui.analysis.layout import card_height
 from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
 from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import Node
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
-from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours, node_height
+from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours
 from graphgui.ui.canvas.view_history import ViewHistory, ViewPlace
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.theme import Theme
@@ -59,6 +61,10 @@ class Minimap(QWidget):
         self._content = QRectF()
         self._to_map: QTransform | None = None
         self._drawn: QPixmap | None = None
+        self._nodes: list[Node] = []
+        self._places = np.zeros((3, 0))
+        self._cards: list[tuple[str, list[QRectF]]] | None = None
+        """A cache of all cards by colour, which a highlight leaves as they are."""
         self._grip: QPointF | None = None
         """While the frame is dragged: from the pointer to its middle, in scene coordinates."""
         self._origin: ViewPlace | None = None
@@ -104,13 +110,13 @@ class Minimap(QWidget):
 
     def apply_theme(self, theme: Theme) -> None:
         """Takes the colours of a theme."""
-        self._theme = theme
+        self._theme, self._cards = theme, None
         self._redraw()
 
     # ── following ────────────────────────────────────────────────────────────────────────────────────────────────
     def _on_update(self, update: Update) -> None:
         if update.results and (broken := self._problem_ids()) != self._broken:
-            self._broken = broken
+            self._broken, self._cards = broken, None
             self._redraw()
         if update.replaced or update.level:
             self._take_graph()
@@ -124,15 +130,17 @@ class Minimap(QWidget):
         return frozenset(id for id, problem in self._session.results.problems.items() if problem.is_own)
 
     def _take_graph(self) -> None:
-        places = [(*node.position, node.position[1] + node_height(node)) for node in self._seen_nodes()]
-        places += [(rect.x(), rect.y(), rect.bottom()) for rect in self._canvas.levels.rects().values()]
-        if places:
-            lefts, tops, bottoms = zip(*places, strict=True)
-            left, top = min(lefts), min(tops)
-            self._content = QRectF(left, top, max(lefts) + WIDTH - left, max(bottoms) - top)
-        else:
-            self._content = QRectF()
-        self._to_map = None
+        self._nodes = self._seen_nodes()
+        self._places = _places(self._nodes)
+        content = QRectF()
+        if self._nodes:
+            lefts, tops, heights = self._places
+            left, top = float(lefts.min()), float(tops.min())
+            content = QRectF(left, top, float(lefts.max()) + WIDTH - left, float((tops + heights).max()) - top)
+        for rect in self._canvas.levels.rects().values():
+            content |= rect
+        self._content = content
+        self._to_map = self._cards = None
         self._redraw()
         self._follow()
 
@@ -206,7 +214,7 @@ class Minimap(QWidget):
             if self._session.chosen:
                 painter.setTransform(self.to_map())
                 painter.setPen(_fine_pen(theme.accent, 1.5))
-                painter.drawRects(self._rects(graph.node(id) for id in self._session.selection))
+                painter.drawRects(self._rects(_places([graph.node(id) for id in self._session.selection])))
                 groups = self._canvas.levels.rects()
                 painter.drawRects([rect for id, rect in groups.items() if id in self._session.around])
                 painter.resetTransform()
@@ -235,9 +243,9 @@ class Minimap(QWidget):
         for rect, colour in self._canvas.annotations.swatches():
             painter.setBrush(QColor(colour))
             painter.drawRect(rect)
-        nodes = self._seen_nodes()
-        by_colour = self._by_colour(nodes)
-        seen = {node.id: node for node in nodes}
+        if self._cards is None:
+            self._cards = self._by_colour(self._nodes, self._places)
+        seen = {node.id: node for node in self._nodes}
         middle = HEIGHT / 2
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if highlighted is None else DIM)
@@ -250,39 +258,46 @@ class Minimap(QWidget):
         crossing = (canvas.wire_item(wire).ends for wire in levels.crossing if canvas.has_wire(wire))
         painter.drawLines([QLineF(*start, *end) for start, end in crossing])
         painter.setPen(Qt.PenStyle.NoPen)
-        # The highlighted nodes last: they must not be covered by dimmed ones.
-        for (colour, is_bright), alike in sorted(by_colour.items(), key=lambda entry: entry[0][1]):
-            painter.setOpacity(1.0 if is_bright else DIM)
-            painter.setBrush(QColor(colour))
-            painter.drawRects(self._rects(alike))
+        _draw_cards(painter, self._cards)
+        painter.setOpacity(1.0)
+        if highlighted is not None:
+            # The highlighted nodes last: they must not be covered by dimmed ones.
+            bright = [seen[id] for id in highlighted if id in seen]
+            _draw_cards(painter, self._by_colour(bright, _places(bright)))
         painter.setBrush(QColor(theme.outline))
         painter.drawRects(list(levels.rects().values()))
 
-    def _by_colour(self, nodes: Iterable[Node]) -> dict[tuple[str, bool], list[Node]]:
-        """Nodes by the colour of their cards, and by whether they are highlighted where others are."""
-        output, broken, highlighted = self._session.graph.output, self._broken, self._canvas.paint_style.highlighted
-        alike: dict[tuple[str, bool, bool, bool], list[Node]] = defaultdict(list)
-        for node in nodes:
-            id = node.id
-            alike[node.op, highlighted is None or id in highlighted, id in broken, id == output].append(node)
-        found: dict[tuple[str, bool], list[Node]] = defaultdict(list)
-        for (_, is_bright, is_broken, is_output), some in alike.items():
-            colours = card_colours(
-                self._theme, is_broken=is_broken, is_output=is_output, is_parameter=some[0].is_parameter
-            )
-            found[colours.edge, is_bright] += some
+    def _by_colour(self, nodes: Sequence[Node], places: NDArray[np.float64]) -> list[tuple[str, list[QRectF]]]:
+        """The cards of nodes by their colour; last, and so above the others, the output and what cannot be computed."""
+        output = self._session.graph.output
+        is_parameter = np.fromiter((node.is_parameter for node in nodes), np.bool_, len(nodes))
+        rows = [(False, False, np.flatnonzero(~is_parameter)), (False, False, np.flatnonzero(is_parameter))]
+        marked = [row for row, node in enumerate(nodes) if node.id == output or node.id in self._broken]
+        rows += [(nodes[row].id in self._broken, nodes[row].id == output, np.array([row])) for row in marked]
+        found = []
+        for is_broken, is_output, alike in rows:
+            if len(alike):
+                colours = card_colours(
+                    self._theme,
+                    is_broken=is_broken,
+                    is_output=is_output,
+                    is_parameter=nodes[alike[0]].is_parameter,
+                )
+                found.append((colours.edge, self._rects(places[:, alike])))
         return found
 
-    def _rects(self, nodes: Iterable[Node]) -> list[QRectF]:
-        """The cards of nodes in scene coordinates, at least large enough to be seen on the minimap."""
+    def _rects(self, places: NDArray[np.float64]) -> list[QRectF]:
+        """Cards in scene coordinates, at least large enough to be seen on the minimap."""
         scale = self.to_map().m11()
         wide, least = max(WIDTH, 2.0 / scale), 1.5 / scale
+        lefts, tops, heights = places
         if scale * WIDTH > 1.0:
-            return [QRectF(*node.position, wide, max(node_height(node), least)) for node in nodes]
+            high = np.maximum(heights, least).tolist()
+            return [QRectF(x, y, wide, h) for x, y, h in zip(lefts.tolist(), tops.tolist(), high, strict=True)]
         # Of those that begin on one pixel, one is seen.
-        cell = 1.0 / scale
-        seen = {(x // cell, y // cell): (x, y) for x, y in (node.position for node in nodes)}
-        return [QRectF(x, y, wide, least) for x, y in seen.values()]
+        cells = np.floor(lefts * scale) + 1j * np.floor(tops * scale)
+        seen = np.unique(cells, return_index=True)[1]
+        return [QRectF(x, y, wide, least) for x, y in zip(lefts[seen].tolist(), tops[seen].tolist(), strict=True)]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
     @guarded
@@ -349,6 +364,14 @@ class Minimap(QWidget):
         self._follow()
 
 
+def _places(nodes: Sequence[Node]) -> NDArray[np.float64]:
+    """Left, top and height of the cards of nodes, in scene coordinates, of shape (3, n)."""
+    at = np.array([node.position for node in nodes]).reshape(-1, 2).T
+    slots = np.fromiter((len(node.literals) for node in nodes), np.intp, len(nodes))
+    heights = np.array([card_height(count) for count in range(slots.max(initial=0) + 1)])
+    return np.vstack((at, heights[slots]))
+
+
 def _fine_pen(colour: str, width: float) -> QPen:
     """A cosmetic pen: its width is in pixels, whatever the scale."""
     pen = QPen(QColor(colour), width)
@@ -364,3 +387,9 @@ def _is_mere_number(edit: Edit) -> bool:
         and edit.before.position == edit.after.position
         and edit.before.slots == edit.after.slots
     )
+
+
+def _draw_cards(painter: QPainter, cards: Iterable[tuple[str, list[QRectF]]]) -> None:
+    for colour, rects in cards:
+        painter.setBrush(QColor(colour))
+        painter.drawRects(rects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
@@ -35,6 +35,9 @@ from graphgui.ui.update import Update
 
 ROOM = 4000.0
 """How far the scene rectangle reaches beyond the outermost nodes, in scene units, so that it need not grow at every move."""
+
+MOST_APART = 100
+"""The most nodes that the overview computes anew at every paint, but for those that are dragged."""
 
 
 def _content_sides(item: NodeItem | GroupItem | StubItem) -> Sides:
@@ -71,9 +74,9 @@ class CanvasScene(QGraphicsScene):
         self.overview_is_dirty = True
         """Whether the looks of nodes and wires must be found anew for the overview."""
         self.places_are_dirty = True
-        """Whether their places must be found anew too, and not of `moved_nodes` alone."""
-        self.moved_nodes: frozenset[int] = frozenset()
-        """The nodes that have moved since the overview was made and may move on."""
+        """Whether their places must be found anew too, and not of `nodes_apart` alone."""
+        self.nodes_apart: frozenset[int] = frozenset()
+        """The nodes that are new or have moved since the overview was made, and may move on."""
         self._moved_last: tuple[object, frozenset[int]] = (None, frozenset())
         self._wires_of_moved: set[Wire] = set()
         """A cache of the wires of the nodes that moved last, which are needed at every move of a drag."""
@@ -128,6 +131,7 @@ class CanvasScene(QGraphicsScene):
             return
         made: dict[int, None] = {}
         wired: dict[Wire, None] = {}
+        changed: set[int] = set()
         moved: set[int] = set()
         running: set[Wire] = set()
         for edit in change.edits:
@@ -140,9 +144,11 @@ class CanvasScene(QGraphicsScene):
                     running.add(wire)
                     self._deselect_bend()
                 case ChangeNode(before=old, after=node):
+                    changed.add(node.id)
                     # A node with more slots is taller, and its wires end elsewhere.
                     if old.position != node.position or len(old.literals) != len(node.literals):
                         moved.add(node.id)
+        new, was_flat = {id for id in made if id not in self._items.nodes}, self.levels.is_flat
         added = self._make_anew(made, wired)
         running |= wired.keys() | set(self.wires_of(moved & self._items.nodes.keys()))
         rewired = {wire.target for wire in wired}
@@ -159,7 +165,22 @@ class CanvasScene(QGraphicsScene):
         rect = self.annotations.follow(change.edits) | self.content_rect(moved)
         if not rect.isEmpty() and not self.sceneRect().contains(rect):
             self.setSceneRect(self.sceneRect() | self._with_room(rect))
-        self.repaint()
+        self.paint_state.invalidate_layouts()
+        if was_flat and self.levels.is_flat and self._are_apart(new, made.keys() | changed, wired.keys() | running):
+            self.show_values()
+        else:
+            self.places_are_dirty = True
+            self.show_marks()
+
+    def _are_apart(self, new: Set[int], nodes: Set[int], wires: Iterable[Wire]) -> bool:
+        """Whether changed nodes, some of them new, and wires are few, and apart in the overview or so from now on."""
+        apart = self.nodes_apart | new
+        if len(apart) > MOST_APART or not nodes <= apart:
+            return False
+        if not all(wire.source in apart or wire.target in apart for wire in wires):
+            return False
+        self.nodes_apart = apart & self._items.nodes.keys()
+        return True
 
     def _make_anew(self, nodes: Collection[int], wires: Collection[Wire]) -> set[int]:
         """Removes the items of these and makes them anew for those that there are, whatever edits led there.
@@ -198,7 +219,7 @@ class CanvasScene(QGraphicsScene):
         if (edition, ids) != self._moved_last:
             self._moved_last, self._wires_of_moved = (edition, ids), self.wires_of(ids)
         self.levels.route(self._wires_of_moved)
-        self.moved_nodes |= ids
+        self.nodes_apart |= ids
         self.show_moved()
 
     def show_moved(self) -> None:

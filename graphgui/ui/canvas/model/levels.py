@@ -39,17 +39,16 @@ class Levels:
         """The wires with an end that is hidden in a group, or outside."""
         self._bundles: dict[Wire, tuple[Wire, ...]] = {}
         """For every wire that is drawn as one with others: all of these."""
-        self._was_flat = True
+        self.is_flat = True
         """Whether at the last refresh there were no groups, so that nothing is hidden."""
 
     def refresh(self) -> set[Wire]:
         """Shows what is at this level, and nothing else; returns the wires whose ends may have moved."""
         session = self._session
         content = session.document.content
-        is_flat = session.level is None and not content.annotations.groups
-        if is_flat and self._was_flat:
+        was_flat, self.is_flat = self.is_flat, session.level is None and not content.annotations.groups
+        if self.is_flat and was_flat:
             return set()
-        self._was_flat = is_flat
         view = visible(content, session.level)
         nodes, seen = set(view.nodes), {each.wire: each for each in view.wires}
         for id, node in self._items.nodes.items():
@@ -67,7 +66,7 @@ class Levels:
     def empty(self) -> None:
         """Removes every item."""
         items: list[GroupItem | StubItem] = [*self.groups.values(), *self.stubs.values()]
-        self.groups, self.stubs, self.crossing, self._bundles, self._was_flat = {}, {}, {}, {}, True
+        self.groups, self.stubs, self.crossing, self._bundles, self.is_flat = {}, {}, {}, {}, True
         for item in items:
             self._scene.removeItem(item)
 
