@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+from shiboken6 import isValid
 
 
 class OpenEditor(QObject):
@@ -20,6 +21,9 @@ class OpenEditor(QObject):
     @property
     def widget(self) -> QWidget | None:
         """The editor itself."""
+        # A list that goes empties its model on the way.
+        if not isValid(self._view):
+            return None
         return self._view.indexWidget(self._view.currentIndex())
 
     def commit(self) -> None:
