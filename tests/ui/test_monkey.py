@@ -12,10 +12,12 @@ from graphgui.document.building.insertion import Ends
 from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.inspector.inspector import Inspector
 from graphgui.ui.inspector.slot_row import SlotRow
+from graphgui.ui.panels.descent_panel import DescentPanel
 from tests.ui.monkey import drive
 
 NOISE = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 """What the offscreen platform says where a window floats or a menu opens."""
+CHECKED = Qt.ItemDataRole.CheckStateRole
 
 
 @NOISE
@@ -64,16 +66,27 @@ def test_a_list_of_sources_that_is_open_while_its_node_goes_does_nothing(open_wi
     assert window.session.document.steps_done == before
 
 
-def test_a_source_that_goes_while_the_list_is_open_is_not_wired(open_window, monkeypatch):
-    window = open_window("a = 2; b = 3; e = a * b")
-    window.session.select([window.session.graph.named("e").id])
+def test_a_node_that_went_is_not_chosen_in_a_list_that_has_it_still(open_window):
+    """A slot's sources, the outputs, the losses and the parameters, before the panels have heard of it."""
+    window = open_window("p = 4; c = exp(2); e = a * b")
+    window.docks.open("gradient_descent")
+    session, panel = window.session, window.docks.panel(DescentPanel)
+    session.select([session.graph.named("e").id])
     (row, *_) = window.docks.panel(Inspector).findChildren(SlotRow)
-    monkeypatch.setattr(row.choice, "chosen", lambda: 10_000)
-    before = window.session.document.steps_done
-    row.choice.activated.emit(0)
-    monkeypatch.setattr(window.output_choice, "itemData", lambda _: 10_000)
-    window.output_choice.activated.emit(0)
-    assert window.session.document.steps_done == before
+    parameters, gone = panel.parameter_list.model(), [session.graph.named(name) for name in "pc"]
+    for node in gone:
+        session.graph.remove(node.id)
+    before = session.document.steps_done
+    for box in (row.choice, window.output_choice, panel.loss_choice):
+        box.activated.emit(box.findData(gone[1].id))
+    (at,) = [at for at in map(parameters.index, range(parameters.rowCount())) if at.data() == "p"]
+    assert not parameters.setData(at, Qt.CheckState.Checked, CHECKED)
+    assert session.document.steps_done == before
+    for node in gone:
+        session.graph.add(node)
+    for box in (row.choice, window.output_choice, panel.loss_choice):
+        box.activated.emit(box.findData(gone[1].id))
+    assert session.document.steps_done == before + 3
 
 
 def test_a_click_on_a_list_that_went_meanwhile_adds_nothing(open_window, hand):

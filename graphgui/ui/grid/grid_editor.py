@@ -57,7 +57,7 @@ class GridEditor(QWidget):
         self._build()
         self.model.typed.connect(self._take_typed)
         self.table.selectionModel().currentChanged.connect(self._show_message)
-        self.page.valueChanged.connect(self._show)
+        self.page.valueChanged.connect(self._turn)
         # The window's actions, with the shortcuts that were chosen for them.
         self.addActions([action for action in parent.window().actions() if action.objectName() in ("undo", "redo")])
         self._subscriptions = Subscriptions()
@@ -92,8 +92,7 @@ class GridEditor(QWidget):
         return node.name if self._slot is None else self.tr("{slot} of {name}").format(slot=self._slot, name=node.name)
 
     def _build(self) -> None:
-        self.table = GridView(self)
-        self.table.setModel(self.model)
+        self.table = GridView(self.model, self)
         self.table.copied.connect(self.copy)
         self.table.pasted.connect(self.paste)
         self.table.cleared.connect(self.clear)
@@ -200,6 +199,11 @@ class GridEditor(QWidget):
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
+    def _turn(self) -> None:
+        # What is typed belongs to the page that is still shown.
+        self.table.typing.commit()
+        self._show()
+
     # ── what changes it ──────────────────────────────────────────────────────────────────────────────────────────
     def _put(self, label: str, after: np.ndarray) -> None:
         """Sets the value to an array, as one undo step. `label` is its label, with `{name}` for the value's name."""
@@ -219,7 +223,7 @@ class GridEditor(QWidget):
     def _take_cells(self, label: str, texts: dict[tuple[int, int], str], value: Value) -> None:
         """Sets the cells whose text is a number as one undo step, and marks the others as refused; by (row, column)."""
         numbers = {}
-        page = self.page.value()
+        page = self.model.page
         self._warned = False
         for (row, column), text in texts.items():
             self.model.refused.pop((page, row, column), None)
@@ -231,6 +235,8 @@ class GridEditor(QWidget):
         self._show()
 
     def _may_reshape(self) -> bool:
+        # A button that is pressed by its letter leaves the focus in the cell.
+        self.table.typing.commit()
         if self.model.refused:
             self._say(self.tr("⚠ Mend the marked cells first, or delete them: they would lose their places."))
         return not self.model.refused and self.value is not None
@@ -280,7 +286,7 @@ class GridEditor(QWidget):
         number, blocks = cell_number(text), self.table.blocks()
         if not self._editable or not blocks or self.value is None:
             return
-        page = self.page.value()
+        page = self.model.page
         for at in list(self.model.refused):
             if any(
                 at[0] == page and top <= at[1] < bottom and left <= at[2] < right for top, left, bottom, right in blocks
@@ -339,6 +345,8 @@ class GridEditor(QWidget):
             self._show()
 
     def _leave(self) -> None:
+        # What is typed belonged to the document or the node that is gone.
+        self.table.typing.drop()
         self._warned = True
         self.close()
 
@@ -359,7 +367,8 @@ class GridEditor(QWidget):
 
     @guarded
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Refuses to close once where refused cells would be lost."""
+        """Takes what is being typed; refuses to close once where refused cells would be lost."""
+        self.table.typing.commit()
         if self.model.refused and not self._warned:
             self._warned = True
             self._say(

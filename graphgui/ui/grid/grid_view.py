@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QLineEdit, QStyledItemDelegate, QTableView, QWidget
 
 from graphgui.document.value_table import Block
 from graphgui.ui.faults.guards import guarded
+from graphgui.ui.grid.grid_model import GridModel
+from graphgui.ui.widgets.open_editor import OpenEditor
 from graphgui.ui.widgets.text_field import CheckedField
 
 CELL_WIDTH = 84
@@ -19,15 +21,18 @@ EndEdit = QAbstractItemDelegate.EndEditHint
 class GridView(QTableView):
     """The cells of a value: Enter edits a cell and moves down, Tab moves right, Delete writes 0.
 
-    `copied`, `pasted` and `cleared` are emitted when one of these keys is pressed.
+    `copied`, `pasted` and `cleared` are emitted when one of these keys is pressed. `typing` is the cell being edited.
     """
 
     copied = Signal()
     pasted = Signal()
     cleared = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, model: GridModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(_Cells(self))
+        self.typing = OpenEditor(self)
         self.setAccessibleName(self.tr("Entries"))
         self.horizontalHeader().setDefaultSectionSize(CELL_WIDTH)
         # Measuring a million cells would take seconds.
@@ -72,6 +77,15 @@ class GridView(QTableView):
         chosen = self.selectionModel().selection()
         ranges = [chosen.at(at) for at in range(chosen.count())]
         return [(part.top(), part.left(), part.bottom() + 1, part.right() + 1) for part in ranges]
+
+
+class _Cells(QStyledItemDelegate):
+    """Keeps what is being typed into a cell while the number behind it changes, as in descent."""
+
+    @guarded
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        if not isinstance(editor, QLineEdit) or not editor.isModified():
+            super().setEditorData(editor, index)
 
 
 class AskingField(CheckedField):

@@ -22,6 +22,7 @@ from graphgui.ui.drag_formats import block_mime
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.theme import set_role, small_font
+from graphgui.ui.widgets.open_editor import OpenEditor
 
 MOST_ROWS = 6
 """How many blocks are seen without scrolling."""
@@ -63,6 +64,10 @@ class BlockList(QWidget):
             fresh = next((name for name in names if name not in self._names), None)
             self._names = names
             self._fill(fresh)
+
+    def give_up_typing(self) -> None:
+        """Closes the name that is being edited, which is as before."""
+        self.list.typing.drop()
 
     def show_matches(self, text: str) -> None:
         """Shows those that answer a search; all where it is empty."""
@@ -109,6 +114,7 @@ class _Lines(QListWidget):
         self.setDragEnabled(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.typing = OpenEditor(self)
         self.itemDoubleClicked.connect(self._choose)
         self.itemChanged.connect(self._rename)
 

@@ -119,11 +119,6 @@ class SlotChoice(ComboBox):
         if at != self.currentIndex():
             self.setCurrentIndex(at)
 
-    def chosen(self) -> int | None:
-        """The id of the chosen node; None for a number."""
-        id: int | None = self.currentData()
-        return id
-
 
 class SlotRow(QWidget):
     """One slot of a node: its name, its source, its number, and the gradient through its wire."""
@@ -151,7 +146,7 @@ class SlotRow(QWidget):
         column.setSpacing(3)
         column.addLayout(top)
         column.addWidget(self.flow)
-        self.choice.activated.connect(self._choose)
+        self.choice.picked.connect(self._choose)
         self.choice.left.connect(subject.seal)
         self._step = ValueStep(subject.session, subject.id, slot)
         self.number.scrubbed.connect(self._step.put)
@@ -172,12 +167,12 @@ class SlotRow(QWidget):
         self.flow.setText(chain_rule(self._subject.session.results, found) if found else "")
         self.flow.setVisible(found is not None)
 
-    def _choose(self) -> None:
-        # The list can stay open while the node is deleted, or the one that is chosen in it.
-        source, session = self.choice.chosen(), self._subject.session
-        if not self._subject.is_alive() or (source is not None and source not in session.graph):
+    def _choose(self, source: int | None) -> None:
+        # The list can stay open while the node is deleted.
+        if not self._subject.is_alive():
             return
-        node, wire = self._subject.node, session.graph.wire_into(self._subject.id, self.slot)
+        session, node = self._subject.session, self._subject.node
+        wire = session.graph.wire_into(self._subject.id, self.slot)
         # Arrow keys run through the choices: these edits merge into one undo step.
         key = ("wire", node.id, self.slot)
         if source is not None:

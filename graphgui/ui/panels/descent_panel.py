@@ -192,7 +192,7 @@ class DescentPanel(FollowingPanel):
             self._fit()
 
     def _connect(self) -> None:
-        self.loss_choice.activated.connect(self._choose_loss)
+        self.loss_choice.picked.connect(self._choose_loss)
         self.rate_field.scrubbed.connect(self._scrub_rate)
         self.rate_field.committed.connect(self._set_rate)
         self.steps_field.scrubbed.connect(self._scrub_steps)
@@ -239,8 +239,8 @@ class DescentPanel(FollowingPanel):
         # A click on a button does not take the focus from a field on every system.
         return self.rate_field.commit() and self.steps_field.commit()
 
-    def _choose_loss(self) -> None:
-        self._change(self.tr("Choose the loss"), loss=self.loss_choice.currentData())
+    def _choose_loss(self, id: int | None) -> None:
+        self._change(self.tr("Choose the loss"), loss=id)
 
     def _scrub_rate(self, value: Value) -> None:
         self._change(self.tr("Set the learning rate"), "descent rate", rate=float(value))

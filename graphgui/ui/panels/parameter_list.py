@@ -70,11 +70,13 @@ class ParameterList(QAbstractListModel):
         return None
 
     @guarded
+    @while_there(False)
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Sets whether descent trains a parameter, as one undo step."""
-        if role != Qt.ItemDataRole.CheckStateRole:
+        id = self._nodes[index.row()].id
+        if role != Qt.ItemDataRole.CheckStateRole or id not in self._session.graph:
             return False
-        return train(self._session, self._nodes[index.row()].id, Qt.CheckState(value) == Qt.CheckState.Checked)
+        return train(self._session, id, Qt.CheckState(value) == Qt.CheckState.Checked)
 
     @guarded
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -46,6 +46,7 @@ from graphgui.ui.shell.workspace_tabs import WorkspaceTabs
 from graphgui.ui.theme import program_icon
 from graphgui.ui.update import Update
 from graphgui.ui.widgets.screen_room import open_on_screen
+from graphgui.ui.widgets.text_field import finish_typing
 
 
 class MainWindow(QMainWindow):
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._remembered = RememberedView(self.session, self.view.history, self.view.walk)
         # What is under way belongs to the document that is about to be saved or left.
         self.files.about_to_leave.connect(self.view.finish_all)
+        self.files.about_to_leave.connect(finish_typing)
         self.docks.build(self.bench)
         self.workspaces = self.docks.workspaces
         self.files.about_to_leave.connect(self._remembered.keep)

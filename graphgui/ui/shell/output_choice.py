@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from graphgui.engine.graph import Graph
 from graphgui.ui.node_roles import choose_output
 from graphgui.ui.session import Session
@@ -22,7 +24,7 @@ class OutputChoice(ListBox):
         self.setToolTip(self.tr("The output: every gradient is the derivative of this node"))
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
-        self.activated.connect(self._choose)
+        self.picked.connect(partial(choose_output, session))
         session.updated.connect(self._on_update)
         self._on_update(EVERYTHING)
 
@@ -46,9 +48,3 @@ class OutputChoice(ListBox):
         output, automatic = graph.output, self.tr("automatic")
         start = f"∂{graph.node(output).name}/∂" if output is not None else "∂ "
         return f"{start}  ({automatic})" if graph.chosen_output is None else automatic
-
-    def _choose(self, index: int) -> None:
-        id = self.itemData(index)
-        # The list can stay open while the node that is chosen in it is deleted.
-        if id is None or id in self._session.graph:
-            choose_output(self._session, id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 from graphgui.ui.faults.guards import guarded
@@ -19,7 +19,10 @@ BESIDE = 48
 
 
 class LazyRows(QAbstractListModel):
-    """Rows for some keys, in order; the texts are asked for as they are seen. The user data of a row is its key."""
+    """Rows for some keys, in order; the texts are asked for as they are seen. The user data of a row is its key.
+
+    A key that has no text is one of something that is gone.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,7 +70,12 @@ class _Rest(QObject):
 
 
 class ListBox(QComboBox):
-    """A combo box for a long list: its rows are looked at when the list opens, and laid out all alike."""
+    """A combo box for a long list: its rows are looked at when the list opens, and laid out all alike.
+
+    `picked(key)` is emitted when the user chooses a row, unless what it stands for went while the list was open.
+    """
+
+    picked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +84,11 @@ class ListBox(QComboBox):
             # Else Qt asks every row for its size.
             view.setUniformItemSizes(True)
         view.installEventFilter(_Rest(view))
+        self.activated.connect(self._pick)
+
+    def _pick(self, row: int) -> None:
+        if self.itemText(row):
+            self.picked.emit(self.itemData(row))
 
     @guarded
     def showPopup(self) -> None:

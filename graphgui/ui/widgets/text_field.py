@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from graphgui.ui.faults.guards import guarded, guarded_paint
 from graphgui.ui.plain_text import plain_tip
@@ -95,3 +96,16 @@ class CheckedField(TextField):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(self.rect().adjusted(0, 0, -5, 0), right, "⚠")
+
+
+def finish_typing() -> None:
+    """Commits what is being typed anywhere, as leaving the field would; the field has the focus afterwards as before."""
+    field = QApplication.focusWidget()
+    if not isinstance(field, QLineEdit) or not field.isModified():
+        return
+    home = field.parentWidget()
+    field.clearFocus()
+    # The editor of a cell is gone now: the table has the focus.
+    heir = field if isValid(field) and field.isVisible() else home
+    if heir is not None and isValid(heir):
+        heir.setFocus()

@@ -135,6 +135,8 @@ def connect_blocks(stage: Stage, viewpoint: Viewpoint, blocks: BlockList) -> Non
     session, grouping = stage.session, Grouper(stage, viewpoint)
 
     def show(update: Update) -> None:
+        if update.opened:
+            blocks.give_up_typing()
         if update.replaced or not update.change.keeps_structure:
             blocks.show_blocks(session.document.content.annotations.blocks)
 

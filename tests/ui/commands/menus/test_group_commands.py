@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.arrangement.groups import members_of, visible
+from graphgui.document.document import Document
 from graphgui.ui.commands.menus.edit_commands import SelectionEditor
 from graphgui.ui.commands.menus.group_commands import Grouper
 from graphgui.ui.insert.operation_palette import OperationPalette
@@ -348,6 +349,39 @@ def test_keys_while_a_block_is_renamed_mean_its_letters(open_window, hand):
     assert interface.text(QAccessible.Text.Name) == "Blocks"
     assert "F2 renames" in interface.text(QAccessible.Text.Description)
     assert lines.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "inner, block"
+
+
+def test_a_block_that_is_renamed_while_the_list_changes_is_as_before(open_window, hand, tmp_path):
+    """Another document with a block of the same name, or an undo behind the open name: nothing is renamed."""
+    window = open_window(TEXT)
+    h, session, blocks = hand(window), window.session, window.docks.panel(OperationPalette).blocks
+    for name, of in (("one", "c"), ("two", "d")):
+        make_group(window, h, name, of=of)
+        window.actions_by_id["keep_block"].trigger()
+
+    def rename_first():
+        focus_blocks(window).setCurrentRow(0)
+        h.key(Qt.Key.Key_F2)
+        QApplication.focusWidget().selectAll()
+        QTest.keyClicks(QApplication.focusWidget(), "three")
+
+    rename_first()
+    session.document.undo()
+    QApplication.processEvents()
+    assert blocks.list.state() == blocks.list.State.NoState
+    assert blocks.names() == ["one"]
+    assert session.document.redo_label == "Save as a block"
+    session.document.redo()
+
+    rename_first()
+    before = session.document
+    before.save_copy(tmp_path / "same.cgraph")
+    session.open(Document.copy_of(tmp_path / "same.cgraph", "Same"))
+    QApplication.processEvents()
+    assert blocks.names() == ["one", "two"]
+    focus_blocks(window)
+    assert session.document is not before
+    assert session.document.undo_label is None
 
 
 def test_a_block_is_dragged_onto_the_canvas(open_window, hand):
