@@ -36,8 +36,8 @@ def main(arguments):
     outcomes = []
     for name, command in {**({} if selected else CHECKS), "pytest": pytest}.items():
         print(f"--- {name}", flush=True)
-        if name == "mypy" and (untyped := untyped_packages()):
-            print(f"Left out, since the types of {' and '.join(untyped)} are incomplete.")
+        if name == "mypy" and untyped_packages():
+            print(f"Left out, since the types of {' and '.join(untyped_packages())} are incomplete.")
             continue
         start = time.monotonic()
         status = subprocess.run([sys.executable, *command], cwd=bootstrap.ROOT).returncode
