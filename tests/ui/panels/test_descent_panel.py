@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from time import monotonic
+from time import process_time
 
 import numpy as np
 import pytest
@@ -72,7 +72,7 @@ def click(button):
 def run_to_end(qtbot, panel):
     click(panel.run_button)
     assert panel.run.is_running
-    qtbot.waitUntil(lambda: not panel.run.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not panel.run.is_running)
 
 
 class Paintings(QObject):
@@ -87,24 +87,24 @@ class Paintings(QObject):
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_run_falls_and_is_one_undo_step(make, qtbot):
-    panel, session = make(rate=0.2, steps=10)
+    panel, session = make(rate=0.05, steps=30)  # a second, in which a busy machine too shows some
     shown = []
     session.updated.connect(lambda update: shown.append(float(session.results.values["x"])) if update.results else None)
     run_to_end(qtbot, panel)
-    assert value(session) == pytest.approx(0.0604661760, abs=1e-10)
+    assert value(session) == pytest.approx(10 * 0.9**30)
     assert len(set(shown)) > 3, "the canvas sees values on the way"
     steps, losses, _ = panel.run.history.read()
-    assert list(steps) == list(range(11))
+    assert list(steps) == list(range(31))
     assert np.all(np.diff(losses) < 0)
-    assert "step&nbsp;10 of&nbsp;10" in panel.readout.text()
-    assert "0.0037" in panel.readout.text() or "0.00366" in panel.readout.text()
-    assert session.document.undo_label == "Descend 10 steps"
+    assert "step&nbsp;30 of&nbsp;30" in panel.readout.text()
+    assert "loss&nbsp;0.18 " in panel.readout.text()
+    assert session.document.undo_label == "Descend 30 steps"
     session.document.undo()
     assert value(session) == 10
     assert session.document.undo_label is None
     assert session.results.values["x"] == 10
     session.document.redo()
-    assert value(session) == pytest.approx(0.0604661760, abs=1e-10)
+    assert value(session) == pytest.approx(10 * 0.9**30)
 
 
 def test_pause_and_resume_are_one_run(make, qtbot):
@@ -369,27 +369,18 @@ def test_shutdown_ends_everything(make, qtbot):
 
 
 def test_the_window_stays_awake_during_a_heavy_run(make, qtbot):
+    """Between two turns of the window the program works a moment; how long the machine has others work is not counted."""
     lines = ["v0 = x"] + [f"v{i} = sin(v{i - 1}) + cos(v{i - 1})" for i in range(1, 250)] + ["y = v249^2"]
     panel, _ = make("\n".join(lines), 1e-6, 1_000_000)
-    gaps, last = [], monotonic()
-
-    def tick():
-        nonlocal last
-        now = monotonic()
-        gaps.append(now - last)
-        last = now
-
+    turns = []
     timer = QTimer(interval=5)
-    timer.timeout.connect(tick)
+    timer.timeout.connect(lambda: turns.append(process_time()))
     click(panel.run_button)
-    last = monotonic()
     timer.start()
-    QTest.qWait(1_000)
+    qtbot.waitUntil(lambda: panel.run.latest is not None and panel.run.latest.index > 20 and len(turns) > 100)
     timer.stop()
     assert panel.run.is_running
-    assert panel.run.latest.index > 20
-    assert len(gaps) > 25
-    assert max(gaps) < 0.3
+    assert max(np.diff(turns)) < 0.3
 
 
 # ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
