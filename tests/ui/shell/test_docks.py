@@ -34,7 +34,7 @@ class Counter(QLabel):
 
 
 def add_row(monkeypatch, **more):
-    row = Panel("counter", "Counter", more.pop("area", RIGHT), lambda bench: Counter(bench.session), **more)
+    row = Panel("counter", "Counter", "Counter", more.pop("area", RIGHT), lambda bench: Counter(bench.session), **more)
     monkeypatch.setattr("graphgui.ui.shell.docks.PANELS", (*PANELS, row))
 
 

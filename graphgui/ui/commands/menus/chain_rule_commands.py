@@ -23,26 +23,27 @@ MENU = "&Chain rule"
 
 def chain_rule_commands(bench: Bench) -> list[Command]:
     """Stepping, explaining, and every view by its name."""
-    panel, session, canvas = bench.panels.panel(ChainRulePanel), bench.session, bench.canvas
+    session, canvas = bench.session, bench.canvas
 
     def some() -> bool:
         return bool(session.results.order)
 
-    steps = panel.page_of(StepsPage)
-
-    def open_page(page: Page) -> None:
+    def open_page(kind: type[Page]) -> ChainRulePanel:
         bench.panels.open("chain_rule")
-        panel.choose(page)
+        panel = bench.panels.panel(ChainRulePanel)
+        panel.choose(panel.page_of(kind))
+        return panel
 
     def show(view: ChainRuleView, begins_group: bool) -> Command:
-        page = panel.page_of(view.page)
-        return Command(view.command, MENU, view.words, lambda: open_page(page), tip=view.tip, begins_group=begins_group)
+        return Command(
+            view.command, MENU, view.words, lambda: open_page(view.page), tip=view.tip, begins_group=begins_group
+        )
 
-    def walk(id: str, text: str, button: QAbstractButton, key: str) -> Command:
+    def walk(id: str, text: str, button: Callable[[StepsPage], QAbstractButton], key: str) -> Command:
         def go() -> None:
-            open_page(steps)
+            panel = open_page(StepsPage)
             if not panel.is_covered:
-                button.click()
+                button(panel.page_of(StepsPage)).click()
 
         return Command(id, MENU, text, go, (key,), some, needs="There is nothing to compute yet", follows_numbers=True)
 
@@ -64,9 +65,9 @@ def chain_rule_commands(bench: Bench) -> list[Command]:
 
     single = "Select one node or wire first"
     return [
-        walk("play_steps", "&Play or pause", steps.play_button, "F7"),
-        walk("step_on", "Step &on", steps.forth, "F10"),
-        walk("step_back", "Step &back", steps.back, "F9"),
+        walk("play_steps", "&Play or pause", lambda steps: steps.play_button, "F7"),
+        walk("step_on", "Step &on", lambda steps: steps.forth, "F10"),
+        walk("step_back", "Step &back", lambda steps: steps.back, "F9"),
         Command("explain", MENU, "&Explain the gradient", why("gradient"), ("F4",), has_one, needs=single,
                 places=(NODE, WIRE), begins_group=True, tip="Where the gradient, or the derivative of the wire, comes from"),
         Command("explain_value", MENU, "Explain the &value", why("value"), (), lambda: one() is not None,
@@ -83,11 +84,12 @@ def explain(bench: Bench, kind: Kind, id: int, wire: Wire | None = None) -> None
 
 def practice_commands(bench: Bench) -> list[Command]:
     """Every kind of practice by its name, and the way out of what it hides."""
-    panel, session = bench.panels.panel(PracticePanel), bench.session
+    session = bench.session
 
     def practise(id: str, text: str, kind: type[Page], tip: str, *, begins_group: bool = False) -> Command:
         def show() -> None:
             bench.panels.open("practice")
+            panel = bench.panels.panel(PracticePanel)
             panel.choose(panel.page_of(kind))
 
         return Command(id, MENU, text, show, tip=tip, begins_group=begins_group)

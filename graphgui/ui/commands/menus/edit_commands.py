@@ -22,26 +22,34 @@ Key = QKeySequence.StandardKey
 
 def edit_commands(bench: Bench) -> list[Command]:
     """The history and the selection."""
-    session, stage, descent = bench.session, bench.stage, bench.panels.panel(DescentPanel)
+    session, stage = bench.session, bench.stage
     editing = SelectionEditor(bench.canvas, bench.viewpoint)
     some_nodes = partial(any_nodes, session)
+
+    def descends() -> bool:
+        panel = bench.panels.made(DescentPanel)
+        return panel is not None and panel.run.is_running
+
+    def stop_descent() -> None:
+        if (panel := bench.panels.made(DescentPanel)) is not None:
+            panel.stop()
 
     def undo() -> None:
         # A gesture or a descent under way is the last step.
         if not stage.cancel_gesture():
-            descent.stop()
+            stop_descent()
             session.document.undo()
 
     def redo() -> None:
         stage.cancel_gesture()
-        descent.stop()
+        stop_descent()
         session.document.redo()
 
     def can_undo() -> bool:
-        return session.document.undo_label is not None or descent.run.is_running
+        return session.document.undo_label is not None or descends()
 
     def undo_words() -> str:
-        label = translate("the descent") if descent.run.is_running else session.document.undo_label
+        label = translate("the descent") if descends() else session.document.undo_label
         return translate("&Undo {step}").format(step=menu_words(label)) if label else translate("&Undo")
 
     def redo_words() -> str:
