@@ -18,13 +18,17 @@ from graphgui.app import interruptible
 ROOT = Path(__file__).parents[1]
 NOT_AT_START = (
     "graphgui.headless",
-    "graphgui.ui.panels.loss_plot",
+    "graphgui.ui.chain_rule.chain_rule_panel",
+    "graphgui.ui.panels.descent_panel",
+    "graphgui.ui.practice.practice_panel",
+    "importlib.metadata",
     "matplotlib",
     "networkx",
     "numba",
     "platformdirs",
     "pyqtgraph",
     "scipy",
+    "statistics",
     "torch",
 )
 """Modules that a window does not need before something is done in it."""

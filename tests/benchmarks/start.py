@@ -94,7 +94,13 @@ def window_rows(copy: Path, platform: str) -> Iterator[list[str]]:
         seconds = median(each["seconds"] for each in found)
         made = f"{found[0]['widgets']:.0f}, {found[0]['modules']:.0f}"
         woken = "" if count == 1 else str(wakings(copy, platform))
-        yield [f"{name}, {platform}", time_of(seconds), at_most(seconds, MOST_SECONDS, f"{MOST_SECONDS} s"), made, woken]
+        yield [
+            f"{name}, {platform}",
+            time_of(seconds),
+            at_most(seconds, MOST_SECONDS, f"{MOST_SECONDS} s"),
+            made,
+            woken,
+        ]
 
 
 @contextmanager
@@ -105,7 +111,9 @@ def program(copy: Path, platform: str) -> Iterator[subprocess.Popen[str]]:
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-c", PROGRAM]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=copy, env=surroundings, stdout=subprocess.PIPE, stderr=quiet, text=True) as begun:
+    with subprocess.Popen(
+        command, cwd=copy, env=surroundings, stdout=subprocess.PIPE, stderr=quiet, text=True
+    ) as begun:
         try:
             yield begun
         finally:
@@ -144,7 +152,10 @@ def evaluate(copy: Path) -> float:
     for _ in range(STARTS):
         before = os.times()
         subprocess.run(
-            [sys.executable, "main.py", "evaluate", "e = (2 + 1) * (1 + 1)"], cwd=copy, stdout=subprocess.DEVNULL, check=True
+            [sys.executable, "main.py", "evaluate", "e = (2 + 1) * (1 + 1)"],
+            cwd=copy,
+            stdout=subprocess.DEVNULL,
+            check=True,
         )
         after = os.times()
         times.append(after.children_user + after.children_system - before.children_user - before.children_system)

@@ -56,9 +56,9 @@ class Arrangement:
                 placed.setdefault(area, dock)
         for stack in stacks:
             # Before the panels are shown: the view that was chosen until now would be refreshed for nothing.
-            for kind in stack.views:
+            for page in stack.views:
                 for name in stack.panels:
-                    self.choose_view(name, kind.__name__)
+                    self.choose_view(name, page)
             for name in stack.panels:
                 self.docks[name].show()
             self.docks[stack.panels[0]].raise_()
@@ -124,9 +124,7 @@ class Arrangement:
         """Chooses the page of a class in a panel; does nothing where there is no such panel or page."""
         panel = self._make_panel(name) if name in self.docks else None
         if isinstance(panel, ViewsPanel):
-            for each in panel.pages:
-                if type(each).__name__ == page:
-                    panel.choose(each)
+            panel.choose_named(page)
 
     # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────────
     def fingerprint(self, aside: Collection[QDockWidget]) -> Fingerprint:

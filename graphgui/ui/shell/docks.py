@@ -115,9 +115,9 @@ class Docks(Mapping[str, QDockWidget]):
             raise KeyError(kind)
         return cast(W, dock.make())
 
-    def made(self, kind: type[W]) -> W | None:
-        """The panel of a class, or None where it never was opened."""
-        return next((dock.panel for dock in self._docks.values() if isinstance(dock.panel, kind)), None)
+    def made(self, name: str) -> QWidget | None:
+        """The panel of a name, or None where it never was opened."""
+        return self._docks[name].panel
 
     def parts(self) -> list[QWidget]:
         """The parts of the window between which the focus goes: canvas, tool bar, and every panel that is shown."""
