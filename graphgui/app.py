@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import gc
 import signal
+import socket
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphgui import bootstrap, headless
+from graphgui import bootstrap
 
 if TYPE_CHECKING:
     from graphgui.ui.faults.fault_teller import FaultTeller
     from graphgui.ui.shell.main_window import MainWindow
 
+COMMANDS = ("evaluate", "descend", "check", "render")
+"""The commands that open no window; they are in `headless`, which a window does not wait for."""
+
 
 def main(argv: list[str]) -> int:
     """Runs the program with these arguments; returns its exit status."""
-    if argv and (argv[0] in headless.COMMANDS or argv[0].startswith("-")):
+    if argv and (argv[0] in COMMANDS or argv[0].startswith("-")):
+        from graphgui import headless
+
         return headless.run(argv)
     if len(argv) > 1:
         sys.stderr.write("graphgui opens one file at a time: python main.py FILE\n")
@@ -32,6 +40,7 @@ def main(argv: list[str]) -> int:
 
 def open_window(path: Path | None) -> int:
     """Opens the window on a file, or on the first example, and returns once it is closed."""
+    gc.disable()  # until the window is shown: what is imported and made stays, see `rest_garbage_collector`
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -62,19 +71,40 @@ def open_window(path: Path | None) -> int:
         teller = tell_faults(window)
         for fault in faults:
             teller.heard.emit(fault)
-        # Python handles Ctrl+C only while it runs, so a timer lets it run now and then.
-        signal.signal(signal.SIGINT, lambda *_: window.close())
-        waker = QTimer(app)
-        waker.timeout.connect(lambda: None)
-        waker.start(200)
         window.show()
         QTimer.singleShot(0, app, rest_garbage_collector)
         # After the window is shown; the process is kept so that Python does not warn of one that is still running.
         compiling: list[object] = []
         QTimer.singleShot(0, app, lambda: compiling.append(prepare_elsewhere()))
-        status = app.exec()
+        with interruptible(window.close):
+            status = app.exec()
         teller.close()
         return status
+
+
+@contextmanager
+def interruptible(stop: Callable[[], object]) -> Iterator[None]:
+    """Has Ctrl+C call `stop` while Qt waits for events.
+
+    Python handles a signal only when it runs next, and while nothing happens it does not run. So the signal writes a
+    byte into a socket, and Qt, which waits for that too, calls Python to read it: no timer has to look now and then.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    reader, writer = socket.socketpair()
+    with reader, writer:
+        reader.setblocking(False)
+        writer.setblocking(False)
+        notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda: reader.recv(64))
+        before = signal.signal(signal.SIGINT, lambda *_: stop())
+        fd_before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(fd_before)
+            signal.signal(signal.SIGINT, before)
+            notifier.setEnabled(False)
 
 
 def tell_faults(window: MainWindow) -> FaultTeller:
@@ -85,14 +115,15 @@ def tell_faults(window: MainWindow) -> FaultTeller:
 
 
 def rest_garbage_collector() -> None:
-    """Takes all there is at the start out of the garbage collector's sight.
+    """Takes all there is at the start out of the garbage collector's sight, and has it begin.
 
-    Modules, commands and panels stay to the end; looking through them again and again costs a pause of 50 ms each time.
-    And it looks less often: a large graph is a million objects, few of which ever go.
+    Modules, commands and panels stay to the end; looking through them again and again costs a pause of 50 ms each time,
+    even once, for the thousand small objects that the start leaves behind. And it looks less often: a large graph is a
+    million objects, few of which ever go.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 def make_window(path: Path | None) -> MainWindow:

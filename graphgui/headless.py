@@ -30,7 +30,6 @@ from graphgui.formats.cgraph.graph_file import GraphFile, load_file, plain, save
 from graphgui.formats.expressions.expression_parser import ExpressionError, parse
 from graphgui.formats.expressions.number_parser import parse_value
 
-COMMANDS = ("evaluate", "descend", "check", "render")
 DIVERGED, REFUSED, INTERRUPTED = 1, 2, 130
 MOST_ROWS = 11
 WIDEST = 60

@@ -15,6 +15,7 @@ import pytest
 
 import graphgui
 from graphgui import headless
+from graphgui.app import COMMANDS
 from graphgui.formats.cgraph.graph_file import load_file
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -269,8 +270,8 @@ def test_hostile_names_stay_on_one_line(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
-    assert all(command in out(capsys, "--help") for command in headless.COMMANDS)
-    for command in headless.COMMANDS:
+    assert all(command in out(capsys, "--help") for command in COMMANDS)
+    for command in COMMANDS:
         assert out(capsys, command, "--help").startswith(f"usage: python main.py {command}")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping
 
-import networkx as nx
-
 WireEnds = tuple[int, int, str]
 """The source of a wire, its target and the slot of that, as in `Wire`."""
 
@@ -134,6 +132,8 @@ class Wiring:
 
     def cycle(self) -> tuple[int, ...]:
         """The ids along a cycle, the first of them again at the end; there must be one."""
+        import networkx as nx  # here: it loads longer than the rest of the engine, and few graphs are ever refused
+
         graph = nx.DiGraph((source, target) for source, targets in self.below.items() for target in targets)
         found = [source for source, _ in nx.find_cycle(graph)]
         return (*found, found[0])

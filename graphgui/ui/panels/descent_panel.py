@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
@@ -32,7 +32,6 @@ from graphgui.explain.update_rule_text import update_rule_text
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.descent_run import DescentRun
 from graphgui.ui.panels.following_panel import FollowingPanel
-from graphgui.ui.panels.loss_plot import LossPlot
 from graphgui.ui.panels.parameter_list import ParameterList
 from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.session import Session
@@ -42,11 +41,21 @@ from graphgui.ui.update import Update
 from graphgui.ui.widgets.lazy_rows import LazyRows, ListBox
 from graphgui.ui.widgets.number_field import NumberField
 
+if TYPE_CHECKING:
+    from graphgui.ui.panels.loss_plot import LossPlot
+
 W = TypeVar("W", bound=QWidget)
 
 LEAST_HEIGHT = 180
 HIGH, LEAST_HIGH = 0.6, 400
 """A panel with more height than this part of its width, and this many pixels, has the plot below the settings."""
+
+
+def make_plot() -> LossPlot:
+    """The plot. It is pyqtgraph's, which loads as long as a third of the window: not before a plot is shown."""
+    from graphgui.ui.panels.loss_plot import LossPlot
+
+    return LossPlot()
 
 
 class DescentPanel(FollowingPanel):
@@ -143,7 +152,7 @@ class DescentPanel(FollowingPanel):
         tip = self.tr("‖∇‖ is the length of the gradient over all parameters that train")
         self.readout = _named(PlainLabel(), "descent_readout", "", tip)
         self.message = _named(PlainLabel(), "descent_message", "")
-        self.plot = LossPlot()
+        self.plot = make_plot()
         for label in (self.readout, self.message):
             # Wrapped text would else ask for more room with every number, and the window would tremble.
             label.setMinimumSize(1, 1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from graphgui.ui.commands.bench import Bench
+from graphgui.ui.faults.guards import guarded
 from graphgui.ui.panels.following_panel import FollowingPanel
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.plain_text import PlainLabel, plain_tip
@@ -56,23 +57,17 @@ class Docks(Mapping[str, QDockWidget]):
 
     def __init__(self, window: QMainWindow, canvas: QWidget, hold_view: Callable[[Callable[[], None]], None]) -> None:
         self._window, self._canvas, self._hold_view = window, canvas, hold_view
-        self._docks: dict[str, QDockWidget] = {}
-        self._panels: list[QWidget] = []
+        self._docks: dict[str, PanelDock] = {}
 
     def build(self, bench: Bench) -> None:
-        """Makes every panel and puts it around the canvas."""
+        """Puts a dock for every panel around the canvas; the panel in it is made when it is first opened."""
         window = self._window
-        # A row may ask for the widgets of those above it.
-        for row in PANELS:
-            widget = row.make(bench)
-            self._panels.append(widget)
-            if isinstance(widget, Themed):
-                bench.appearance.theme_changed.connect(widget.apply_theme)
         window.setTabPosition(Area.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for row, widget in zip(PANELS, self._panels, strict=True):
-            self._docks[row.name] = self._dock(row, widget)
-        bars = [bar for dock in self.values() if isinstance(bar := dock.titleBarWidget(), TitleBar)]
-        for dock in self.values():
+        for row in PANELS:
+            dock = self._docks[row.name] = PanelDock(row, bench, window)
+            dock.visibilityChanged.connect(lambda seen, dock=dock: None if seen else self._give_focus_away(dock))
+        bars = [dock.head for dock in self._docks.values()]
+        for dock in self._docks.values():
             for bar in bars:
                 dock.visibilityChanged.connect(bar.tell_soon)
                 dock.topLevelChanged.connect(bar.tell_soon)
@@ -82,30 +77,19 @@ class Docks(Mapping[str, QDockWidget]):
         self.workspaces = WorkspaceSwitch(
             window,
             self._canvas,
-            Arrangement(window, self._docks, {row.name: row.area for row in PANELS}),
+            Arrangement(window, self, {row.name: row.area for row in PANELS}, lambda name: self._docks[name].make()),
             compact,
             {row.name: row.gives_way for row in PANELS},
             self._hold_view,
         )
+        for dock in self._docks.values():
+            dock.view_chosen.connect(self.workspaces.notice)
         bench.session.updated.connect(self._on_update)
 
     def _on_update(self, update: Update) -> None:
         if update.opened:
             # Another graph may need more room to be read.
             self.workspaces.make_room()
-
-    def _dock(self, row: Panel, widget: QWidget) -> QDockWidget:
-        dock = QDockWidget(translate(row.title), self._window)
-        dock.setObjectName(row.name)
-        dock.setWidget(widget)
-        dock.visibilityChanged.connect(lambda seen: None if seen else self._give_focus_away(dock))
-        if isinstance(widget, FollowingPanel):
-            dock.visibilityChanged.connect(widget.see)
-            # Qt emits no visibilityChanged for a dock that floats away from behind a tab.
-            dock.topLevelChanged.connect(lambda floats: widget.see(dock.isVisible()) if floats else None)
-        views = widget if isinstance(widget, ViewsPanel) else None
-        dock.setTitleBarWidget(TitleBar(dock, views.views if views is not None else None))
-        return dock
 
     def _give_focus_away(self, dock: QDockWidget) -> None:
         """Moves the focus to the canvas from a panel that nobody sees: behind another tab it would still receive keys."""
@@ -125,11 +109,15 @@ class Docks(Mapping[str, QDockWidget]):
         return len(self._docks)
 
     def panel(self, kind: type[W]) -> W:
-        """The panel of a class; raises KeyError where there is none."""
-        for widget in self._panels:
-            if isinstance(widget, kind):
-                return widget
-        raise KeyError(kind)
+        """The panel of a class, made now if it never was opened; raises KeyError where there is none."""
+        dock = next((each for each in self._docks.values() if each.row.kind == kind.__name__), None)
+        if dock is None:
+            raise KeyError(kind)
+        return cast(W, dock.make())
+
+    def made(self, name: str) -> QWidget | None:
+        """The panel of a name, or None where it never was opened."""
+        return self._docks[name].panel
 
     def parts(self) -> list[QWidget]:
         """The parts of the window between which the focus goes: canvas, tool bar, and every panel that is shown."""
@@ -144,9 +132,53 @@ class Docks(Mapping[str, QDockWidget]):
 
     def shutdown(self) -> None:
         """Ends what works in the panels."""
-        for widget in self._panels:
-            if isinstance(widget, Stoppable):
-                widget.shutdown()
+        for dock in self._docks.values():
+            if isinstance(dock.panel, Stoppable):
+                dock.panel.shutdown()
+
+
+class PanelDock(QDockWidget):
+    """The dock of a row of PANELS. Most panels are not open at the start: each is made when it is first opened, and stays.
+
+    `view_chosen`: another page of the panel is in front.
+    """
+
+    view_chosen = Signal()
+
+    def __init__(self, row: Panel, bench: Bench, window: QMainWindow) -> None:
+        super().__init__(translate(row.title), window)
+        self.setObjectName(row.name)
+        self.row, self._bench = row, bench
+        self.panel: QWidget | None = None
+        """The widget of the dock; None until it is made."""
+        self.head = TitleBar(self)
+        self.setTitleBarWidget(self.head)
+
+    @guarded
+    def setVisible(self, visible: bool) -> None:
+        """Opens or closes the dock; whoever opens it, Qt comes here first."""
+        if visible:
+            self.make()
+        super().setVisible(visible)
+
+    def make(self) -> QWidget:
+        """The panel, made now if it never was opened."""
+        if self.panel is not None:
+            return self.panel
+        panel, appearance = self.row.make(self._bench), self._bench.appearance
+        if isinstance(panel, Themed):
+            panel.apply_theme(appearance.theme)
+            appearance.theme_changed.connect(panel.apply_theme)
+        self.setWidget(panel)
+        if isinstance(panel, ViewsPanel):
+            self.head.add_views(panel.views)
+            panel.views.currentChanged.connect(self.view_chosen)
+        if isinstance(panel, FollowingPanel):
+            self.visibilityChanged.connect(panel.see)
+            # Qt emits no visibilityChanged for a dock that floats away from behind a tab.
+            self.topLevelChanged.connect(lambda floats: panel.see(self.isVisible()) if floats else None)
+        self.panel = panel
+        return panel
 
 
 AWAY = 24
@@ -156,7 +188,7 @@ AWAY = 24
 class TitleBar(QWidget):
     """The head of a panel: its name, where no tab says it, its views, and its buttons."""
 
-    def __init__(self, dock: QDockWidget, views: QWidget | None) -> None:
+    def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         self._dock = dock
         self._name = PlainLabel(dock.windowTitle())
@@ -165,14 +197,16 @@ class TitleBar(QWidget):
         row.setContentsMargins(10, 2, 6, 2)
         row.setSpacing(4)
         row.addWidget(self._name)
-        if views is not None:
-            row.addWidget(views)
         row.addStretch(1)
         icon = QStyle.StandardPixmap
         row.addWidget(self._button(icon.SP_TitleBarNormalButton, translate("Float or dock the panel"), self._float))
         row.addWidget(self._button(icon.SP_TitleBarCloseButton, translate("Close the panel"), dock.close))
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
+
+    def add_views(self, views: QWidget) -> None:
+        """Takes the tabs of the panel's views in, beside its name."""
+        cast(QHBoxLayout, self.layout()).insertWidget(1, views)
 
     def tell_soon(self) -> None:
         """Says the name or not, once the panels stand where they are going: on the way there each stands alone."""

@@ -22,7 +22,7 @@ from graphgui.ui.commands.command_target import CommandTarget
 from graphgui.ui.commands.context_menus import ContextMenus
 from graphgui.ui.commands.file_dialogs import Files
 from graphgui.ui.commands.find_bar import FindBar
-from graphgui.ui.commands.menus.chain_rule_commands import go_to_hidden
+from graphgui.ui.commands.menus.chain_rule_commands import explain, go_to_hidden
 from graphgui.ui.commands.menus.clipboard_commands import leave_text_on_clipboard
 from graphgui.ui.commands.menus.navigation_commands import go_to_next_problem
 from graphgui.ui.commands.menus.view_commands import WORKSPACES_MENU
@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.view.canvas.wires_chosen.connect(refresh)
         self.status_line.problem_clicked.connect(lambda: go_to_next_problem(self.session))
         self.session.updated.connect(self._on_update)
+        self.session.asked_why.connect(lambda kind, id: explain(self.bench, kind, id))
         self.appearance.theme_changed.connect(refresh)
         self.appearance.type_size_changed.connect(self._on_type_size)
         self.workspaces.chosen.connect(refresh)

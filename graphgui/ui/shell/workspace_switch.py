@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from graphgui.ui.appearance import type_scale
 from graphgui.ui.canvas.inline_field import InPlaceEditor
 from graphgui.ui.faults.guards import guarded
-from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.arrangement import Arrangement, Fingerprint, Sizes
 from graphgui.ui.shell.compact_layout import CompactLayout, tool_bars
 from graphgui.ui.shell.kept_layouts import (
@@ -72,12 +71,9 @@ class WorkspaceSwitch(QObject):
         for dock in arrangement.docks.values():
             dock.toggleViewAction().triggered.connect(self.make_room)
             for signal in (dock.visibilityChanged, dock.topLevelChanged, dock.dockLocationChanged):
-                signal.connect(self._notice)
+                signal.connect(self.notice)
             if (bar := dock.titleBarWidget()) is not None:
                 bar.installEventFilter(self)
-            panel = dock.widget()
-            if isinstance(panel, ViewsPanel):
-                panel.views.currentChanged.connect(self._notice)
         arrangement.make(self.workspace.stacks(USUAL))
 
     @property
@@ -201,7 +197,8 @@ class WorkspaceSwitch(QObject):
         state = as_bytes(self._window.saveState())
         keep(self.current, self._size_class, KeptLayout(state, names, arrangement.views(), self._panel_sizes))
 
-    def _notice(self) -> None:
+    def notice(self) -> None:
+        """Keeps what the user has changed soon, if anything: one change often comes as several."""
         if not self._is_at_work:
             self._soon.start()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QKeySequence
 
@@ -13,35 +14,48 @@ from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes
-from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.plain_text import menu_words
 from graphgui.ui.translate import translate
+
+if TYPE_CHECKING:
+    from graphgui.ui.panels.descent_panel import DescentPanel
 
 Key = QKeySequence.StandardKey
 
 
 def edit_commands(bench: Bench) -> list[Command]:
     """The history and the selection."""
-    session, stage, descent = bench.session, bench.stage, bench.panels.panel(DescentPanel)
+    session, stage = bench.session, bench.stage
     editing = SelectionEditor(bench.canvas, bench.viewpoint)
     some_nodes = partial(any_nodes, session)
+
+    def descent() -> DescentPanel | None:
+        return cast("DescentPanel | None", bench.panels.made("gradient_descent"))
+
+    def descends() -> bool:
+        panel = descent()
+        return panel is not None and panel.run.is_running
+
+    def stop_descent() -> None:
+        if (panel := descent()) is not None:
+            panel.stop()
 
     def undo() -> None:
         # A gesture or a descent under way is the last step.
         if not stage.cancel_gesture():
-            descent.stop()
+            stop_descent()
             session.document.undo()
 
     def redo() -> None:
         stage.cancel_gesture()
-        descent.stop()
+        stop_descent()
         session.document.redo()
 
     def can_undo() -> bool:
-        return session.document.undo_label is not None or descent.run.is_running
+        return session.document.undo_label is not None or descends()
 
     def undo_words() -> str:
-        label = translate("the descent") if descent.run.is_running else session.document.undo_label
+        label = translate("the descent") if descends() else session.document.undo_label
         return translate("&Undo {step}").format(step=menu_words(label)) if label else translate("&Undo")
 
     def redo_words() -> str:
