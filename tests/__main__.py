@@ -41,8 +41,8 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    bootstrap.ensure(["test"])
-    bootstrap.ensure_qt_libraries()
+    bootstrap.ensure(["test"], uses=("qt", "tests"))
+    bootstrap.ensure_qt_libraries(("qt", "tests"))
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:

@@ -15,7 +15,7 @@ import pytest
 
 import graphgui
 from graphgui import headless
-from graphgui.app import COMMANDS
+from graphgui.command_line import COMMANDS
 from graphgui.formats.cgraph.graph_file import load_file
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,11 +8,11 @@ from PySide6.QtGui import QFontDatabase, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from graphgui.engine.ops import OPS
+from graphgui.resource_folder import resource_folder
 from graphgui.ui.theme import (
     DARK,
     FAMILIES,
     LIGHT,
-    RESOURCES,
     apply_theme,
     load_fonts,
     mono_font,
@@ -70,7 +70,7 @@ def test_lines_that_carry_meaning_can_be_seen(theme):
 
 def test_the_shipped_fonts_have_every_sign(qapp):
     load_fonts()
-    fonts = [QRawFont(str(path), 12) for path in sorted((RESOURCES / "fonts").glob("*.[ot]tf"))]
+    fonts = [QRawFont(str(path), 12) for path in sorted((resource_folder("fonts")).glob("*.[ot]tf"))]
     for sign in set(SIGNS) | set("".join(row.symbol + row.label + row.doc for row in OPS.values())):
         assert any(font.supportsCharacter(ord(sign)) for font in fonts), f"{sign} (U+{ord(sign):04X})"
 
@@ -84,7 +84,7 @@ def test_fonts_are_loaded_under_the_names_asked_for(qapp):
 
 
 def test_the_fonts_are_small_and_come_with_their_licences():
-    files = list((RESOURCES / "fonts").iterdir())
+    files = list((resource_folder("fonts")).iterdir())
     assert sum(path.stat().st_size for path in files) < 2.5e6
     assert {"LICENSE-OFL.txt", "LICENSE-DejaVu.txt"} <= {path.name for path in files}
 
