@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 
 from tests.loud import loud
 
+pytest_plugins = ["tests.known"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Machines differ in speed; a test that is slow today is no failure.

@@ -17,7 +17,7 @@ from graphgui.engine.program.compiled_program import Program
 from graphgui.engine.program.program_source import readable_lines
 from graphgui.engine.program.statement_writer import Line
 from graphgui.engine.shapes import Problem, infer_shapes
-from graphgui.engine.values import Value, as_value, shape_of
+from graphgui.engine.values import Kept, Value, as_value, shape_of
 from graphgui.engine.wire_result import ONE, NodeRun, WireResult, zeros
 
 
@@ -41,8 +41,8 @@ def check_direction(name: str, direction: Value | None, shape: Shape) -> None:
         raise EvaluationError(f"the direction of {name} must be {show_shape(shape)}")
 
 
-@dataclass(frozen=True, eq=False)
-class Results:
+@dataclass(frozen=True, eq=False, repr=False)
+class Results(Kept):
     """The results of one run of a graph. Values and gradients are found by id; `values` and `gradients` hold them by name.
 
     `without(values, gradients)` is the same without some of its numbers, as if they were unknown; shapes stay known.
@@ -59,6 +59,12 @@ class Results:
     """The nodes that a gradient reaches: the output and what it depends on."""
     _sources: Mapping[int, Mapping[str, int]]
     """For every node, what is wired into its slots."""
+
+    def __repr__(self) -> str:
+        value = None if self.output is None else self.value_of.get(self.output)
+        told = f"{value:.6g}" if isinstance(value, float) else value if value is None else show_shape(value.shape)
+        counts = f"values={len(self.value_of)} gradients={len(self.gradient_of)} problems={len(self.problems)}"
+        return f"<Results output={self.output_name} value={told} {counts}>"
 
     @cached_property
     def _names(self) -> dict[int, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
-import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,17 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graphgui.engine.letters import letters
+from graphgui.engine.letters import fault_of_name, letters
 from graphgui.engine.op import Case, Op, Options, Shape
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionError
-from graphgui.engine.values import Value, as_value, same_value
+from graphgui.engine.values import Kept, Value, as_value, same_value
 from graphgui.engine.wiring import Wiring
 
-LONGEST_NAME = 60
 MOST_SLOTS = 1000
 NO_OPTIONS: Options = MappingProxyType({})
-NUMBER_WORDS = ("nan", "inf", "pi", "π")
 
 
 class GraphError(ValueError):
@@ -32,7 +28,7 @@ class GraphError(ValueError):
 class CycleError(GraphError):
     """A wire that would close a cycle; `path` lists the node ids from its target back to its source."""
 
-    def __init__(self, message: str, path: tuple[int, ...]) -> None:
+    def __init__(self, message: str, path: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.path = path
 
@@ -45,8 +41,8 @@ class Wire(NamedTuple):
     slot: str
 
 
-@dataclass(frozen=True, eq=False)
-class Node:
+@dataclass(frozen=True, eq=False, repr=False)
+class Node(Kept):
     """One operation on the canvas. `value` is held by sources only; `literals` has one number for every slot, `options`
     a value for every option.
     """
@@ -154,17 +150,8 @@ def make_node(
 
 def check_name(name: str) -> str:
     """The name itself if a node may bear it; raises GraphError with the reason otherwise."""
-    if not isinstance(name, str) or not name:
-        raise GraphError("the name cannot be empty")
-    shown = name if len(name) <= 30 else name[:29] + "…"
-    if not name.isidentifier() or unicodedata.normalize("NFKC", name) != name:
-        raise GraphError(f"“{shown}” cannot be a name: use letters, digits and _, and begin with a letter")
-    if len(name) > LONGEST_NAME:
-        raise GraphError(f"the name “{shown}” is too long; the most is {LONGEST_NAME} letters")
-    if keyword.iskeyword(name) or name == "__debug__":
-        raise GraphError(f"“{name}” cannot be a name: it is a reserved word of Python")
-    if name in NUMBER_WORDS:
-        raise GraphError(f"“{name}” cannot be a name: it is a number")
+    if fault := fault_of_name(name):
+        raise GraphError(fault)
     return name
 
 
@@ -186,6 +173,10 @@ class Graph:
         self._last_id = 0
         self.structure = 0
         """Counts the changes that call for a new program: nodes, wires, names, shapes, the output; not values or places."""
+
+    def __repr__(self) -> str:
+        output = None if self.output is None else self.node(self.output).name
+        return f"<Graph nodes={len(self)} wires={self.wire_count} output={output}>"
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -418,6 +409,11 @@ class Graph:
         twin._nodes, twin._wiring, twin._ids = dict(self._nodes), self._wiring.copy(), dict(self._ids)
         twin._output, twin._last_id = self._output, self._last_id
         return twin
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo: object) -> Graph:
+        return self.copy()  # what is shared never changes
 
     def _told(self, path: tuple[int, ...]) -> str:
         names = [self.node(id).name for id in path]

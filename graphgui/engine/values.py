@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import reprlib
+from dataclasses import fields
 from math import copysign
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -62,3 +65,40 @@ def same_value(a: Value, b: Value) -> bool:
         and np.array_equal(first, second, equal_nan=True)
         and bool(np.all((np.signbit(first) == np.signbit(second)) | np.isnan(first)))
     )
+
+
+class Kept:
+    """A frozen dataclass that is copied and pickled by its fields, and told in one line.
+
+    What else it holds is found again when it is asked for. Arrays and mappings in a copy are read-only as well.
+    """
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), {name: _loose(value) for name, value in self._fields()})
+
+    def __repr__(self) -> str:
+        told = (f"{name}={' '.join(_BRIEF.repr(value).split())}" for name, value in self._fields())
+        return f"{type(self).__name__}({', '.join(told)})"
+
+    def _fields(self) -> list[tuple[str, Any]]:
+        kind: Any = self
+        return [(field.name, getattr(self, field.name)) for field in fields(kind)]
+
+
+_BRIEF = reprlib.Repr()
+_BRIEF.maxother = _BRIEF.maxstring = 60
+
+
+def _loose(value: Any) -> Any:
+    """What pickle takes: a mapping as a dictionary."""
+    return dict(value) if isinstance(value, MappingProxyType) else value
+
+
+def _restored(kind: type, values: dict[str, Any]) -> Any:
+    return kind(**{name: _read_only(value) for name, value in values.items()})
+
+
+def _read_only(value: Any) -> Any:
+    if isinstance(value, dict):
+        return MappingProxyType({key: _read_only(each) for key, each in value.items()})
+    return tuple(map(_read_only, value)) if type(value) is tuple else frozen(value)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from graphgui.engine.graph import Node, Wire
 from graphgui.engine.op import Shape
-from graphgui.engine.values import Value, frozen, shape_of
+from graphgui.engine.values import Kept, Value, frozen, shape_of
 
 Still = npt.NDArray[np.bool_] | np.bool_ | bool
 MOST_JACOBIAN_ENTRIES = 10_000
@@ -29,8 +29,8 @@ class NodeRun(NamedTuple):
     is_upstream: bool
 
 
-@dataclass(frozen=True, eq=False)
-class WireResult:
+@dataclass(frozen=True, eq=False, repr=False)
+class WireResult(Kept):
     """The backward result of one wire: its local derivative, and its contribution to its source's gradient."""
 
     wire: Wire

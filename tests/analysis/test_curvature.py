@@ -20,6 +20,7 @@ from graphgui.analysis.curvature import (
 from graphgui.engine.evaluator import EvaluationError, Evaluator, evaluate
 from graphgui.engine.graph import Graph
 from graphgui.formats.expressions.expression_parser import parse
+from tests.known import Known
 
 
 def ids(graph: Graph, names: str) -> list[int]:
@@ -104,25 +105,29 @@ def network(loss: str) -> Graph:
 
 
 @pytest.mark.parametrize("loss", ["cross_entropy(o, t)", "mse(o, t)"])
-def test_networks_as_pytorch_finds_them(loss: str) -> None:
+def test_networks_as_pytorch_finds_them(loss: str, known: Known) -> None:
     """The Hessian of a network by all its weights, and λmax."""
-    torch = pytest.importorskip("torch")
     graph = network(loss)
     names = "W b V c"
     found, inexact_because = hessian(graph, *ids(graph, "f"), ids(graph, names))
-    held = {node.name: torch.tensor(np.asarray(node.value)) for node in graph.nodes() if node.row.is_source}
-    shapes = [held[name].shape for name in names.split()]
 
-    def theirs(flat: Any) -> Any:
-        parts = torch.split(flat, [shape.numel() for shape in shapes])
-        w, b, v, c = (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
-        o = torch.tanh(held["X"] @ w + b) @ v + c
-        if "entropy" in loss:
-            return torch.nn.functional.cross_entropy(o, held["t"].long())
-        return torch.nn.functional.mse_loss(o, held["t"])
+    def by_torch(torch: Any, loss: str, values: dict[str, Any]) -> Any:
+        held = {name: torch.tensor(value) for name, value in values.items()}
+        shapes = [held[name].shape for name in names.split()]
 
-    flat = torch.cat([held[name].reshape(-1) for name in names.split()])
-    expected = torch.autograd.functional.hessian(theirs, flat).numpy()
+        def theirs(flat: Any) -> Any:
+            parts = torch.split(flat, [shape.numel() for shape in shapes])
+            w, b, v, c = (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+            o = torch.tanh(held["X"] @ w + b) @ v + c
+            if "entropy" in loss:
+                return torch.nn.functional.cross_entropy(o, held["t"].long())
+            return torch.nn.functional.mse_loss(o, held["t"])
+
+        flat = torch.cat([held[name].reshape(-1) for name in names.split()])
+        return torch.autograd.functional.hessian(theirs, flat)
+
+    values = {node.name: np.asarray(node.value) for node in graph.nodes() if node.row.is_source}
+    expected = known("torch", by_torch, loss, values)
     assert inexact_because == ""
     assert np.allclose(found, expected, rtol=1e-9, atol=1e-12)
     top = largest_curvature(graph, *ids(graph, "f"), ids(graph, names))
@@ -157,15 +162,17 @@ def test_what_cannot_be_recorded_is_found_by_differences() -> None:
     assert np.allclose(found, whole, atol=1e-6)
 
 
-def test_differences_are_told_and_are_nan_where_the_gradient_jumps() -> None:
+def test_differences_are_told_and_are_nan_where_the_gradient_jumps(known: Known) -> None:
     """The nuclear norm bends where a singular value is 0: no number of the Hessian is given there, and it is said."""
     graph = parse("A = [[1, 2], [3, 5]]; f = sum(svdvals(A))")
     with pytest.warns(RuntimeWarning, match="Hessian was found by central differences .* singular vectors"):
         found = graphgui.hessian(graph, "f", ["A"])
-    torch = pytest.importorskip("torch")
-    start = torch.tensor([[1.0, 2.0], [3.0, 5.0]], dtype=torch.float64)
-    expected = torch.autograd.functional.hessian(lambda a: torch.linalg.svdvals(a).sum(), start).reshape(4, 4)
-    assert np.allclose(found, expected.numpy(), rtol=1e-4, atol=1e-5)
+
+    def by_torch(torch: Any, start: Any) -> Any:
+        return torch.autograd.functional.hessian(lambda a: torch.linalg.svdvals(a).sum(), torch.tensor(start))
+
+    expected = known("torch", by_torch, np.array([[1.0, 2.0], [3.0, 5.0]]))
+    assert np.allclose(found, expected.reshape(4, 4), rtol=1e-4, atol=1e-5)
     bent = {"A": [[1, 2], [2, 4]]}
     with pytest.warns(RuntimeWarning, match="nan where the gradient jumps"):
         assert np.isnan(graphgui.hessian(graph, "f", ["A"], bent)).any()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,6 +29,7 @@ from tests.descent.sample_optimizers import (
     SAMPLES,
     backtracked,
 )
+from tests.known import Known
 
 STEPS = 200
 
@@ -93,50 +93,54 @@ def _bits(record: Record) -> tuple[Any, ...]:
 
 
 # ── beside PyTorch ───────────────────────────────────────────────────────────────────────────────────────────────────
-def by_torch(case: Case, made: Callable[[list[Any]], Any], steps: int = STEPS) -> list[dict[str, Any]]:
-    """The parameters at the start and after each step of one of PyTorch's optimizers."""
-    torch = pytest.importorskip("torch")
-    values = {name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in case.start.items()}
-    optimizer = made([*values.values()])
+@pytest.fixture
+def by_torch(case: Case, known: Known) -> Callable[..., dict[str, Any]]:
+    """Descents of one of PyTorch's optimizers: the parameters at the start and after each step, all steps in one array."""
 
-    def closure() -> Any:
-        optimizer.zero_grad()
-        loss = case.in_torch(torch, case.data, **values)
-        loss.backward()
-        return loss
+    def run(torch: Any, name: str, steps: int, options: Any, start: dict[str, Any], data: dict[str, Any]) -> Any:
+        values = {name: torch.tensor(value, dtype=torch.float64, requires_grad=True) for name, value in start.items()}
+        optimizer = getattr(torch.optim, name)([*values.values()], **options)
 
-    found = []
-    for _ in range(steps + 1):
-        found.append({name: value.detach().numpy().copy() for name, value in values.items()})
-        optimizer.step(closure)
-    return found
+        def closure() -> Any:
+            optimizer.zero_grad()
+            loss = case.in_torch(torch, data, **values)
+            loss.backward()
+            return loss
+
+        found: dict[str, list[Any]] = {name: [] for name in values}
+        for _ in range(steps + 1):
+            for name, value in values.items():
+                found[name].append(value.detach().numpy().copy())
+            optimizer.step(closure)
+        return {name: np.stack(each) for name, each in found.items()}
+
+    def descend(name: str, steps: int = STEPS, **options: Any) -> dict[str, Any]:
+        return known("torch", run, name, steps, options, case.start, case.data)  # type: ignore[no-any-return]
+
+    return descend
 
 
-def assert_close(records: list[Record], expected: list[dict[str, Any]], tolerance: float = 1e-10) -> None:
-    assert len(records) == len(expected)
-    for record, values in zip(records, expected, strict=True):
-        for name, value in values.items():
+def assert_close(records: list[Record], expected: dict[str, Any], tolerance: float = 1e-10) -> None:
+    for name, values in expected.items():
+        assert len(records) == len(values)
+        for record, value in zip(records, values, strict=True):
             np.testing.assert_allclose(record.values[name], value, rtol=tolerance, atol=tolerance)
 
 
-def _torch_optimizer(name: str, **options: Any) -> Callable[[list[Any]], Any]:
-    return partial(getattr(pytest.importorskip("torch").optim, name), **options)
+def test_gradient_descent_beside_torch(case: Case, by_torch: Callable[..., Any]) -> None:
+    assert_close([*case.descend(GRADIENT_DESCENT)], by_torch("SGD", lr=case.rate))
 
 
-def test_gradient_descent_beside_torch(case: Case) -> None:
-    assert_close([*case.descend(GRADIENT_DESCENT)], by_torch(case, _torch_optimizer("SGD", lr=case.rate)))
+def test_momentum_beside_torch(case: Case, by_torch: Callable[..., Any]) -> None:
+    assert_close([*case.descend(MOMENTUM)], by_torch("SGD", lr=case.rate, momentum=0.9))
 
 
-def test_momentum_beside_torch(case: Case) -> None:
-    assert_close([*case.descend(MOMENTUM)], by_torch(case, _torch_optimizer("SGD", lr=case.rate, momentum=0.9)))
-
-
-def test_nesterov_beside_torch(case: Case) -> None:
-    expected = by_torch(case, _torch_optimizer("SGD", lr=case.rate, momentum=0.9, nesterov=True))
+def test_nesterov_beside_torch(case: Case, by_torch: Callable[..., Any]) -> None:
+    expected = by_torch("SGD", lr=case.rate, momentum=0.9, nesterov=True)
     assert_close([*case.descend(NESTEROV)], expected)
 
 
-def test_a_look_ahead_beside_torch(case: Case) -> None:
+def test_a_look_ahead_beside_torch(case: Case, by_torch: Callable[..., Any]) -> None:
     """PyTorch's parameters are the points at which the look ahead asks for its gradient."""
     records = [*case.descend(LOOK_AHEAD)]
     for record in records:
@@ -146,22 +150,20 @@ def test_a_look_ahead_beside_torch(case: Case) -> None:
         record.values = {
             name: value + 0.9 * parts[name].reshape(np.shape(value)) for name, value in record.values.items()
         }
-    assert_close(records, by_torch(case, _torch_optimizer("SGD", lr=case.rate, momentum=0.9, nesterov=True)))
+    assert_close(records, by_torch("SGD", lr=case.rate, momentum=0.9, nesterov=True))
     assert [record.evaluations for record in records[:3]] == [1, 2, 4], "at the start it looks where it is"
 
 
-def test_adam_beside_torch(case: Case) -> None:
-    assert_close([*case.descend(ADAM)], by_torch(case, _torch_optimizer("Adam", lr=case.rate)))
+def test_adam_beside_torch(case: Case, by_torch: Callable[..., Any]) -> None:
+    assert_close([*case.descend(ADAM)], by_torch("Adam", lr=case.rate))
     records = [*case.descend(ADAM.with_values(beta1=0.8, beta2=0.99, eps=0.1))]
-    assert_close(records, by_torch(case, _torch_optimizer("Adam", lr=case.rate, betas=(0.8, 0.99), eps=0.1)))
+    assert_close(records, by_torch("Adam", lr=case.rate, betas=(0.8, 0.99), eps=0.1))
 
 
-def test_lbfgs_beside_torch(case: Case) -> None:
-    made = _torch_optimizer(
-        "LBFGS", lr=0.5, max_iter=1, history_size=5, tolerance_grad=0.0, tolerance_change=0.0
-    )  # fmt: skip
+def test_lbfgs_beside_torch(case: Case, by_torch: Callable[..., Any]) -> None:
+    expected = by_torch("LBFGS", 20, lr=0.5, max_iter=1, history_size=5, tolerance_grad=0.0, tolerance_change=0.0)
     records = [*replace(case, rate=0.5).descend(LBFGS, 20)]
-    assert_close(records, by_torch(case, made, 20), 1e-8)
+    assert_close(records, expected, 1e-8)
     assert records[-1].loss < records[0].loss / 2
 
 

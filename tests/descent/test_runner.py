@@ -3,7 +3,7 @@
 import sys
 import threading
 from dataclasses import replace
-from time import monotonic, sleep
+from time import monotonic, sleep, thread_time
 
 import numpy as np
 import pytest
@@ -13,6 +13,9 @@ from graphgui.descent.run import Record, descend
 from graphgui.descent.runner import Runner, pace
 from graphgui.engine.values import as_value
 from graphgui.formats.expressions.expression_parser import parse
+
+A_LONG_TIME = 120.0
+"""What a busy machine may need for what takes a moment."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,11 +34,32 @@ def parabola(rate=0.01, steps=100, resumed=None):
 
 def wait_for_end(runner):
     """Polls as the window does, until the runner has ended."""
-    limit = monotonic() + 20
+    limit = monotonic() + A_LONG_TIME
     while runner.poll().running:
         assert monotonic() < limit
         sleep(0.002)
     return runner.poll()
+
+
+def wait_for_step(runner, step):
+    """Polls until the runner has got as far as this step."""
+    limit = monotonic() + A_LONG_TIME
+    while runner.poll().latest is None or runner.poll().latest.index < step:
+        assert monotonic() < limit
+        sleep(0.002)
+
+
+@pytest.fixture
+def rests(monkeypatch):
+    """The rests of the descent's thread: the processor time it has used when one begins, and its length in seconds."""
+    found = []
+
+    def rest(seconds):
+        found.append((thread_time(), seconds))
+        sleep(seconds)
+
+    monkeypatch.setattr("graphgui.descent.runner.sleep", rest)
+    return found
 
 
 def test_a_long_run_takes_at_most_about_four_seconds():
@@ -48,7 +72,7 @@ def test_it_keeps_its_pace():
     start = monotonic()
     runner.start()
     progress = wait_for_end(runner)
-    assert 0.28 <= monotonic() - start < 1.5
+    assert monotonic() - start >= 0.28, "a busy machine may be slower"
     assert progress.latest.index == 30
     assert progress.divergence is progress.error is None
     steps, losses, norms = history.read()
@@ -58,21 +82,22 @@ def test_it_keeps_its_pace():
     assert norms[0] == 20
 
 
-def test_it_is_as_fast_as_the_machine_where_it_must_be():
+def test_it_is_as_fast_as_the_machine_where_it_must_be(rests):
+    """It rests for at most a fifth of the time, however long that is."""
     start = monotonic()
     runner = Runner(parabola(rate=1e-6, steps=5_000), History(), 1e9)
     runner.start()
     assert wait_for_end(runner).latest.index == 5_000
-    assert monotonic() - start < 5
+    assert sum(seconds for _, seconds in rests) <= (monotonic() - start) / 5
 
 
 def test_stop_waits_for_the_end_even_in_the_midst_of_a_wait():
-    runner = Runner(parabola(steps=10), History(), 0.1)
+    runner = Runner(parabola(steps=10), History(), 0.1 / A_LONG_TIME)
     runner.start()
-    sleep(0.05)
+    wait_for_step(runner, 0)
     start = monotonic()
     runner.stop()
-    assert monotonic() - start < 1
+    assert monotonic() - start < A_LONG_TIME
     assert runner.poll().latest.index == 0
     assert not runner.poll().running
 
@@ -81,7 +106,7 @@ def test_pause_does_not_wait_and_another_runner_resumes():
     history = History()
     first = Runner(parabola(steps=1_000), history, 200)
     first.start()
-    sleep(0.1)
+    wait_for_step(first, 1)
     first.pause()
     at = wait_for_end(first).latest
     assert 0 < at.index < 1_000
@@ -125,14 +150,15 @@ def test_history_stays_within_its_bounds():
     assert np.array_equal(norms, 2 * steps)
 
 
-def test_others_get_their_turn_while_it_works():
-    """Another thread that wants to run for a moment, again and again, is not kept waiting."""
+def test_others_get_their_turn_while_it_works(rests):
+    """It truly sleeps after every few milliseconds of its own work, which a busy machine does not make more."""
     runner = Runner(parabola(rate=1e-7, steps=10_000_000), History(), 1e9)
     runner.start()
-    longest = 0.0
-    for _ in range(100):
-        start = monotonic()
-        sleep(0.001)
-        longest = max(longest, monotonic() - start)
+    limit = monotonic() + A_LONG_TIME
+    while len(rests) < 50:
+        assert monotonic() < limit
+        sleep(0.002)
     runner.stop()
-    assert longest < 0.1
+    work = np.diff([used for used, _ in rests])
+    assert np.quantile(work, 0.8) < 0.01, "the collector of garbage may come between"
+    assert all(seconds > 0 for _, seconds in rests)

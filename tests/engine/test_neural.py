@@ -184,10 +184,17 @@ def test_a_convolution_is_the_sum_of_products_in_every_window(x, kernel, stride,
         ("bce_with_logits", [(4,), (4,)], {}),
     ],
 )
-def test_second_derivatives_are_exact_and_torchs(op, shapes, options):
+def test_second_derivatives_are_exact_and_torchs(op, shapes, options, known):
     """The Hessian of the squared output: the rules are made of what can be recorded, so that it is not estimated."""
-    torch = pytest.importorskip("torch")
-    torchs = {**neural.TORCH, **losses.TORCH}[op]
+
+    def by_torch(torch, op, inputs, options):
+        first, *others = map(torch.tensor, inputs)
+
+        def loss(x):
+            return torch.sum({**neural.TORCH, **losses.TORCH}[op](torch, x, *others, **options) ** 2)
+
+        return torch.autograd.functional.hessian(loss, first)
+
     inputs = Sample(tuple(shapes)).arrays(OPS[op])
     graph = graph_of(op, *inputs, **options)
     graph.add(make_node(101, "square", "mul"))
@@ -195,8 +202,6 @@ def test_second_derivatives_are_exact_and_torchs(op, shapes, options):
     for wire in (Wire(100, 101, "a"), Wire(100, 101, "b"), Wire(101, 102, "x")):
         graph.connect(wire)
     found, inexact_because = hessian(graph, 102, [1])
-    others = [torch.tensor(x) for x in inputs[1:]]
-    first = torch.tensor(inputs[0])
-    expected = torch.autograd.functional.hessian(lambda x: torch.sum(torchs(torch, x, *others, **options) ** 2), first)
+    expected = known("torch", by_torch, op, inputs, options)
     assert inexact_because == ""
-    np.testing.assert_allclose(found, expected.numpy().reshape(found.shape), rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(found, expected.reshape(found.shape), rtol=1e-9, atol=1e-11)

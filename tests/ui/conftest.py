@@ -6,6 +6,7 @@ import gc
 import random
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,14 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
         widget.close()
     assert not left, f"windows left open: {left}"
     assert not threads, f"threads left running: {threads}"
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """What waits for something waits as long as a busy machine may need."""
+    for name in ("waitUntil", "waitExposed", "waitActive", "waitSignal"):
+        monkeypatch.setattr(qtbot, name, partial(getattr(qtbot, name), timeout=120_000))
+    return qtbot
 
 
 @pytest.fixture

@@ -9,9 +9,6 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QCursor,
     QDrag,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QKeyEvent,
     QMouseEvent,
     QWheelEvent,
@@ -24,6 +21,7 @@ from graphgui.engine.ops import OPS
 from graphgui.ui.canvas.paint.style import gradient_rect, name_rect, output_point, pill_rect, slot_point, value_rect
 from graphgui.ui.insert.operation_palette import OperationPalette
 from graphgui.ui.shell.main_window import MainWindow
+from tests.ui.drags import COPY, drag_enter, drag_move, drop
 
 NONE, CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.NoModifier,
@@ -144,13 +142,11 @@ class Hand:
         """Drops a file on a widget, with the events that the desktop sends; whether it was taken."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path))])
-        copy = Qt.DropAction.CopyAction
-        held = (mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
         at = widget.rect().center()
-        enter = QDragEnterEvent(at, copy, *held)
+        enter = drag_enter(at, mime)
         QApplication.sendEvent(widget, enter)
         if enter.isAccepted():
-            for event in (QDragMoveEvent(at, copy, *held), QDropEvent(QPointF(at), copy, *held)):
+            for event in (drag_move(at, mime), drop(at, mime)):
                 QApplication.sendEvent(widget, event)
         QApplication.processEvents()
         return enter.isAccepted()
@@ -253,13 +249,11 @@ class Hand:
         start, target = tile.rect().center(), self.view.mapFromScene(QPointF(x, y))
 
         def carry(drag: QDrag, *_: object) -> Qt.DropAction:
-            mime, copy = drag.mimeData(), Qt.DropAction.CopyAction
-            held = (mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-            enter, over = QDragEnterEvent(target, copy, *held), QDragMoveEvent(target, copy, *held)
-            for event in (enter, over, QDropEvent(QPointF(target), copy, *held)):
+            mime = drag.mimeData()
+            for event in (drag_enter(target, mime), drag_move(target, mime), drop(target, mime)):
                 QApplication.sendEvent(self.port, event)
                 assert event.isAccepted(), f"the canvas refuses {event.type()}"
-            return copy
+            return COPY
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(QDrag, "exec", carry)

@@ -17,8 +17,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer, qInstallMessageHandler
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSettings, Qt, QTimer, qInstallMessageHandler
+from PySide6.QtGui import QDrag, QDragLeaveEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -48,6 +48,7 @@ from graphgui.ui.practice.predict_page import PredictPage
 from graphgui.ui.shell.main_window import MainWindow
 from tests.loud import loud
 from tests.ui.agreement import check
+from tests.ui.drags import COPY, drag_enter, drag_move, drop
 from tests.ui.monkey_hands import LEFT, MODIFIERS, NO, Hands
 
 SIZE = (1300, 860)
@@ -236,16 +237,15 @@ class Monkey(Hands):
     # ── what would block ─────────────────────────────────────────────────────────────────────────────────────────
     def carry(self, drag: QDrag, *_: object) -> Qt.DropAction:
         """What QDrag.exec becomes: over the canvas, and dropped or not."""
-        port, mime, copy = self.view.viewport(), drag.mimeData(), Qt.DropAction.CopyAction
-        at, held = self._thing(), (mime, LEFT, self.luck.choice(MODIFIERS))
-        enter = QDragEnterEvent(at, copy, *held)
-        QApplication.sendEvent(port, enter)
-        QApplication.sendEvent(port, QDragMoveEvent(at, copy, *held))
+        port = self.view.viewport()
+        held = self._thing(), drag.mimeData(), self.luck.choice(MODIFIERS)
+        QApplication.sendEvent(port, drag_enter(*held))
+        QApplication.sendEvent(port, drag_move(*held))
         if self.luck.random() < 0.3:
             QApplication.sendEvent(port, QDragLeaveEvent())
             return Qt.DropAction.IgnoreAction
-        QApplication.sendEvent(port, QDropEvent(QPointF(at), copy, *held))
-        return copy
+        QApplication.sendEvent(port, drop(*held))
+        return COPY
 
     def choose(self, menu: QMenu, *_: object) -> object:
         """What QMenu.exec becomes: one of its actions, or none."""

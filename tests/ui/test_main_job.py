@@ -59,7 +59,6 @@ def test_a_graph_is_dragged_together_read_descended_saved_and_opened_again(
         lambda: (
             not window.docks.panel(DescentPanel).run.is_running and session.document.undo_label != "Set learning rate"
         ),
-        timeout=20000,
     )
     assert float(session.results.values["f"]) < 0.1 < float(before["f"])
 

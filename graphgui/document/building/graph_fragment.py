@@ -16,7 +16,8 @@ from graphgui.document.arrangement.groups import (
 )
 from graphgui.document.arrangement.placement import held_by, rect_of
 from graphgui.document.edits import AddNode, ChangeAnnotations, ChangeRoute, Connect, Content, Edit
-from graphgui.engine.graph import LONGEST_NAME, Graph, Wire
+from graphgui.engine.graph import Graph, Wire
+from graphgui.engine.letters import LONGEST_NAME
 from graphgui.formats.cgraph.annotations import Annotations, Frame, Group, Note, Place, Rect
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write
 

@@ -45,6 +45,13 @@ class Step:
         self._program: StepProgram | None = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy, pickled or not, compiles a program of its own."""
+        return Step, (self._graph, self._graph.node(self._loss).name, self.parameters)
+
+    def __repr__(self) -> str:
+        return f"<Step loss={self._graph.node(self._loss).name} parameters={len(self.parameters)}>"
+
     def __call__(self, values: Mapping[str, Value]) -> tuple[Value, dict[str, Value]]:
         """The loss, and its gradient for each parameter, where parameters (or other sources) have these values.
 

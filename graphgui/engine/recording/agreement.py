@@ -168,7 +168,7 @@ class _Moved:
             return _own(value)
         if self._are_clipped:
             plain = np.where(plain == 0.0, plain, np.copysign(np.clip(np.abs(plain), *ORDINARY), plain))
-        way = self._random.uniform(-1.0, 1.0, plain.shape)
+        way: Any = self._random.uniform(-1.0, 1.0, plain.shape)
         if plain.ndim > 1 and np.array_equal(plain, plain.mT, equal_nan=True):
             way = (way + way.mT) / 2
         size = np.where(np.isfinite(plain) & (plain != 0.0), np.abs(plain), 1.0)

@@ -88,7 +88,7 @@ def _sign_and_logarithm(a: Any) -> Any:
     # Divided by the n-th root of its size, the determinant is ±1, however large or small it was.
     share = np.exp(-logarithm / a.shape[-1]) if a.shape[-1] else logarithm + 1.0
     sign = np.sign(np.linalg.det(a * (np.expand_dims(share, (-2, -1)) if np.ndim(share) else share)))
-    found = type(np.linalg.slogdet(np.eye(1)))
+    found: Any = type(np.linalg.slogdet(np.eye(1)))
     return found(np.where(np.equal(logarithm, -np.inf), 0.0, sign), logarithm)
 
 

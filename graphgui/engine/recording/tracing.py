@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
-from graphgui.engine.graph import LONGEST_NAME, NO_OPTIONS, Graph, GraphError, Wire, check_name, make_node
-from graphgui.engine.letters import letters
+from graphgui.engine.graph import NO_OPTIONS, Graph, GraphError, Wire, check_name, make_node
+from graphgui.engine.letters import LONGEST_NAME, letters
 from graphgui.engine.ops import OPS
 from graphgui.engine.recording.agreement import KEYWORDS, Agreement
 from graphgui.engine.recording.recorder import Entry, Recorder, Tape

@@ -12,7 +12,6 @@ from itertools import count
 from typing import Any
 
 from graphgui.engine.graph import (
-    LONGEST_NAME,
     NO_OPTIONS,
     Graph,
     GraphError,
@@ -21,7 +20,7 @@ from graphgui.engine.graph import (
     check_name,
     make_node,
 )
-from graphgui.engine.letters import letters
+from graphgui.engine.letters import LONGEST_NAME, letters
 from graphgui.engine.op import Op
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionValue

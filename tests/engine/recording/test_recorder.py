@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import math
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import graphgui
 from graphgui import TraceError, grad, trace, value_and_grad
 from graphgui.engine.evaluator import evaluate
 from graphgui.engine.recording.numpy_calls import row_named
+from tests.known import Known
 
 VECTOR = np.array([0.5, -1.5, 2.0, 0.25])
 MATRIX = np.array([[0.5, -1.5, 2.0], [1.0, 0.25, -0.75]])
@@ -262,22 +264,21 @@ SMOOTH: dict[str, Callable[[Any, Any], Any]] = {
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-def test_first_and_second_derivatives_are_those_of_hips_autograd(name: str) -> None:
+def test_first_and_second_derivatives_are_those_of_hips_autograd(name: str, known: Known) -> None:
     """Gradients, and the gradient of the gradient in a direction, to rounding."""
-    autograd = pytest.importorskip("autograd")
-    autograd_numpy = pytest.importorskip("autograd.numpy")
 
-    def own(x: Any) -> Any:
-        return SMOOTH[name](np, x)
+    def derivatives(grad: Any, np: Any, name: str, x: Any, direction: Any) -> Any:
+        first = grad(lambda x: SMOOTH[name](np, x))
+        return first(x), grad(lambda x: np.sum(first(x) * direction))(x)
 
-    def theirs(x: Any) -> Any:
-        return SMOOTH[name](autograd_numpy, x)
+    def by_autograd(autograd: Any, *inputs: Any) -> Any:
+        return derivatives(autograd.grad, importlib.import_module("autograd.numpy"), *inputs)
 
-    direction = np.cos(np.arange(6.0)).reshape(2, 3)
-    assert np.allclose(grad(own)(MATRIX), autograd.grad(theirs)(MATRIX), rtol=1e-10, atol=1e-12)
-    second = grad(lambda x: np.sum(grad(own)(x) * direction))(MATRIX)
-    expected = autograd.grad(lambda x: autograd_numpy.sum(autograd.grad(theirs)(x) * direction))(MATRIX)
-    assert np.allclose(second, expected, rtol=1e-9, atol=1e-11)
+    inputs = name, MATRIX, np.cos(np.arange(6.0)).reshape(2, 3)
+    first, second = derivatives(grad, np, *inputs)
+    their_first, their_second = known("autograd", by_autograd, *inputs)
+    assert np.allclose(first, their_first, rtol=1e-10, atol=1e-12)
+    assert np.allclose(second, their_second, rtol=1e-9, atol=1e-11)
 
 
 def test_options_have_numpys_defaults() -> None:

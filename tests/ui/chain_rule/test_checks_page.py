@@ -231,7 +231,7 @@ def halfway(opened, qtbot, monkeypatch):
     monkeypatch.setattr(checks_page, "SLICE", 0.0)
     session = window.session
     session.do("Set", set_value(session.graph.named("p3"), as_value(0.5)))
-    qtbot.waitUntil(lambda: len(page.checks) >= 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.checks) >= 3)
     assert len(page.checks) < 12
     return window, page
 

@@ -241,7 +241,7 @@ def test_a_row_can_be_opened_where_another_branch_of_its_rule_speaks_of_a_number
     assert page.tree.rows.data(row(page, 1)) == "∂y/∂x = 1, since x > 0"
     assert not page.tree.rows.hasChildren(row(page, 1))
     set_number(window, "x", -1.0)
-    qtbot.waitUntil(lambda: page.tree.rows.hasChildren(row(page, 1)), timeout=2000)
+    qtbot.waitUntil(lambda: page.tree.rows.hasChildren(row(page, 1)))
     page.tree.setCurrentIndex(row(page, 1))
     QTest.keyClick(page.tree, Qt.Key.Key_Right)
     assert page.tree.rows.data(row(page, 1, 0)) == "x = −1"

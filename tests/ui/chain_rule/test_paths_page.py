@@ -19,7 +19,7 @@ from graphgui.document.edits import ChooseOutput, Connect, Disconnect, remove_no
 from graphgui.engine.graph import Wire
 from graphgui.engine.values import as_value
 from graphgui.ui.chain_rule.parts.path_list import BATCH
-from graphgui.ui.chain_rule.paths_page import PACE, PathsPage
+from graphgui.ui.chain_rule.paths_page import PathsPage
 from graphgui.ui.session import Session
 from graphgui.ui.shell.main_window import MainWindow
 from tests.analysis.small_graphs import bundle, doublings
@@ -318,7 +318,7 @@ def test_factoring_plays_by_itself_and_leaving_stops_it(open_paths, qtbot) -> No
     page.factor.click()
     assert page.is_playing
     assert page.play_button.accessibleName() == "Pause"
-    qtbot.waitUntil(lambda: page.at == page.last, timeout=PACE)
+    qtbot.waitUntil(lambda: page.at == page.last)
     assert not page.is_playing
     page.play_button.click()
     assert page.at == 0

@@ -124,13 +124,13 @@ def test_playing_goes_on_to_the_end_and_pauses(opened, qtbot):
     page.speed.setCurrentIndex(page.speed.count() - 1)
     click(page.play_button)
     assert page.play_button.text() == "⏸"
-    qtbot.waitUntil(lambda: page.at == 2, timeout=3000)
+    qtbot.waitUntil(lambda: page.at == 2)
     click(page.play_button)
     at = page.at
     qtbot.wait(400)
     assert (page.at, page.play_button.text()) == (at, "▶")
     click(page.play_button)
-    qtbot.waitUntil(lambda: page.at == 9, timeout=5000)
+    qtbot.waitUntil(lambda: page.at == 9)
     assert page.play_button.text() == "▶"
     click(page.play_button)  # from the beginning again
     assert page.at < 9

@@ -291,7 +291,7 @@ def test_closing_during_a_descent_ends_it(window, me, asked, qtbot):
     e = window.session.graph.named("e").id
     window.session.do("Set", ChangeDescent(settings, DescentSettings(loss=e, rate=1e-6, steps=10_000_000)))
     window.actions_by_id["run"].trigger()
-    qtbot.waitUntil(lambda: window.docks.panel(DescentPanel).run.is_running, timeout=5000)
+    qtbot.waitUntil(lambda: window.docks.panel(DescentPanel).run.is_running)
     qtbot.wait(100)
     window.close()
     assert not window.isVisible()

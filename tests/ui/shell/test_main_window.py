@@ -131,7 +131,7 @@ def test_a_sentence_can_be_read_and_goes_by_itself(window, monkeypatch, qtbot):
     window.session.say("A sentence.")
     assert banner.isVisible()
     assert window.view.viewport().rect().contains(banner.geometry())
-    qtbot.waitUntil(lambda: not banner.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not banner.isVisible())
 
 
 def test_a_very_long_sentence_stays_within_the_canvas(window):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
+from PySide6.QtGui import QCursor, QDragLeaveEvent
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import AddNode
@@ -12,6 +12,7 @@ from graphgui.engine.graph import Wire, make_node
 from graphgui.ui.canvas.model.hit_test import NOTHING
 from graphgui.ui.canvas.paint.style import HEIGHT, WIDTH
 from graphgui.ui.drag_formats import op_mime
+from tests.ui.drags import drag_enter, drag_move
 
 
 @pytest.fixture
@@ -77,13 +78,11 @@ def test_a_source_or_a_tile_beside_a_wire_is_only_added(window, me):
 
 def test_the_wire_is_lit_while_a_tile_is_held_over_it_and_no_longer(window, me):
     a, b = window.session.graph.named("a").id, window.session.graph.named("b").id
-    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
     mime = op_mime("tanh")
 
     def over(at: QPoint) -> None:
-        held = (at, copy, mime, Qt.MouseButton.LeftButton, none)
-        QApplication.sendEvent(me.port, QDragEnterEvent(*held))
-        QApplication.sendEvent(me.port, QDragMoveEvent(*held))
+        QApplication.sendEvent(me.port, drag_enter(at, mime))
+        QApplication.sendEvent(me.port, drag_move(at, mime))
 
     over(me.on_wire("a", "b", "x"))
     assert lit(window) == {Wire(a, b, "x")}

@@ -18,7 +18,7 @@ def test_run_shows_the_panel_and_takes_the_settings_of_now(open_window, qtbot):
     assert not panel.is_seen
     window.view.setFocus()
     QTest.keyClick(window.view, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not panel.run.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not panel.run.is_running)
     assert panel.is_seen
     assert panel.rate_field.text() == "0.03125"
     assert panel.run.latest is not None

@@ -6,8 +6,8 @@ from functools import partial
 from random import Random
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from graphgui.document.arrangement.groups import members_of, visible
 from graphgui.ui.commands.menus.edit_commands import SelectionEditor
 from graphgui.ui.commands.menus.group_commands import Grouper
 from graphgui.ui.insert.operation_palette import OperationPalette
+from tests.ui.drags import drag_enter, drop
 from tests.ui.hand import NONE
 
 Ctrl, Alt, Shift = (
@@ -357,11 +358,10 @@ def test_a_block_is_dragged_onto_the_canvas(open_window, hand):
     window.actions_by_id["keep_block"].trigger()
     before = state(window)
     mime, target = lines.make_drag(lines.item(0)).mimeData(), window.view.viewport().rect().center()
-    held = (mime, Qt.MouseButton.LeftButton, NONE)
-    enter = QDragEnterEvent(target, Qt.DropAction.CopyAction, *held)
+    enter = drag_enter(target, mime)
     QApplication.sendEvent(window.view.viewport(), enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(window.view.viewport(), QDropEvent(QPointF(target), Qt.DropAction.CopyAction, *held))
+    QApplication.sendEvent(window.view.viewport(), drop(target, mime))
     (made,) = session.chosen
     card = window.view.canvas.levels.rects()[made]
     assert card.contains(window.view.mapToScene(target))
