@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from graphgui.resource_folder import resource_folder
 
+ICONS = "icons"
+"""How style sheets call the folder of icons."""
 FAMILIES = ["Inter", "DejaVu Sans", "Noto Sans Symbols2"]
 MONO_FAMILIES = ["DejaVu Sans Mono", *FAMILIES]
 SMALLEST_POINTS = 9.75
@@ -219,7 +221,9 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     sheet = _SHEET
     for key in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{key}", values[key])
-    return sheet.replace("url(", f"url({resource_folder('icons').as_posix()}/")
+    # A search path, since a style sheet cannot hold every path: not one with spaces or quotation marks.
+    QDir.setSearchPaths(ICONS, [str(resource_folder("icons"))])
+    return sheet.replace("url(", f"url({ICONS}:")
 
 
 _SHEET = """
