@@ -6,10 +6,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an old Python reads this file an
     sys.stderr.write("graphgui needs Python 3.11 to 3.14; this is Python {}.{}.\n".format(*sys.version_info))
     sys.exit(2)
 
-from graphgui import bootstrap
+from graphgui.app import main
 
 if __name__ == "__main__":
-    bootstrap.ensure()
-    from graphgui.app import main
-
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from graphgui.formats.cgraph.graph_file import GraphFileError, load, save
     from graphgui.formats.expressions.expression_parser import ExpressionError, parse
 
+__version__ = "0.1.0"
+"""The version of the program: this is the one place where it stands."""
+
 _NAMES = {
     "graphgui.analysis.by_name": (
         "check_gradients", "hessian", "hessian_vector_product", "jacobian", "largest_curvature", "tangents",

@@ -1,4 +1,7 @@
-"""The composition root: the command line, and the window with everything in it."""
+"""The composition root: the command line, and the window with everything in it.
+
+It can be imported before anything is installed.
+"""
 
 from __future__ import annotations
 
@@ -11,31 +14,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphgui import bootstrap
+from graphgui import bootstrap, command_line
 
 if TYPE_CHECKING:
     from graphgui.ui.faults.fault_teller import FaultTeller
     from graphgui.ui.shell.main_window import MainWindow
 
-COMMANDS = ("evaluate", "descend", "check", "render")
-"""The commands that open no window; they are in `headless`, which a window does not wait for."""
 
-
-def main(argv: list[str]) -> int:
-    """Runs the program with these arguments; returns its exit status."""
-    if argv and (argv[0] in COMMANDS or argv[0].startswith("-")):
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program with these arguments, or with those of the process; returns its exit status."""
+    arguments = command_line.parse(sys.argv[1:] if argv is None else argv)
+    if isinstance(arguments, int):
+        return arguments
+    if arguments.command is not None:
+        bootstrap.ensure(uses=("qt",) if arguments.command == "render" else ())
         from graphgui import headless
 
-        return headless.run(argv)
-    if len(argv) > 1:
-        sys.stderr.write("graphgui opens one file at a time: python main.py FILE\n")
-        return 2
+        return headless.carry_out(arguments)
     problem = bootstrap.display_problem()
     if problem is not None:
-        sys.stderr.write(f"{problem}\n")
-        return 2
-    bootstrap.ensure_qt_libraries(window=True)
-    return open_window(Path(argv[0]) if argv else None)
+        return command_line.complain(problem)
+    bootstrap.ensure(uses=("qt", "window"))
+    bootstrap.ensure_qt_libraries(("qt", "window"))
+    return open_window(arguments.file)
 
 
 def open_window(path: Path | None) -> int:
@@ -49,8 +50,10 @@ def open_window(path: Path | None) -> int:
     from graphgui.ui.faults.fault_details import Fault
     from graphgui.ui.faults.fault_log import hooked, log_folder, logged
     from graphgui.ui.faults.last_resort import tell_of_start
+    from graphgui.ui.open_requests import OpenRequests
     from graphgui.ui.shell.interface_language import speak_the_users_language
 
+    show_as_one_program()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("graphgui")
     app.setDesktopFileName("graphgui")
@@ -71,6 +74,8 @@ def open_window(path: Path | None) -> int:
         teller = tell_faults(window)
         for fault in faults:
             teller.heard.emit(fault)
+        requests = OpenRequests(app)
+        requests.asked.connect(window.files.open_path)
         window.show()
         QTimer.singleShot(0, app, rest_garbage_collector)
         # After the window is shown; the process is kept so that Python does not warn of one that is still running.
@@ -80,6 +85,14 @@ def open_window(path: Path | None) -> int:
             status = app.exec()
         teller.close()
         return status
+
+
+def show_as_one_program() -> None:
+    """Has the taskbar of Windows show the windows under graphgui's own icon, not under that of Python."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("graphgui")
 
 
 @contextmanager

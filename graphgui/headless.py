@@ -1,13 +1,13 @@
-"""The command line without a window: `python main.py evaluate | descend | check | render` (see
-resources/help/command-line.md).
+"""The commands without a window: evaluate, descend, check, render, completion (see resources/help/command-line.md).
 
-Results go to stdout. A refusal is one line on stderr and exit status 2; a descent that diverges is status 1. What is
+`-` is standard input where a file is read, and standard output where one is written. Results go to stdout. A refusal is one line on stderr and exit status 2; a descent that diverges is status 1. What is
 not finite is explained on stderr.
 """
 
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
@@ -17,34 +17,27 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any
 
 import numpy as np
 
 from graphgui.analysis.diagnosis import not_finite
 from graphgui.analysis.layout import is_unplaced, lay_out
+from graphgui.command_line import REFUSED, RefusedError, complain, fitting, parser, say
+from graphgui.command_line import parse as parse_arguments
 from graphgui.descent.run import Divergence, Record, descend
 from graphgui.engine.evaluator import Evaluator, Results, evaluate, named_values
 from graphgui.engine.values import Value
-from graphgui.formats.cgraph.graph_file import GraphFile, load_file, plain, save_file
+from graphgui.formats.cgraph.graph_file import GraphFile, load_file, plain, read, save_file, write
 from graphgui.formats.expressions.expression_parser import ExpressionError, parse
 from graphgui.formats.expressions.number_parser import parse_value
 
-DIVERGED, REFUSED, INTERRUPTED = 1, 2, 130
+DIVERGED, INTERRUPTED = 1, 130
+LARGEST_INPUT = 64 * 1024 * 1024
+STREAM = "-"
+"""Standard input, or standard output, where a file is asked for."""
 MOST_ROWS = 11
 WIDEST = 60
-_ASCII = str.maketrans({"∂": "d", "−": "-", "∞": "inf", "→": "->", "×": "x", "η": "eta", "…": "..."})
-
-
-class RefusedError(Exception):
-    """Raised for a command that cannot be carried out; the message is one sentence."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that raises RefusedError with one line instead of ending the program."""
-
-    def error(self, message: str) -> NoReturn:
-        raise RefusedError(f"{message} (see {self.prog} --help)")
 
 
 class _OutputError(Exception):
@@ -52,77 +45,32 @@ class _OutputError(Exception):
 
 
 def run(argv: list[str]) -> int:
-    """Carries out one headless command and returns its exit status."""
+    """Carries out one command, as it is written, and returns its exit status."""
+    arguments = parse_arguments(argv, window=False)
+    return arguments if isinstance(arguments, int) else carry_out(arguments)
+
+
+def carry_out(arguments: argparse.Namespace) -> int:
+    """Carries out one command and returns its exit status."""
+    deeds: dict[str, Callable[[argparse.Namespace], int]] = {
+        "evaluate": _evaluate, "descend": _descend, "check": _check, "render": _render, "completion": _completion,
+    }  # fmt: skip
     try:
-        arguments = _parser().parse_args(_with_sources(argv))
-        return int(arguments.carry_out(arguments))
-    except SystemExit as end:  # --help
-        return int(end.code or 0)
+        return deeds[arguments.command](arguments)
     except KeyboardInterrupt:
-        return _complain("stopped", INTERRUPTED)
+        return complain("stopped", INTERRUPTED)
     except _OutputError as error:
         _drop_stdout()
         # The reader closed the pipe, as `head` does, and needs no error message.
         pipe_closed = isinstance(error.__cause__, BrokenPipeError)
-        return REFUSED if pipe_closed else _complain(f"the output cannot be written: {error}")
+        return REFUSED if pipe_closed else complain(f"the output cannot be written: {error}")
     except (RefusedError, ValueError) as error:
-        return _complain(str(error))
+        return complain(str(error))
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        return _complain(f"{place}{error.strerror or error}")
+        return complain(f"{place}{error.strerror or error}")
     except MemoryError:
-        return _complain("there is not enough memory for this")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        "python main.py", description="Without a command, python main.py [FILE] opens the editor.", allow_abbrev=False
-    )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    def command(name: str, carry_out: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name, help=help, description=help, prog=f"python main.py {name}", allow_abbrev=False
-        )
-        added.set_defaults(carry_out=carry_out)
-        return added
-
-    source = "a file, or an expression such as 'e = (a + b) * (b + 1)'; statements are separated by ;"
-    setting = "the value of a parameter or constant, as a=2, w=[1,2] or x=2*pi/3; may be repeated"
-
-    one = command("evaluate", _evaluate, "Shows every value and every gradient.")
-    one.add_argument("source", metavar="SOURCE", help=source)
-    one.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=setting)
-    one.add_argument("--gradient", metavar="OUTPUT", help="the node whose gradient is taken; else the graph's output")
-    one.add_argument("--json", action="store_true", help="JSON, with every wire's local derivative")
-
-    one = command("descend", _descend, "Descends a loss by its gradient.")
-    one.add_argument("source", metavar="FILE", help=source)
-    one.add_argument("--loss", metavar="NAME", help="the node to make small; else the file's loss, else its output")
-    one.add_argument("--rate", metavar="R", help="the learning rate; else the file's")
-    one.add_argument("--steps", metavar="N", help="the number of steps; else the file's")
-    one.add_argument("--set", metavar="NAME=VALUE", action="append", default=[], help=setting)
-    one.add_argument("--json", action="store_true", help="JSON, with the loss after every step")
-    one.add_argument("--output", metavar="FILE", help="where to save the graph with its final parameters")
-
-    one = command("check", _check, "Says whether a file is sound and its graph can be computed.")
-    one.add_argument("source", metavar="FILE")
-
-    one = command("render", _render, "Draws a graph as the editor does.")
-    one.add_argument("source", metavar="FILE", help=source)
-    one.add_argument("--output", metavar="PICTURE", required=True, help="a file that ends in .png or .svg")
-    one.add_argument("--theme", choices=("light", "dark"), default="light")
-    return parser
-
-
-def _with_sources(argv: list[str]) -> list[str]:
-    """The arguments with a space before those that begin with a minus sign, so that "-x" is not taken for an option."""
-    end = argv.index("--") if "--" in argv else len(argv)
-    options = [
-        f" {text}" if len(text) > 1 and text[0] == "-" and text[1] != "-" and text != "-h" else text
-        for text in argv[:end]
-    ]
-    return options + [f" {text}" for text in argv[end + 1 :]]
+        return complain("there is not enough memory for this")
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,7 +92,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     else:
         _print_values(results)
         for finding in not_finite(content.graph, results):
-            _say(finding.sentence)
+            say(finding.sentence)
     return 0
 
 
@@ -167,6 +115,9 @@ class _Course:
 
 
 def _descend(arguments: argparse.Namespace) -> int:
+    output = None if arguments.output is None else arguments.output.strip()
+    if output == STREAM and arguments.json:
+        raise RefusedError("--json and --output - would both be written to standard output; leave one of them out")
     content = _open(arguments.source)
     graph, settings = content.graph, content.descent
     for id, value in named_values(graph, _settings(arguments.set)).items():
@@ -193,14 +144,14 @@ def _descend(arguments: argparse.Namespace) -> int:
                 "stopped": course.stopped,
             }
         )
-    else:
+    elif output != STREAM:
         _print_course(course, name)
     if course.stopped is not None:
-        return _complain(course.stopped, DIVERGED)
-    if arguments.output is not None:
+        return complain(course.stopped, DIVERGED)
+    if output is not None:
         for parameter, value in values.items():
             graph.replace(replace(graph.named(parameter), value=value))
-        _save(GraphFile(graph, settings, content.annotations), arguments.output.strip())
+        _save(GraphFile(graph, settings, content.annotations), output)
     return 0
 
 
@@ -229,8 +180,11 @@ def _print_course(course: _Course, loss: str) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    content = load_file(Path(arguments.source.strip()))
-    graph, name = content.graph, Path(arguments.source.strip()).name
+    source = arguments.source.strip()
+    content, name = (
+        (_from_stdin(), "standard input") if source == STREAM else (load_file(Path(source)), Path(source).name)
+    )
+    graph = content.graph
     results = Evaluator().run(graph)
     own = [problem.sentence for problem in results.problems.values() if problem.is_own]
     if own:
@@ -244,28 +198,61 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _render(arguments: argparse.Namespace) -> int:
+    output = arguments.output.strip()
+    path = None if output == STREAM else Path(output)
+    if path is not None:
+        if path.suffix.lower() not in (".png", ".svg"):
+            raise RefusedError(f"--output must end in .png or .svg, not “{output}”")
+        if path.is_dir() or not path.parent.is_dir():
+            raise RefusedError(
+                f"{path}: " + ("this is a folder, no file" if path.is_dir() else "there is no such folder")
+            )
+        if arguments.format is not None:
+            raise RefusedError("--format is for standard output; a file is written as the end of its name says")
+    elif sys.stdout is None or sys.stdout.isatty():
+        raise RefusedError("a picture is not for a terminal; send standard output to a file or another program")
     content = _open(arguments.source)
-    path = Path(arguments.output.strip())
-    if path.suffix.lower() not in (".png", ".svg"):
-        raise RefusedError(f"--output must end in .png or .svg, not “{arguments.output}”")
-    if path.is_dir() or not path.parent.is_dir():
-        raise RefusedError(f"{path}: " + ("this is a folder, no file" if path.is_dir() else "there is no such folder"))
     if is_unplaced(content.graph):
         lay_out(content.graph)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from graphgui.bootstrap import ensure_qt_libraries
 
     ensure_qt_libraries()
-    from graphgui.ui.canvas.paint.picture import render_picture
+    from graphgui.ui.canvas.paint.picture import render_picture, rendered_picture
 
-    render_picture(content, path, arguments.theme)
+    if path is not None:
+        render_picture(content, path, arguments.theme)
+    else:
+        _print_bytes(rendered_picture(content, arguments.format or "png", arguments.theme))
     return 0
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    import shtab
+
+    all_of_it = parser("graphgui")
+    for action in _actions(all_of_it):
+        if action.metavar in ("SOURCE", "FILE", "PICTURE"):
+            action.complete = shtab.FILE  # type: ignore[attr-defined]
+    _print(shtab.complete(all_of_it, arguments.shell))
+    return 0
+
+
+def _actions(of: argparse.ArgumentParser) -> Iterable[argparse.Action]:
+    """The actions of a parser and of its commands."""
+    for action in of._actions:
+        yield action
+        if isinstance(action.choices, dict):
+            for command in action.choices.values():
+                yield from _actions(command)
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def _open(source: str) -> GraphFile:
     """The graph of a source: a file where there is one of that name, or it ends in .cgraph; else an expression."""
     source = source.strip()
+    if source == STREAM:
+        return _from_stdin(may_be_expression=True)
     try:
         is_file = os.path.exists(source)
     except (OSError, ValueError):
@@ -279,6 +266,22 @@ def _open(source: str) -> GraphFile:
         raise RefusedError(
             f"{error}; nor is there a file called {source}" if looks_like_a_file else str(error)
         ) from None
+
+
+def _from_stdin(may_be_expression: bool = False) -> GraphFile:
+    """The graph on standard input: a file, which begins with a brace, or an expression."""
+    data = b"" if sys.stdin is None else sys.stdin.buffer.read(LARGEST_INPUT + 1)
+    if len(data) > LARGEST_INPUT:
+        raise RefusedError("standard input: this is larger than 64 MB")
+    if may_be_expression and not data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+        try:
+            return GraphFile(parse(data.decode("utf-8-sig").strip()))
+        except UnicodeDecodeError as error:
+            raise RefusedError(f"standard input: byte {error.start} is not text in UTF-8") from None
+    try:
+        return read(data)
+    except ValueError as error:
+        raise RefusedError(f"standard input: {error}") from None
 
 
 def _settings(texts: list[str]) -> dict[str, Value]:
@@ -318,6 +321,9 @@ def _whole_number(text: str, option: str) -> int:
 def _save(content: GraphFile, output: str) -> None:
     if is_unplaced(content.graph):
         lay_out(content.graph)
+    if output == STREAM:
+        _print_bytes(write(content).encode())
+        return
     try:
         save_file(content, Path(output))
     except OSError as error:
@@ -358,7 +364,7 @@ def _short_rows(found: Any) -> str:
 
 
 def _print_table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    table = [[_fitting(text, sys.stdout) for text in row] for row in (head, *rows)]
+    table = [[fitting(text, sys.stdout) for text in row] for row in (head, *rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in table]
     _print("\n".join(line.rstrip() for line in lines))
@@ -372,32 +378,21 @@ def _print_json(content: dict[str, Any]) -> None:
 def _print(text: str) -> None:
     if sys.stdout is not None:
         try:
-            sys.stdout.write(_fitting(text, sys.stdout) + "\n")
+            sys.stdout.write(fitting(text, sys.stdout) + "\n")
             sys.stdout.flush()
         except OSError as error:
             raise _OutputError(error.strerror) from error
 
 
-def _fitting(text: str, stream: TextIO) -> str:
-    """The text in the stream's encoding; mathematical signs that it lacks become letters."""
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    try:
-        text.encode(encoding)
-        return text
-    except UnicodeEncodeError:
-        return text.translate(_ASCII).encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _complain(sentence: str, status: int = REFUSED) -> int:
-    _say(sentence)
-    return status
-
-
-def _say(sentence: str) -> None:
-    """Writes a line to stderr."""
-    if sys.stderr is not None:
-        line = "".join(sign if sign.isprintable() else " " for sign in sentence)
-        sys.stderr.write(_fitting(f"graphgui: {line}\n", sys.stderr))
+def _print_bytes(data: bytes) -> None:
+    """Writes a file to stdout."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except OSError as error:
+            raise _OutputError(error.strerror) from error
 
 
 def _drop_stdout() -> None:

@@ -15,8 +15,8 @@ import pytest
 
 import graphgui
 from graphgui import headless
-from graphgui.app import COMMANDS
-from graphgui.formats.cgraph.graph_file import load_file
+from graphgui.command_line import COMMANDS
+from graphgui.formats.cgraph.graph_file import load_file, read
 
 ROOT = Path(__file__).resolve().parents[1]
 OLAH = "e = (a + b) * (b + 1)"
@@ -112,6 +112,84 @@ def test_large_arrays_are_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
     assert "10 × 10, from 0 to 99" in out(capsys, "evaluate", "sum(X)", "--set", f"X={rows}")
     wires = json.loads(out(capsys, "evaluate", "X.T", "--set", f"X={[[0] * 30] * 30}", "--json"))["wires"]
     assert wires[0]["derivative"] is None, "a Jacobian of 810,000 entries is not written"
+
+
+# ── standard input and output ────────────────────────────────────────────────────────────────────────────────────
+def typed(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    """Has standard input hold this."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize("words", [["evaluate"], ["descend", "--steps", "1"], ["check"]])
+def test_a_file_is_read_from_standard_input(
+    words: list[str], olah: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the answer that the file itself has."""
+    typed(monkeypatch, Path(olah).read_bytes())
+    by_name = out(capsys, *words, olah).replace("olah.cgraph", "standard input")
+    assert out(capsys, *words, "-") == by_name
+
+
+def test_an_expression_is_read_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, f"a = 2\nb = 1\n{OLAH}\n".encode())
+    assert json.loads(out(capsys, "evaluate", "-", "--gradient", "e", "--json"))["gradients"]["b"] == 5
+
+
+@pytest.mark.parametrize(
+    ("command", "data", "part"),
+    [
+        ("evaluate", b"", "there is no expression here"),
+        ("evaluate", b"\xff\xfe", "standard input: byte 0 is not text in UTF-8"),
+        ("evaluate", b'{"cgraph": 1', "standard input: this is not JSON"),
+        ("check", b"a + b", "standard input: this is not JSON"),
+        ("check", b"", "standard input: the file is empty"),
+        ("descend", b"a +", "column 4"),
+    ],
+)
+def test_bad_standard_input_is_one_line(
+    command: str, data: bytes, part: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, data)
+    assert part in refusal(capsys, command, "-")
+
+
+def test_the_descended_graph_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    """And nothing else is, so that another program can read it: 10 − 0.2 · 20 = 6."""
+    done = main_py("descend", SQUARE, "--rate", "0.2", "--steps", "1", "--output", "-")
+    graph = read(done.stdout.encode()).graph
+    assert (graphgui.evaluate(graph).values["x"], done.stderr) == (6, "")
+    assert "--json and --output -" in refusal(capsys, "descend", SQUARE, "--json", "--output", "-")
+
+
+def test_a_picture_is_written_to_standard_output() -> None:
+    """As pixels, or as the drawing that a file would hold."""
+    command = [sys.executable, str(ROOT / "main.py"), "render", OLAH, "--output", "-"]
+    assert subprocess.run(command, capture_output=True).stdout.startswith(b"\x89PNG\r\n")
+    drawing = subprocess.run([*command, "--format", "svg"], capture_output=True).stdout
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert out(capsys, "--version") == f"graphgui {graphgui.__version__}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+def test_shells_complete_every_command(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The script names each command and its options, and completes files."""
+    script = out(capsys, "completion", shell)
+    assert all(word in script for word in (*COMMANDS, "gradient", "graphgui"))
+
+
+@pytest.mark.skipif(not Path("/bin/bash").exists(), reason="bash runs its script")
+def test_bash_completes(capsys: pytest.CaptureFixture[str], olah: str) -> None:
+    """A command, an option, and a file in the folder, as the tabulator asks for them."""
+    script = out(capsys, "completion", "bash")
+    ask = "COMP_WORDS=({}); COMP_CWORD={}; _shtab_graphgui; echo ${{COMPREPLY[@]}}\n"
+    asked = ask.format("graphgui eva", 1) + ask.format("graphgui evaluate --gr", 2) + ask.format("graphgui check ol", 2)
+    done = subprocess.run(["bash"], input=script + asked, cwd=Path(olah).parent, capture_output=True, text=True)
+    assert done.stdout.split() == ["evaluate", "--gradient", "olah.cgraph"]
 
 
 # ── descend ──────────────────────────────────────────────────────────────────────────────────────────────────────

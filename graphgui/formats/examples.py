@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "examples"
+from graphgui.resource_folder import resource_folder
+
+FOLDER = resource_folder("examples")
 
 
 class Example(NamedTuple):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+from graphgui.resource_folder import resource_folder
+
+ICONS = "icons"
+"""How style sheets call the folder of icons."""
 FAMILIES = ["Inter", "DejaVu Sans", "Noto Sans Symbols2"]
 MONO_FAMILIES = ["DejaVu Sans Mono", *FAMILIES]
 SMALLEST_POINTS = 9.75
@@ -116,7 +118,7 @@ def load_fonts() -> None:
     app = QGuiApplication.instance()
     if app is None or app.property("graphgui_fonts"):
         return
-    for path in sorted((RESOURCES / "fonts").glob("*.[ot]tf")):
+    for path in sorted((resource_folder("fonts")).glob("*.[ot]tf")):
         QFontDatabase.addApplicationFont(str(path))
     app.setProperty("graphgui_fonts", True)
 
@@ -158,7 +160,7 @@ def mono_font(scale: float = 1.0) -> QFont:
 
 def program_icon() -> QIcon:
     """The icon of the program: two nodes that feed a third."""
-    return QIcon(str(RESOURCES / "icons" / "graphgui.svg"))
+    return QIcon(str(resource_folder("icons") / "graphgui.svg"))
 
 
 def system_theme(app: QGuiApplication | None = None) -> Theme:
@@ -219,7 +221,9 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     sheet = _SHEET
     for key in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{key}", values[key])
-    return sheet.replace("url(", f"url({(RESOURCES / 'icons').as_posix()}/")
+    # A search path, since a style sheet cannot hold every path: not one with spaces or quotation marks.
+    QDir.setSearchPaths(ICONS, [str(resource_folder("icons"))])
+    return sheet.replace("url(", f"url({ICONS}:")
 
 
 _SHEET = """

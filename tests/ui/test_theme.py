@@ -5,18 +5,19 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from graphgui.engine.ops import OPS
+from graphgui.resource_folder import resource_folder
 from graphgui.ui.theme import (
     DARK,
     FAMILIES,
     LIGHT,
-    RESOURCES,
     apply_theme,
     load_fonts,
     mono_font,
     program_icon,
+    style_sheet,
     system_theme,
     ui_font,
 )
@@ -70,7 +71,7 @@ def test_lines_that_carry_meaning_can_be_seen(theme):
 
 def test_the_shipped_fonts_have_every_sign(qapp):
     load_fonts()
-    fonts = [QRawFont(str(path), 12) for path in sorted((RESOURCES / "fonts").glob("*.[ot]tf"))]
+    fonts = [QRawFont(str(path), 12) for path in sorted((resource_folder("fonts")).glob("*.[ot]tf"))]
     for sign in set(SIGNS) | set("".join(row.symbol + row.label + row.doc for row in OPS.values())):
         assert any(font.supportsCharacter(ord(sign)) for font in fonts), f"{sign} (U+{ord(sign):04X})"
 
@@ -84,7 +85,7 @@ def test_fonts_are_loaded_under_the_names_asked_for(qapp):
 
 
 def test_the_fonts_are_small_and_come_with_their_licences():
-    files = list((RESOURCES / "fonts").iterdir())
+    files = list((resource_folder("fonts")).iterdir())
     assert sum(path.stat().st_size for path in files) < 2.5e6
     assert {"LICENSE-OFL.txt", "LICENSE-DejaVu.txt"} <= {path.name for path in files}
 
@@ -147,3 +148,22 @@ def test_the_theme_follows_the_system(qapp, monkeypatch):
     assert system_theme(App(Qt.ColorScheme.Light)) is LIGHT
     assert system_theme(App(Qt.ColorScheme.Unknown)) is LIGHT
     assert system_theme() in (LIGHT, DARK)
+
+
+@pytest.mark.parametrize("name", ["plain", "two words", "Öl ∂ [x] (y) 'z'", 'a "quotation"', "half; a {rule}", "50%20"])
+def test_icons_are_found_in_a_folder_of_any_name(qtbot, monkeypatch, tmp_path, name):
+    """A tick that is drawn from there changes what a check box looks like, and the style sheet is understood."""
+    icons = tmp_path / name
+    icons.mkdir()
+    red = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="16" height="16" fill="#ff0000"/></svg>'
+    (icons / "tick-light.svg").write_text(red)
+    monkeypatch.setattr("graphgui.ui.theme.resource_folder", lambda folder: icons)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setStyleSheet(style_sheet(LIGHT))
+    box.setChecked(True)
+    image = box.grab().toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    monkeypatch.undo()
+    style_sheet(LIGHT)
+    assert "#ff0000" in colours

@@ -16,6 +16,9 @@ from graphgui.ui.settings import settings
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
 
+MENU_ROLES = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}
+"""The commands that macOS has in the menu of the program; by their words alone Qt would take others for them."""
+
 
 class Actions:
     """The commands of a window as Qt's actions, found by id, with the shortcuts that their user has chosen."""
@@ -35,6 +38,7 @@ class Actions:
             action = QAction(translate(command.text), self._window)
             action.setObjectName(id)
             action.setCheckable(command.checked is not None)
+            action.setMenuRole(MENU_ROLES.get(id, QAction.MenuRole.NoRole))
             action.triggered.connect(partial(self._run, command))
             if command.tip:
                 action.setStatusTip(translate(command.tip))

@@ -13,6 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 
+from graphgui import __version__
+
 PACKAGES = ("PySide6-Essentials", "numpy", "networkx", "pyqtgraph", "numba")
 SEPARATORS = "/\\"
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,7 +64,7 @@ def versions() -> str:
     """The versions of the program, of what it runs on, and the platform."""
     from importlib.metadata import PackageNotFoundError, version  # here: it loads e-mail and archives
 
-    own = f"graphgui {_own_version()}, Python {platform.python_version()}, Qt {qVersion()}"
+    own = f"graphgui {__version__}, Python {platform.python_version()}, Qt {qVersion()}"
     packages = []
     for name in PACKAGES:
         try:
@@ -70,15 +72,3 @@ def versions() -> str:
         except PackageNotFoundError:
             continue
     return "\n".join((own, ", ".join(packages), f"{platform.platform()}, {QGuiApplication.platformName()}"))
-
-
-def _own_version() -> str:
-    """The version of the program as it is installed, or as the file beside it says."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("graphgui")
-    except PackageNotFoundError:
-        text = (ROOT / "pyproject.toml").read_text(encoding="utf-8") if (ROOT / "pyproject.toml").exists() else ""
-        found = re.search(r'^version = "(.+)"', text, re.M)
-        return found[1] if found else "?"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-CATALOGUES = Path(__file__).resolve().parents[3] / "resources" / "translations"
+from graphgui.resource_folder import resource_folder
+
+CATALOGUES = resource_folder("translations")
 """Where `graphgui_<language>.qm` are looked for."""
 
 

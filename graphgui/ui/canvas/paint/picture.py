@@ -38,10 +38,18 @@ def render_picture(content: GraphFile, path: str | Path, theme_name: str = "ligh
 
     Raises OSError where it cannot be written.
     """
+    path = Path(path)
+    write_atomically(rendered_picture(content, path.suffix[1:], theme_name, path.name), path)
+
+
+def rendered_picture(content: GraphFile, kind: str, theme_name: str = "light", name: str = "") -> bytes:
+    """The content of a file as the bytes of a picture of a kind, "png" or "svg"; it needs no window."""
     app = QApplication.instance() or QApplication(["graphgui"])
     style = Style(DARK if theme_name == "dark" else LIGHT)
-    save_picture(Content(content.graph, content.descent, content.annotations), style, Path(path))
+    with drawn(Content(content.graph, content.descent, content.annotations), style) as scene:
+        data = picture_file(scene, kind, name)
     del app
+    return data
 
 
 def save_picture(
@@ -53,17 +61,19 @@ def save_picture(
 ) -> None:
     """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
     with drawn(content, style, ids, hidden) as scene:
-        if path.suffix.lower() == ".svg":
-            write_atomically(svg_of(scene, path.stem), path)
-            return
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        kind = QByteArray(path.suffix[1:].lower().encode(errors="replace"))
-        if QImageWriter(buffer, kind).write(picture_of(scene)):
-            write_atomically(bytes(buffer.data().data()), path)
-        else:
-            sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
-            raise OSError(sentence.format(name=path.name))
+        write_atomically(picture_file(scene, path.suffix[1:], path.name), path)
+
+
+def picture_file(scene: CanvasScene, kind: str, name: str) -> bytes:
+    """The visible part of a scene as a file of a kind ("svg", or pixels as "png"), its name being its title."""
+    if kind.lower() == "svg":
+        return svg_of(scene, Path(name).stem)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(kind.lower().encode(errors="replace"))).write(picture_of(scene)):
+        sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
+        raise OSError(sentence.format(name=name))
+    return bytes(buffer.data().data())
 
 
 @contextmanager

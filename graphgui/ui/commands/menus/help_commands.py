@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
+from graphgui.resource_folder import resource_folder
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import Command
 from graphgui.ui.commands.shortcut_sheet import ShortcutSheet
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.screen_room import resize_on_screen
 
-PAGES = Path(__file__).resolve().parents[4] / "resources" / "help"
+PAGES = resource_folder("help")
 
 
 def help_commands(bench: Bench) -> list[Command]:
