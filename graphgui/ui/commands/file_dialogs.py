@@ -12,8 +12,8 @@ from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
+from graphgui.files.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.formats.cgraph.graph_file import GraphFileError
-from graphgui.formats.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.ui.plain_text import ask
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from graphgui.document.arrangement.placement import carried
 from graphgui.document.building.copied_formulas import latex_of_all, part_leading_to
 from graphgui.engine.program.program_source import source
-from graphgui.formats.disk import home_folder
+from graphgui.files.disk import home_folder
 from graphgui.ui.canvas.paint.picture import drawn, picture_of, save_picture, svg_of
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.commands.bench import Bench

@@ -13,8 +13,8 @@ import pytest
 
 import graphgui
 from graphgui.engine.graph import Graph
+from graphgui.files.disk import is_regular_file, is_there, read_bounded, real_path, write_atomically
 from graphgui.formats.cgraph.graph_file import GraphFileError, load_file
-from graphgui.formats.disk import is_regular_file, is_there, read_bounded, real_path, write_atomically
 
 OLD, NEW = graphgui.parse("y = x + 1"), graphgui.parse("y = x + 2; z = y * y")
 
