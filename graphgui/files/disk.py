@@ -1,42 +1,20 @@
-"""Bytes in and out of files: reading within bounds, writing whole or not at all."""
+"""What is at a path, and the steps of writing: the small questions about files that all others ask."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-import tempfile
-from contextlib import suppress
+import sys
 from pathlib import Path
 
 LARGEST_FILE = 64 * 1024 * 1024
 
 
-def read_bounded(path: Path) -> bytes:
-    """The bytes of a file; raises OSError with a sentence where it cannot be read or has more than 64 MB.
-
-    Only regular files are read: a device may have no end, and a pipe lets one wait for ever.
-    """
-    found = _status(path)
-    if found is None:
-        raise OSError(errno.ENOENT, "there is no such file")
-    _check_regular(found)
-    # A pipe that has taken the file's place meanwhile is opened without waiting, and then seen to be one.
-    with os.fdopen(
-        os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb"
-    ) as file:
-        found = os.fstat(file.fileno())
-        _check_regular(found)
-        _check_size(found.st_size)
-        data = file.read(LARGEST_FILE + 1)
-    _check_size(len(data))
-    return data
-
-
 def is_regular_file(path: Path) -> bool:
     """Whether there is a regular file; what can be no path, or cannot be looked at, is none."""
     try:
-        found = _status(path)
+        found = status(path)
     except OSError:
         return False
     return found is not None and stat.S_ISREG(found.st_mode)
@@ -45,7 +23,7 @@ def is_regular_file(path: Path) -> bool:
 def is_there(path: Path) -> bool:
     """Whether there is a file, a folder or anything else; what can be no path, or cannot be looked at, is not there."""
     try:
-        return _status(path) is not None
+        return status(path) is not None
     except OSError:
         return False
 
@@ -66,34 +44,39 @@ def home_folder() -> Path:
         return Path()
 
 
-def write_atomically(data: bytes, path: Path) -> None:
-    """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails.
+def state_folder() -> Path:
+    """The platform's folder for what the program keeps between starts."""
+    from platformdirs import user_state_path
 
-    A link stays a link, rights stay as they were, and what would be too large to read again is not written.
-    """
-    _check_size(len(data))
-    old = _status(path)
-    path = real_path(path)
-    if old is not None:
-        _check_regular(old)
-    if old is not None and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "the file is write-protected")
-    handle, temporary = tempfile.mkstemp(prefix=".graphgui-", suffix=".part", dir=path.parent)
+    return user_state_path("graphgui", appauthor=False)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Writes all bytes to an open file, however few the system takes at a time."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def sync_folder(folder: Path) -> bool:
+    """Has the disk confirm which files are in a folder; False where it fails, True also where there is no such thing."""
+    if sys.platform == "win32":
+        return True
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _take_over_rights(Path(temporary), old)
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:  # a folder that may be written but not read
+        return True
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        return error.errno in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
+    finally:
+        os.close(handle)
+    return True
 
 
-def _status(path: Path) -> os.stat_result | None:
-    """What stands at a path; None where nothing does. Raises OSError with a sentence for a path that can be none."""
+def status(path: Path) -> os.stat_result | None:
+    """What the system says of what is at a path; None where nothing does. Raises OSError with a sentence for a path that can be none."""
     try:
         return os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -111,27 +94,15 @@ def _status(path: Path) -> os.stat_result | None:
         raise OSError(errno.EINVAL, "no file can have such a name") from None
 
 
-def _check_regular(found: os.stat_result) -> None:
+def check_regular(found: os.stat_result) -> None:
+    """Raises OSError with a sentence for what is no regular file."""
     if stat.S_ISDIR(found.st_mode):
         raise OSError(errno.EISDIR, "this is a folder, no file")
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "this is a device or a pipe, no file")
 
 
-def _take_over_rights(temporary: Path, old: os.stat_result | None) -> None:
-    # mkstemp makes files for the owner alone; a saved document has the rights of the old one, or the usual ones.
-    if old is not None and hasattr(os, "chown"):
-        with suppress(OSError):
-            os.chown(temporary, old.st_uid, old.st_gid)
-    os.chmod(temporary, old.st_mode & 0o777 if old is not None else 0o666 & ~_umask())
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _check_size(size: int) -> None:
+def check_size(size: int) -> None:
+    """Raises OSError with a sentence for more bytes than are read or written."""
     if size > LARGEST_FILE:
         raise OSError(errno.EFBIG, f"the file has {size / 2**20:,.0f} MB; the most is {LARGEST_FILE // 2**20} MB")

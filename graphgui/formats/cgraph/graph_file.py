@@ -20,7 +20,7 @@ from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire, mak
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionValue
 from graphgui.engine.values import Value, as_value, same_value
-from graphgui.files.disk import read_bounded, write_atomically
+from graphgui.files.whole_file import read_bounded, write_atomically
 from graphgui.formats.cgraph.annotation_fields import KEYS, annotations_lists, annotations_of
 from graphgui.formats.cgraph.annotations import Annotations
 from graphgui.formats.cgraph.file_fields import (

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
-from graphgui.files.disk import write_atomically
+from graphgui.files.whole_file import write_atomically
 from graphgui.formats.cgraph.graph_file import GraphFile
 from graphgui.lessons.questions import Question
 from graphgui.ui.canvas.paint.style import Style
