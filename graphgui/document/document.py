@@ -12,8 +12,9 @@ from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.emitter import Emitter
 from graphgui.document.room import Room
 from graphgui.engine.graph import Graph, GraphError
+from graphgui.files.whole_file import Snapshot
 from graphgui.formats.cgraph.annotations import Annotations
-from graphgui.formats.cgraph.graph_file import GraphFile, load_file, save_file
+from graphgui.formats.cgraph.graph_file import GraphFile, load_stamped, save_file
 
 
 @dataclass
@@ -46,18 +47,22 @@ class Document:
         self._undone: list[UndoStep] = []
         self._saved: object = None
         """The state of the document, as in `UndoStep.state`, that the file holds; None stands for the first."""
+        self.on_disk: Snapshot | None = None
+        """What stood in the file when it was last read, written or accepted by the user; None without a file."""
 
     @classmethod
     def open(cls, path: Path) -> Document:
         """The document in a file; raises GraphFileError with a sentence for a file that is refused."""
-        found = load_file(path)
-        return cls(Content(found.graph, found.descent, found.annotations), path)
+        found, snapshot = load_stamped(path)
+        document = cls(Content(found.graph, found.descent, found.annotations), path)
+        document.on_disk = snapshot
+        return document
 
     @classmethod
     def copy_of(cls, path: Path, title: str) -> Document:
         """A document with the content of a file, but without a file of its own yet; raises GraphFileError as `open` does."""
         document = cls.open(path)
-        document.path, document.title = None, title
+        document.path, document.title, document.on_disk = None, title, None
         return document
 
     @property
@@ -155,14 +160,33 @@ class Document:
         self._undone.clear()
         self.status_changed.emit()
 
-    def save(self, path: Path | None = None) -> None:
-        """Writes the file, atomically; raises OSError where it cannot be written."""
+    def save(self, path: Path | None = None) -> str:
+        """Writes the file, atomically; raises OSError where it cannot be written.
+
+        Returns what did not go as it should have, as `Written.remark` has it. Whether somebody else has changed the
+        file is asked before (`ui/commands/file_watch.py`).
+        """
         path = path or self.path
         if path is None:
             raise ValueError("a document that was never saved needs a path")
-        save_file(GraphFile(self.graph, self.descent, self.annotations), path)
+        written = save_file(GraphFile(self.graph, self.descent, self.annotations), path)
         self.path = path
+        self.agree(written.snapshot)
+        return written.remark
+
+    def agree(self, on_disk: Snapshot) -> None:
+        """Notes that the file, with what stands in it now, holds the document as it is."""
+        self.on_disk = on_disk
         self._saved = self._state()
+        self.status_changed.emit()
+
+    def part(self, on_disk: Snapshot | None = None) -> None:
+        """Notes that the file holds something else than the document, whatever is undone; saving brings them together.
+
+        With a snapshot, the user accepts that saving will overwrite what stands there.
+        """
+        self.on_disk = on_disk or self.on_disk
+        self._saved = object()
         self.status_changed.emit()
 
     def save_copy(self, path: Path) -> None:
