@@ -178,7 +178,7 @@ def _around(content: Content, theirs: Annotations, ids: Mapping[int, int], wires
                     left[key] -= 1
                 else:
                     leaving.append(each)
-        coming = [replace(each, id=next(fresh)) for each in left.elements()]
+        coming: list[S] = [replace(each, id=next(fresh)) for each in left.elements()]
         return [
             *(ChangeAnnotations(each, None) for each in leaving),
             *(ChangeAnnotations(None, each) for each in coming),
