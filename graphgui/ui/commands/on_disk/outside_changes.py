@@ -98,7 +98,7 @@ class OutsideChanges:
         box = self._box = message_box(
             QMessageBox.Icon.Question,
             translate("{name} has changed on the disk.").format(name=document.name),
-            self._words(outside, translate("If this version is kept, Save replaces the file by it.")),
+            self._words(outside, translate("With Keep this version, Save replaces the file.")),
             self._parent,
         )
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
