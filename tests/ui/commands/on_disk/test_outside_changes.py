@@ -312,6 +312,18 @@ def test_a_file_that_came_back_is_no_news(window: MainWindow, path: Path) -> Non
     assert not window.isWindowModified()
 
 
+def test_a_disk_that_was_away_for_a_while_leaves_nothing_to_save(
+    window: MainWindow, path: Path, said: list[str]
+) -> None:
+    with away(window):
+        path.rename(path.with_name("elsewhere"))
+    assert window.isWindowModified()
+    with away(window):
+        path.with_name("elsewhere").rename(path)
+    assert not window.isWindowModified()
+    assert len(said) == 1
+
+
 def test_the_same_graph_written_otherwise_is_taken_in_silence(window: MainWindow, me: Hand, path: Path) -> None:
     with away(window):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
