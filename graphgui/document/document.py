@@ -47,7 +47,8 @@ class Document:
         self._undone: list[UndoStep] = []
         self._saved: object = None
         """The state of the document, as in `UndoStep.state`, that the file holds; None stands for the first."""
-        self._is_lost = False
+        self.is_lost = False
+        """Whether the file cannot be read any more; then the document counts as modified."""
         self.on_disk: Snapshot | None = None
         """What stood in the file when it was last read, written or accepted by the user; None without a file."""
 
@@ -94,7 +95,7 @@ class Document:
     @property
     def modified(self) -> bool:
         """Whether there is anything that the file does not hold."""
-        return self._is_lost or self._state() is not self._saved
+        return self.is_lost or self._state() is not self._saved
 
     @property
     def undo_label(self) -> str | None:
@@ -177,18 +178,18 @@ class Document:
 
     def agree(self, on_disk: Snapshot) -> None:
         """Notes that the file, with what stands in it now, holds the document as it is."""
-        self.on_disk, self._is_lost, self._saved = on_disk, False, self._state()
+        self.on_disk, self.is_lost, self._saved = on_disk, False, self._state()
         self.status_changed.emit()
 
     def accept(self, on_disk: Snapshot) -> None:
         """Notes that the file holds something else, which the user has seen: saving overwrites it."""
-        self.on_disk, self._is_lost, self._saved = on_disk, False, object()
+        self.on_disk, self.is_lost, self._saved = on_disk, False, object()
         self.status_changed.emit()
 
     def lose_file(self, is_lost: bool) -> None:
         """Notes that the file cannot be read any more, or can be again; meanwhile the document counts as modified."""
-        if is_lost != self._is_lost:
-            self._is_lost = is_lost
+        if is_lost != self.is_lost:
+            self.is_lost = is_lost
             self.status_changed.emit()
 
     def save_copy(self, path: Path) -> None:

@@ -18,7 +18,7 @@ from graphgui.document.document import Document
 from graphgui.engine.graph import GraphError
 from graphgui.files.disk import real_path
 from graphgui.files.presence import Presence
-from graphgui.files.whole_file import Snapshot, look
+from graphgui.files.whole_file import Snapshot, look, tidy_up
 from graphgui.formats.cgraph.graph_file import GraphFileError, load_stamped
 from graphgui.ui.commands.on_disk.difference_words import words_of
 from graphgui.ui.plain_text import message_box
@@ -213,7 +213,9 @@ class OutsideChanges:
             return
         self.close()
         self._path, self._told, self._others = found, None, 0
-        self._presence = None if found is None else Presence(found)
+        if found is not None:
+            tidy_up(found)
+            self._presence = Presence(found)
         if self._parent.isVisible():
             self._tell_of_others()
 

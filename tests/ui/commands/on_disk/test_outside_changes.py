@@ -312,6 +312,26 @@ def test_a_file_that_came_back_is_no_news(window: MainWindow, path: Path) -> Non
     assert not window.isWindowModified()
 
 
+def test_what_a_killed_process_left_is_swept_up_when_the_file_is_opened(window: MainWindow, path: Path) -> None:
+    left = path.with_name(".graphgui-1234.part")
+    left.write_bytes(b"half")
+    window.files.new()
+    window.files.open_path(path)
+    assert not left.exists()
+
+
+def test_leaving_a_document_whose_file_is_gone_asks_whether_to_save_it_again(window: MainWindow, path: Path) -> None:
+    with away(window):
+        path.unlink()
+    with answering("Cancel") as asked:
+        window.close()
+    assert "mine.cgraph cannot be read from the disk any more. Save what you see here?" in asked[0]
+    assert window.isVisible()
+    with answering("Save"):
+        window.files.new()
+    assert graphgui.load(path).named("e")
+
+
 def test_a_disk_that_was_away_for_a_while_leaves_nothing_to_save(
     window: MainWindow, path: Path, said: list[str]
 ) -> None:
