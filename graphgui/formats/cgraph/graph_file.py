@@ -51,6 +51,8 @@ class GraphFile:
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
     annotations: Annotations = field(default_factory=Annotations)
+    data: bytes = field(default=b"", compare=False, repr=False)
+    """The bytes of the file that was loaded."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> None:
 def load_file(path: Path) -> GraphFile:
     """Loads the content of a file; raises GraphFileError for a file that is refused or cannot be read."""
     try:
-        return read(read_bounded(path))
+        data = read_bounded(path)
+        return replace(read(data), data=data)
     except OSError as error:
         raise GraphFileError(f"{short(path.name or str(path))}: {error.strerror or error}") from None
     except GraphFileError as error:
