@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphgui.document.edits import Content, Edit
 from graphgui.engine.values import Value
+from graphgui.files.whole_file import Snapshot
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,18 @@ class Again:
 
 @dataclass(frozen=True)
 class Saved:
-    """The document was saved to a file."""
+    """The file holds the document as it is."""
 
-    path: Path
+    path: Path | None
+    on_disk: Snapshot
+    """What stands in the file."""
+
+
+@dataclass(frozen=True)
+class Parted:
+    """The file holds something else; with a snapshot, the user knows what."""
+
+    on_disk: Snapshot | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Shown:
     values: Mapping[int, Value]
 
 
-Deed = StepDone | Again | Saved | Shown
+Deed = StepDone | Again | Saved | Parted | Shown
 UNDONE, REDONE, REDO_FORGOTTEN = Again("undo"), Again("redo"), Again("forget")
 
 AS_BEFORE = "as before"
@@ -69,4 +79,6 @@ class Picture:
     content: Content
     path: Path | None
     title: str
+    on_disk: Snapshot | None
+    """What stood in the file when it was last read, written or accepted."""
     history: History

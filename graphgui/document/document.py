@@ -8,13 +8,25 @@ from pathlib import Path
 
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.change import Change
-from graphgui.document.deeds import AS_BEFORE, REDO_FORGOTTEN, REDONE, UNDONE, Deed, History, Picture, Saved, StepDone
+from graphgui.document.deeds import (
+    AS_BEFORE,
+    REDO_FORGOTTEN,
+    REDONE,
+    UNDONE,
+    Deed,
+    History,
+    Parted,
+    Picture,
+    Saved,
+    StepDone,
+)
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.emitter import Emitter
 from graphgui.document.room import Room
 from graphgui.engine.graph import Graph, GraphError
+from graphgui.files.whole_file import Snapshot
 from graphgui.formats.cgraph.annotations import Annotations
-from graphgui.formats.cgraph.graph_file import GraphFile, load_file, save_file
+from graphgui.formats.cgraph.graph_file import GraphFile, load_stamped, save_file
 
 MOST_UNDO_STEPS = 10_000
 """Steps that can be taken back; with more, the oldest are dropped."""
@@ -56,12 +68,15 @@ class Document:
         """The state of the document, as in `UndoStep.state`, before the first step."""
         self._saved: object = self._first
         """The state that the file holds."""
+        self.on_disk: Snapshot | None = None
+        """What stood in the file when it was last read, written or accepted by the user; None without a file."""
 
     @classmethod
     def open(cls, path: Path) -> Document:
         """The document in a file; raises GraphFileError with a sentence for a file that is refused."""
-        found = load_file(path)
+        found, snapshot = load_stamped(path)
         document = cls(Content(found.graph, found.descent, found.annotations), path)
+        document.on_disk = snapshot
         document.origin = found.data
         return document
 
@@ -69,14 +84,14 @@ class Document:
     def copy_of(cls, path: Path, title: str) -> Document:
         """A document with the content of a file, but without a file of its own yet; raises GraphFileError as `open` does."""
         document = cls.open(path)
-        document.path, document.title = None, title
+        document.path, document.title, document.on_disk = None, title, None
         return document
 
     @classmethod
     def of(cls, picture: Picture) -> Document:
         """The document of which this is a picture, with its history."""
         document, history = cls(picture.content, picture.path), picture.history
-        document.title = picture.title
+        document.title, document.on_disk = picture.title, picture.on_disk
         document._done = [UndoStep(label, edits, None) for label, edits in history.done]
         for step in document._done[-1:]:
             step.merge = AS_BEFORE
@@ -92,7 +107,7 @@ class Document:
         saved = next((at for at, state in enumerate(states) if state is self._saved), None)
         done, undone = (tuple((step.label, step.edits) for step in each) for each in (self._done, self._undone))
         content = Content(self.graph.copy(), self.descent, self.annotations)
-        return Picture(content, self.path, self.title, History(done, undone, saved))
+        return Picture(content, self.path, self.title, self.on_disk, History(done, undone, saved))
 
     @property
     def content(self) -> Content:
@@ -194,19 +209,35 @@ class Document:
         self.did.emit(REDO_FORGOTTEN)
         self.status_changed.emit()
 
-    def save(self, path: Path | None = None) -> None:
-        """Writes the file, atomically; raises OSError where it cannot be written."""
+    def save(self, path: Path | None = None) -> str:
+        """Writes the file, atomically; raises OSError where it cannot be written.
+
+        Returns what did not go as it should have, as `Written.remark` has it. Whether somebody else has changed the
+        file is asked before (`ui/commands/file_watch.py`).
+        """
         path = path or self.path
         if path is None:
             raise ValueError("a document that was never saved needs a path")
-        save_file(GraphFile(self.graph, self.descent, self.annotations), path)
-        self.note_saved(path)
-
-    def note_saved(self, path: Path) -> None:
-        """Takes the document as it is for what this file holds."""
+        written = save_file(GraphFile(self.graph, self.descent, self.annotations), path)
         self.path = path
+        self.agree(written.snapshot)
+        return written.remark
+
+    def agree(self, on_disk: Snapshot) -> None:
+        """Notes that the file, with what stands in it now, holds the document as it is."""
+        self.on_disk = on_disk
         self._saved = self._state()
-        self.did.emit(Saved(path))
+        self.did.emit(Saved(self.path, on_disk))
+        self.status_changed.emit()
+
+    def part(self, on_disk: Snapshot | None = None) -> None:
+        """Notes that the file holds something else than the document, whatever is undone; saving brings them together.
+
+        With a snapshot, the user accepts that saving will overwrite what stands there.
+        """
+        self.on_disk = on_disk or self.on_disk
+        self._saved = object()
+        self.did.emit(Parted(on_disk))
         self.status_changed.emit()
 
     def save_copy(self, path: Path) -> None:

@@ -21,6 +21,7 @@ from graphgui.files.whole_file import Snapshot, look, read_bounded, read_stamped
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights and links")
 
+STRANGER = os.geteuid() + 1 if hasattr(os, "geteuid") else 1
 OLD, NEW, SHORT = b"old " * 3000, b"new " * 4000, b"new"
 STEPS = ("open", "write", "fsync", "replace", "ftruncate", "lseek", "chmod", "chown", "setxattr", "unlink", "mkdir")
 """What the writer asks of the system."""
@@ -190,17 +191,17 @@ def test_the_mode_is_kept(mode: int, path: Path) -> None:
 
 def test_another_owner_is_kept(path: Path) -> None:
     try:
-        os.chown(path, 65534, 65534)
+        os.chown(path, STRANGER, STRANGER)
     except PermissionError:
         pytest.skip("needs the right to give files away")
     assert write_atomically(NEW, path).remark == ""
-    assert (path.stat().st_uid, path.stat().st_gid) == (65534, 65534)
+    assert (path.stat().st_uid, path.stat().st_gid) == (STRANGER, STRANGER)
 
 
 def test_another_owner_is_kept_where_files_cannot_be_given_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else's file that the group may write: it is written in place."""
     try:
-        os.chown(path, 65534, -1)
+        os.chown(path, STRANGER, -1)
     except PermissionError:
         pytest.skip("needs the right to give files away, to begin with")
 
@@ -210,7 +211,7 @@ def test_another_owner_is_kept_where_files_cannot_be_given_away(path: Path, monk
     inode = path.stat().st_ino
     monkeypatch.setattr(os, "chown", forbidden)
     assert write_atomically(NEW, path).remark == ""
-    assert (path.stat().st_uid, path.stat().st_ino, path.read_bytes()) == (65534, inode, NEW)
+    assert (path.stat().st_uid, path.stat().st_ino, path.read_bytes()) == (STRANGER, inode, NEW)
     assert os.listdir(path.parent) == [path.name]
 
 
@@ -282,15 +283,32 @@ def test_a_file_in_a_folder_where_nothing_can_be_made(
     assert os.listdir(own_state) == []
 
 
-def test_a_new_file_and_links_in_folders_with_a_group(tmp_path: Path) -> None:
+def test_a_file_in_a_folder_that_is_read_only(path: Path) -> None:
+    """The same with the system's own rights, which do not bind root."""
+    path.parent.chmod(0o555)
+    try:
+        if os.access(path.parent, os.W_OK):
+            pytest.skip("root may write everywhere")
+        assert write_atomically(NEW, path).remark == ""
+        with pytest.raises(OSError, match="denied"):
+            write_atomically(NEW, path.with_name("new"))
+    finally:
+        path.parent.chmod(0o755)
+    assert path.read_bytes() == NEW
+    path.chmod(0o444)
+    with pytest.raises(OSError, match="write-protected"):
+        write_atomically(OLD, path)
+
+
+def test_a_new_file_in_a_folder_with_a_group(tmp_path: Path) -> None:
     """A new file gets the group of a folder that gives its own to all."""
     try:
-        os.chown(tmp_path, -1, 65534)
+        os.chown(tmp_path, -1, STRANGER)
         tmp_path.chmod(0o2775)
     except PermissionError:
         pytest.skip("needs the right to give folders away")
     write_atomically(NEW, tmp_path / "new")
-    assert (tmp_path / "new").stat().st_gid == 65534
+    assert (tmp_path / "new").stat().st_gid == STRANGER
 
 
 # ── leftovers ────────────────────────────────────────────────────────────────────────────────────────────────────────

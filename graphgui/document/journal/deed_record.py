@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from pathlib import Path
 from typing import Any
 
-from graphgui.document.deeds import AS_BEFORE, Again, Deed, Saved, Shown, StepDone
+from graphgui.document.deeds import AS_BEFORE, Again, Deed, Parted, Saved, Shown, StepDone
 from graphgui.document.document import Document
 from graphgui.document.edits import Edit, set_value
 from graphgui.document.journal.edit_rows import Present, edit_rows, edits_of
-from graphgui.document.journal.packing import JournalError, Packer, Unpacker
+from graphgui.document.journal.packing import (
+    JournalError,
+    Packer,
+    Unpacker,
+    path_field,
+    path_of,
+    snapshot_field,
+    snapshot_of,
+)
 from graphgui.engine.values import same_value, shape_of
 
 
@@ -24,8 +31,10 @@ def packed(deed: Deed) -> bytes:
                 record["joins"] = True
         case Again(what):
             record = {"again": what}
-        case Saved(path):
-            record = {"saved": str(path.absolute())}
+        case Saved(path, on_disk):
+            record = {"saved": path_field(path), "disk": snapshot_field(on_disk)}
+        case Parted(on_disk):
+            record = {"parted": snapshot_field(on_disk)}
         case Shown(label, values):
             record = {"shown": label, "values": [[id, packer.value(value)] for id, value in values.items()]}
     return packer.packed(record)
@@ -82,8 +91,11 @@ class Replay:
                 document.redo()
             case {"again": "forget"}:
                 document.forget_redo()
-            case {"saved": str(path)}:
-                document.note_saved(Path(path))
+            case {"saved": path, "disk": disk} if (on_disk := snapshot_of(disk)) is not None:
+                document.path = path_of(path)
+                document.agree(on_disk)
+            case {"parted": disk}:
+                document.part(snapshot_of(disk))
             case {"shown": str(label), "values": rows}:
                 self._shown = Shown(label, {id: unpacker.value(value) for id, value in rows})
             case _:

@@ -134,8 +134,7 @@ class Journal:
         assert self._origin is not None
         self._make_folder()
         self._generation = 0
-        document = self._document
-        self._base_size = write_origin(self._origin, document.path, document.title, self._path("base", 0))
+        self._base_size = write_origin(self._origin, self._document, self._path("base", 0))
         self._tail, self._origin = FramedFile(self._path("tail", 0)), None
         self._has_base = True
         self._syncer.want(partial(_sync_base, self._path("base", 0)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import struct
+from collections.abc import Sequence
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from graphgui.engine.values import MOST_ENTRIES, MOST_VALUE_AXES, Value, as_value, frozen
+from graphgui.files.whole_file import Snapshot
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 _LENGTH = struct.Struct("<I")
@@ -108,3 +112,23 @@ class Unpacker:
         if not 0 <= at <= end <= len(self._rest):
             raise JournalError("it is damaged")
         return bytes(self._rest[at:end])
+
+
+def path_field(path: Path | None) -> str | None:
+    """A path, absolute, as a record has it."""
+    return None if path is None else os.fspath(path.absolute())
+
+
+def path_of(entry: str | None) -> Path | None:
+    """The path that a record has."""
+    return None if entry is None else Path(entry)
+
+
+def snapshot_field(snapshot: Snapshot | None) -> list[object] | None:
+    """What stood in a file, as a record has it."""
+    return None if snapshot is None else [snapshot.digest.hex(), snapshot.problem, snapshot.is_gone]
+
+
+def snapshot_of(entry: Sequence[Any] | None) -> Snapshot | None:
+    """What stood in a file."""
+    return None if entry is None else Snapshot(bytes.fromhex(entry[0]), str(entry[1]), bool(entry[2]))

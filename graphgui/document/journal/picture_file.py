@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.deeds import History, Picture, Steps
+from graphgui.document.document import Document
 from graphgui.document.edits import Content, Edit
 from graphgui.document.journal.edit_rows import (
     Present,
@@ -26,7 +27,15 @@ from graphgui.document.journal.edit_rows import (
     record_row,
 )
 from graphgui.document.journal.framed_file import FramedFile, FramedRecords
-from graphgui.document.journal.packing import JournalError, Packer, Unpacker
+from graphgui.document.journal.packing import (
+    JournalError,
+    Packer,
+    Unpacker,
+    path_field,
+    path_of,
+    snapshot_field,
+    snapshot_of,
+)
 from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.files.disk import sync_folder
 from graphgui.formats.cgraph.annotations import Annotations, Route
@@ -56,11 +65,11 @@ def write_picture(
     return _write(path, _records(picture, number), is_unwanted, sync)
 
 
-def write_origin(data: bytes, path: Path | None, title: str, file: Path) -> int:
-    """Writes the picture of a document that is as it was read from these bytes; returns the bytes. Raises OSError."""
+def write_origin(data: bytes, document: Document, file: Path) -> int:
+    """Writes the picture of a document as it was when it was read from these bytes; returns the bytes. Raises OSError."""
     packer = Packer()
     packer.taken_along(data)
-    record = {"number": 0, "path": _text(path), "title": title, "origin": True}
+    record = {"number": 0, **_names(document), "origin": True}
     return _write(file, [packer.packed(record), Packer().packed({"end": True})], lambda: False, sync=False)
 
 
@@ -93,7 +102,7 @@ def _write(path: Path, payloads: Iterable[bytes], is_unwanted: Callable[[], bool
 def _records(picture: Picture, number: int) -> Iterator[bytes]:
     graph, annotations = picture.content.graph, picture.content.annotations
     descent, history = picture.content.descent, picture.history
-    yield Packer().packed({"number": number, "path": _text(picture.path), "title": picture.title})
+    yield Packer().packed({"number": number, **_names(picture)})
     for nodes in _parts(graph.nodes()):
         packer = Packer()
         yield packer.packed({"nodes": [node_row(node, packer) for node in nodes]})
@@ -134,8 +143,12 @@ def _parts(things: Sequence[T]) -> Iterator[list[T]]:
         yield part
 
 
-def _text(path: Path | None) -> str | None:
-    return None if path is None else os.fspath(path.absolute())
+def _names(document: Document | Picture) -> dict[str, object]:
+    return {
+        "path": path_field(document.path),
+        "title": document.title,
+        "disk": snapshot_field(document.on_disk),
+    }
 
 
 # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,13 +191,14 @@ class _Reading:
         raise JournalError("it is damaged")
 
     def _picture(self, saved: int | None) -> Picture:
-        path, title = self._head["path"], self._head["title"]
+        title = self._head["title"]
         if not isinstance(title, str) or not (saved is None or 0 <= saved <= len(self._done) + len(self._undone)):
             raise JournalError("it is damaged")
         done: Steps = tuple(reversed(self._done))
         undone: Steps = tuple(reversed(self._undone))
         content = self._origin or self._content()
-        return Picture(content, None if path is None else Path(path), title, History(done, undone, saved))
+        on_disk, history = snapshot_of(self._head["disk"]), History(done, undone, saved)
+        return Picture(content, path_of(self._head["path"]), title, on_disk, history)
 
     def _content(self) -> Content:
         return Content(self._graph, self._descent, self._annotations)

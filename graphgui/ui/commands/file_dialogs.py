@@ -14,6 +14,7 @@ from graphgui.document.emitter import Emitter
 from graphgui.engine.graph import Graph
 from graphgui.files.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.formats.cgraph.graph_file import GraphFileError
+from graphgui.ui.commands.on_disk.outside_changes import Answer, OutsideChanges
 from graphgui.ui.plain_text import ask
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
@@ -30,6 +31,7 @@ class Files:
         self._parent = parent
         self._session = session
         self.about_to_leave: Emitter[[]] = Emitter()
+        self.outside = OutsideChanges(parent, session, self.about_to_leave.emit)
 
     def new(self) -> None:
         """Opens an empty document."""
@@ -75,8 +77,7 @@ class Files:
         """Asks for a name and saves a copy of the document as it is; False where nobody wanted it. Raises OSError."""
         document = self._session.document
         folder = document.path.parent if document.path else Path(self._folder())
-        name = translate("Copy of {name}").format(name=Path(document.name).stem) + SUFFIX
-        chosen = self._ask_for_name(folder / name, parent)
+        chosen = self._ask_for_name(self._copy_name(folder), parent)
         if chosen is not None:
             document.save_copy(chosen)
         return chosen is not None
@@ -134,8 +135,16 @@ class Files:
 
     def _write(self, path: Path) -> bool:
         self.about_to_leave.emit()
+        document = self._session.document
+        if document.path is not None and real_path(path) == real_path(document.path):
+            match self.outside.before_saving():
+                case Answer.COPY:
+                    chosen = self._ask_for_name(self._copy_name(document.path.parent), self._parent)
+                    return chosen is not None and self._write(chosen)
+                case Answer.SAVED | Answer.LEAVE as answer:
+                    return answer is Answer.SAVED
         try:
-            self._session.document.save(path)
+            remark = document.save(path)
         except OSError as error:
             if error.errno == errno.EFBIG:  # which is the same elsewhere
                 template = translate("{name} cannot be saved: {error}. Remove some of it.")
@@ -144,7 +153,13 @@ class Files:
             self._session.say(template.format(name=path.name, error=error.strerror or error))
             return False
         self.remember(path)
+        if remark:
+            self._session.say(translate("{name} is saved, but {remark}.").format(name=path.name, remark=remark))
         return True
+
+    def _copy_name(self, folder: Path) -> Path:
+        name = translate("Copy of {name}").format(name=Path(self._session.document.name).stem)
+        return folder / f"{name}{SUFFIX}"
 
     def _folder(self) -> str:
         recent = self.recent()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSizePolicy, QToolBar
 
@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
             *(dialog.close for dialog in (self.bench.command_palette, *self.findChildren(QDialog))),
             self.docks.shutdown,
             leave_text_on_clipboard,
+            self.files.outside.close,
             self.bench.find_bar.close_bar,
             self.view.close_canvas,
         ):
@@ -263,6 +264,13 @@ class MainWindow(QMainWindow):
         if not self._was_shown:
             self._was_shown = True
             self._remembered.show()
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        """Looks whether others have changed the file, when the window comes to the front."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._was_shown and self.isActiveWindow():
+            self.files.outside.look()
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:

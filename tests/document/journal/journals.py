@@ -78,4 +78,5 @@ def assert_same(found: Document, document: Document) -> None:
     """Two documents are the same, with their ids, their histories and the states in it."""
     assert snapshot(found) == snapshot(document)
     assert (found.modified, found.path, found.title) == (document.modified, document.path, document.title)
+    assert found.on_disk == document.on_disk
     assert states(found) == states(document)
