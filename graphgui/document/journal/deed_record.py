@@ -7,7 +7,7 @@ from typing import Any
 
 from graphgui.document.deeds import AS_BEFORE, Again, Deed, Parted, Saved, Shown, StepDone
 from graphgui.document.document import Document
-from graphgui.document.edits import Edit, set_value
+from graphgui.document.edits import ChangeNode, Edit, set_value
 from graphgui.document.journal.edit_rows import Present, edit_rows, edits_of
 from graphgui.document.journal.packing import (
     JournalError,
@@ -19,6 +19,8 @@ from graphgui.document.journal.packing import (
     snapshot_of,
 )
 from graphgui.engine.values import same_value, shape_of
+
+NOTHING_SHOWN = Shown("", {})
 
 
 def packed(deed: Deed) -> bytes:
@@ -47,7 +49,7 @@ class Replay:
         self._document = document
         self._step: Hashable = AS_BEFORE
         """The merge key of the last step."""
-        self._shown = Shown("", {})
+        self._shown = NOTHING_SHOWN
 
     def take(self, payload: bytes) -> None:
         """Does the deed of a record; raises JournalError where it is damaged or cannot be done here."""
@@ -76,6 +78,9 @@ class Replay:
         self._document.do(self._shown.label, *edits)
         self._document.seal()
 
+    def _is_newer(self, edit: ChangeNode) -> bool:
+        return edit.after.id in self._shown.values and edit.after.value is not edit.before.value
+
     def _take(self, unpacker: Unpacker) -> None:
         document = self._document
         match unpacker.record:
@@ -84,11 +89,16 @@ class Replay:
                     self._step = object()
                 elif not document.merges(self._step):
                     raise JournalError("a step is missing in it")
-                document.do(label, *edits_of(rows, unpacker, Present(document.content)), merge=self._step)
+                edits = edits_of(rows, unpacker, Present(document.content))
+                document.do(label, *edits, merge=self._step)
+                if any(isinstance(edit, ChangeNode) and self._is_newer(edit) for edit in edits):
+                    self._shown = NOTHING_SHOWN
             case {"again": "undo"} if document.undo_label is not None:
                 document.undo()
+                self._shown = NOTHING_SHOWN
             case {"again": "redo"} if document.redo_label is not None:
                 document.redo()
+                self._shown = NOTHING_SHOWN
             case {"again": "forget"}:
                 document.forget_redo()
             case {"saved": path, "disk": disk} if (on_disk := snapshot_of(disk)) is not None:

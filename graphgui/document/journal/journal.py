@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from graphgui.document.deeds import Deed, Picture, Shown
 from graphgui.document.document import Document
 from graphgui.document.emitter import Emitter, Subscriptions
-from graphgui.document.journal.deed_record import packed
+from graphgui.document.journal.deed_record import NOTHING_SHOWN, packed
 from graphgui.document.journal.framed_file import FramedFile
 from graphgui.document.journal.journal_store import JournalFolder, JournalStore
 from graphgui.document.journal.picture_file import GivenUpError, write_origin, write_picture
@@ -70,6 +70,7 @@ class Journal:
     def adopt(self, folder: JournalFolder, number: int, generation: int) -> None:
         """Goes on in the folder of the journal from which the document was restored, after its last deed and tail."""
         self._folder, self._number, self._generation, self._has_base = folder, number, generation, True
+        folder.accept()
         self._attempt(self._start)
 
     def show(self, label: str, values: Mapping[int, Value] | None) -> None:
@@ -77,7 +78,7 @@ class Journal:
         if values is None:
             if self._shown is not None:
                 self._shown = None
-                self._on_deed(Shown("", {}))
+                self._on_deed(NOTHING_SHOWN)
         elif self._shown is None or monotonic() - self._shown_at >= SHOWING:
             self._shown, self._shown_at = Shown(label, values), monotonic()
             self._on_deed(self._shown)

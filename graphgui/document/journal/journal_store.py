@@ -54,6 +54,11 @@ class JournalFolder:
             with suppress(OSError):
                 (self.path / DECLINED).touch()
 
+    def accept(self) -> None:
+        """Notes that somebody goes on with it."""
+        with suppress(OSError):
+            (self.path / DECLINED).unlink(missing_ok=True)
+
     @property
     def is_declined(self) -> bool:
         """Whether nobody wanted it at an earlier start."""
