@@ -62,6 +62,8 @@ class GraphFile:
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
     annotations: Annotations = field(default_factory=Annotations)
+    data: bytes = field(default=b"", compare=False, repr=False)
+    """The bytes of the file that was loaded."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def load_stamped(path: Path) -> tuple[GraphFile, Snapshot]:
     """Loads the content of a file, as `load_file` does, with the snapshot of what was read."""
     try:
         data, snapshot = read_stamped(path)
-        return read(data), snapshot
+        return replace(read(data), data=data), snapshot
     except OSError as error:
         raise GraphFileError(f"{short(path.name or str(path))}: {error.strerror or error}") from None
     except GraphFileError as error:

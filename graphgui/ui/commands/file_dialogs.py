@@ -11,11 +11,13 @@ from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.document.emitter import Emitter
+from graphgui.document.journal.journal_store import JournalStore
 from graphgui.engine.graph import Graph
 from graphgui.files.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.formats.cgraph.graph_file import GraphFileError
 from graphgui.ui.commands.on_disk.outside_changes import Answer, OutsideChanges
 from graphgui.ui.plain_text import ask
+from graphgui.ui.recovery.journal_keeper import JournalKeeper
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate
@@ -27,11 +29,12 @@ MOST_RECENT = 10
 class Files:
     """The commands of the File menu. `about_to_leave` is emitted before the open document is saved or left."""
 
-    def __init__(self, parent: QWidget, session: Session) -> None:
+    def __init__(self, parent: QWidget, session: Session, journals: JournalStore | None = None) -> None:
         self._parent = parent
         self._session = session
         self.about_to_leave: Emitter[[]] = Emitter()
         self.outside = OutsideChanges(parent, session, self.about_to_leave.emit)
+        self.keeper = JournalKeeper(parent, session, journals, self.may_leave)
 
     def new(self) -> None:
         """Opens an empty document."""

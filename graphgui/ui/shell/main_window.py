@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QSizePolicy, QToolBar
 
 from graphgui.document.arrangement.groups import shown_as
 from graphgui.document.document import Document
+from graphgui.document.journal.journal_store import JournalStore
 from graphgui.document.unexpected import attempt, report
 from graphgui.ui.appearance import Appearance, natural_zoom
 from graphgui.ui.canvas.view import CanvasView
@@ -49,9 +50,9 @@ from graphgui.ui.widgets.screen_room import open_on_screen
 
 
 class MainWindow(QMainWindow):
-    """The whole program on the screen, for one document at a time."""
+    """The whole program on the screen, for one document at a time, of which a journal is written where there is a store."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, journals: JournalStore | None = None) -> None:
         super().__init__()
         self._was_shown = False
         self.setObjectName("main_window")
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.view = CanvasView(self.session, self.appearance.theme)
         self.setCentralWidget(self.view)
         self.view.natural = natural_zoom()
-        self.bench = self._make_bench()
+        self.bench = self._make_bench(journals)
         self.bench.switches.restore()
         self.files, self.actions_by_id = self.bench.files, self.bench.actions
         self._remembered = RememberedView(self.session, self.view.history, self.view.walk)
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def _make_bench(self) -> Bench:
+    def _make_bench(self, journals: JournalStore | None) -> Bench:
         """The parts that commands and panels are made of; panels and actions are still empty."""
         session, view, appearance = self.session, self.view, self.appearance
         find_bar = FindBar(view, view, view.history, view.highlight)
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
             viewpoint=view,
             history=view.history,
             switches=Switches(view.canvas, view.minimap, view.highlight),
-            files=Files(self, session),
+            files=Files(self, session, journals),
             appearance=appearance,
             actions=actions,
             target=CommandTarget(view.canvas),
@@ -242,6 +243,7 @@ class MainWindow(QMainWindow):
             self.docks.shutdown,
             leave_text_on_clipboard,
             self.files.outside.close,
+            self.files.keeper.discard,
             self.bench.find_bar.close_bar,
             self.view.close_canvas,
         ):
