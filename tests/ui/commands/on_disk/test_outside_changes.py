@@ -96,13 +96,18 @@ def press(words: str) -> str:
 
 
 @contextmanager
-def answering(*answers: str) -> Iterator[list[str]]:
-    """Meanwhile questions get these answers, as soon as they are there; gives what was asked."""
+def answering(*answers: str, meanwhile: Callable[[], object] = lambda: None) -> Iterator[list[str]]:
+    """Meanwhile questions get these answers, as soon as they are there; gives what was asked.
+
+    `meanwhile` is done while the first one is open.
+    """
     asked, left = list[str](), list(answers)
     timer = QTimer()
 
     def answer() -> None:
         if box() is not None:
+            if not asked:
+                meanwhile()
             # One answer too few, and the test would wait for ever.
             asked.append(press(left.pop(0) if left else "Cancel"))
 
@@ -170,11 +175,7 @@ def test_overwriting_saves_this_version_and_asks_no_more(window: MainWindow, me:
 def test_what_changes_while_the_question_is_open_is_asked_about_again(window: MainWindow, me: Hand, path: Path) -> None:
     edit(window)
     theirs(path)
-    timer = QTimer()
-    timer.timeout.connect(lambda: theirs(path, OLAH.replace("b = 1", "b = 4")) if box() else None)
-    timer.start(0)
-    with answering("Overwrite", "Overwrite") as asked:
-        QTimer.singleShot(50, timer.stop)
+    with answering("Overwrite", "Overwrite", meanwhile=lambda: theirs(path, OLAH.replace("b = 1", "b = 4"))) as asked:
         me.key(Qt.Key.Key_S, CTRL)
     first, second = asked
     assert "3 in the file" in first
