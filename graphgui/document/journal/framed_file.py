@@ -33,7 +33,7 @@ class FramedFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        self.size = 0
+        self.size = self._synced = 0
         self._write(HEAD)
 
     def add(self, number: int, payload: bytes) -> None:
@@ -42,8 +42,10 @@ class FramedFile:
 
     def sync(self) -> None:
         """Has the disk confirm all that was written; raises OSError."""
-        if self.handle >= 0:
+        if self.handle >= 0 and self.size > self._synced:
+            size = self.size
             os.fsync(self.handle)
+            self._synced = size
 
     def close(self) -> None:
         """Closes the file; may be called again."""

@@ -22,7 +22,7 @@ from graphgui.document.journal.deed_record import NOTHING_SHOWN, packed
 from graphgui.document.journal.framed_file import FramedFile
 from graphgui.document.journal.journal_store import JournalFolder, JournalStore
 from graphgui.document.journal.picture_file import GivenUpError, write_origin, write_picture
-from graphgui.document.journal.syncer import Syncer
+from graphgui.document.journal.syncer import PAUSE, Syncer
 from graphgui.engine.values import Value
 from graphgui.files.disk import sync_folder
 
@@ -58,6 +58,7 @@ class Journal:
         self._again_at = 0.0
         """When a journal that is broken may be tried again, in seconds of the monotonic clock."""
         self._old: list[FramedFile] = []
+        self._synced_at = 0.0
         self._shown: Shown | None = None
         self._shown_at = 0.0
         # What was done before nobody has written down, so that its first state is of no use.
@@ -82,6 +83,10 @@ class Journal:
         elif self._shown is None or monotonic() - self._shown_at >= SHOWING:
             self._shown, self._shown_at = Shown(label, values), monotonic()
             self._on_deed(self._shown)
+
+    def settle(self) -> None:
+        """Waits until the other thread has nothing left to do."""
+        self._syncer.settle()
 
     def discard(self) -> None:
         """Ends the journal and deletes it: the document is saved, or nobody wants its changes."""
@@ -126,7 +131,7 @@ class Journal:
             self._start_from_origin()
         assert self._tail is not None
         self._tail.add(self._number, packed(deed))
-        self._syncer.want(self._tail.sync)
+        self._syncer.want(self._sync)
         if self._tail.size > max(self._long, 2 * self._base_size) and not self._awaits_base:
             self._start()
 
@@ -149,6 +154,7 @@ class Journal:
         if self._tail is not None:
             self._old.append(self._tail)
         self._tail, self._origin = FramedFile(self._path("tail", self._generation)), None
+        self._syncer.want(self._sync)
         picture = self._document.picture()
         write = partial(self._write_base, picture, self._number, self._generation)
         if is_missed and len(picture.content.graph) <= SMALL:
@@ -160,8 +166,8 @@ class Journal:
         if self._shown is not None:
             self._number += 1
             self._tail.add(self._number, packed(self._shown))
-        self._syncer.want(self._tail.sync)
-        self._is_broken = self._is_told = False
+        self._syncer.want(self._sync)
+        self._is_broken = False
 
     def _make_folder(self) -> None:
         if self._folder is not None and not self._folder.path.exists():
@@ -198,9 +204,19 @@ class Journal:
             if kind in ("base", "tail") and count.isdecimal() and int(count) < generation:
                 path.unlink(missing_ok=True)
 
+    def _sync(self) -> None:
+        for file in (*self._old, self._tail):
+            if file is not None:
+                file.sync()
+        self._synced_at = monotonic()
+        if not self._is_broken:
+            self._is_told = False
+
     def _gives_up(self) -> bool:
-        # Also lets the window's thread have its turn.
+        # A large base takes seconds, in which the window's thread has its turn, and deeds are synced all the same.
         sleep(YIELDING)
+        if monotonic() - self._synced_at > PAUSE:
+            self._sync()
         return self._syncer.is_dropping
 
     def _fail(self, error: OSError) -> None:

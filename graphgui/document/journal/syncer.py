@@ -26,7 +26,7 @@ class Syncer:
         self._condition = Condition()
         self._tasks: deque[Task] = deque()
         self._thread: Thread | None = None
-        self._is_closing = False
+        self._is_closing = self._is_busy = False
         self.is_dropping = False
         """Whether nothing is wanted any more."""
 
@@ -40,6 +40,11 @@ class Syncer:
                 self._thread = Thread(target=self._run, name="journal", daemon=True)
                 self._thread.start()
             self._condition.notify_all()
+
+    def settle(self) -> None:
+        """Waits until all tasks so far are done."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self._tasks and not self._is_busy)
 
     def finish(self) -> None:
         """Waits until all tasks so far are done, and ends the thread."""
@@ -65,6 +70,7 @@ class Syncer:
             with self._condition:
                 self._condition.wait_for(lambda: self._tasks or self._is_closing)
                 tasks, self._tasks = self._tasks, deque()
+                self._is_busy = bool(tasks)
             if not tasks:
                 return
             for task in tasks:
@@ -75,4 +81,6 @@ class Syncer:
                 except Exception as error:
                     report(error)
             with self._condition:
+                self._is_busy = False
+                self._condition.notify_all()
                 self._condition.wait_for(lambda: self._is_closing, PAUSE)
