@@ -77,6 +77,7 @@ def open_window(path: Path | None) -> int:
         requests = OpenRequests(app)
         requests.asked.connect(window.files.open_path)
         window.show()
+        QTimer.singleShot(0, app, window.files.keeper.offer)
         QTimer.singleShot(0, app, rest_garbage_collector)
         # After the window is shown; the process is kept so that Python does not warn of one that is still running.
         compiling: list[object] = []
@@ -142,12 +143,15 @@ def rest_garbage_collector() -> None:
 def make_window(path: Path | None) -> MainWindow:
     """The window on a file, or on the first example; a file that is refused is reported in it and on stderr."""
     from graphgui.document.document import Document
+    from graphgui.document.journal.journal_store import JournalStore
     from graphgui.formats.cgraph.graph_file import GraphFileError
     from graphgui.formats.examples import EXAMPLES
     from graphgui.ui.shell.main_window import MainWindow
 
+    journals = JournalStore()
+
     def on_example() -> MainWindow:
-        return MainWindow(Document.copy_of(EXAMPLES[0].path, EXAMPLES[0].title))
+        return MainWindow(Document.copy_of(EXAMPLES[0].path, EXAMPLES[0].title), journals)
 
     if path is None:
         return on_example()
@@ -158,6 +162,6 @@ def make_window(path: Path | None) -> MainWindow:
         window = on_example()
         window.files.refuse(error)
         return window
-    window = MainWindow(document)
+    window = MainWindow(document, journals)
     window.files.remember(path)
     return window

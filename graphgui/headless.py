@@ -221,7 +221,7 @@ def _render(arguments: argparse.Namespace) -> int:
     from graphgui.ui.canvas.paint.picture import render_picture, rendered_picture
 
     if path is not None:
-        render_picture(content, path, arguments.theme)
+        _remark(str(path), render_picture(content, path, arguments.theme))
     else:
         _print_bytes(rendered_picture(content, arguments.format or "png", arguments.theme))
     return 0
@@ -325,9 +325,16 @@ def _save(content: GraphFile, output: str) -> None:
         _print_bytes(write(content).encode())
         return
     try:
-        save_file(content, Path(output))
+        remark = save_file(content, Path(output)).remark
     except OSError as error:
         raise RefusedError(f"{output}: {error.strerror or error}") from None
+    _remark(output, remark)
+
+
+def _remark(output: str, remark: str) -> None:
+    """Says what did not go as it should have when a file was written."""
+    if remark:
+        _say(f"{output} is saved, but {remark}")
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

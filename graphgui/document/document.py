@@ -8,12 +8,28 @@ from pathlib import Path
 
 from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.change import Change
+from graphgui.document.deeds import (
+    AS_BEFORE,
+    REDO_FORGOTTEN,
+    REDONE,
+    UNDONE,
+    Deed,
+    History,
+    Parted,
+    Picture,
+    Saved,
+    StepDone,
+)
 from graphgui.document.edits import Content, Edit, compress
 from graphgui.document.emitter import Emitter
 from graphgui.document.room import Room
 from graphgui.engine.graph import Graph, GraphError
+from graphgui.files.whole_file import Snapshot
 from graphgui.formats.cgraph.annotations import Annotations
-from graphgui.formats.cgraph.graph_file import GraphFile, load_file, save_file
+from graphgui.formats.cgraph.graph_file import GraphFile, load_stamped, save_file
+
+MOST_UNDO_STEPS = 10_000
+"""Steps that can be taken back; with more, the oldest are dropped."""
 
 
 @dataclass
@@ -31,7 +47,8 @@ class Document:
     """A graph, its descent settings, its history and its file.
 
     `changed(change)` is emitted after every change, whether a hand or an undo caused it; `status_changed` where nothing
-    but the path, the modified mark or the history is new.
+    but the path, the modified mark or the history is new. `did(deed)` comes before either, and says what was done, so
+    that a journal can have it before anything else happens.
     """
 
     def __init__(self, content: Content | None = None, path: Path | None = None) -> None:
@@ -40,25 +57,59 @@ class Document:
         self.path = path
         self.title = "untitled"
         """What an unsaved document is called."""
+        self.origin: bytes | None = None
+        """The bytes from which it was read; for who wants to keep its first state, who may drop them then."""
+        self.did: Emitter[[Deed]] = Emitter()
         self.changed: Emitter[[Change]] = Emitter()
         self.status_changed: Emitter[[]] = Emitter()
         self._done: list[UndoStep] = []
         self._undone: list[UndoStep] = []
-        self._saved: object = None
-        """The state of the document, as in `UndoStep.state`, that the file holds; None stands for the first."""
+        self._first: object = object()
+        """The state of the document, as in `UndoStep.state`, before the first step."""
+        self._saved: object = self._first
+        """The state that the file holds."""
+        self.is_lost = False
+        """Whether the file cannot be read any more; then the document counts as modified."""
+        self.on_disk: Snapshot | None = None
+        """What stood in the file when it was last read, written or accepted by the user; None without a file."""
 
     @classmethod
     def open(cls, path: Path) -> Document:
         """The document in a file; raises GraphFileError with a sentence for a file that is refused."""
-        found = load_file(path)
-        return cls(Content(found.graph, found.descent, found.annotations), path)
+        found, snapshot = load_stamped(path)
+        document = cls(Content(found.graph, found.descent, found.annotations), path)
+        document.on_disk = snapshot
+        document.origin = found.data
+        return document
 
     @classmethod
     def copy_of(cls, path: Path, title: str) -> Document:
         """A document with the content of a file, but without a file of its own yet; raises GraphFileError as `open` does."""
         document = cls.open(path)
-        document.path, document.title = None, title
+        document.path, document.title, document.on_disk = None, title, None
         return document
+
+    @classmethod
+    def of(cls, picture: Picture) -> Document:
+        """The document of which this is a picture, with its history."""
+        document, history = cls(picture.content, picture.path), picture.history
+        document.title, document.on_disk = picture.title, picture.on_disk
+        document._done = [UndoStep(label, edits, None) for label, edits in history.done]
+        for step in document._done[-1:]:
+            step.merge = AS_BEFORE
+        document._undone = [UndoStep(label, edits, None) for label, edits in history.undone]
+        states = [document._first, *(step.state for step in (*document._done, *reversed(document._undone)))]
+        document._saved = object() if history.saved is None else states[history.saved]
+        return document
+
+    def picture(self) -> Picture:
+        """The document as it is now, with its history; it stays so, whatever is done to the document."""
+        steps = [*self._done, *reversed(self._undone)]
+        states = [self._first, *(step.state for step in steps)]
+        saved = next((at for at, state in enumerate(states) if state is self._saved), None)
+        done, undone = (tuple((step.label, step.edits) for step in each) for each in (self._done, self._undone))
+        content = Content(self.graph.copy(), self.descent, self.annotations)
+        return Picture(content, self.path, self.title, self.on_disk, History(done, undone, saved))
 
     @property
     def content(self) -> Content:
@@ -88,7 +139,7 @@ class Document:
     @property
     def modified(self) -> bool:
         """Whether there is anything that the file does not hold."""
-        return self._state() is not self._saved
+        return self.is_lost or self._state() is not self._saved
 
     @property
     def undo_label(self) -> str | None:
@@ -123,23 +174,27 @@ class Document:
             self._apply([edit.opposite() for edit in reversed(edits)])
             raise GraphError(problem)
         self._undone.clear()
-        if merge is not None and self.merges(merge):
+        joins = merge is not None and self.merges(merge)
+        if joins:
             last = self._done[-1]
             last.edits, last.state = tuple(compress((*last.edits, *edits))), object()
         else:
             self._done.append(UndoStep(label, tuple(edits), merge))
+            if len(self._done) > MOST_UNDO_STEPS:
+                self._first = self._done.pop(0).state
+        self.did.emit(StepDone(label, edits, joins))
         self.changed.emit(Change.of(edits))
 
     def undo(self) -> None:
         """Takes the last step back."""
         if self._done:
             edits = tuple(edit.opposite() for edit in reversed(self._done[-1].edits))
-            self._again(edits, self._done, self._undone)
+            self._again(edits, self._done, self._undone, UNDONE)
 
     def redo(self) -> None:
         """Does the step again that was taken back last."""
         if self._undone:
-            self._again(self._undone[-1].edits, self._undone, self._done)
+            self._again(self._undone[-1].edits, self._undone, self._done, REDONE)
 
     def seal(self) -> None:
         """Ends the current step: whatever follows is a step of its own."""
@@ -153,29 +208,53 @@ class Document:
     def forget_redo(self) -> None:
         """Drops what could be done again, as when a gesture was cancelled."""
         self._undone.clear()
+        self.did.emit(REDO_FORGOTTEN)
         self.status_changed.emit()
 
-    def save(self, path: Path | None = None) -> None:
-        """Writes the file, atomically; raises OSError where it cannot be written."""
+    def save(self, path: Path | None = None) -> str:
+        """Writes the file, atomically; raises OSError where it cannot be written.
+
+        Returns what did not go as it should have, as `Written.remark` has it. Whether somebody else has changed the
+        file is asked before (`ui/commands/file_watch.py`).
+        """
         path = path or self.path
         if path is None:
             raise ValueError("a document that was never saved needs a path")
-        save_file(GraphFile(self.graph, self.descent, self.annotations), path)
+        written = save_file(GraphFile(self.graph, self.descent, self.annotations), path)
         self.path = path
-        self._saved = self._state()
+        self.agree(written.snapshot)
+        return written.remark
+
+    def agree(self, on_disk: Snapshot) -> None:
+        """Notes that the file, with what stands in it now, holds the document as it is."""
+        self.on_disk, self.is_lost, self._saved = on_disk, False, self._state()
+        self.did.emit(Saved(self.path, on_disk))
         self.status_changed.emit()
+
+    def accept(self, on_disk: Snapshot) -> None:
+        """Notes that the file holds something else, which the user has seen: saving overwrites it."""
+        self.on_disk, self.is_lost, self._saved = on_disk, False, object()
+        self.did.emit(Parted(on_disk))
+        self.status_changed.emit()
+
+    def lose_file(self, is_lost: bool) -> None:
+        """Notes that the file cannot be read any more, or can be again; meanwhile the document counts as modified."""
+        if is_lost != self.is_lost:
+            self.is_lost = is_lost
+            self.status_changed.emit()
 
     def save_copy(self, path: Path) -> None:
         """Writes a copy to another file, as `save` does; the document stays that of its own file."""
         save_file(GraphFile(self.graph, self.descent, self.annotations), path)
 
     def _state(self) -> object:
-        return self._done[-1].state if self._done else None
+        return self._done[-1].state if self._done else self._first
 
-    def _again(self, edits: tuple[Edit, ...], source: list[UndoStep], target: list[UndoStep]) -> None:
+    def _again(self, edits: tuple[Edit, ...], source: list[UndoStep], target: list[UndoStep], deed: Deed) -> None:
         self._apply(edits)
         target.append(source.pop())
         self.seal()
+        self.did.emit(deed)
         self.changed.emit(Change.of(edits))
 
     def _apply(self, edits: Sequence[Edit]) -> None:

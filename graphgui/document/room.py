@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphgui.document.edits import AddNode, ChangeAnnotations, ChangeNode, ChangeRoute, Content, Edit
+from graphgui.files.disk import LARGEST_FILE
 from graphgui.formats.cgraph.file_size import FileSize, file_size, most_size, node_size, record_size
 from graphgui.formats.cgraph.limits import MOST_PARTS
-from graphgui.formats.disk import LARGEST_FILE
 
 
 class Room:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from graphgui.formats.disk import real_path
+from graphgui.files.disk import real_path
 
 MOST_PLACES = 50
 LEAST_ZOOM, MOST_ZOOM, FARTHEST = 0.01, 100.0, 1e9

@@ -25,8 +25,9 @@ from tests.ui.hand import OLAH, Hand, point_away
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path) -> None:
-    """Keeps the settings of whoever runs the tests out of them, and theirs out of his."""
+def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps the settings and state of whoever runs the tests out of them, and theirs out of his."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "settings"))
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
 
 

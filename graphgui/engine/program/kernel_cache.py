@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from graphgui.files.whole_file import write_atomically
+
 
 def is_sound(path: Path, text: str) -> bool:
     """Whether the file holds this text and everything compiled from it is as it was sealed; throws it away where not."""
@@ -45,7 +47,7 @@ def keep(path: Path, text: str) -> None:
     """Writes the file in which numba looks for what it compiled from this text; raises OSError where that fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     throw_away(path)
-    _write_whole(path, text)
+    write_atomically(text.encode(), path)
 
 
 def seal(path: Path, compiled: Path) -> None:
@@ -53,7 +55,7 @@ def seal(path: Path, compiled: Path) -> None:
     files = [path, *sorted(compiled.glob(f"{path.stem}.*.nb?"))]
     for file in files:
         _flush(file)
-    _write_whole(_seal(path), "\n".join([_place(path), *map(_sealed, files)]))
+    write_atomically("\n".join([_place(path), *map(_sealed, files)]).encode(), _seal(path))
 
 
 def throw_away(path: Path) -> None:
@@ -83,15 +85,6 @@ def _place(path: Path) -> str:
 
 def _sealed(path: Path) -> str:
     return f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path}"
-
-
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(text.encode())
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _flush(path: Path) -> None:

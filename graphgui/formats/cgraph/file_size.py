@@ -10,9 +10,9 @@ import numpy as np
 from graphgui.engine.formula_text import changed_options
 from graphgui.engine.graph import Graph, Node
 from graphgui.engine.values import Value, same_value, shape_of
+from graphgui.files.disk import LARGEST_FILE
 from graphgui.formats.cgraph.annotations import Annotations, Frame, Group, Record
 from graphgui.formats.cgraph.limits import MOST_PARTS, parts_in
-from graphgui.formats.disk import LARGEST_FILE
 
 LONGEST_NUMBER = 26
 """Bytes of the longest number with what separates it, as -1.2345678901234567e-300."""

@@ -20,6 +20,7 @@ from graphgui.engine.graph import MOST_SLOTS, Graph, GraphError, Node, Wire, mak
 from graphgui.engine.ops import OPS
 from graphgui.engine.options import OptionValue
 from graphgui.engine.values import Value, as_value, same_value
+from graphgui.files.whole_file import Snapshot, Written, read_stamped, write_atomically
 from graphgui.formats.cgraph.annotation_fields import KEYS, annotations_lists, annotations_of
 from graphgui.formats.cgraph.annotations import Annotations
 from graphgui.formats.cgraph.file_fields import (
@@ -39,9 +40,19 @@ from graphgui.formats.cgraph.file_fields import (
 )
 from graphgui.formats.cgraph.file_size import FileSize
 from graphgui.formats.cgraph.limits import nodes_in, obstacle, obstacle_in, obstacle_in_text, parts_in
-from graphgui.formats.disk import read_bounded, write_atomically
 
-__all__ = ["GraphFile", "GraphFileError", "load", "load_file", "plain", "read", "save", "save_file", "write"]
+__all__ = [
+    "GraphFile",
+    "GraphFileError",
+    "load",
+    "load_file",
+    "load_stamped",
+    "plain",
+    "read",
+    "save",
+    "save_file",
+    "write",
+]
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ class GraphFile:
     graph: Graph
     descent: DescentSettings = field(default_factory=DescentSettings)
     annotations: Annotations = field(default_factory=Annotations)
+    data: bytes = field(default=b"", compare=False, repr=False)
+    """The bytes of the file that was loaded."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +103,21 @@ def save(graph: Graph, path: str | os.PathLike[str]) -> None:
 
 def load_file(path: Path) -> GraphFile:
     """Loads the content of a file; raises GraphFileError for a file that is refused or cannot be read."""
+    return load_stamped(path)[0]
+
+
+def load_stamped(path: Path) -> tuple[GraphFile, Snapshot]:
+    """Loads the content of a file, as `load_file` does, with the snapshot of what was read."""
     try:
-        return read(read_bounded(path))
+        data, snapshot = read_stamped(path)
+        return replace(read(data), data=data), snapshot
     except OSError as error:
         raise GraphFileError(f"{short(path.name or str(path))}: {error.strerror or error}") from None
     except GraphFileError as error:
         raise GraphFileError(f"{short(path.name or str(path))}: {error}") from None
 
 
-def save_file(content: GraphFile, path: Path) -> None:
+def save_file(content: GraphFile, path: Path) -> Written:
     """Writes a file so that at every moment either the old or the new one is whole; raises OSError where it fails."""
     data = write(content).encode()
     excess = FileSize(parts_in(data), len(data)).excess()
@@ -107,7 +126,7 @@ def save_file(content: GraphFile, path: Path) -> None:
     inside = nodes_in(block.text for block in content.annotations.blocks.values())
     if problem := obstacle(0, len(content.graph), content.graph.wire_count, inside):
         raise OSError(errno.EFBIG, problem)
-    write_atomically(data, path)
+    return write_atomically(data, path)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────

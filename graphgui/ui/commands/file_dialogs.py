@@ -11,10 +11,13 @@ from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
 from graphgui.document.emitter import Emitter
+from graphgui.document.journal.journal_store import JournalStore
 from graphgui.engine.graph import Graph
+from graphgui.files.disk import home_folder, is_regular_file, is_there, real_path
 from graphgui.formats.cgraph.graph_file import GraphFileError
-from graphgui.formats.disk import home_folder, is_regular_file, is_there, real_path
+from graphgui.ui.commands.on_disk.outside_changes import Answer, OutsideChanges
 from graphgui.ui.plain_text import ask
+from graphgui.ui.recovery.journal_keeper import JournalKeeper
 from graphgui.ui.session import Session
 from graphgui.ui.settings import settings, texts
 from graphgui.ui.translate import translate
@@ -26,10 +29,12 @@ MOST_RECENT = 10
 class Files:
     """The commands of the File menu. `about_to_leave` is emitted before the open document is saved or left."""
 
-    def __init__(self, parent: QWidget, session: Session) -> None:
+    def __init__(self, parent: QWidget, session: Session, journals: JournalStore | None = None) -> None:
         self._parent = parent
         self._session = session
         self.about_to_leave: Emitter[[]] = Emitter()
+        self.outside = OutsideChanges(parent, session, self.about_to_leave.emit)
+        self.keeper = JournalKeeper(parent, session, journals, self.may_leave)
 
     def new(self) -> None:
         """Opens an empty document."""
@@ -75,8 +80,7 @@ class Files:
         """Asks for a name and saves a copy of the document as it is; False where nobody wanted it. Raises OSError."""
         document = self._session.document
         folder = document.path.parent if document.path else Path(self._folder())
-        name = translate("Copy of {name}").format(name=Path(document.name).stem) + SUFFIX
-        chosen = self._ask_for_name(folder / name, parent)
+        chosen = self._ask_for_name(self._copy_name(folder), parent)
         if chosen is not None:
             document.save_copy(chosen)
         return chosen is not None
@@ -98,7 +102,8 @@ class Files:
         document = self._session.document
         if not document.modified:
             return True
-        answer = ask_to_save(self._parent, document.name)
+        ask_to = ask_to_save_again if document.is_lost else ask_to_save
+        answer = ask_to(self._parent, document.name)
         if answer == QMessageBox.StandardButton.Save:
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
@@ -134,8 +139,16 @@ class Files:
 
     def _write(self, path: Path) -> bool:
         self.about_to_leave.emit()
+        document = self._session.document
+        if document.path is not None and real_path(path) == real_path(document.path):
+            match self.outside.before_saving():
+                case Answer.COPY:
+                    chosen = self._ask_for_name(self._copy_name(document.path.parent), self._parent)
+                    return chosen is not None and self._write(chosen)
+                case Answer.SAVED | Answer.LEAVE as answer:
+                    return answer is Answer.SAVED
         try:
-            self._session.document.save(path)
+            remark = document.save(path)
         except OSError as error:
             if error.errno == errno.EFBIG:  # which is the same elsewhere
                 template = translate("{name} cannot be saved: {error}. Remove some of it.")
@@ -144,7 +157,13 @@ class Files:
             self._session.say(template.format(name=path.name, error=error.strerror or error))
             return False
         self.remember(path)
+        if remark:
+            self._session.say(translate("{name} is saved, but {remark}.").format(name=path.name, remark=remark))
         return True
+
+    def _copy_name(self, folder: Path) -> Path:
+        name = translate("Copy of {name}").format(name=Path(self._session.document.name).stem)
+        return folder / f"{name}{SUFFIX}"
 
     def _folder(self) -> str:
         recent = self.recent()
@@ -160,6 +179,18 @@ def ask_to_save(parent: QWidget, name: str) -> QMessageBox.StandardButton:
         buttons.Save | buttons.Discard | buttons.Cancel,
         buttons.Save,
         translate("Without saving, they are lost."),
+    )
+
+
+def ask_to_save_again(parent: QWidget, name: str) -> QMessageBox.StandardButton:
+    """Asks whether to save a document whose file was lost: Save, Discard or Cancel."""
+    buttons = QMessageBox.StandardButton
+    return ask(
+        parent,
+        translate("{name} cannot be read from the disk any more. Save what you see here?").format(name=name),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+        translate("Without saving, it is lost."),
     )
 
 

@@ -82,6 +82,17 @@ class DescentRun(QObject):
         return self.is_running and not self._single
 
     @property
+    def label(self) -> str:
+        """What the undo step of the run is called, as far as it has come."""
+        count = self.latest.index - self._begun if self.latest else 0
+        return translate_count("Descend 1 step", "Descend {count:,} steps", count)
+
+    @property
+    def shown(self) -> dict[int, Value] | None:
+        """The values that are shown and not committed yet; None where no run is under way."""
+        return (self._values() or None) if self.is_running else None
+
+    @property
     def can_reset(self) -> bool:
         """Whether there is a run to take back or a curve to clear."""
         return bool(self._before)
@@ -271,9 +282,7 @@ class DescentRun(QObject):
             for id, value in self._values().items()
             if id in graph and id not in self._edited and not same_value(graph.node(id).value, value)
         ]
-        count = self.latest.index - self._begun if self.latest else 0
-        label = translate_count("Descend 1 step", "Descend {count:,} steps", count)
-        self._do(label, edits, ("descend", id(self), self._curve_number, self._begun))
+        self._do(self.label, edits, ("descend", id(self), self._curve_number, self._begun))
 
     def _do(self, label: str, edits: list[ChangeNode], merge: object = None) -> None:
         """Makes one step of the document, and shows the document's own values, in one update."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QSizePolicy, QToolBar
 
 from graphgui.document.arrangement.groups import shown_as
 from graphgui.document.document import Document
+from graphgui.document.journal.journal_store import JournalStore
 from graphgui.document.unexpected import attempt, report
 from graphgui.ui.appearance import Appearance, natural_zoom
 from graphgui.ui.canvas.view import CanvasView
@@ -50,9 +51,9 @@ from graphgui.ui.widgets.text_field import finish_typing
 
 
 class MainWindow(QMainWindow):
-    """The whole program on the screen, for one document at a time."""
+    """The whole program on the screen, for one document at a time, of which a journal is written where there is a store."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, journals: JournalStore | None = None) -> None:
         super().__init__()
         self._was_shown = False
         self.setObjectName("main_window")
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.view = CanvasView(self.session, self.appearance.theme)
         self.setCentralWidget(self.view)
         self.view.natural = natural_zoom()
-        self.bench = self._make_bench()
+        self.bench = self._make_bench(journals)
         self.bench.switches.restore()
         self.files, self.actions_by_id = self.bench.files, self.bench.actions
         self._remembered = RememberedView(self.session, self.view.history, self.view.walk)
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     # ── building ─────────────────────────────────────────────────────────────────────────────────────────────────
-    def _make_bench(self) -> Bench:
+    def _make_bench(self, journals: JournalStore | None) -> Bench:
         """The parts that commands and panels are made of; panels and actions are still empty."""
         session, view, appearance = self.session, self.view, self.appearance
         find_bar = FindBar(view, view, view.history, view.highlight)
@@ -110,7 +111,7 @@ class MainWindow(QMainWindow):
             viewpoint=view,
             history=view.history,
             switches=Switches(view.canvas, view.minimap, view.highlight),
-            files=Files(self, session),
+            files=Files(self, session, journals),
             appearance=appearance,
             actions=actions,
             target=CommandTarget(view.canvas),
@@ -244,6 +245,8 @@ class MainWindow(QMainWindow):
             *(dialog.close for dialog in (self.bench.command_palette, *self.findChildren(QDialog))),
             self.docks.shutdown,
             leave_text_on_clipboard,
+            self.files.outside.close,
+            self.files.keeper.discard,
             self.bench.find_bar.close_bar,
             self.view.close_canvas,
         ):
@@ -266,6 +269,13 @@ class MainWindow(QMainWindow):
         if not self._was_shown:
             self._was_shown = True
             self._remembered.show()
+
+    @guarded
+    def changeEvent(self, event: QEvent) -> None:
+        """Looks whether others have changed the file, when the window comes to the front."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self._was_shown and self.isActiveWindow():
+            self.files.outside.look()
 
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -64,6 +64,9 @@ def make_descent(bench: Bench) -> QWidget:
     bench.files.about_to_leave.connect(panel.stop)
     # A descent under way can be taken back before it is a step of the document.
     panel.run.changed.connect(bench.actions.refresh)
+    # What it shows would be lost otherwise.
+    for signal in (panel.run.advanced, panel.run.changed):
+        signal.connect(lambda: bench.files.keeper.show(panel.run.label, panel.run.shown))
     return panel
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.document import Document
 from graphgui.document.edits import Content
+from graphgui.files.whole_file import write_atomically
 from graphgui.formats.cgraph.graph_file import GraphFile
-from graphgui.formats.disk import write_atomically
 from graphgui.lessons.questions import Question
 from graphgui.ui.canvas.paint.style import Style
 from graphgui.ui.canvas.scene import CanvasScene
@@ -33,13 +33,13 @@ DOTS = 96
 _FONTS = re.compile(rb'(font-family="[^"]+)"')
 
 
-def render_picture(content: GraphFile, path: str | Path, theme_name: str = "light") -> None:
+def render_picture(content: GraphFile, path: str | Path, theme_name: str = "light") -> str:
     """Draws the content of a file into a picture file, whose suffix (.png, .svg) gives its format.
 
-    Raises OSError where it cannot be written.
+    Raises OSError where it cannot be written; returns what is to be said of it, as `Written.remark` has it.
     """
     path = Path(path)
-    write_atomically(rendered_picture(content, path.suffix[1:], theme_name, path.name), path)
+    return write_atomically(rendered_picture(content, path.suffix[1:], theme_name, path.name), path).remark
 
 
 def rendered_picture(content: GraphFile, kind: str, theme_name: str = "light", name: str = "") -> bytes:
@@ -58,10 +58,10 @@ def save_picture(
     path: Path,
     ids: Collection[int] | None = None,
     hidden: frozenset[Question] = frozenset(),
-) -> None:
-    """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
+) -> str:
+    """Draws nodes (all, if not given) into a picture file; raises and returns as `render_picture` does."""
     with drawn(content, style, ids, hidden) as scene:
-        write_atomically(picture_file(scene, path.suffix[1:], path.name), path)
+        return write_atomically(picture_file(scene, path.suffix[1:], path.name), path).remark
 
 
 def picture_file(scene: CanvasScene, kind: str, name: str) -> bytes:

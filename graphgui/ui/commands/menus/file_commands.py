@@ -25,6 +25,7 @@ def file_commands(bench: Bench) -> list[Command]:
         Command("open", "&File", "&Open…", files.open, (Key.Open,)),
         Command("save", "&File", "&Save", files.save, (Key.Save,), begins_group=True),
         Command("save_as", "&File", "Save &as…", files.save_as, ("Ctrl+Shift+S",)),
+        Command("recover", "&File", "Recover &unsaved work…", files.keeper.recover),
         Command("quit", "&File", "&Quit", bench.parent.close, ("Ctrl+Q",), begins_group=True),
     ]
 

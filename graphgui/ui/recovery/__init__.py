@@ -1,0 +1,1 @@
+"""Unsaved work of programs that ended without being closed: kept in journals, and offered again."""
