@@ -245,7 +245,9 @@ class Kills:
             self.dice.randrange(10**9),
         ]
         with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen([*map(str, command)], env=environment, stderr=log, stdout=log, start_new_session=True)
+            process = subprocess.Popen(
+                [*map(str, command)], env=environment, stderr=log, stdout=log, start_new_session=True
+            )
         try:
             early = self.dice.random() < 0.15
             began = time.monotonic()
