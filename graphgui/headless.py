@@ -334,7 +334,7 @@ def _save(content: GraphFile, output: str) -> None:
 def _remark(output: str, remark: str) -> None:
     """Says what did not go as it should have when a file was written."""
     if remark:
-        _say(f"{output} is saved, but {remark}")
+        say(f"{output} is saved, but {remark}")
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -70,6 +70,8 @@ class History:
     undone: Steps = ()
     saved: int | None = 0
     """How many steps are done in the state that the file holds; None where no step leads there."""
+    begins_late: bool = False
+    """Whether older steps were dropped."""
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ class Document:
         self.status_changed: Emitter[[]] = Emitter()
         self._done: list[UndoStep] = []
         self._undone: list[UndoStep] = []
+        self.begins_late = False
+        """Whether the oldest steps were dropped, so that undo does not lead back to the document as it was opened."""
         self._first: object = object()
         """The state of the document, as in `UndoStep.state`, before the first step."""
         self._saved: object = self._first
@@ -94,6 +96,7 @@ class Document:
         """The document of which this is a picture, with its history."""
         document, history = cls(picture.content, picture.path), picture.history
         document.title, document.on_disk = picture.title, picture.on_disk
+        document.begins_late = history.begins_late
         document._done = [UndoStep(label, edits, None) for label, edits in history.done]
         for step in document._done[-1:]:
             step.merge = AS_BEFORE
@@ -109,7 +112,7 @@ class Document:
         saved = next((at for at, state in enumerate(states) if state is self._saved), None)
         done, undone = (tuple((step.label, step.edits) for step in each) for each in (self._done, self._undone))
         content = Content(self.graph.copy(), self.descent, self.annotations)
-        return Picture(content, self.path, self.title, self.on_disk, History(done, undone, saved))
+        return Picture(content, self.path, self.title, self.on_disk, History(done, undone, saved, self.begins_late))
 
     @property
     def content(self) -> Content:
@@ -181,7 +184,7 @@ class Document:
         else:
             self._done.append(UndoStep(label, tuple(edits), merge))
             if len(self._done) > MOST_UNDO_STEPS:
-                self._first = self._done.pop(0).state
+                self._first, self.begins_late = self._done.pop(0).state, True
         self.did.emit(StepDone(label, edits, joins))
         self.changed.emit(Change.of(edits))
 

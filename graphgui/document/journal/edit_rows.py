@@ -91,6 +91,8 @@ def edit_rows(edits: Iterable[Edit], packer: Packer) -> list[Row]:
 def _row(edit: Edit, packer: Packer) -> Row:
     match edit:
         case ChangeNode(before, after):
+            if _is_moved_only(before, after):
+                return ["move", after.id, after.position]
             return ["change", after.id, _new_fields(before, after, packer)]
         case AddNode(node):
             return ["add", *node_row(node, packer)]
@@ -118,6 +120,17 @@ def node_row(node: Node, packer: Packer) -> Row:
     if node.options is not node.row.option_defaults and (options := changed_options(node)):
         row.append(dict(options))
     return row
+
+
+def _is_moved_only(before: Node, after: Node) -> bool:
+    """Whether nothing but the place is new; of many edits at once, most are such."""
+    return (
+        after.value is before.value
+        and after.literals is before.literals
+        and after.options is before.options
+        and after.name is before.name
+        and after.trained is before.trained
+    )
 
 
 def _new_fields(before: Node, after: Node, packer: Packer) -> dict[str, Any]:
@@ -171,6 +184,9 @@ def _edit(kind: str, row: Row, unpacker: Unpacker, present: Present) -> Edit:
         case "change", [id, new]:
             before = present.node(id)
             return ChangeNode(before, _changed(before, new, unpacker))
+        case "move", [id, place]:
+            before = present.node(id)
+            return ChangeNode(before, replace(before, position=place_of_row(place)))
         case "add", _:
             return AddNode(node_of(row, unpacker))
         case "remove", [id]:

@@ -134,7 +134,7 @@ def _records(picture: Picture, number: int) -> Iterator[bytes]:
             break
         yield payload
     saved = None if history.saved is None or history.saved < dropped else history.saved - dropped
-    yield Packer().packed({"end": True, "saved": saved})
+    yield Packer().packed({"end": True, "saved": saved, "late": history.begins_late or dropped > 0})
 
 
 def _parts(things: Sequence[T]) -> Iterator[list[T]]:
@@ -186,18 +186,19 @@ class _Reading:
             if number != expected:
                 break
             if "end" in unpacker.record:
-                return self._picture(unpacker.record.get("saved", 0)), self._head["number"]
+                end = unpacker.record
+                return self._picture(end.get("saved", 0), bool(end.get("late"))), self._head["number"]
             self._take(unpacker)
         raise JournalError("it is damaged")
 
-    def _picture(self, saved: int | None) -> Picture:
+    def _picture(self, saved: int | None, begins_late: bool) -> Picture:
         title = self._head["title"]
         if not isinstance(title, str) or not (saved is None or 0 <= saved <= len(self._done) + len(self._undone)):
             raise JournalError("it is damaged")
         done: Steps = tuple(reversed(self._done))
         undone: Steps = tuple(reversed(self._undone))
         content = self._origin or self._content()
-        on_disk, history = snapshot_of(self._head["disk"]), History(done, undone, saved)
+        on_disk, history = snapshot_of(self._head["disk"]), History(done, undone, saved, begins_late)
         return Picture(content, path_of(self._head["path"]), title, on_disk, history)
 
     def _content(self) -> Content:

@@ -27,12 +27,13 @@ class HistoryModel(QAbstractListModel):
         self.theme = LIGHT
         self.labels: tuple[str, ...] = ()
         self.at = 0
+        self.begins_late = False
 
-    def show(self, labels: tuple[str, ...], at: int) -> None:
-        """Shows the labels of all steps; the first `at` of them are done."""
-        if labels != self.labels:
+    def show(self, labels: tuple[str, ...], at: int, begins_late: bool = False) -> None:
+        """Shows the labels of all steps, the first `at` of them done; where it begins late, older ones are missing."""
+        if (labels, begins_late) != (self.labels, self.begins_late):
             self.beginResetModel()
-            self.labels, self.at = labels, at
+            self.labels, self.at, self.begins_late = labels, at, begins_late
             self.endResetModel()
         elif at != self.at:
             self.at = at
@@ -42,11 +43,14 @@ class HistoryModel(QAbstractListModel):
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.labels) + 1
 
+    def _first(self) -> str:
+        return self.tr("Before all that is kept") if self.begins_late else self.tr("As it was opened")
+
     @guarded
     @while_there(None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = index.row()
-        label = self.labels[row - 1] if row else self.tr("As it was opened")
+        label = self.labels[row - 1] if row else self._first()
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return f"{HERE if row == self.at else DONE if row < self.at else UNDONE}  {label}"
@@ -114,6 +118,6 @@ class HistoryPanel(FollowingPanel):
     def follow(self, update: Update) -> None:
         if update.status or update.replaced:
             document = self._session.document
-            self.steps.show(document.step_labels, document.steps_done)
+            self.steps.show(document.step_labels, document.steps_done, document.begins_late)
             self.list.setCurrentIndex(self.steps.index(document.steps_done))
             self.list.scrollTo(self.list.currentIndex())

@@ -266,7 +266,7 @@ def test_the_oldest_steps_are_dropped(monkeypatch: pytest.MonkeyPatch, tmp_path:
             document.do("Move", move(document.graph.named("b"), (float(x), 1.0)))
     found = recovered(tmp_path / "state").document
     assert_same(found, document)
-    assert (len(found.step_labels), found.modified) == (10, True)
+    assert (len(found.step_labels), found.modified, found.begins_late) == (10, True, True)
     while found.undo_label:
         found.undo()
     assert found.modified

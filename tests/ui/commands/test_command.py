@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from graphgui.document.edits import set_value
+from graphgui.document.edits import move, set_value
 from graphgui.engine.values import as_value
 from graphgui.lessons.questions import Question
 from graphgui.ui.commands.actions import Actions
@@ -340,6 +340,20 @@ def test_the_history_lists_the_steps_and_a_click_goes_there(window, me):
     window.files.may_leave = lambda: True
     window.files.new()
     assert len(shown()) == 1
+
+
+def test_the_history_says_where_its_oldest_steps_are_dropped(window, monkeypatch):
+    """What is before the first step is then not the document as it was opened."""
+    monkeypatch.setattr("graphgui.document.document.MOST_UNDO_STEPS", 3)
+    window.docks.open("history")
+    node = window.session.graph.nodes()[0]
+    for x in range(5):
+        node = window.session.graph.node(node.id)
+        window.session.do(f"Move {x}", move(node, (float(x), 0.0)))
+    model = window.docks.panel(HistoryPanel).steps
+    assert [model.index(row).data()[3:] for row in range(model.rowCount())] == [
+        "Before all that is kept", "Move 2", "Move 3", "Move 4",
+    ]  # fmt: skip
 
 
 def test_a_wire_that_is_clicked_can_do_what_wires_can(window, me):
