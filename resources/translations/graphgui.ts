@@ -993,6 +993,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Before all that is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>now</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1635,6 +1639,37 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>The next question (Enter, once this one is answered)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>&amp;Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now keeps it for a week, in File ▸ Recover unsaved work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsaved work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsaved work was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>graphgui ended before these changes were saved. You can go on where it ended, undo included.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>graphgui ended before these changes were saved. You can go on with one of them, undo included; the others stay in File ▸ Recover unsaved work.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2336,6 +2371,14 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Another operation: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Arithmetic</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2524,6 +2567,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Decide later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2708,6 +2755,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Eight data points in a matrix, a weight vector and a bias, fitted by the mean squared error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Elsewhere on the canvas: {names}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2910,6 +2961,10 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>If graphgui stopped now, unsaved changes would be lost: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Inputs</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2918,7 +2973,15 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It cannot be opened as it is now: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It vanishes in PyTorch&apos;s graph: no trained input leads to it through derivatives.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this version</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3065,6 +3128,13 @@ or drag an operation here from the left</source>
         <source>Neural networks</source>
         <translation type="unfinished"></translation>
     </message>
+    <message numerus="yes">
+        <source>Never saved; {count:,} nodes</source>
+        <comment>Never saved; 1 node</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>New parameter</source>
         <translation type="unfinished"></translation>
@@ -3146,6 +3216,14 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Only here: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only in the file: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open &amp;recent</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3174,7 +3252,31 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Other frames, notes, groups, blocks or bends of wires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other numbers: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other options: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other settings of the descent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overwriting loses what the file holds now.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3242,7 +3344,19 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Recover &amp;unsaved work…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Reductions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reload takes the file over, as one step that can be undone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3279,6 +3393,10 @@ or drag an operation here from the left</source>
     </message>
     <message>
         <source>Rename {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renamed in the file: {names}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3546,6 +3664,14 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The file is not there any more, or cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last changes could not be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The operations and the inspector, to build a graph</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3558,12 +3684,100 @@ or drag an operation here from the left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no unsaved work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Values of sums and products</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Vectors and matrices</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wired otherwise: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With Keep this version, Save replaces the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without saving, it is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other frames, notes, groups, blocks or bends of wires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other settings of the descent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} nodes added</source>
+        <comment>1 node added</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} nodes deleted</source>
+        <comment>1 node deleted</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} nodes moved</source>
+        <comment>1 node moved</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} nodes renamed</source>
+        <comment>1 node renamed</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} nodes wired otherwise</source>
+        <comment>1 node wired otherwise</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} nodes with other options</source>
+        <comment>1 node with other options</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} numbers changed</source>
+        <comment>1 number changed</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count:,} operations changed</source>
+        <comment>1 operation changed</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{count} backward</source>
@@ -3585,6 +3799,64 @@ or drag an operation here from the left</source>
         <translation type="unfinished">
             <numerusform></numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>{count} other journals of unsaved work cannot be read: {problem}. They are kept for a week in {folder}.</source>
+        <comment>Other unsaved work cannot be read: {problem}. It is kept for a week in {folder}.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and {count} more</source>
+        <comment>{names} and 1 more</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} can no longer be read: {problem}. What you see here is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened: {problem}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be read from the disk any more. Save what you see here?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has changed on the disk and cannot be opened: {problem}. What you see here is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has changed on the disk since it was opened or saved here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has changed on the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is no longer there. What you see here is kept, and Save writes it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is open in another window, too. Whoever saves second is asked first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is saved, but {remark}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, input {slot}: {before} here, {after} in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {before} here, {after} in the file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>✕ dead</source>

@@ -99,22 +99,19 @@ def _work(folder: JournalFolder) -> LeftWork | None:
 
 def words_of_counts(found: Difference) -> str:
     """What a document has that its file has not, counted, as "3 nodes added, 1 number changed"."""
-    counts = [
+    words = [
         # What only the document has, the file would take away.
-        ("1 node added", "{count:,} nodes added", len(found.removed)),
-        ("1 node deleted", "{count:,} nodes deleted", len(found.added)),
-        ("1 node renamed", "{count:,} nodes renamed", len(found.renamed)),
-        ("1 operation changed", "{count:,} operations changed", len(found.replaced)),
-        ("1 number changed", "{count:,} numbers changed", len(found.numbers)),
-        ("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired)),
-        ("1 node with other options", "{count:,} nodes with other options", len(found.reset)),
-        ("1 node moved", "{count:,} nodes moved", len(found.moved)),
+        translate_count("1 node added", "{count:,} nodes added", len(found.removed)) if found.removed else "",
+        translate_count("1 node deleted", "{count:,} nodes deleted", len(found.added)) if found.added else "",
+        translate_count("1 node renamed", "{count:,} nodes renamed", len(found.renamed)) if found.renamed else "",
+        translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced)) if found.replaced else "",
+        translate_count("1 number changed", "{count:,} numbers changed", len(found.numbers)) if found.numbers else "",
+        translate_count("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired)) if found.rewired else "",
+        translate_count("1 node with other options", "{count:,} nodes with other options", len(found.reset)) if found.reset else "",
+        translate_count("1 node moved", "{count:,} nodes moved", len(found.moved)) if found.moved else "",
+        translate("another output") if found.output else "",
+        translate("other settings of the descent") if found.descent else "",
+        translate("other frames, notes, groups, blocks or bends of wires") if found.annotations else "",
     ]
-    flags = [
-        (translate("another output"), found.output),
-        (translate("other settings of the descent"), found.descent),
-        (translate("other frames, notes, groups, blocks or bends of wires"), found.annotations),
-    ]
-    words = [translate_count(one, several, count) for one, several, count in counts if count]
-    text = ", ".join([*words, *(words for words, differs in flags if differs)])
+    text = ", ".join(filter(None, words))
     return text[:1].upper() + text[1:]
