@@ -74,8 +74,8 @@ def open_window(path: Path | None) -> int:
         teller = tell_faults(window)
         for fault in faults:
             teller.heard.emit(fault)
-        requests = OpenRequests(app)
-        requests.asked.connect(window.files.open_path)
+        if sys.platform == "darwin":  # elsewhere no such event comes, and a filter sees each of all the others
+            OpenRequests(app).asked.connect(window.files.open_path)
         window.show()
         QTimer.singleShot(0, app, window.files.keeper.offer)
         QTimer.singleShot(0, app, rest_garbage_collector)

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QFileOpenEvent
 
+from graphgui.ui.faults.guards import guarded
+
 
 class OpenRequests(QObject):
     """Emits `asked` with the path of every file that the system has the application open."""
@@ -17,6 +19,7 @@ class OpenRequests(QObject):
         super().__init__(app)
         app.installEventFilter(self)
 
+    @guarded
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.FileOpen or not isinstance(event, QFileOpenEvent) or not event.file():
             return False

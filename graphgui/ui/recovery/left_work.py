@@ -104,10 +104,16 @@ def words_of_counts(found: Difference) -> str:
         translate_count("1 node added", "{count:,} nodes added", len(found.removed)) if found.removed else "",
         translate_count("1 node deleted", "{count:,} nodes deleted", len(found.added)) if found.added else "",
         translate_count("1 node renamed", "{count:,} nodes renamed", len(found.renamed)) if found.renamed else "",
-        translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced)) if found.replaced else "",
+        translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced))
+        if found.replaced
+        else "",
         translate_count("1 number changed", "{count:,} numbers changed", len(found.numbers)) if found.numbers else "",
-        translate_count("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired)) if found.rewired else "",
-        translate_count("1 node with other options", "{count:,} nodes with other options", len(found.reset)) if found.reset else "",
+        translate_count("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired))
+        if found.rewired
+        else "",
+        translate_count("1 node with other options", "{count:,} nodes with other options", len(found.reset))
+        if found.reset
+        else "",
         translate_count("1 node moved", "{count:,} nodes moved", len(found.moved)) if found.moved else "",
         translate("another output") if found.output else "",
         translate("other settings of the descent") if found.descent else "",
