@@ -4,9 +4,11 @@ import ast
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Signal
 
 from graphgui.ui.canvas.stage import Stage, Viewpoint
 from graphgui.ui.commands.bench import Bench
+from tests.ui.faults.injection import classes_of_ui
 
 PACKAGE = Path(__file__).resolve().parents[2] / "graphgui"
 MAIN_WINDOW = "ui/shell/main_window.py"
@@ -56,3 +58,14 @@ def test_the_parts_stay_small():
     for protocol in (Stage, Viewpoint):
         assert len([name for name in vars(protocol) if not name.startswith("_")]) <= 16
     assert len(Bench.__dataclass_fields__) <= 16
+
+
+def test_no_signal_hides_one_of_a_base():
+    """The base would emit the other signal, with arguments that it does not take."""
+    of_both = [
+        f"{kind.__qualname__}.{name}"
+        for kind in classes_of_ui()
+        for name, what in vars(kind).items()
+        if isinstance(what, Signal) and any(hasattr(base, name) for base in kind.__bases__)
+    ]
+    assert of_both == []

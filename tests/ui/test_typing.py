@@ -12,6 +12,7 @@ from graphgui.document.edits import Content
 from graphgui.ui.commands import file_dialogs
 from graphgui.ui.grid.grid_editor import open_grid
 from graphgui.ui.inspector.inspector import Inspector
+from graphgui.ui.panels.descent_panel import DescentPanel
 
 TEXT = "a = 2; A = [[1, 2], [3, 4]]; s = a * sum(A)"
 
@@ -53,7 +54,17 @@ def begin_in_place(window):
     return window.view.field
 
 
-WAYS = [begin_number, begin_name, begin_cell, begin_in_place]
+def begin_rate(window):
+    window.docks.open("gradient_descent")
+    return window.docks.panel(DescentPanel).rate_field
+
+
+def begin_steps(window):
+    window.docks.open("gradient_descent")
+    return window.docks.panel(DescentPanel).steps_field
+
+
+WAYS = [begin_number, begin_name, begin_cell, begin_in_place, begin_rate, begin_steps]
 
 
 @pytest.fixture(params=WAYS)

@@ -14,9 +14,9 @@ from graphgui.ui.widgets.combo_box import ComboBox
 
 
 class InputChoice(ComboBox):
-    """A combo box of the sources that reach the output, and of the chosen node; `picked`: the user chose another."""
+    """A combo box of the sources that reach the output, and of the chosen node; `changed`: another was chosen."""
 
-    picked = Signal()
+    changed = Signal()
 
     def __init__(self, session: Session, *, sources_only: bool = False) -> None:
         """With `sources_only`, only sources can be chosen by selecting them."""
@@ -67,13 +67,13 @@ class InputChoice(ComboBox):
             self._made_of = (graph.structure, self._id)
 
     def follow_selection(self) -> None:
-        """Chooses the node that is selected alone, and emits `picked` where it is another one."""
+        """Chooses the node that is selected alone, and emits `changed` where it is another one."""
         id = self._session.selected_node
         if self._is_going or id is None or id == self._id:
             return
         if not self._sources_only or self._session.graph.node(id).row.is_source:
             self.choose(id)
-            self.picked.emit()
+            self.changed.emit()
 
     def go_to(self, id: int) -> None:
         """Selects a node of the graph and brings it into view, without choosing it."""
@@ -87,7 +87,7 @@ class InputChoice(ComboBox):
     def _take(self, at: int) -> None:
         if 0 <= at < len(self._listed):
             self._id = self._listed[at][0]
-            self.picked.emit()
+            self.changed.emit()
 
 
 def _sources(graph: Graph) -> list[int]:

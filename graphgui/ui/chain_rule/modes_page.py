@@ -209,7 +209,7 @@ class ModesPage(Page):
         self._reading: Reading | None = None
         self._counted = CountedVisits()
         self.input = InputChoice(session, sources_only=True)
-        self.input.picked.connect(self.refresh)
+        self.input.changed.connect(self.refresh)
         self.from_label, self.note = Label(self.tr("Forward mode from"), "quiet"), Label("", "quiet")
         self.rows = ModesTable(self)
         self.table = QTableView()

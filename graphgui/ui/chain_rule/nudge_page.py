@@ -197,7 +197,7 @@ class NudgePage(Page):
         self._direction: Value | None = None
         """The direction of the nudge where the input is an array, the largest entry 1; None for ones."""
         self.input = InputChoice(session, sources_only=True)
-        self.input.picked.connect(self.refresh)
+        self.input.changed.connect(self.refresh)
         self.slider = EpsilonSlider()
         self.slider.show_epsilon(self._size)
         self.slider.valueChanged.connect(self._slide)

@@ -95,7 +95,7 @@ class PathsPage(PlayedPage):
         self._counted = CountedVisits()
         self._timer.setInterval(PACE)
         self.input = InputChoice(session)
-        self.input.picked.connect(self.refresh)
+        self.input.changed.connect(self.refresh)
         self.from_label = Label(self.tr("From"), "quiet")
         self.count = Label("", "title")
         self.factor = QToolButton()

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QLineEdit, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QLineEdit, QTableView, QWidget
 
 from graphgui.document.value_table import Block
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.grid.grid_model import GridModel
-from graphgui.ui.widgets.open_editor import OpenEditor
+from graphgui.ui.widgets.open_editor import EditorDelegate, OpenEditor
 from graphgui.ui.widgets.text_field import CheckedField
 
 CELL_WIDTH = 84
@@ -53,9 +53,8 @@ class GridView(QTableView):
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.cleared.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # The Enter that ends the editing of a cell arrives here as well.
             at = self.currentIndex()
-            if at.flags() & Qt.ItemFlag.ItemIsEditable and self.state() != self.State.EditingState:
+            if at.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(at)
         else:
             super().keyPressEvent(event)
@@ -79,7 +78,7 @@ class GridView(QTableView):
         return [(part.top(), part.left(), part.bottom() + 1, part.right() + 1) for part in ranges]
 
 
-class _Cells(QStyledItemDelegate):
+class _Cells(EditorDelegate):
     """Keeps what is being typed into a cell while the number behind it changes, as in descent."""
 
     @guarded

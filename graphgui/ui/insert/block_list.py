@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QSizePolicy,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -22,7 +21,7 @@ from graphgui.ui.drag_formats import block_mime
 from graphgui.ui.faults.guards import guarded
 from graphgui.ui.plain_text import PlainLabel, plain_tip
 from graphgui.ui.theme import set_role, small_font
-from graphgui.ui.widgets.open_editor import OpenEditor
+from graphgui.ui.widgets.open_editor import EditorDelegate, OpenEditor
 
 MOST_ROWS = 6
 """How many blocks are seen without scrolling."""
@@ -199,7 +198,7 @@ def _key_name(key: Qt.Key) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-class _Names(QStyledItemDelegate):
+class _Names(EditorDelegate):
     """Edits the name of a block where it stands."""
 
     @guarded

@@ -278,6 +278,10 @@ class DescentPanel(FollowingPanel):
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────────────────
     def follow(self, update: Update) -> None:
         change = update.change
+        if update.opened:
+            # What is typed belonged to the document before.
+            self.rate_field.give_up()
+            self.steps_field.give_up()
         if change and change.numbers_only and not update.replaced and self.run.obstacle() == self._obstacle:
             self._parameters.refresh()
             self._say_what_is_wrong()

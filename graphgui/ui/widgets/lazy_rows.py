@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QComboBox, QListView, QWidget
 
 from graphgui.ui.faults.guards import guarded
@@ -85,6 +94,12 @@ class ListBox(QComboBox):
             view.setUniformItemSizes(True)
         view.installEventFilter(_Rest(view))
         self.activated.connect(self._pick)
+
+    @guarded
+    def setModel(self, model: QAbstractItemModel) -> None:
+        """Takes the rows of a model; an open list closes before they are others, or a click would choose another."""
+        super().setModel(model)
+        model.modelAboutToBeReset.connect(self.hidePopup)
 
     def _pick(self, row: int) -> None:
         if self.itemText(row):

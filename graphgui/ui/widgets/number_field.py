@@ -109,10 +109,9 @@ class NumberField(CheckedField):
             self.committed.emit(value)
         return True
 
-    def _restore(self) -> None:
-        self._began = self.text()
+    def give_up(self) -> None:
+        """Drops what is being typed, and shows the value again."""
         self._show()
-        self.selectAll()
 
     def _step_by(self, count: float) -> None:
         if not self.commit() or not self._scrubs():
@@ -153,7 +152,8 @@ class NumberField(CheckedField):
                 if self.commit():
                     self.selectAll()
             case Qt.Key.Key_Escape if self.text() != self._began or self._problem:
-                self._restore()
+                self.give_up()
+                self.selectAll()
             case Qt.Key.Key_Escape:
                 event.ignore()
             case Qt.Key.Key_Up:

@@ -1,10 +1,13 @@
-"""The editor that is open in a cell of an item view, which must be closed before the rows are others."""
+"""The editor that is open in a cell of an item view: when what is typed is taken, and when it is given up."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyledItemDelegate, QWidget
 from shiboken6 import isValid
+
+from graphgui.ui.faults.guards import guarded
 
 
 class OpenEditor(QObject):
@@ -36,3 +39,20 @@ class OpenEditor(QObject):
         """Closes; what is typed is given up."""
         if (editor := self.widget) is not None:
             self._view.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+
+class EditorDelegate(QStyledItemDelegate):
+    """Takes what is typed at the press of Enter; Qt would wait for its event loop, when the rows may be others."""
+
+    @guarded
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(watched, QWidget)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
+            return True
+        return super().eventFilter(watched, event)

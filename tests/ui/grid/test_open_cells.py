@@ -144,3 +144,25 @@ def test_a_page_that_is_turned_takes_what_is_typed_for_the_one_before(open_windo
     QTest.keyClick(QApplication.focusWidget(), "9")
     grid.page.setValue(1)
     assert value(window) == [[[9, 0], [0, 0]], [[0, 0], [0, 0]]]
+
+
+@pytest.mark.parametrize(
+    ("then", "label", "after"),
+    [
+        (lambda window: window.session.open(another("A = [1, 2]; s = sum(A)")), None, [1, 2]),
+        (lambda window: window.session.document.undo(), "Set A", [[1, 2]]),
+        (lambda window: put(window, [[4], [5]]), "Set A", [[4], [5]]),
+    ],
+    ids=["another document", "undo", "another shape"],
+)
+def test_what_was_entered_is_in_the_document_before_anything_else_happens(type_into, then, label, after):
+    """Enter, and something else before the event loop runs again."""
+    window, _ = type_into(before=lambda window: put(window, [[1, 2]]))
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    document = window.session.document
+    assert document.undo_label == "Set an entry of A"
+    assert value(window) == [[9, 2]]
+    then(window)
+    QApplication.processEvents()
+    assert value(window) == after
+    assert window.session.document.undo_label == label

@@ -65,3 +65,20 @@ def test_a_refused_row_cannot_be_chosen(box):
     found.setFocus()
     QTest.keyClick(found, Qt.Key.Key_Up)
     assert found.currentText() == "row 101"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_list_closes_before_its_rows_are_others(box):
+    """Pressed on a row, let go where another row would be by now: nothing is chosen."""
+    found, rows, _ = box
+    picked = []
+    found.picked.connect(picked.append)
+    found.showPopup()
+    port = found.view().viewport()
+    at = found.view().visualRect(rows.index(2)).center()
+    QTest.mouseMove(port, at)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    rows.show(rows.keys[3:], str)
+    assert not found.view().isVisible()
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    assert picked == []
