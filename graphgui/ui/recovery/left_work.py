@@ -114,22 +114,31 @@ def rename_as(graph: Graph, file: Graph) -> int:
 
 def words_of_counts(found: Difference, renamed: int = 0) -> str:
     """What a document has that its file has not, counted, as "3 nodes added, 1 number changed"."""
+    # What only the document has, the file would take away.
+    added, deleted = len(found.removed), len(found.added)
     counts = [
-        # What only the document has, the file would take away.
-        ("1 node added", "{count:,} nodes added", len(found.removed)),
-        ("1 node deleted", "{count:,} nodes deleted", len(found.added)),
-        ("1 node renamed", "{count:,} nodes renamed", renamed),
-        ("1 operation changed", "{count:,} operations changed", len(found.replaced)),
-        ("1 number changed", "{count:,} numbers changed", len(found.numbers)),
-        ("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired)),
-        ("1 node with other options", "{count:,} nodes with other options", len(found.reset)),
-        ("1 node moved", "{count:,} nodes moved", len(found.moved)),
+        (translate_count("1 node added", "{count:,} nodes added", added), added),
+        (translate_count("1 node deleted", "{count:,} nodes deleted", deleted), deleted),
+        (translate_count("1 node renamed", "{count:,} nodes renamed", renamed), renamed),
+        (
+            translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced)),
+            len(found.replaced),
+        ),
+        (translate_count("1 number changed", "{count:,} numbers changed", len(found.numbers)), len(found.numbers)),
+        (
+            translate_count("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired)),
+            len(found.rewired),
+        ),
+        (
+            translate_count("1 node with other options", "{count:,} nodes with other options", len(found.reset)),
+            len(found.reset),
+        ),
+        (translate_count("1 node moved", "{count:,} nodes moved", len(found.moved)), len(found.moved)),
     ]
     flags = [
         (translate("another output"), found.output),
         (translate("other settings of the descent"), found.descent),
         (translate("other frames, notes, groups, blocks or bends of wires"), found.annotations),
     ]
-    words = [translate_count(one, several, count) for one, several, count in counts if count]
-    text = ", ".join([*words, *(words for words, differs in flags if differs)])
+    text = ", ".join(words for words, differs in (*counts, *flags) if differs)
     return text[:1].upper() + text[1:]
