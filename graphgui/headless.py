@@ -259,7 +259,7 @@ def _render(arguments: argparse.Namespace) -> int:
     ensure_qt_libraries()
     from graphgui.ui.canvas.paint.picture import render_picture
 
-    render_picture(content, path, arguments.theme)
+    _remark(str(path), render_picture(content, path, arguments.theme))
     return 0
 
 
@@ -320,9 +320,16 @@ def _save(content: GraphFile, output: str) -> None:
     if is_unplaced(content.graph):
         lay_out(content.graph)
     try:
-        save_file(content, Path(output))
+        remark = save_file(content, Path(output)).remark
     except OSError as error:
         raise RefusedError(f"{output}: {error.strerror or error}") from None
+    _remark(output, remark)
+
+
+def _remark(output: str, remark: str) -> None:
+    """Says what did not go as it should have when a file was written."""
+    if remark:
+        _say(f"{output} is saved, but {remark}")
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

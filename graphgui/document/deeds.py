@@ -38,9 +38,9 @@ class Saved:
 
 @dataclass(frozen=True)
 class Parted:
-    """The file holds something else; with a snapshot, the user knows what."""
+    """The file holds something else, and the user has accepted that saving overwrites it."""
 
-    on_disk: Snapshot | None
+    on_disk: Snapshot
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,8 @@ class Document:
         """The state of the document, as in `UndoStep.state`, before the first step."""
         self._saved: object = self._first
         """The state that the file holds."""
+        self.is_lost = False
+        """Whether the file cannot be read any more; then the document counts as modified."""
         self.on_disk: Snapshot | None = None
         """What stood in the file when it was last read, written or accepted by the user; None without a file."""
 
@@ -140,7 +142,7 @@ class Document:
     @property
     def modified(self) -> bool:
         """Whether there is anything that the file does not hold."""
-        return self._state() is not self._saved
+        return self.is_lost or self._state() is not self._saved
 
     @property
     def undo_label(self) -> str | None:
@@ -228,20 +230,21 @@ class Document:
 
     def agree(self, on_disk: Snapshot) -> None:
         """Notes that the file, with what stands in it now, holds the document as it is."""
-        self.on_disk = on_disk
-        self._saved = self._state()
+        self.on_disk, self.is_lost, self._saved = on_disk, False, self._state()
         self.did.emit(Saved(self.path, on_disk))
         self.status_changed.emit()
 
-    def part(self, on_disk: Snapshot | None = None) -> None:
-        """Notes that the file holds something else than the document, whatever is undone; saving brings them together.
-
-        With a snapshot, the user accepts that saving will overwrite what stands there.
-        """
-        self.on_disk = on_disk or self.on_disk
-        self._saved = object()
+    def accept(self, on_disk: Snapshot) -> None:
+        """Notes that the file holds something else, which the user has seen: saving overwrites it."""
+        self.on_disk, self.is_lost, self._saved = on_disk, False, object()
         self.did.emit(Parted(on_disk))
         self.status_changed.emit()
+
+    def lose_file(self, is_lost: bool) -> None:
+        """Notes that the file cannot be read any more, or can be again; meanwhile the document counts as modified."""
+        if is_lost != self.is_lost:
+            self.is_lost = is_lost
+            self.status_changed.emit()
 
     def save_copy(self, path: Path) -> None:
         """Writes a copy to another file, as `save` does; the document stays that of its own file."""

@@ -72,6 +72,15 @@ def hold(handle: int) -> bool | None:
     return True
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody holds a file; True also where that cannot be found out."""
+    handle = os.open(path, os.O_RDONLY | _FLAGS)
+    try:
+        return not hold(handle)
+    finally:
+        os.close(handle)
+
+
 def living(folder: Path, prefix: str, suffix: str) -> list[Path]:
     """The files with such names that are held; the others are removed, as far as they are the user's and may be."""
     found = []

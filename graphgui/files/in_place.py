@@ -48,6 +48,11 @@ def rescued(data: bytes, path: Path, found: os.stat_result) -> bytes:
     return data
 
 
+def has_rescue(path: Path, found: os.stat_result) -> bool:
+    """Whether a writing of the file was cut off, or goes on just now."""
+    return any(_rescues(path, found))
+
+
 def forget_rescues(path: Path, found: os.stat_result) -> None:
     """Removes what a writing that was cut off has left, once the file is written anew."""
     for rescue in _rescues(path, found):

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +21,8 @@ from graphgui.files.disk import (
     sync_folder,
     write_all,
 )
-from graphgui.files.held_file import HeldFile, living
-from graphgui.files.in_place import forget_rescues, rescued, write_in_place
+from graphgui.files.held_file import HeldFile, is_held, living
+from graphgui.files.in_place import forget_rescues, has_rescue, rescued, write_in_place
 
 _IRREPLACEABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.EXDEV)
 """Errors of a folder in which nothing can be made or renamed, though a file in it may be writable."""
@@ -112,6 +113,15 @@ def look(path: Path, before: Snapshot | None = None) -> Snapshot:
         return read_stamped(path)[1]
     except OSError as error:
         return Snapshot(problem=error.strerror or str(error), is_gone=error.errno == errno.ENOENT)
+
+
+def tidy_up(path: Path) -> None:
+    """Ends what a killed process has begun: parts of files beside this one go, and where it was cut off, it is completed."""
+    with suppress(OSError):
+        found, place = status(path), real_path(path)
+        living(place.parent, *PART)
+        if found is not None and has_rescue(place, found) and not is_held(place):
+            write_atomically(read_bounded(place), place)
 
 
 def write_atomically(data: bytes, path: Path) -> Written:

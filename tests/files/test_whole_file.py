@@ -16,8 +16,8 @@ import pytest
 from graphgui import bootstrap
 from graphgui.files import disk
 from graphgui.files.attributes import Attributes
-from graphgui.files.held_file import HeldFile, living
-from graphgui.files.whole_file import Snapshot, look, read_bounded, read_stamped, write_atomically
+from graphgui.files.held_file import HeldFile, hold, living
+from graphgui.files.whole_file import Snapshot, look, read_bounded, read_stamped, tidy_up, write_atomically
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights and links")
 
@@ -118,7 +118,7 @@ def test_short_writes_are_gone_on_with(
 KILLED = """
 import os, shutil, signal, sys
 from pathlib import Path
-from graphgui.files.whole_file import read_bounded, write_atomically
+from graphgui.files.whole_file import read_bounded, tidy_up, write_atomically
 
 OLD, NEW = b"old " * 3000, b"new " * 4000
 real = {name: getattr(os, name) for name in ("write", "fsync", "replace", "ftruncate", "unlink")}
@@ -153,11 +153,13 @@ for kind in ("plain", "linked"):
         os.link(path, Path(sys.argv[1]) / "other name")
     at = 1
     while killed_at(path, at):
-        assert read_bounded(path) in (OLD, NEW), (kind, at)
+        found = read_bounded(path)
+        assert found in (OLD, NEW), (kind, at)
         kills, mixed = kills + 1, mixed + (path.read_bytes() not in (OLD, NEW))
-        write_atomically(OLD, path)
-        assert path.read_bytes() == OLD
+        tidy_up(path)
+        assert path.read_bytes() == found
         assert os.listdir(path.parent) == ["graph.cgraph"], (kind, at)
+        write_atomically(OLD, path)
         at += 1
     assert path.read_bytes() == NEW
 print(kills, mixed)
@@ -165,7 +167,7 @@ print(kills, mixed)
 
 
 def test_a_process_killed_at_any_step_leaves_a_whole_file(tmp_path: Path) -> None:
-    """The file is read as the old or the new one; the next save sweeps up what is left."""
+    """The file is read as the old or the new one; whoever opens it next sweeps up what is left, and completes it."""
     run = subprocess.run(
         [sys.executable, "-B", "-c", KILLED, str(tmp_path)],
         cwd=bootstrap.ROOT,
@@ -334,6 +336,20 @@ def test_leftovers_are_swept_up_and_nothing_else(path: Path) -> None:
         assert set(os.listdir(folder)) == kept | {held.path.name}
         assert living(folder, ".graphgui-", ".part") == [held.path]
     assert set(os.listdir(folder)) == kept
+
+
+def test_a_file_that_is_being_written_is_not_tidied_up(path: Path) -> None:
+    """A rescue whose writer lives is its own affair."""
+    linked(path)
+    rescue = path.parent / f".graphgui-{path.stat().st_ino:x}.whole"
+    rescue.write_bytes(b"being written")
+    with path.open("rb") as file:
+        assert hold(file.fileno())
+        tidy_up(path)
+        assert rescue.exists()
+    tidy_up(path)
+    assert not rescue.exists()
+    assert path.read_bytes() == OLD
 
 
 def test_a_rescue_that_somebody_else_laid_or_that_is_damaged_is_not_trusted(path: Path) -> None:

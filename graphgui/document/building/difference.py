@@ -50,6 +50,8 @@ class Difference:
     removed: tuple[str, ...]
     replaced: tuple[str, ...]
     """Nodes that have another operation in the file."""
+    renamed: tuple[tuple[str, str], ...]
+    """Nodes that the file has under another name, as operation and place tell: their name here and there."""
     numbers: tuple[NumberChange, ...]
     rewired: tuple[str, ...]
     """Nodes with wires from elsewhere."""
@@ -70,13 +72,11 @@ def difference(content: Content, file: GraphFile) -> Difference:
     graph, other = content.graph, file.graph
     mine, theirs = ({node.name: node for node in each.nodes()} for each in (graph, other))
     fresh = count(graph.fresh_id())
-    ids, kept = dict[int, int](), dict[str, tuple[Node, Node]]()
-    for name, node in theirs.items():
-        is_kept = name in mine and mine[name].op == node.op
-        ids[node.id] = mine[name].id if is_kept else next(fresh)
-        if is_kept:
-            kept[name] = (mine[name], _as_mine(node, mine[name]))
-    gone = [node for name, node in mine.items() if name not in kept]
+    known = _same_nodes(mine, theirs)
+    ids = {node.id: known[name].id if name in known else next(fresh) for name, node in theirs.items()}
+    kept = {name: (node, _as_mine(theirs[name], node)) for name, node in known.items()}
+    staying = {node.id for node in known.values()}
+    gone = [node for node in mine.values() if node.id not in staying]
     new = [replace(node, id=ids[node.id]) for name, node in theirs.items() if name not in kept]
     changed = [(before, after) for before, after in kept.values() if before != after]
     wires = [Wire(ids[wire.source], ids[wire.target], wire.slot) for wire in other.wires()]
@@ -99,6 +99,11 @@ def difference(content: Content, file: GraphFile) -> Difference:
         *([ChooseOutput(chosen, output)] if output != chosen else []),
         *([ChangeDescent(freed, descent)] if descent != freed else []),
     ]
+
+    def is_another(before: int | None, after: int | None, there: int | None) -> bool:
+        """Whether not the same node, nor one of the same name, is meant."""
+        return before != after and _name(graph, before) != _name(other, there)
+
     ended = {wire.target for wire in (*cut, *laid)}
     replaced = mine.keys() & theirs.keys() - kept.keys()
     return Difference(
@@ -106,6 +111,7 @@ def difference(content: Content, file: GraphFile) -> Difference:
         added=tuple(node.name for node in new if node.name not in replaced),
         removed=tuple(node.name for node in gone if node.name not in replaced),
         replaced=tuple(name for name in mine if name in replaced),
+        renamed=tuple((before.name, after.name) for before, after in changed if before.name != after.name),
         numbers=tuple(number for pair in changed for number in _numbers(*pair)),
         rewired=tuple(name for name, (node, _) in kept.items() if node.id in ended),
         reset=tuple(
@@ -114,11 +120,21 @@ def difference(content: Content, file: GraphFile) -> Difference:
             if before.options != after.options or before.trained != after.trained
         ),
         moved=tuple(before.name for before, after in changed if before.position != after.position),
-        output=_name(graph, graph.chosen_output) != _name(other, other.chosen_output),
-        descent=replace(content.descent, loss=None) != replace(file.descent, loss=None)
-        or _name(graph, content.descent.loss) != _name(other, file.descent.loss),
+        output=is_another(graph.chosen_output, output, other.chosen_output),
+        descent=replace(content.descent, loss=None) != replace(descent, loss=None)
+        or is_another(content.descent.loss, loss, file.descent.loss),
         annotations=bool(around),
     )
+
+
+def _same_nodes(mine: Mapping[str, Node], theirs: Mapping[str, Node]) -> dict[str, Node]:
+    """The document's node for each of the file's, by the file's name: of the same name, else the one at the same place."""
+    known = {name: mine[name] for name, node in theirs.items() if name in mine and mine[name].op == node.op}
+    at = {(node.op, *place_field(node.position)): node for name, node in mine.items() if name not in theirs}
+    for name, node in theirs.items():
+        if name not in mine and (found := at.pop((node.op, *place_field(node.position)), None)) is not None:
+            known[name] = found
+    return known
 
 
 def _as_mine(node: Node, mine: Node) -> Node:

@@ -104,8 +104,8 @@ class Replay:
             case {"saved": path, "disk": disk} if (on_disk := snapshot_of(disk)) is not None:
                 document.path = path_of(path)
                 document.agree(on_disk)
-            case {"parted": disk}:
-                document.part(snapshot_of(disk))
+            case {"parted": disk} if (on_disk := snapshot_of(disk)) is not None:
+                document.accept(on_disk)
             case {"shown": str(label), "values": rows}:
                 self._shown = Shown(label, {id: unpacker.value(value) for id, value in rows})
             case _:

@@ -102,7 +102,8 @@ class Files:
         document = self._session.document
         if not document.modified:
             return True
-        answer = ask_to_save(self._parent, document.name)
+        ask_to = ask_to_save_again if document.is_lost else ask_to_save
+        answer = ask_to(self._parent, document.name)
         if answer == QMessageBox.StandardButton.Save:
             return self.save()
         return answer == QMessageBox.StandardButton.Discard
@@ -178,6 +179,18 @@ def ask_to_save(parent: QWidget, name: str) -> QMessageBox.StandardButton:
         buttons.Save | buttons.Discard | buttons.Cancel,
         buttons.Save,
         translate("Without saving, they are lost."),
+    )
+
+
+def ask_to_save_again(parent: QWidget, name: str) -> QMessageBox.StandardButton:
+    """Asks whether to save a document whose file was lost: Save, Discard or Cancel."""
+    buttons = QMessageBox.StandardButton
+    return ask(
+        parent,
+        translate("{name} cannot be read from the disk any more. Save what you see here?").format(name=name),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+        translate("Without saving, it is lost."),
     )
 
 

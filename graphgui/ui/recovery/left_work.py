@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QDateTime, QLocale
 
@@ -11,7 +11,6 @@ from graphgui.document.journal.journal_store import JournalFolder, JournalStore
 from graphgui.document.journal.packing import JournalError
 from graphgui.document.journal.recovery import Recovered, recover
 from graphgui.document.unexpected import report
-from graphgui.engine.graph import Graph
 from graphgui.formats.cgraph.graph_file import GraphFileError, load_file
 from graphgui.ui.translate import translate, translate_count
 
@@ -88,38 +87,24 @@ def _work(folder: JournalFolder) -> LeftWork | None:
         except GraphFileError:
             words = translate("The file is not there any more, or cannot be read.")
         else:
-            renamed = rename_as(document.graph, file.graph)
             differs = difference(document.content, file)
-            if not differs and not renamed:
+            if not differs:
                 return None
-            words = words_of_counts(differs, renamed)
+            words = words_of_counts(differs)
     when = QDateTime.fromSecsSinceEpoch(int(folder.changed))
     time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
     place = "" if document.path is None else str(document.path)
     return LeftWork(found, document.name, time, place, words)
 
 
-def rename_as(graph: Graph, file: Graph) -> int:
-    """Gives nodes of a file the names they have by now, which their operation and place tell; returns how many."""
-    new = {(node.op, node.position): node.name for node in graph.nodes() if not file.has_name(node.name)}
-    old = [node for node in file.nodes() if not graph.has_name(node.name)]
-    count = 0
-    for node in old:
-        name = new.pop((node.op, node.position), None)
-        if name is not None:
-            file.replace(replace(node, name=name))
-            count += 1
-    return count
-
-
-def words_of_counts(found: Difference, renamed: int = 0) -> str:
+def words_of_counts(found: Difference) -> str:
     """What a document has that its file has not, counted, as "3 nodes added, 1 number changed"."""
     # What only the document has, the file would take away.
     added, deleted = len(found.removed), len(found.added)
     counts = [
         (translate_count("1 node added", "{count:,} nodes added", added), added),
         (translate_count("1 node deleted", "{count:,} nodes deleted", deleted), deleted),
-        (translate_count("1 node renamed", "{count:,} nodes renamed", renamed), renamed),
+        (translate_count("1 node renamed", "{count:,} nodes renamed", len(found.renamed)), len(found.renamed)),
         (
             translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced)),
             len(found.replaced),

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import graphgui
+from graphgui.analysis.layout import lay_out
 from graphgui.document.building.difference import Difference, NumberChange, difference
 from graphgui.document.document import Document
-from graphgui.document.edits import Content
+from graphgui.document.edits import ChangeNode, Content
 from graphgui.engine.graph import GraphError
 from graphgui.formats.cgraph.graph_file import GraphFile, read, write
 from tests.document.test_any_edits import edits_for, snapshot, step
@@ -82,6 +83,17 @@ def test_names_say_what_differs() -> None:
     assert a == NumberChange("a", None, 2.0, 3.0)
     assert (b.name, b.slot, list(b.before), list(b.after)) == ("b", None, [1, 2], [1, 5])
     assert (e.name, e.slot, e.after) == ("e", "b", 7.0)
+
+
+def test_a_renamed_node_stays_the_same_node() -> None:
+    """Another name at the same place: wires, output and id stay."""
+    document = Document(Content(graphgui.parse("a = 2; e = a * (a + 1)"), Document().descent))
+    lay_out(document.graph)
+    text = text_of(document)
+    found = take(document, text.replace('"a"', '"alpha"').replace('"e"', '"out"'))
+    assert found.renamed == (("a", "alpha"), ("e", "out"))
+    assert (found.added, found.removed, found.rewired, found.output) == ((), (), (), False)
+    assert [type(edit) for edit in found.edits] == [ChangeNode, ChangeNode]
 
 
 def test_the_same_content_written_otherwise_is_no_difference(tmp_path: Path) -> None:

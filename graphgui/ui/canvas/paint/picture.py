@@ -33,15 +33,16 @@ DOTS = 96
 _FONTS = re.compile(rb'(font-family="[^"]+)"')
 
 
-def render_picture(content: GraphFile, path: str | Path, theme_name: str = "light") -> None:
+def render_picture(content: GraphFile, path: str | Path, theme_name: str = "light") -> str:
     """Draws the content of a file into a picture file, whose suffix (.png, .svg) gives its format.
 
-    Raises OSError where it cannot be written.
+    Raises OSError where it cannot be written; returns what is to be said of it, as `Written.remark` has it.
     """
     app = QApplication.instance() or QApplication(["graphgui"])
     style = Style(DARK if theme_name == "dark" else LIGHT)
-    save_picture(Content(content.graph, content.descent, content.annotations), style, Path(path))
+    remark = save_picture(Content(content.graph, content.descent, content.annotations), style, Path(path))
     del app
+    return remark
 
 
 def save_picture(
@@ -50,20 +51,18 @@ def save_picture(
     path: Path,
     ids: Collection[int] | None = None,
     hidden: frozenset[Question] = frozenset(),
-) -> None:
-    """Draws nodes (all, if not given) into a picture file; raises OSError where it cannot be written."""
+) -> str:
+    """Draws nodes (all, if not given) into a picture file; raises and returns as `render_picture` does."""
     with drawn(content, style, ids, hidden) as scene:
         if path.suffix.lower() == ".svg":
-            write_atomically(svg_of(scene, path.stem), path)
-            return
+            return write_atomically(svg_of(scene, path.stem), path).remark
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         kind = QByteArray(path.suffix[1:].lower().encode(errors="replace"))
         if QImageWriter(buffer, kind).write(picture_of(scene)):
-            write_atomically(bytes(buffer.data().data()), path)
-        else:
-            sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
-            raise OSError(sentence.format(name=path.name))
+            return write_atomically(bytes(buffer.data().data()), path).remark
+        sentence = translate("{name} cannot be written; pictures end in .png, .svg, .jpg or .bmp")
+        raise OSError(sentence.format(name=path.name))
 
 
 @contextmanager

@@ -103,11 +103,12 @@ class Export:
         if path.suffix.lower() not in ENDINGS:
             path = path.parent / (path.name + next((end for end in ENDINGS if end in kind), ENDINGS[0]))
         try:
-            save_picture(document.content, self._style, path, self._chosen(), self._session.hidden)
+            remark = save_picture(document.content, self._style, path, self._chosen(), self._session.hidden)
         except OSError as error:
             self._session.say(f"{path.name}: {error.strerror or error}.")
         else:
-            self._session.say(translate("Saved as {name}.").format(name=path.name))
+            told = translate("{name} is saved, but {remark}.") if remark else translate("Saved as {name}.")
+            self._session.say(told.format(name=path.name, remark=remark))
 
     def _copy_picture(self, style: Style) -> None:
         with drawn(self._session.document.content, style, self._chosen(), self._session.hidden) as scene:

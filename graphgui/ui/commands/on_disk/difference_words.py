@@ -19,6 +19,7 @@ def words_of(found: Difference, hides_numbers: bool = False) -> list[str]:
     lists = [
         (translate("Only in the file: {names}"), found.added),
         (translate("Only here: {names}"), found.removed),
+        (translate("Renamed in the file: {names}"), [f"{here} → {there}" for here, there in found.renamed]),
         (translate("Another operation: {names}"), found.replaced),
         (translate("Wired otherwise: {names}"), found.rewired),
         (translate("Other options: {names}"), found.reset),

@@ -18,7 +18,7 @@ from graphgui.document.document import Document
 from graphgui.engine.graph import GraphError
 from graphgui.files.disk import real_path
 from graphgui.files.presence import Presence
-from graphgui.files.whole_file import Snapshot, look
+from graphgui.files.whole_file import Snapshot, look, tidy_up
 from graphgui.formats.cgraph.graph_file import GraphFileError, load_stamped
 from graphgui.ui.commands.on_disk.difference_words import words_of
 from graphgui.ui.plain_text import message_box
@@ -66,18 +66,18 @@ class OutsideChanges:
             return
         self._tell_of_others()
         now = look(document.path, document.on_disk)
-        if now in (document.on_disk, self._told):
-            if now == document.on_disk:
-                document.on_disk, self._told = now, None
+        if now == document.on_disk:
+            document.on_disk, self._told = now, None  # the same at another time
+            document.lose_file(False)
+            return
+        if now == self._told:
             return
         self._told = now
-        if now.problem:
-            document.part()
+        outside = None if now.problem else self._outside(document)
+        document.lose_file(outside is None or outside.differs is None)
+        if outside is None:
             self._session.say(self._lost(document, now))
-            return
-        outside = self._outside(document)
-        if outside.differs is None:
-            document.part()
+        elif outside.differs is None:
             words = translate(
                 "{name} has changed on the disk and cannot be opened: {problem}. What you see here is kept."
             )
@@ -115,7 +115,7 @@ class OutsideChanges:
             if box.clickedButton() is reload:
                 self._reload(document)
             elif box.clickedButton() is keep:
-                document.part(outside.snapshot)
+                document.accept(outside.snapshot)
 
         box.finished.connect(done)
         box.open()
@@ -157,7 +157,7 @@ class OutsideChanges:
             return Answer.COPY
         if chosen is overwrite:
             # What has changed since the question was asked is asked about again.
-            document.part(outside.snapshot)
+            document.accept(outside.snapshot)
             return self.before_saving()
         if reload is not None and chosen is reload:
             self._reload(document)
@@ -213,7 +213,9 @@ class OutsideChanges:
             return
         self.close()
         self._path, self._told, self._others = found, None, 0
-        self._presence = None if found is None else Presence(found)
+        if found is not None:
+            tidy_up(found)
+            self._presence = Presence(found)
         if self._parent.isVisible():
             self._tell_of_others()
 

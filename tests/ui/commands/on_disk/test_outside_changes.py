@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -96,13 +96,18 @@ def press(words: str) -> str:
 
 
 @contextmanager
-def answering(*answers: str) -> Iterator[list[str]]:
-    """Meanwhile questions get these answers, as soon as they are there; gives what was asked."""
+def answering(*answers: str, meanwhile: Callable[[], object] = lambda: None) -> Iterator[list[str]]:
+    """Meanwhile questions get these answers, as soon as they are there; gives what was asked.
+
+    `meanwhile` is done while the first one is open.
+    """
     asked, left = list[str](), list(answers)
     timer = QTimer()
 
     def answer() -> None:
         if box() is not None:
+            if not asked:
+                meanwhile()
             # One answer too few, and the test would wait for ever.
             asked.append(press(left.pop(0) if left else "Cancel"))
 
@@ -170,11 +175,7 @@ def test_overwriting_saves_this_version_and_asks_no_more(window: MainWindow, me:
 def test_what_changes_while_the_question_is_open_is_asked_about_again(window: MainWindow, me: Hand, path: Path) -> None:
     edit(window)
     theirs(path)
-    timer = QTimer()
-    timer.timeout.connect(lambda: theirs(path, OLAH.replace("b = 1", "b = 4")) if box() else None)
-    timer.start(0)
-    with answering("Overwrite", "Overwrite") as asked:
-        QTimer.singleShot(50, timer.stop)
+    with answering("Overwrite", "Overwrite", meanwhile=lambda: theirs(path, OLAH.replace("b = 1", "b = 4"))) as asked:
         me.key(Qt.Key.Key_S, CTRL)
     first, second = asked
     assert "3 in the file" in first
@@ -312,6 +313,38 @@ def test_a_file_that_came_back_is_no_news(window: MainWindow, path: Path) -> Non
     assert not window.isWindowModified()
 
 
+def test_what_a_killed_process_left_is_swept_up_when_the_file_is_opened(window: MainWindow, path: Path) -> None:
+    left = path.with_name(".graphgui-1234.part")
+    left.write_bytes(b"half")
+    window.files.new()
+    window.files.open_path(path)
+    assert not left.exists()
+
+
+def test_leaving_a_document_whose_file_is_gone_asks_whether_to_save_it_again(window: MainWindow, path: Path) -> None:
+    with away(window):
+        path.unlink()
+    with answering("Cancel") as asked:
+        window.close()
+    assert "mine.cgraph cannot be read from the disk any more. Save what you see here?" in asked[0]
+    assert window.isVisible()
+    with answering("Save"):
+        window.files.new()
+    assert graphgui.load(path).named("e")
+
+
+def test_a_disk_that_was_away_for_a_while_leaves_nothing_to_save(
+    window: MainWindow, path: Path, said: list[str]
+) -> None:
+    with away(window):
+        path.rename(path.with_name("elsewhere"))
+    assert window.isWindowModified()
+    with away(window):
+        path.with_name("elsewhere").rename(path)
+    assert not window.isWindowModified()
+    assert len(said) == 1
+
+
 def test_the_same_graph_written_otherwise_is_taken_in_silence(window: MainWindow, me: Hand, path: Path) -> None:
     with away(window):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
@@ -334,7 +367,7 @@ def test_what_cannot_be_read_any_more_is_said_once(
             path.write_bytes(b"")
         elif kind == "unreadable":
             path.chmod(0)
-            if os.access(path, os.R_OK):
+            with suppress(PermissionError), path.open("rb"):  # root, who may read everything
                 real = os.open
                 monkeypatch.setattr(os, "open", lambda name, *more: refuse() if name == path else real(name, *more))
         else:
