@@ -99,25 +99,31 @@ def _work(folder: JournalFolder) -> LeftWork | None:
 
 def words_of_counts(found: Difference) -> str:
     """What a document has that its file has not, counted, as "3 nodes added, 1 number changed"."""
-    words = [
-        # What only the document has, the file would take away.
-        translate_count("1 node added", "{count:,} nodes added", len(found.removed)) if found.removed else "",
-        translate_count("1 node deleted", "{count:,} nodes deleted", len(found.added)) if found.added else "",
-        translate_count("1 node renamed", "{count:,} nodes renamed", len(found.renamed)) if found.renamed else "",
-        translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced))
-        if found.replaced
-        else "",
-        translate_count("1 number changed", "{count:,} numbers changed", len(found.numbers)) if found.numbers else "",
-        translate_count("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired))
-        if found.rewired
-        else "",
-        translate_count("1 node with other options", "{count:,} nodes with other options", len(found.reset))
-        if found.reset
-        else "",
-        translate_count("1 node moved", "{count:,} nodes moved", len(found.moved)) if found.moved else "",
-        translate("another output") if found.output else "",
-        translate("other settings of the descent") if found.descent else "",
-        translate("other frames, notes, groups, blocks or bends of wires") if found.annotations else "",
+    # What only the document has, the file would take away.
+    added, deleted = len(found.removed), len(found.added)
+    counts = [
+        (translate_count("1 node added", "{count:,} nodes added", added), added),
+        (translate_count("1 node deleted", "{count:,} nodes deleted", deleted), deleted),
+        (translate_count("1 node renamed", "{count:,} nodes renamed", len(found.renamed)), len(found.renamed)),
+        (
+            translate_count("1 operation changed", "{count:,} operations changed", len(found.replaced)),
+            len(found.replaced),
+        ),
+        (translate_count("1 number changed", "{count:,} numbers changed", len(found.numbers)), len(found.numbers)),
+        (
+            translate_count("1 node wired otherwise", "{count:,} nodes wired otherwise", len(found.rewired)),
+            len(found.rewired),
+        ),
+        (
+            translate_count("1 node with other options", "{count:,} nodes with other options", len(found.reset)),
+            len(found.reset),
+        ),
+        (translate_count("1 node moved", "{count:,} nodes moved", len(found.moved)), len(found.moved)),
     ]
-    text = ", ".join(filter(None, words))
+    flags = [
+        (translate("another output"), found.output),
+        (translate("other settings of the descent"), found.descent),
+        (translate("other frames, notes, groups, blocks or bends of wires"), found.annotations),
+    ]
+    text = ", ".join(words for words, differs in (*counts, *flags) if differs)
     return text[:1].upper() + text[1:]

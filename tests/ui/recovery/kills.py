@@ -165,11 +165,12 @@ def begin_parabola(document: Document) -> None:
     graph = document.graph
     first, second = graph.fresh_id(), graph.fresh_id() + 1
     w, loss = graph.fresh_name(), graph.fresh_name([graph.fresh_name()])
+    square = make_node(second, loss, "square")
     document.do(
         "Parabola",
         AddNode(make_node(first, w, "parameter", value=3.0)),
-        AddNode(make_node(second, loss, "square")),
-        Connect(Wire(first, second, "a")),
+        AddNode(square),
+        Connect(Wire(first, second, square.slots[0])),
         ChooseOutput(graph.chosen_output, second),
         ChangeDescent(document.descent, DescentSettings(second, 1e-6, 10_000_000)),
     )
