@@ -13,8 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from math import floor
-from statistics import fmean, median_high, median_low
+from math import floor, fsum
 from typing import Literal
 
 from graphgui.engine.graph import Graph, Node
@@ -246,7 +245,7 @@ def _ordered(layers: list[list[int]], left: Neighbours, right: Neighbours, sweep
 
 
 def _mean(numbers: list[float]) -> float:
-    return numbers[0] if len(numbers) == 1 else fmean(numbers)
+    return numbers[0] if len(numbers) == 1 else fsum(numbers) / len(numbers)
 
 
 def _switch(layers: list[list[int]], left: Neighbours, right: Neighbours, slot: dict[tuple[int, int], float]) -> None:
@@ -298,7 +297,8 @@ def _towards(height: float, others: list[float]) -> float:
     """The nearest height at which the wires to these others are shortest: anywhere between their two medians."""
     if len(others) < 2:
         return others[0] if others else height
-    return min(max(height, median_low(others)), median_high(others))
+    ordered = sorted(others)
+    return min(max(height, ordered[(len(ordered) - 1) // 2]), ordered[len(ordered) // 2])
 
 
 def _spaced(wished: list[float], offsets: list[float]) -> list[float]:

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from graphgui.app import make_window  # noqa: E402
 from graphgui.formats.examples import EXAMPLES  # noqa: E402
 from graphgui.ui.canvas.paint.style import value_rect  # noqa: E402
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel  # noqa: E402
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel  # noqa: E402
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS  # noqa: E402
 from graphgui.ui.faults import guards  # noqa: E402
 from graphgui.ui.panels.descent_panel import DescentPanel  # noqa: E402
 from graphgui.ui.shell.main_window import MainWindow  # noqa: E402

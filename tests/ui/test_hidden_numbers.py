@@ -293,7 +293,7 @@ def test_no_panel_tells_them_in_any_workspace(case, workspace):
     def panels() -> Iterator[str]:
         yield "as it is"
         for name in case.window.docks:
-            if not case.window.docks[name].widget().isVisible():
+            if not case.window.docks[name].make().isVisible():
                 case.window.docks.open(name)
                 QApplication.processEvents()
                 yield name

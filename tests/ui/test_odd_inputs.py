@@ -15,7 +15,8 @@ from graphgui.engine.graph import Graph, Wire, make_node
 from graphgui.engine.ops import OPS
 from graphgui.engine.values import as_value
 from graphgui.lessons.questions import KINDS, Question
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.practice.practice_panel import PracticePanel
 from graphgui.ui.shell.main_window import MainWindow

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from graphgui.document.edits import Disconnect, rename, wire_up
 from graphgui.engine.graph import Wire
 from graphgui.formats.examples import EXAMPLES
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS
 from graphgui.ui.chain_rule.explain_page import ExplainPage
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.insert.operation_palette import OperationPalette

@@ -1,9 +1,8 @@
-"""The Chain rule panel: a table of its views, and what they share with the canvas and the Code panel."""
+"""The Chain rule panel: its views, and what they share with the canvas and the Code panel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from graphgui.document.arrangement.groups import shown_as
 from graphgui.engine.graph import Wire
@@ -11,42 +10,11 @@ from graphgui.explain.derivation import Kind
 from graphgui.explain.walkthrough import LineAt
 from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
-from graphgui.ui.chain_rule.checks_page import ChecksPage
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS
 from graphgui.ui.chain_rule.explain_page import ExplainPage
-from graphgui.ui.chain_rule.modes_page import ModesPage
-from graphgui.ui.chain_rule.nudge_page import NudgePage
-from graphgui.ui.chain_rule.paths_page import PathsPage
-from graphgui.ui.chain_rule.pytorch_page import PyTorchPage
 from graphgui.ui.chain_rule.steps_page import StepsPage
-from graphgui.ui.panels.page import Page
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.translate import translate
-
-
-class ChainRuleView(NamedTuple):
-    """A view of the chain rule: its page, and the command that leads to it: its id, words and tip.
-
-    Words and tip are translated where they are shown; without an id there is no such command.
-    """
-
-    page: type[Page]
-    command: str = ""
-    words: str = ""
-    tip: str = ""
-
-
-VIEWS: tuple[ChainRuleView, ...] = (
-    ChainRuleView(StepsPage, "show_steps", "Step by &step", "Forward and backward, one step at a time"),
-    ChainRuleView(PathsPage, "show_paths", "P&aths", "Every path from an input to the output, and their sum"),
-    ChainRuleView(
-        ModesPage, "show_modes", "&Forward and reverse", "Tangents from an input beside adjoints from the output"
-    ),
-    ChainRuleView(NudgePage, "show_nudge", "&Nudge", "Moves an input by ε and shows what the derivatives leave over"),
-    ChainRuleView(ExplainPage),
-    ChainRuleView(ChecksPage, "show_checks", "&Checks", "Whether the gradients are right, and what stands out"),
-    ChainRuleView(PyTorchPage, "show_pytorch", "P&yTorch's view", "The graph as PyTorch's autograd keeps it"),
-)
-"""The views in the order of their tabs. A new view is one row."""
 
 
 class ChainRulePanel(ViewsPanel):

@@ -63,8 +63,8 @@ class Panels(Protocol):
     def panel(self, kind: type[W]) -> W:
         """The panel of a class, made now if it never was opened; raises KeyError where there is none."""
 
-    def made(self, kind: type[W]) -> W | None:
-        """The panel of a class, or None where it never was opened."""
+    def made(self, name: str) -> QWidget | None:
+        """The panel of a name, or None where it never was opened."""
 
     def open(self, name: str) -> None:
         """Shows a panel, in front of those that share its place; others step aside if there is too little room."""

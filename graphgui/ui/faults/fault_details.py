@@ -8,7 +8,6 @@ import sys
 import traceback
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
@@ -63,6 +62,8 @@ def without_folders(text: str) -> str:
 
 def versions() -> str:
     """The versions of the program, of what it runs on, and the platform."""
+    from importlib.metadata import PackageNotFoundError, version  # here: it loads e-mail and archives
+
     own = f"graphgui {__version__}, Python {platform.python_version()}, Qt {qVersion()}"
     packages = []
     for name in PACKAGES:

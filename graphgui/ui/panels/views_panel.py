@@ -84,6 +84,12 @@ class ViewsPanel(FollowingPanel):
         """Chooses a page."""
         self.views.setCurrentIndex(self.pages.index(page))
 
+    def choose_named(self, name: str) -> None:
+        """Chooses the page of a class by its name; does nothing where there is none."""
+        for page in self.pages:
+            if type(page).__name__ == name:
+                self.choose(page)
+
     def shutdown(self) -> None:
         """Stops everything that runs and disconnects from the session, for good."""
         self.see(False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 from graphgui.ui.panels.views_panel import ViewsPanel
 from graphgui.ui.shell.compact_layout import ENDS, is_in_front
@@ -20,10 +20,19 @@ Sizes = Mapping[str, tuple[int, int]]
 
 
 class Arrangement:
-    """The docks of a window by name, with the areas to which those belong that no workspace has placed."""
+    """The docks of a window by name, with the areas to which those belong that no workspace has placed.
 
-    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget], homes: Mapping[str, Area]) -> None:
-        self._window, self.docks, self._homes = window, docks, homes
+    `make_panel` gives the panel of a dock by name, made if it never was opened: only an open dock is sure to have one.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        docks: Mapping[str, QDockWidget],
+        homes: Mapping[str, Area],
+        make_panel: Callable[[str], QWidget],
+    ) -> None:
+        self._window, self.docks, self._homes, self._make_panel = window, docks, homes, make_panel
 
     def make(self, stacks: Sequence[Stack]) -> None:
         """Puts every panel where the stacks have it; the others are closed, and wait in their areas."""
@@ -47,9 +56,9 @@ class Arrangement:
                 placed.setdefault(area, dock)
         for stack in stacks:
             # Before the panels are shown: the view that was chosen until now would be refreshed for nothing.
-            for kind in stack.views:
+            for page in stack.views:
                 for name in stack.panels:
-                    self.choose_view(name, kind.__name__)
+                    self.choose_view(name, page)
             for name in stack.panels:
                 self.docks[name].show()
             self.docks[stack.panels[0]].raise_()
@@ -113,11 +122,9 @@ class Arrangement:
 
     def choose_view(self, name: str, page: str) -> None:
         """Chooses the page of a class in a panel; does nothing where there is no such panel or page."""
-        panel = self.docks[name].widget() if name in self.docks else None
+        panel = self._make_panel(name) if name in self.docks else None
         if isinstance(panel, ViewsPanel):
-            for each in panel.pages:
-                if type(each).__name__ == page:
-                    panel.choose(each)
+            panel.choose_named(page)
 
     # ── comparing ────────────────────────────────────────────────────────────────────────────────────────────────
     def fingerprint(self, aside: Collection[QDockWidget]) -> Fingerprint:

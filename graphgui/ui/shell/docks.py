@@ -77,7 +77,7 @@ class Docks(Mapping[str, QDockWidget]):
         self.workspaces = WorkspaceSwitch(
             window,
             self._canvas,
-            Arrangement(window, self, {row.name: row.area for row in PANELS}),
+            Arrangement(window, self, {row.name: row.area for row in PANELS}, lambda name: self._docks[name].make()),
             compact,
             {row.name: row.gives_way for row in PANELS},
             self._hold_view,
@@ -113,11 +113,11 @@ class Docks(Mapping[str, QDockWidget]):
         dock = next((each for each in self._docks.values() if each.row.kind == kind.__name__), None)
         if dock is None:
             raise KeyError(kind)
-        return cast(W, dock.widget())
+        return cast(W, dock.make())
 
-    def made(self, kind: type[W]) -> W | None:
-        """The panel of a class, or None where it never was opened."""
-        return next((dock.panel for dock in self._docks.values() if isinstance(dock.panel, kind)), None)
+    def made(self, name: str) -> QWidget | None:
+        """The panel of a name, or None where it never was opened."""
+        return self._docks[name].panel
 
     def parts(self) -> list[QWidget]:
         """The parts of the window between which the focus goes: canvas, tool bar, and every panel that is shown."""
@@ -157,15 +157,14 @@ class PanelDock(QDockWidget):
     @guarded
     def setVisible(self, visible: bool) -> None:
         """Opens or closes the dock; whoever opens it, Qt comes here first."""
-        if visible and self.panel is None:
-            self._make()
+        if visible:
+            self.make()
         super().setVisible(visible)
 
-    def widget(self) -> QWidget:
+    def make(self) -> QWidget:
         """The panel, made now if it never was opened."""
-        return self.panel or self._make()
-
-    def _make(self) -> QWidget:
+        if self.panel is not None:
+            return self.panel
         panel, appearance = self.row.make(self._bench), self._bench.appearance
         if isinstance(panel, Themed):
             panel.apply_theme(appearance.theme)

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize
 
-from graphgui.ui.chain_rule.steps_page import StepsPage
-from graphgui.ui.panels.page import Page
 from graphgui.ui.shell.panels import BOTTOM, LEFT, RIGHT, Area
 
 SMALL, USUAL, LARGE = "small", "usual", "large"
@@ -29,14 +27,14 @@ class Stack(NamedTuple):
     """One place beside the canvas: its area, and the panels that stand there, behind tabs where there are several.
 
     The first panel is in front. `width` and `height` are pixels at 100 % of the type or, up to 1, a part of the window;
-    0 leaves them to Qt. `views` are the pages that are chosen in its panels.
+    0 leaves them to Qt. `views` are the classes, by name, of the pages that are chosen in its panels.
     """
 
     area: Area
     panels: tuple[str, ...]
     width: float = 0
     height: float = 0
-    views: tuple[type[Page], ...] = ()
+    views: tuple[str, ...] = ()
 
 
 class Workspace(NamedTuple):
@@ -68,7 +66,7 @@ _PALETTE = Stack(LEFT, ("operations",), width=220)
 _INSPECTOR = Stack(RIGHT, ("inspector",), width=320)
 _CODE = Stack(RIGHT, ("code",), width=320)
 _BELOW = ("gradient_descent", "chain_rule", "practice")
-_CHAIN_RULE = Stack(BOTTOM, ("chain_rule", "practice"), height=0.42, views=(StepsPage,))
+_CHAIN_RULE = Stack(BOTTOM, ("chain_rule", "practice"), height=0.42, views=("StepsPage",))
 
 WORKSPACES: tuple[Workspace, ...] = (
     Workspace(

@@ -35,7 +35,8 @@ from graphgui.document.unexpected import report
 from graphgui.engine.values import as_value
 from graphgui.ui.canvas.gestures.gesture import Gesture
 from graphgui.ui.canvas.items.node_item import NodeItem
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS
 from graphgui.ui.faults import fault_teller
 from graphgui.ui.faults.fault_log import LOG, hooked, logged
 from graphgui.ui.panels.descent_panel import DescentPanel
@@ -252,6 +253,8 @@ def timer_callbacks() -> list[tuple[type, str, list[CodeType]]]:
 
 def test_timers(bench):
     """Whatever a timer calls: the others go on."""
+    for row in PANELS:
+        bench.window.docks[row.name].make()
     before, callbacks = bench.seen(), timer_callbacks()
     assert len(callbacks) >= 12
     for owner, name, codes in callbacks:

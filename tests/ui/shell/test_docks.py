@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, ChainRuleView
+from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS, ChainRuleView
 from graphgui.ui.panels.page import Page
 from graphgui.ui.shell import workspaces
 from graphgui.ui.shell.panels import BOTTOM, PANELS, RIGHT, Panel
@@ -114,7 +115,7 @@ class SizePage(Page):
 
 
 def test_a_view_of_the_chain_rule_is_one_row(open_window, monkeypatch):
-    views = (*VIEWS, ChainRuleView(SizePage, "show_size", "Si&ze", "How many nodes there are"))
+    views = (*VIEWS, ChainRuleView(lambda: SizePage, "show_size", "Si&ze", "How many nodes there are"))
     for module in ("chain_rule.chain_rule_panel", "commands.menus.chain_rule_commands"):
         monkeypatch.setattr(f"graphgui.ui.{module}.VIEWS", views)
     window = open_window(OLAH)

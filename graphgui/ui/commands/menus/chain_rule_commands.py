@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton
 
 from graphgui.engine.graph import Wire
 from graphgui.explain.derivation import Kind
-from graphgui.ui.chain_rule.chain_rule_panel import VIEWS, ChainRulePanel, ChainRuleView
-from graphgui.ui.chain_rule.steps_page import StepsPage
+from graphgui.ui.chain_rule.chain_rule_views import VIEWS, ChainRuleView
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import NODE, WIRE, Command
-from graphgui.ui.panels.page import Page
-from graphgui.ui.practice.bug_page import BugPage
-from graphgui.ui.practice.drill_page import DrillPage
-from graphgui.ui.practice.practice_panel import PracticePanel
-from graphgui.ui.practice.predict_page import PredictPage
+
+if TYPE_CHECKING:
+    from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+    from graphgui.ui.chain_rule.steps_page import StepsPage
+    from graphgui.ui.practice.practice_panel import PracticePanel
 
 MENU = "&Chain rule"
 
@@ -28,22 +28,22 @@ def chain_rule_commands(bench: Bench) -> list[Command]:
     def some() -> bool:
         return bool(session.results.order)
 
-    def open_page(kind: type[Page]) -> ChainRulePanel:
-        bench.panels.open("chain_rule")
-        panel = bench.panels.panel(ChainRulePanel)
-        panel.choose(panel.page_of(kind))
-        return panel
+    def open_page(view: ChainRuleView) -> None:
+        panel = open_chain_rule(bench)
+        panel.choose(panel.page_of(view.page))
 
     def show(view: ChainRuleView, begins_group: bool) -> Command:
-        return Command(
-            view.command, MENU, view.words, lambda: open_page(view.page), tip=view.tip, begins_group=begins_group
-        )
+        return Command(view.command, MENU, view.words, lambda: open_page(view), tip=view.tip, begins_group=begins_group)
 
     def walk(id: str, text: str, button: Callable[[StepsPage], QAbstractButton], key: str) -> Command:
         def go() -> None:
-            panel = open_page(StepsPage)
+            from graphgui.ui.chain_rule.steps_page import StepsPage
+
+            panel = open_chain_rule(bench)
+            steps = panel.page_of(StepsPage)
+            panel.choose(steps)
             if not panel.is_covered:
-                button(panel.page_of(StepsPage)).click()
+                button(steps).click()
 
         return Command(id, MENU, text, go, (key,), some, needs="There is nothing to compute yet", follows_numbers=True)
 
@@ -78,26 +78,31 @@ def chain_rule_commands(bench: Bench) -> list[Command]:
 
 def explain(bench: Bench, kind: Kind, id: int, wire: Wire | None = None) -> None:
     """Shows in its panel where a node's value or gradient comes from, or a wire's local derivative."""
+    open_chain_rule(bench).explain(kind, id, wire)
+
+
+def open_chain_rule(bench: Bench) -> ChainRulePanel:
+    """Opens the panel of the chain rule."""
+    from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
+
     bench.panels.open("chain_rule")
-    bench.panels.panel(ChainRulePanel).explain(kind, id, wire)
+    return bench.panels.panel(ChainRulePanel)
 
 
 def practice_commands(bench: Bench) -> list[Command]:
     """Every kind of practice by its name, and the way out of what it hides."""
     session = bench.session
 
-    def practise(id: str, text: str, kind: type[Page], tip: str, *, begins_group: bool = False) -> Command:
+    def practise(id: str, text: str, page: str, tip: str, *, begins_group: bool = False) -> Command:
         def show() -> None:
-            bench.panels.open("practice")
-            panel = bench.panels.panel(PracticePanel)
-            panel.choose(panel.page_of(kind))
+            open_practice(bench).choose_named(page)
 
         return Command(id, MENU, text, show, tip=tip, begins_group=begins_group)
 
     return [
-        practise("predict", "P&redict", PredictPage, "Hides numbers until you have answered", begins_group=True),
-        practise("drill", "&Drills", DrillPage, "Small graphs with whole-number answers, at five levels"),
-        practise("hunt", "Find the b&ug", BugPage, "A program written by hand, with one mistake in it"),
+        practise("predict", "P&redict", "PredictPage", "Hides numbers until you have answered", begins_group=True),
+        practise("drill", "&Drills", "DrillPage", "Small graphs with whole-number answers, at five levels"),
+        practise("hunt", "Find the b&ug", "BugPage", "A program written by hand, with one mistake in it"),
         Command("show_hidden", MENU, "Show all &hidden numbers", lambda: session.hide(frozenset()), (),
                 lambda: session.hides_any, needs="No number is hidden", follows_numbers=True,
                 tip="Ends what Practice hides"),
@@ -106,5 +111,12 @@ def practice_commands(bench: Bench) -> list[Command]:
 
 def go_to_hidden(bench: Bench) -> None:
     """Goes where the hidden numbers are answered."""
+    open_practice(bench).choose_hidden()
+
+
+def open_practice(bench: Bench) -> PracticePanel:
+    """Opens the panel of practice."""
+    from graphgui.ui.practice.practice_panel import PracticePanel
+
     bench.panels.open("practice")
-    bench.panels.panel(PracticePanel).choose_hidden()
+    return bench.panels.panel(PracticePanel)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import Command
-from graphgui.ui.panels.descent_panel import DescentPanel
+
+if TYPE_CHECKING:
+    from graphgui.ui.panels.descent_panel import DescentPanel
 
 
 def descent_commands(bench: Bench) -> list[Command]:
@@ -17,6 +20,8 @@ def descent_commands(bench: Bench) -> list[Command]:
     def button(id: str, text: str, of: Callable[[DescentPanel], QPushButton], shortcut: str) -> Command:
         def press() -> None:
             # Where the loss falls must be in sight; and a panel that was unseen shows the settings of now.
+            from graphgui.ui.panels.descent_panel import DescentPanel
+
             bench.panels.open("gradient_descent")
             of(bench.panels.panel(DescentPanel)).click()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QKeySequence
 
@@ -13,9 +14,11 @@ from graphgui.ui.canvas.scene import CanvasScene
 from graphgui.ui.canvas.stage import Viewpoint
 from graphgui.ui.commands.bench import Bench
 from graphgui.ui.commands.command import BAR, CANVAS, EMPTY, FRAME, NODE, NOTE, WIRE, Command, any_nodes
-from graphgui.ui.panels.descent_panel import DescentPanel
 from graphgui.ui.plain_text import menu_words
 from graphgui.ui.translate import translate
+
+if TYPE_CHECKING:
+    from graphgui.ui.panels.descent_panel import DescentPanel
 
 Key = QKeySequence.StandardKey
 
@@ -26,12 +29,15 @@ def edit_commands(bench: Bench) -> list[Command]:
     editing = SelectionEditor(bench.canvas, bench.viewpoint)
     some_nodes = partial(any_nodes, session)
 
+    def descent() -> DescentPanel | None:
+        return cast("DescentPanel | None", bench.panels.made("gradient_descent"))
+
     def descends() -> bool:
-        panel = bench.panels.made(DescentPanel)
+        panel = descent()
         return panel is not None and panel.run.is_running
 
     def stop_descent() -> None:
-        if (panel := bench.panels.made(DescentPanel)) is not None:
+        if (panel := descent()) is not None:
             panel.stop()
 
     def undo() -> None:
