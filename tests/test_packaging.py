@@ -139,7 +139,7 @@ def test_the_folder_for_machines_without_python_starts(checkout: Path, tmp_path:
     subprocess.run([bin_ / "python", "-m", "pip", "install", "-q", checkout, "pyinstaller>=6.10,<7"], check=True)
     subprocess.run([bin_ / "pyinstaller", "--noconfirm", "packaging/graphgui.spec"], cwd=checkout, check=True)
     program = checkout / "dist" / "graphgui" / "graphgui"
-    env = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    env = {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
 
     def run(*words: str) -> bytes:
         done = subprocess.run([program, *words], cwd=tmp_path, env=env, capture_output=True)

@@ -5,6 +5,9 @@ Qt guesses whether a text is markup (AutoText). Names of files, groups and block
 
 from __future__ import annotations
 
+import re
+import sys
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
@@ -55,3 +58,9 @@ def ask(
     box.setStandardButtons(buttons)
     box.setDefaultButton(default)
     return QMessageBox.StandardButton(box.exec())
+
+
+def native_keys(text: str, is_mac: bool = sys.platform == "darwin") -> str:
+    """A text that names keys, with the names that they have on this machine's keyboard: Qt's Ctrl is Cmd on a Mac."""
+    names = {"Ctrl": "Cmd", "Alt": "Option"} if is_mac else {}
+    return re.sub(r"\b(Ctrl|Alt)\b", lambda found: names.get(found[1], found[1]), text)

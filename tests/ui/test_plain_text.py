@@ -5,13 +5,14 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolButton
 
 import graphgui
 from graphgui.document.arrangement.groups import group_nodes
 from graphgui.document.edits import set_value
-from graphgui.ui.plain_text import menu_words, plain_tip, title_words
+from graphgui.ui.plain_text import menu_words, native_keys, plain_tip, title_words
 from tests.ui.hand import OLAH
 
 SOURCE = Path(graphgui.__file__).parent / "ui"
@@ -118,3 +119,11 @@ def test_a_file_of_an_evil_name(open_window, tmp_path):
     assert text == "Save the changes to <b>x<i>y& [*].cgraph?"
     assert len(formats) == 2
     assert set(formats.values()) == {"PlainText"}
+
+
+@pytest.mark.parametrize(
+    ("is_mac", "words"), [(False, "Ctrl or Shift and click; Alt"), (True, "Cmd or Shift and click; Option")]
+)
+def test_keys_have_the_names_of_the_machines_keyboard(is_mac, words):
+    assert native_keys("Ctrl or Shift and click; Alt", is_mac) == words
+    assert native_keys("Altitude", is_mac) == "Altitude"

@@ -23,7 +23,7 @@ from graphgui.ui.commands.actions import Actions, is_common
 from graphgui.ui.commands.command import plain
 from graphgui.ui.commands.gesture_words import GESTURES, OWN_KEYS
 from graphgui.ui.faults.guards import guarded
-from graphgui.ui.plain_text import PlainLabel, plain_tip
+from graphgui.ui.plain_text import PlainLabel, native_keys, plain_tip
 from graphgui.ui.theme import set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.widgets.fuzzy_match import fuzzy
@@ -153,7 +153,7 @@ class ShortcutSheet(QDialog):
             rows[-1].setToolTip(0, plain_tip(translate(command.tip)))
         for title, gestures in GESTURES.items():
             heading, rows = self._group(translate(title))
-            rows += [QTreeWidgetItem(heading, [translate(what), translate(how)]) for how, what in gestures]
+            rows += [QTreeWidgetItem(heading, [translate(what), native_keys(translate(how))]) for how, what in gestures]
         self.tree.expandAll()
         self._show_keys()
 

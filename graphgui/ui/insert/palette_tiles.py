@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from graphgui.engine.op import Op
 from graphgui.engine.ops import GROUPS, OPS
 from graphgui.ui.faults.guards import guarded, guarded_paint
-from graphgui.ui.plain_text import plain_tip
+from graphgui.ui.plain_text import native_keys, plain_tip
 from graphgui.ui.theme import LIGHT, small_font
 from graphgui.ui.translate import translate, translate_count
 
@@ -157,7 +157,7 @@ class Heading(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         words = translate_count("{group}, 1 operation", "{group}, {count} operations", self.count, group=self.words)
         self.setAccessibleName(words)
-        self.setToolTip(self.tr("Opens or closes this section; with Ctrl, all of them."))
+        self.setToolTip(native_keys(self.tr("Opens or closes this section; with Ctrl, all of them.")))
 
     @guarded
     def sizeHint(self) -> QSize:

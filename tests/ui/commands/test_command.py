@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -413,3 +413,30 @@ def test_no_command_is_out_of_date_after_a_typed_number(open_window, hides):
             # Saving, or another selection, asks all commands, also while there is no such number.
             actions.refresh()
     assert found == []
+
+
+def test_no_shortcut_is_one_that_a_system_keeps(window):
+    """On macOS Qt's Ctrl is Cmd: hide, minimise, the next window and program, search; on Windows those of the taskbar."""
+    kept = {
+        "Ctrl+H",
+        "Ctrl+M",
+        "Ctrl+Tab",
+        "Ctrl+Space",
+        "Ctrl+`",
+        "Ctrl+,",
+        "F11",
+        "Alt+F4",
+        "Alt+Tab",
+        "Alt+Esc",
+        "Ctrl+Esc",
+    }
+    keys = {key.toString() for action in window.bench.actions.actions.values() for key in action.shortcuts()}
+    assert keys & kept == set()
+
+
+def test_macos_takes_no_command_for_another(window):
+    """Quit and About go into the menu of the program by their role; by words alone, settings of any kind would too."""
+    roles = {id: action.menuRole() for id, action in window.bench.actions.actions.items()}
+    assert roles.pop("quit") == QAction.MenuRole.QuitRole
+    assert roles.pop("about") == QAction.MenuRole.AboutRole
+    assert set(roles.values()) == {QAction.MenuRole.NoRole}
