@@ -25,7 +25,6 @@ NOT_AT_START = (
     "matplotlib",
     "networkx",
     "numba",
-    "platformdirs",
     "pyqtgraph",
     "scipy",
     "statistics",
