@@ -10,13 +10,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import ChangeNode, Disconnect, remove_nodes
 from graphgui.engine.graph import Wire
 from graphgui.ui.canvas.access import accessible_canvas as accessible
-from graphgui.ui.canvas.access import screen_reader
 from graphgui.ui.chain_rule.chain_rule_panel import ChainRulePanel
 from graphgui.ui.chain_rule.steps_page import StepsPage
 from graphgui.ui.shell.main_window import MainWindow
@@ -159,7 +157,7 @@ def test_what_is_gone_is_let_go_of(open_window):
     assert all(QAccessible.accessibleInterface(id) is None for id in kept)
 
 
-def test_a_screen_reader_is_told_what_is_chosen_changed_and_said(open_window, hand, told):
+def test_a_screen_reader_is_told_what_is_chosen_changed_and_said(open_window, hand, told, qtbot):
     window = open_window(OLAH)
     hand = hand(window)
     window.view.setFocus()
@@ -173,8 +171,7 @@ def test_a_screen_reader_is_told_what_is_chosen_changed_and_said(open_window, ha
     told.clear()
     b = window.session.graph.named("b")
     window.session.do("Change b", ChangeNode(b, replace(b, value=np.float64(3.0))))
-    QTest.qWait(screen_reader.PAUSE + 200)
-    assert (QAccessible.Event.NameChanged, 1) in told
+    qtbot.waitUntil(lambda: (QAccessible.Event.NameChanged, 1) in told)
     assert canvas_of(window).child(1).text(NAME) == "b, parameter, value 3, gradient 9, feeds c and d"
     told.clear()
     window.session.say("Something was said.")

@@ -91,15 +91,14 @@ def test_of_a_selection_only_that_is_laid_out(window, me):
     me.check_one_step(before)
 
 
-def test_nodes_glide_to_their_places_and_a_press_ends_it(window, me):
+def test_nodes_glide_to_their_places_and_a_press_ends_it(window, me, qtbot):
     glide, item = window.view.glide, window.view.canvas.node_item(ids(window, "e")[0])
     start = item.pos()
     do(window, "arrange_down")
     assert glide.is_under_way
     assert place(window, "e") != (start.x(), start.y())
     assert (item.pos() - start).manhattanLength() < 1
-    QTest.qWait(60)
-    assert item.pos() != start
+    qtbot.waitUntil(lambda: item.pos() != start)
     me.click(me.on(-3000, -3000))
     assert not glide.is_under_way
     me.check_canvas()
