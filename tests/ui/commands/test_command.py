@@ -356,7 +356,6 @@ def test_the_history_says_where_its_oldest_steps_are_dropped(window, monkeypatch
     ]  # fmt: skip
 
 
-
 def test_a_wire_that_is_clicked_can_do_what_wires_can(window, me):
     """Where nothing was selected before either: its commands are enabled until it is let go, and their keys work."""
     commands = [window.actions_by_id[id] for id in ("disconnect", "bend", "explain")]
