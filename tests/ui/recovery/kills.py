@@ -38,7 +38,7 @@ from tests.document.journal.journals import any_deed
 
 START = "w = parameter(3)\nL = w**2"
 OLDEST = 1.0
-"""Seconds: a step of a descent that comes back was shown at most so long before the kill."""
+"""Seconds: a step of a descent that comes back was shown at most so long before the last one that was."""
 PATIENCE = 300.0
 """Seconds that a start may take."""
 MOST_NODES = 60
@@ -258,10 +258,9 @@ class Kills:
                 time.sleep(0.01)
             time.sleep(self.dice.uniform(0, 3 if early else 1.5))
         finally:
-            killed = time.monotonic()
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        self._judge(number, Told.of(witness), before, killed)
+        self._judge(number, Told.of(witness), before)
         witness.unlink(missing_ok=True)
 
     def _left(self) -> tuple[str, bool] | None:
@@ -291,7 +290,7 @@ class Kills:
             raise Lost("a journal is damaged")
         return found[0] if found else None
 
-    def _judge(self, number: int, told: Told, before: tuple[str, bool] | None, killed: float) -> None:
+    def _judge(self, number: int, told: Told, before: tuple[str, bool] | None) -> None:
         try:
             file = load_file(self.path)
         except GraphFileError as error:
@@ -317,8 +316,8 @@ class Kills:
             values = {
                 float(node.value) for node in document.graph.nodes() if node.is_parameter and np.ndim(node.value) == 0
             }
-            ages = [killed - when for when, value in told.shown if value in values]
-            if not ages or min(ages) > OLDEST + 0.2:
+            ages = [told.shown[-1][0] - when for when, value in told.shown if value in values]
+            if not ages or min(ages) > OLDEST:
                 raise Lost(f"round {number}: the descent came back at no step of the last second: {ages[-3:]}")
             document.undo()
             document.forget_redo()

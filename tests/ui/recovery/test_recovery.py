@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import graphgui
@@ -286,20 +287,20 @@ def test_a_descent_under_way_comes_back(
 
 
 def test_where_journals_cannot_be_written_it_is_said_once(
-    open_kept: Callable[..., MainWindow], store: JournalStore, qtbot: QtBot
+    open_kept: Callable[..., MainWindow], store: JournalStore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program goes on; once the disk is well again, so is the journal."""
+    monkeypatch.setattr("graphgui.document.journal.journal.PATIENCE", 0)
     store.folder.write_text("a file where the folder should be")
     window = open_kept()
     heard = said(window)
     for name in ("a", "b", "c"):
         window.session.do("Rename", rename(window.session.graph.nodes()[0], name))
     qtbot.waitUntil(lambda: bool(heard))
-    qtbot.wait(10)
+    QApplication.processEvents()
     assert len(heard) == 1
     assert heard[0].startswith("If graphgui stopped now, unsaved changes would be lost: ")
     store.folder.unlink()
-    qtbot.wait(20)
     window.session.do("Rename", rename(window.session.graph.nodes()[0], "d"))
     (folder,) = store.folder.iterdir()
     assert {"base-0", "tail-0", "lock"} == {path.name for path in folder.iterdir()}
