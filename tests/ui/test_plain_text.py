@@ -41,6 +41,8 @@ def is_plain(part):
             return True
         case ast.Call(func=ast.Name("plain_tip" | "exact_text")):
             return True
+        case ast.Call(func=ast.Name("native_keys"), args=[text]):
+            return is_plain(text)
         case ast.Call(func=ast.Name("translate") | ast.Attribute(attr="tr"), args=[ast.Constant()]):
             return True
         case ast.IfExp(body=body, orelse=otherwise):

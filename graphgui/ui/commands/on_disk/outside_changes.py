@@ -28,12 +28,12 @@ from graphgui.ui.update import Update
 
 
 class Answer(Enum):
-    """What is to become of a document whose file somebody else has changed."""
+    """What is to become of a document whose file somebody else has changed.
 
-    SAVE = "save over it"
-    SAVED = "the file holds the same already"
-    COPY = "save under another name"
-    LEAVE = "do not save"
+    It is saved over the file, is what the file holds already, is saved under another name, or is not saved.
+    """
+
+    SAVE, SAVED, COPY, LEAVE = range(4)
 
 
 class _Outside(NamedTuple):
