@@ -1,7 +1,6 @@
 """The generated program: names without clashes, the code shown is the code that ran, and any depth or width."""
 
 import re
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -148,21 +147,22 @@ def test_literals_are_inputs_of_the_program_so_that_scrubbing_compiles_nothing()
     assert evaluator.program is program
 
 
-def test_a_chain_of_100_000_nodes_evaluates_and_differentiates():
-    """x ← 1.00001 · x, 100,000 times: nothing recurses, and it takes seconds."""
-    graph, start = Graph(), time.process_time()
+@pytest.mark.parametrize("count", [20_000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_a_long_chain_evaluates_and_differentiates(count):
+    """x ← 1.00001 · x, so many times: nothing recurses."""
+    graph = Graph()
     graph.add(make_node(1, "x", "parameter", value=1.0))
-    for id in range(2, 100_002):
+    last = count + 1
+    for id in range(2, last + 1):
         node = make_node(id, f"v{id}", "mul")
         graph.add(replace(node, literals=(node.literals[0], np.float64(1.00001))))
-    graph.connect_all(Wire(id - 1, id, "a") for id in range(2, 100_002))
+    graph.connect_all(Wire(id - 1, id, "a") for id in range(2, last + 1))
     results = Evaluator().run(graph)
-    expected = 1.00001**100_000
+    expected = 1.00001**count
     assert results.value == pytest.approx(expected, rel=1e-9)
     assert results.gradients["x"] == pytest.approx(expected, rel=1e-9)
     assert results.wires[-1].derivative == 1.00001
-    assert Step(graph, "v100001", ["x"])({"x": 1.0})[1]["x"] == pytest.approx(expected, rel=1e-9)
-    assert time.process_time() - start < 60, "it took 12 s when this was written"
+    assert Step(graph, f"v{last}", ["x"])({"x": 1.0})[1]["x"] == pytest.approx(expected, rel=1e-9)
 
 
 def test_a_node_used_20_000_times():
