@@ -40,7 +40,7 @@ EDGE = 14
 PADDING = 8.0
 LEAST_CANVAS = QSize(420, 300)
 """The least size of the canvas in pixels; on a smaller one it would be in the way."""
-MOST_LINES = 1_500
+MOST_LINES = 1_000
 """About the most wires that are drawn: of more, one in so many; they cover the map all the same."""
 PAUSE = 40
 """Milliseconds by which redrawing is debounced."""
@@ -296,10 +296,10 @@ class Minimap(QWidget):
         if scale * WIDTH > 1.0:
             high = np.maximum(heights, least).tolist()
             return [QRectF(x, y, wide, h) for x, y, h in zip(lefts.tolist(), tops.tolist(), high, strict=True)]
-        # Of those that begin on one pixel, one is seen.
-        cells = np.floor(lefts * scale) + 1j * np.floor(tops * scale)
-        seen = np.unique(cells, return_index=True)[1]
-        return [QRectF(x, y, wide, least) for x, y in zip(lefts[seen].tolist(), tops[seen].tolist(), strict=True)]
+        # Cards smaller than a pixel: those that begin in one cell are drawn as that cell.
+        cells = np.unique(np.floor(lefts / wide) + 1j * np.floor(tops / least))
+        at = zip((cells.real * wide).tolist(), (cells.imag * least).tolist(), strict=True)
+        return [QRectF(x, y, wide, least) for x, y in at]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
     @guarded
