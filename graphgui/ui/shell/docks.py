@@ -29,6 +29,7 @@ from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.screen_room import bring_on_screen
 
 W = TypeVar("W", bound=QWidget)
 
@@ -224,6 +225,7 @@ class TitleBar(QWidget):
         if self._dock.isFloating():
             # Exactly over its old place it would look as if nothing had happened.
             self._dock.move(self._dock.pos() + QPoint(AWAY, AWAY))
+            bring_on_screen(self._dock)
 
     def _button(self, icon: QStyle.StandardPixmap, words: str, run: Callable[[], object]) -> QToolButton:
         button = QToolButton()
