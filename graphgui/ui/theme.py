@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -218,7 +219,8 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     values = {**vars(theme), "points": f"{base_points() * scale:.2f}", "small": f"{base_points() * scale * SMALL:.2f}"}
     values["large"] = f"{base_points() * scale * 1.2:.2f}"
     values["mono"] = ", ".join(f'"{family}"' for family in MONO_FAMILIES)
-    sheet = _SHEET
+    # Marks, arrows and scroll bars grow with the type that they stand beside.
+    sheet = re.sub(r"@(\d+)px", lambda found: f"{round(int(found[1]) * scale)}px", _SHEET)
     for key in sorted(values, key=len, reverse=True):
         sheet = sheet.replace(f"@{key}", values[key])
     # A search path, since a style sheet cannot hold every path: not one with spaces or quotation marks.
@@ -235,11 +237,11 @@ QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; 
 QMenuBar::item:selected { background: @parameter_fill; color: @accent; }
 QMenuBar::item:disabled { color: @disabled; }
 QMenu { background: @card; border: 1px solid @line; padding: 5px; }
-QMenu::item { padding: 5px 26px 5px 26px; border-radius: 5px; }
+QMenu::item { padding: 5px 26px 5px @26px; border-radius: 5px; }
 QMenu::item:selected { background: @parameter_fill; color: @accent; }
 QMenu::item:disabled { color: @disabled; background: transparent; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 8px; }
-QMenu::indicator { width: 14px; height: 14px; left: 6px; }
+QMenu::indicator { width: @14px; height: @14px; left: 6px; }
 QMenu::indicator:checked { image: url(mark-@name.svg); }
 
 QToolBar { background: @window; border: none; border-bottom: 1px solid @line; padding: 6px; spacing: 6px; }
@@ -270,7 +272,7 @@ QPushButton:default:disabled, QPushButton[role="primary"]:disabled, QToolButton[
 QPushButton[role="gradient"]:checked, QToolButton[role="gradient"]:checked {
     background: @gradient_fill; color: @gradient; border-color: @gradient_line; }
 QToolButton::menu-indicator { image: none; }
-QToolButton[role="title"] { background: transparent; border: 1px solid transparent; padding: 3px; }
+QToolButton[role="title"] { background: transparent; border: 1px solid transparent; padding: 3px; icon-size: @10px; }
 QToolButton[role="title"]:hover { border-color: @line; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
@@ -284,22 +286,22 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBo
 QLineEdit[role="flat"] { background: transparent; border-color: transparent; font-size: @largept; font-weight: bold; }
 QLineEdit[role="flat"]:hover { border-color: @line; }
 QLineEdit[role="flat"]:focus { background: @card; border-color: @accent; }
-QComboBox { padding-right: 20px; }
-QComboBox:focus { padding-right: 19px; }
-QComboBox::drop-down { border: none; width: 20px; }
-QComboBox::down-arrow { image: url(down-@name.svg); width: 10px; height: 10px; }
+QComboBox { padding-right: @20px; }
+QComboBox:focus { padding-right: @19px; }
+QComboBox::drop-down { border: none; width: @20px; }
+QComboBox::down-arrow { image: url(down-@name.svg); width: @10px; height: @10px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; padding: 4px; outline: none; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 16px; }
-QAbstractSpinBox::up-arrow { image: url(up-@name.svg); width: 8px; height: 8px; }
-QAbstractSpinBox::down-arrow { image: url(down-@name.svg); width: 8px; height: 8px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: @16px; }
+QAbstractSpinBox::up-arrow { image: url(up-@name.svg); width: @8px; height: @8px; }
+QAbstractSpinBox::down-arrow { image: url(down-@name.svg); width: @8px; height: @8px; }
 
 QCheckBox, QRadioButton { spacing: 7px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @disabled; }
 QCheckBox::indicator, QAbstractItemView::indicator {
-    width: 14px; height: 14px; border: 1px solid @outline; border-radius: 4px; background: @card; }
+    width: @14px; height: @14px; border: 1px solid @outline; border-radius: 4px; background: @card; }
 QRadioButton::indicator {
-    width: 14px; height: 14px; border: 1px solid @outline; border-radius: 8px; background: @card; }
+    width: @14px; height: @14px; border: 1px solid @outline; border-radius: @7px; background: @card; }
 QCheckBox::indicator:hover, QAbstractItemView::indicator:hover, QRadioButton::indicator:hover { border-color: @accent; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QRadioButton::indicator:checked {
     background: @accent; border-color: @accent; }
@@ -319,11 +321,11 @@ QTabBar::tab:focus { background: @parameter_fill; }
 QTabBar::tab:disabled { color: @disabled; }
 
 QScrollArea { background: transparent; border: none; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar:vertical { background: transparent; width: @10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: @10px; margin: 0; }
 QScrollBar::handle { background: @thumb; border-radius: 3px; margin: 2px; }
-QScrollBar::handle:vertical { min-height: 28px; }
-QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:vertical { min-height: @28px; }
+QScrollBar::handle:horizontal { min-width: @28px; }
 QScrollBar::handle:hover { background: @outline; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

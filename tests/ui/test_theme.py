@@ -5,7 +5,17 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase, QRawFont
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from graphgui.engine.ops import OPS
 from graphgui.resource_folder import resource_folder
@@ -17,6 +27,7 @@ from graphgui.ui.theme import (
     load_fonts,
     mono_font,
     program_icon,
+    set_role,
     style_sheet,
     system_theme,
     ui_font,
@@ -167,3 +178,19 @@ def test_icons_are_found_in_a_folder_of_any_name(qtbot, monkeypatch, tmp_path, n
     monkeypatch.undo()
     style_sheet(LIGHT)
     assert "#ff0000" in colours
+
+
+@pytest.mark.parametrize(("scale", "side"), [(0.88, 12), (1.0, 14), (1.5, 21)])
+def test_marks_and_bars_grow_with_the_type(qtbot, scale, side):
+    """A check box of 14 pixels beside a word of 13 is one of 21 beside a word of 20; a scroll bar and a head's buttons too."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    box, bar, button = QCheckBox(parent), QScrollBar(Qt.Orientation.Vertical, parent), QToolButton(parent)
+    set_role(button, "title")
+    parent.setStyleSheet(style_sheet(LIGHT, scale))
+    for widget in (box, bar, button):
+        widget.ensurePolished()
+    metric = QStyle.PixelMetric
+    assert box.style().pixelMetric(metric.PM_IndicatorWidth, None, box) == side + 2
+    assert bar.sizeHint().width() == round(10 * scale)
+    assert button.iconSize().width() == round(10 * scale)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -95,7 +95,8 @@ class FaultDialog(QDialog):
         is_open = self.details_button.isChecked()
         self.details.setVisible(is_open)
         height = 22 * self.fontMetrics().height() if is_open else self.minimumSizeHint().height()
-        self.resize(max(self.width(), 46 * self.fontMetrics().height()) if is_open else self.width(), height)
+        width = max(self.width(), 46 * self.fontMetrics().height()) if is_open else self.width()
+        self.resize(QSize(width, height).boundedTo(self.screen().availableGeometry().size()))
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from graphgui.ui.plain_text import PlainLabel
 from graphgui.ui.recovery.left_work import LeftWork
 from graphgui.ui.theme import set_role
+from graphgui.ui.widgets.screen_room import resize_on_screen
 
 MOST_LINES = 16
 """Lines of the list that are seen at once."""
@@ -74,7 +75,7 @@ class RecoveryDialog(QDialog):
         line = self.fontMetrics().height()
         lines = sum(len(work.lines) + 1 for work in works)
         self.list.setFixedHeight(min(lines, MOST_LINES) * line + 8)
-        self.resize(30 * line, self.sizeHint().height())
+        resize_on_screen(self, 30 * line, self.sizeHint().height())
         self.finished.connect(self._on_finished)
         self.restore_button.setFocus()
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QToolBar, QWidget
 
+from graphgui.ui.widgets.screen_room import limit_on_screen
+
 READABLE_ZOOM = 12 / 13
 """The zoom at which the smallest text of a card or wire, 13 pixels at its natural size, is 12 pixels high."""
 LEAST_CANVAS = QSize(300, 170)
@@ -15,7 +17,7 @@ MOST_CANVAS = QSize(800, 440)
 """What is enough for any graph: one looks around in a larger one."""
 MOST_SHARE = 0.62, 0.45
 """The most that a graph may claim of the width and the height of the window."""
-LEAST_WINDOW = 480, 320
+LEAST_WINDOW = QSize(480, 320)
 SIDES = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 ENDS = Qt.DockWidgetArea.TopDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
 
@@ -57,7 +59,7 @@ class CompactLayout:
         """Never shown: it says how high tabs are."""
         self._tabs.addTab("")
         self._tabs.hide()
-        window.setMinimumSize(*LEAST_WINDOW)
+        limit_on_screen(window, LEAST_WINDOW)
 
     def forget(self) -> None:
         """Takes the panels as they are: none of them has stepped aside."""

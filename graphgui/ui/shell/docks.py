@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from graphgui.ui.shell.workspace_switch import WorkspaceSwitch
 from graphgui.ui.theme import Theme, set_role
 from graphgui.ui.translate import translate
 from graphgui.ui.update import Update
+from graphgui.ui.widgets.screen_room import bring_on_screen
 
 W = TypeVar("W", bound=QWidget)
 
@@ -224,12 +225,12 @@ class TitleBar(QWidget):
         if self._dock.isFloating():
             # Exactly over its old place it would look as if nothing had happened.
             self._dock.move(self._dock.pos() + QPoint(AWAY, AWAY))
+            bring_on_screen(self._dock)
 
     def _button(self, icon: QStyle.StandardPixmap, words: str, run: Callable[[], object]) -> QToolButton:
         button = QToolButton()
         set_role(button, "title")
         button.setIcon(self.style().standardIcon(icon))
-        button.setIconSize(QSize(10, 10))
         button.setToolTip(plain_tip(words))
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

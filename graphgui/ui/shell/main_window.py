@@ -13,7 +13,7 @@ from graphgui.document.arrangement.groups import shown_as
 from graphgui.document.document import Document
 from graphgui.document.journal.journal_store import JournalStore
 from graphgui.document.unexpected import attempt, report
-from graphgui.ui.appearance import Appearance, natural_zoom
+from graphgui.ui.appearance import Appearance, natural_zoom, type_scale
 from graphgui.ui.canvas.view import CanvasView
 from graphgui.ui.commands.actions import Actions
 from graphgui.ui.commands.bench import Bench
@@ -46,7 +46,7 @@ from graphgui.ui.shell.status_line import StatusLine
 from graphgui.ui.shell.workspace_tabs import WorkspaceTabs
 from graphgui.ui.theme import program_icon
 from graphgui.ui.update import Update
-from graphgui.ui.widgets.screen_room import open_on_screen
+from graphgui.ui.widgets.screen_room import FIRST_SIZE, open_on_screen
 from graphgui.ui.widgets.text_field import finish_typing
 
 
@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._was_shown = False
         self.setObjectName("main_window")
         self.setWindowIcon(program_icon())
-        open_on_screen(self)
+        open_on_screen(self, FIRST_SIZE * type_scale())
         self.setAcceptDrops(True)
         self.session = Session(document)
         # Before any widget is made: Qt does not give the type of a style sheet to those that exist already.

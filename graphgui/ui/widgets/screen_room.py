@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QMargins, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from graphgui.ui.settings import settings
 
 FIRST_SIZE = QSize(1400, 880)
-"""The size of the main window at the first start."""
+"""The size of the main window at the first start, with type of the normal size."""
 FRAME = QMargins(2, 36, 2, 4)
 """Room for the frame that the system puts around a window, which is not known before it is there."""
 
@@ -25,20 +27,47 @@ def within(wanted: QRect, screen: QRect) -> QRect:
 
 def resize_on_screen(window: QWidget, width: int, height: int) -> None:
     """Gives a window a size, or a smaller one where its screen is smaller."""
-    room = window.screen().availableGeometry().marginsRemoved(FRAME)
-    window.resize(QSize(width, height).boundedTo(room.size()))
+    window.resize(QSize(width, height).boundedTo(_room_around(window)))
 
 
-def open_on_screen(window: QWidget) -> None:
-    """Gives a window the size and place that it was left with, or its first ones, within the screen that it is on."""
+def bring_on_screen(window: QWidget) -> None:
+    """Moves a window into the screen that shows most of it, and makes it smaller where it is larger than that."""
+    window.setGeometry(within(window.geometry(), best_screen(window.geometry(), _screens())))
+
+
+def limit_on_screen(window: QWidget, least: QSize) -> None:
+    """Gives a window a least size, or a smaller one where its screen is smaller."""
+    window.setMinimumSize(least.boundedTo(_room_around(window)))
+
+
+def open_on_screen(window: QWidget, first: QSize) -> None:
+    """Gives a window the size and place that it was left with, or a first size, within the screen that shows most of it."""
     geometry = settings().value("geometry")
     known = isinstance(geometry, QByteArray) and window.restoreGeometry(geometry)
     if known and (window.isMaximized() or window.isFullScreen()):
         return
-    screen = QGuiApplication.screenAt(window.geometry().center()) if known else None
-    available = (screen or QGuiApplication.primaryScreen()).availableGeometry()
-    wanted = window.geometry()
     if not known:
-        wanted = QRect(wanted.topLeft(), FIRST_SIZE)
-        wanted.moveCenter(available.center())
-    window.setGeometry(within(wanted, available))
+        place = QRect(window.pos(), first)
+        place.moveCenter(QGuiApplication.primaryScreen().availableGeometry().center())
+        window.setGeometry(place)
+    bring_on_screen(window)
+
+
+def best_screen(wanted: QRect, screens: Sequence[QRect]) -> QRect:
+    """The one of some screens that shows most of a rectangle; the first, which is the main one, where none shows any."""
+
+    def shown(screen: QRect) -> int:
+        part = wanted.intersected(screen)
+        return part.width() * part.height()
+
+    return max(screens, key=shown)
+
+
+def _room_around(window: QWidget) -> QSize:
+    return window.screen().availableGeometry().marginsRemoved(FRAME).size()
+
+
+def _screens() -> list[QRect]:
+    """The available parts of the screens, the main one first."""
+    main = QGuiApplication.primaryScreen()
+    return [screen.availableGeometry() for screen in (main, *QGuiApplication.screens())]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.ui.settings import settings
 from graphgui.ui.shell.main_window import MainWindow
-from graphgui.ui.widgets.screen_room import FRAME, within
+from graphgui.ui.widgets.screen_room import FRAME, best_screen, within
 from tests.ui.own_process import output_of
 
 LAPTOP = QRect(0, 0, 1280, 720)
@@ -32,6 +32,22 @@ def test_a_window_is_moved_and_made_smaller_until_it_is_inside_with_its_frame(sc
 
 def test_a_place_inside_is_kept():
     assert within(QRect(100, 100, 700, 500), LAPTOP) == QRect(100, 100, 700, 500)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "screen"),
+    [
+        (QRect(100, 100, 800, 500), LAPTOP),
+        (QRect(1000, 100, 800, 500), SECOND),
+        (QRect(900, 100, 700, 500), LAPTOP),
+        (QRect(1400, -900, 800, 600), LAPTOP),
+        (QRect(9000, 100, 800, 600), LAPTOP),
+        (QRect(-300, -300, 2000, 1700), LAPTOP),
+    ],
+)
+def test_a_window_opens_on_the_screen_that_shows_most_of_it_or_on_the_main_one(wanted, screen):
+    """Across two screens, in the corner that neither has, and on a screen that is gone since last time."""
+    assert best_screen(wanted, [LAPTOP, SECOND]) == screen
 
 
 def test_the_first_window_and_one_that_was_left_elsewhere_open_inside_the_screen(open_window):
@@ -76,9 +92,9 @@ window.close()
 """
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, "1"), (1920, 1080, "1.5"), (1366, 768, "2")])
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, "1"), (1920, 1080, "1.5"), (1024, 640, "2")])
 def test_a_start_on_a_real_screen_is_inside_it(tmp_path, width, height, scale):
-    """A laptop, one at 150 %, and a small one at 200 %; windows of help as well."""
+    """A laptop, one at 150 %, and the smallest one at 200 %; windows of help as well."""
     screen = {
         "name": "one",
         "x": 0,
