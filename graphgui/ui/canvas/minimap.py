@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 import numpy as np
@@ -63,7 +63,10 @@ class Minimap(QWidget):
         self._to_map: QTransform | None = None
         self._drawn: QPixmap | None = None
         self._nodes: list[Node] = []
+        self._row_of: dict[int, int] = {}
+        """The row of each node, by id, in what follows."""
         self._places = np.zeros((3, 0))
+        self._is_parameter = np.zeros(0, np.bool_)
         self._cards: list[tuple[str, list[QRectF]]] | None = None
         """A cache of all cards by colour, which a highlight leaves as they are."""
         self._grip: QPointF | None = None
@@ -132,7 +135,10 @@ class Minimap(QWidget):
 
     def _take_graph(self) -> None:
         self._nodes = self._seen_nodes()
+        self._row_of = {node.id: row for row, node in enumerate(self._nodes)}
         self._places = _places(self._nodes)
+        parameters = {name for name, row in OPS.items() if row.role == "parameter"}
+        self._is_parameter = np.fromiter((node.op in parameters for node in self._nodes), np.bool_, len(self._nodes))
         content = QRectF()
         if self._nodes:
             lefts, tops, heights = self._places
@@ -245,16 +251,17 @@ class Minimap(QWidget):
             painter.setBrush(QColor(colour))
             painter.drawRect(rect)
         if self._cards is None:
-            self._cards = self._by_colour(self._nodes, self._places)
-        seen = {node.id: node for node in self._nodes}
+            self._cards = self._by_colour(self._row_of.keys())
+        row_of, nodes = self._row_of, self._nodes
         middle = HEIGHT / 2
         painter.setPen(_fine_pen(theme.thumb, 1.0))
         painter.setOpacity(1.0 if highlighted is None else DIM)
         # The scene has all wires of the graph at hand without a search.
         canvas, levels = self._canvas, self._canvas.levels
-        wires = (item.wire for item in islice(canvas.wire_items(), 0, None, 1 + len(canvas.wire_items()) // MOST_LINES))
-        inside = [wire for wire in wires if wire.source in seen and wire.target in seen]
-        ends = ((seen[wire.source].position, seen[wire.target].position) for wire in inside)
+        items = canvas.wire_items()
+        wires = (item.wire for item in islice(items, 0, None, 1 + len(items) // MOST_LINES))
+        inside = [wire for wire in wires if wire.source in row_of and wire.target in row_of]
+        ends = ((nodes[row_of[wire.source]].position, nodes[row_of[wire.target]].position) for wire in inside)
         painter.drawLines([QLineF(x1 + WIDTH, y1 + middle, x2, y2 + middle) for (x1, y1), (x2, y2) in ends])
         crossing = (canvas.wire_item(wire).ends for wire in levels.crossing if canvas.has_wire(wire))
         painter.drawLines([QLineF(*start, *end) for start, end in crossing])
@@ -263,29 +270,27 @@ class Minimap(QWidget):
         painter.setOpacity(1.0)
         if highlighted is not None:
             # The highlighted nodes last: they must not be covered by dimmed ones.
-            bright = [seen[id] for id in highlighted if id in seen]
-            _draw_cards(painter, self._by_colour(bright, _places(bright)))
+            _draw_cards(painter, self._by_colour(highlighted))
         painter.setBrush(QColor(theme.outline))
         painter.drawRects(list(levels.rects().values()))
 
-    def _by_colour(self, nodes: Sequence[Node], places: NDArray[np.float64]) -> list[tuple[str, list[QRectF]]]:
+    def _by_colour(self, ids: Collection[int]) -> list[tuple[str, list[QRectF]]]:
         """The cards of nodes by their colour; last, and so above the others, the output and what cannot be computed."""
-        output = self._session.graph.output
-        parameters = {name for name, row in OPS.items() if row.role == "parameter"}
-        is_parameter = np.fromiter((node.op in parameters for node in nodes), np.bool_, len(nodes))
-        rows = [(False, False, np.flatnonzero(~is_parameter)), (False, False, np.flatnonzero(is_parameter))]
-        marked = [row for row, node in enumerate(nodes) if node.id == output or node.id in self._broken]
-        rows += [(nodes[row].id in self._broken, nodes[row].id == output, np.array([row])) for row in marked]
+        output, broken, row_of = self._session.graph.output, self._broken, self._row_of
+        if len(ids) == len(row_of):
+            rows = np.arange(len(row_of))
+        else:
+            rows = np.array([row_of[id] for id in ids if id in row_of], np.intp)
+        flags = self._is_parameter[rows]
+        marked = [*broken, *({output} - broken if output is not None else ())]
+        groups = [(False, False, rows[~flags]), (False, False, rows[flags])]
+        groups += [(id in broken, id == output, np.array([row_of[id]])) for id in marked if id in row_of and id in ids]
         found = []
-        for is_broken, is_output, alike in rows:
+        for is_broken, is_output, alike in groups:
             if len(alike):
-                colours = card_colours(
-                    self._theme,
-                    is_broken=is_broken,
-                    is_output=is_output,
-                    is_parameter=nodes[alike[0]].is_parameter,
-                )
-                found.append((colours.edge, self._rects(places[:, alike])))
+                is_parameter = bool(self._is_parameter[alike[0]])
+                colours = card_colours(self._theme, is_broken=is_broken, is_output=is_output, is_parameter=is_parameter)
+                found.append((colours.edge, self._rects(self._places[:, alike])))
         return found
 
     def _rects(self, places: NDArray[np.float64]) -> list[QRectF]:
