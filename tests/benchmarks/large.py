@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from graphgui.app import make_window, rest_garbage_collector  # noqa: E402
 from graphgui.descent.descent_settings import DescentSettings  # noqa: E402
+from graphgui.document.arrangement.groups import level_of  # noqa: E402
 from graphgui.engine.graph import Graph, Wire, make_node  # noqa: E402
 from graphgui.engine.program import register_machine  # noqa: E402
 from graphgui.formats.cgraph.annotations import Annotations, Group  # noqa: E402
@@ -215,6 +216,7 @@ def deeds(window: MainWindow, path: Path) -> Iterator[tuple[str, float]]:
     yield "find next", took(lambda: key(window, Qt.Key.Key_Return))
     yield "find, Esc", took(lambda: key(window, Qt.Key.Key_Escape))
     to_canvas(window)
+    session.enter(level_of(session.document.content, source.id))
     session.select([source.id])
     yield "rename one", took(lambda: bar_renames(window, source.name))
     to_canvas(window)

@@ -25,6 +25,7 @@ from graphgui.analysis.layout import card_height
 from graphgui.document.edits import ChangeDescent, ChangeNode, Edit
 from graphgui.document.emitter import Subscriptions
 from graphgui.engine.graph import Node
+from graphgui.engine.ops import OPS
 from graphgui.ui.canvas.model.highlight import Highlight
 from graphgui.ui.canvas.navigation import NavigableView
 from graphgui.ui.canvas.paint.style import DIM, HEIGHT, WIDTH, card_colours
@@ -39,7 +40,7 @@ EDGE = 14
 PADDING = 8.0
 LEAST_CANVAS = QSize(420, 300)
 """The least size of the canvas in pixels; on a smaller one it would be in the way."""
-MOST_LINES = 3_000
+MOST_LINES = 1_000
 """About the most wires that are drawn: of more, one in so many; they cover the map all the same."""
 PAUSE = 40
 """Milliseconds by which redrawing is debounced."""
@@ -270,7 +271,8 @@ class Minimap(QWidget):
     def _by_colour(self, nodes: Sequence[Node], places: NDArray[np.float64]) -> list[tuple[str, list[QRectF]]]:
         """The cards of nodes by their colour; last, and so above the others, the output and what cannot be computed."""
         output = self._session.graph.output
-        is_parameter = np.fromiter((node.is_parameter for node in nodes), np.bool_, len(nodes))
+        parameters = {name for name, row in OPS.items() if row.role == "parameter"}
+        is_parameter = np.fromiter((node.op in parameters for node in nodes), np.bool_, len(nodes))
         rows = [(False, False, np.flatnonzero(~is_parameter)), (False, False, np.flatnonzero(is_parameter))]
         marked = [row for row, node in enumerate(nodes) if node.id == output or node.id in self._broken]
         rows += [(nodes[row].id in self._broken, nodes[row].id == output, np.array([row])) for row in marked]
@@ -294,10 +296,10 @@ class Minimap(QWidget):
         if scale * WIDTH > 1.0:
             high = np.maximum(heights, least).tolist()
             return [QRectF(x, y, wide, h) for x, y, h in zip(lefts.tolist(), tops.tolist(), high, strict=True)]
-        # Of those that begin on one pixel, one is seen.
-        cells = np.floor(lefts * scale) + 1j * np.floor(tops * scale)
-        seen = np.unique(cells, return_index=True)[1]
-        return [QRectF(x, y, wide, least) for x, y in zip(lefts[seen].tolist(), tops[seen].tolist(), strict=True)]
+        # Cards smaller than a pixel: those that begin in one cell are drawn as that cell.
+        cells = np.unique(np.floor(lefts / wide) + 1j * np.floor(tops / least))
+        at = zip((cells.real * wide).tolist(), (cells.imag * least).tolist(), strict=True)
+        return [QRectF(x, y, wide, least) for x, y in at]
 
     # ── mouse and keys ───────────────────────────────────────────────────────────────────────────────────────────
     @guarded

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import ceil, hypot, prod
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from math import hypot, prod
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen
@@ -26,8 +27,8 @@ BEND = 4.5
 """The radius of the dot that marks a bend."""
 ARROW = 13.0
 LONG = 1000.0
-PIECE = 300.0
-"""The length from which a curve is drawn in pieces, and the length of a piece."""
+PIECE = 400.0
+"""The size of a curve from which it is drawn in pieces, and the most of a piece."""
 _NO_PEN = QPen()
 LEAST_REACH, MOST_REACH = 40.0, 160.0
 
@@ -61,19 +62,53 @@ def _slope(points: Sequence[QPointF], at: int) -> QPointF:
     return across * (min(beside) * 0.4 / length)
 
 
+Bezier = tuple[QPointF, QPointF, QPointF, QPointF]
+"""The control points of a cubic curve."""
+
+
 class CurvePiece:
-    """A piece of a curve, relative to the start of its wire; equal forms look alike, so that a form is a key of the pixmap cache."""
+    """A piece of a curve, relative to the start of its wire; equal forms look alike, so that a form is a key of the pixmap cache.
 
-    __slots__ = ("_path", "_pen", "bounds", "form")
+    A long one is drawn in halves, which are made when they are first in view.
+    """
 
-    def __init__(self, form: tuple[object, ...], path: QPainterPath, pen: QPen) -> None:
-        self.form, self._path, self._pen = form, path, pen
-        self.bounds = path.controlPointRect().adjusted(-3.0, -3.0, 3.0, 3.0)
+    __slots__ = ("_beziers", "_halves", "_is_whole", "_pen", "bounds", "form")
+
+    def __init__(self, form: tuple[object, ...], beziers: Sequence[Bezier], pen: QPen, is_whole: bool = False) -> None:
+        """`is_whole` of a curve that is never cut."""
+        self.form, self._beziers, self._pen, self._is_whole = form, beziers, pen, is_whole
+        self._halves: tuple[CurvePiece, CurvePiece] | None = None
+        xs, ys = [p.x() for points in beziers for p in points], [p.y() for points in beziers for p in points]
+        left, top = min(xs) - 3.0, min(ys) - 3.0
+        self.bounds = QRectF(left, top, max(xs) + 3.0 - left, max(ys) + 3.0 - top)
+
+    def within(self, part: QRectF) -> Iterator[CurvePiece]:
+        """Itself, or those of its halves, and theirs, that touch a part of the canvas, relative to the wire's start."""
+        if self._is_whole or max(self.bounds.width(), self.bounds.height()) <= PIECE:
+            yield self
+        elif self.bounds.intersects(part):
+            if self._halves is None:
+                self._halves = self._halved()
+            for half in self._halves:
+                yield from half.within(part)
+
+    def _halved(self) -> tuple[CurvePiece, CurvePiece]:
+        """De Casteljau, in the middle."""
+        ((p0, p1, p2, p3),) = self._beziers
+        a, b, c = (p0 + p1) / 2, (p1 + p2) / 2, (p2 + p3) / 2
+        d, e = (a + b) / 2, (b + c) / 2
+        middle = (d + e) / 2
+        halves: tuple[Bezier, Bezier] = (p0, a, d, middle), (middle, e, c, p3)
+        first, second = (CurvePiece((self.form, at), [half], self._pen) for at, half in enumerate(halves))
+        return first, second
 
     def draw(self, painter: QPainter) -> None:
         """Draws it."""
+        path = QPainterPath(self._beziers[0][0])
+        for _, p1, p2, p3 in self._beziers:
+            path.cubicTo(p1, p2, p3)
         painter.setPen(self._pen)
-        painter.drawPath(self._path)
+        painter.drawPath(path)
 
 
 class WireItem(IndexedItem):
@@ -212,9 +247,8 @@ class WireItem(IndexedItem):
         if self._form is None:
             self._cut_into_pieces()
         x, y = self.ends[0]
-        for piece in self._pieces:
-            if len(self._pieces) > 1 and not piece.bounds.translated(x, y).intersects(part):
-                continue
+        near = part.translated(-x, -y)
+        for piece in chain.from_iterable(piece.within(near) for piece in self._pieces):
             if not paint_pass.on_screen or not style.pixmap_cache.draw_smooth(
                 painter, piece.form, x, y, piece.bounds, piece.draw
             ):
@@ -252,9 +286,12 @@ class WireItem(IndexedItem):
             self._pen.color().rgba(), x2 - x, y2 - y, tuple((bend[0] - x, bend[1] - y) for bend in self.bends)
         )  # fmt: skip
         path = self.path().translated(-x, -y)
+        beziers = _beziers_of(path)
         around = path.controlPointRect()
-        paths = _pieces_of(path) if max(around.width(), around.height()) > LONG else [path]
-        self._pieces = [CurvePiece((form, at), part, self._pen) for at, part in enumerate(paths)]
+        if max(around.width(), around.height()) <= LONG:
+            self._pieces = [CurvePiece((form, 0), beziers, self._pen, is_whole=True)]
+        else:
+            self._pieces = [CurvePiece((form, at), [each], self._pen) for at, each in enumerate(beziers)]
 
     def draw_chip(self, painter: QPainter, paint_pass: PaintPass, part: QRectF) -> None:
         """Draws the chip, if there is one and its middle is in a part of the canvas."""
@@ -299,21 +336,6 @@ class WireItem(IndexedItem):
         painter.drawStaticText(at, chip.text)
 
 
-def _pieces_of(path: QPainterPath) -> list[QPainterPath]:
-    """The pieces of a curve."""
-    found = []
-    for at in range(1, path.elementCount(), 3):
-        ends = [path.elementAt(at + i) for i in range(-1, 3)]
-        p0, p1, p2, p3 = (QPointF(end.x, end.y) for end in ends)
-        count = ceil(max(abs(p3.x() - p0.x()), abs(p3.y() - p0.y()), 1.0) / PIECE)
-        for left in range(count, 0, -1):
-            # De Casteljau: the first part of what is left, then the rest.
-            t = 1.0 / left
-            a, b, c = p0 + (p1 - p0) * t, p1 + (p2 - p1) * t, p2 + (p3 - p2) * t
-            d, e = a + (b - a) * t, b + (c - b) * t
-            cut = d + (e - d) * t
-            piece = QPainterPath(p0)
-            piece.cubicTo(a, d, cut)
-            found.append(piece)
-            p0, p1, p2 = cut, e, c
-    return found
+def _beziers_of(path: QPainterPath) -> list[Bezier]:
+    ends = [QPointF(end.x, end.y) for end in map(path.elementAt, range(path.elementCount()))]
+    return [(ends[at], ends[at + 1], ends[at + 2], ends[at + 3]) for at in range(0, len(ends) - 1, 3)]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 from graphgui.ui.canvas.items.node_item import NodeItem
 from graphgui.ui.canvas.items.wire_item import ACROSS, DOWN, WireItem
 from graphgui.ui.canvas.model.item_table import ItemTable
-from graphgui.ui.canvas.paint.looks import LineLook, ends_of, line_looks, seen_apart, spread
+from graphgui.ui.canvas.paint.looks import LineLook, ends_of, line_looks, seen_apart, touching
 from graphgui.ui.canvas.paint.paint_state import PaintPass, PaintState
 from graphgui.ui.canvas.paint.style import DIM, WIDTH, Style
 from graphgui.ui.faults.guards import guarded_paint, paint_each
@@ -92,9 +92,12 @@ class WireLayer(_Layer):
 
     def _draw_lines(self, painter: QPainter, wires: list[WireItem], part: QRectF) -> None:
         """Draws wires as straight lines; of those that no pixel tells apart, one."""
-        ends, looks = ends_of(wires), line_looks(self._session, self._style, wires)
+        ends = ends_of(wires)
         if ends.shape[1] > len(wires):
-            looks = spread(looks, [len(wire.bends) + 1 for wire in wires])
+            wires = [wire for wire in wires for _ in range(len(wire.bends) + 1)]
+        # Most may miss the part that the rectangles around them touch.
+        near = touching(ends, part)
+        ends, looks = ends[:, near], line_looks(self._session, self._style, [wires[at] for at in near.tolist()])
         codes: dict[LineLook, int] = {}
         code_of = np.fromiter((codes.setdefault(look, len(codes)) for look in looks), np.intp, len(looks))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

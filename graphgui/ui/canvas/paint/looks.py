@@ -89,11 +89,10 @@ def ends_of(items: Collection[WireItem]) -> NDArray[np.float64]:
     return np.fromiter(chain.from_iterable(chain.from_iterable(ends)), float).reshape(-1, 4).T
 
 
-def seen_apart(ends: NDArray[np.float64], part: QRectF, pixel: float) -> NDArray[np.intp]:
-    """The columns of the lines that can be told apart in a part of the canvas, in their order.
+def _clipped(ends: NDArray[np.float64], part: QRectF) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How far along each line it enters a part of the canvas and leaves it, from 0 to 1 (Liang and Barsky, 1984).
 
-    Lines are clipped to the part (Liang and Barsky, 1984); those that miss it are left out, and of those that come in
-    and go out at the same pixels, the last. `pixel` is the side of one, in scene units.
+    Of a line that misses the part, it leaves before it enters.
     """
     start, run = ends[:2], ends[2:] - ends[:2]
     low, high = np.array([[part.left()], [part.top()]]), np.array([[part.right()], [part.bottom()]])
@@ -103,6 +102,23 @@ def seen_apart(ends: NDArray[np.float64], part: QRectF, pixel: float) -> NDArray
     within = (start >= low) & (start <= high)
     enter = np.where(run == 0.0, np.where(within, 0.0, np.inf), np.minimum(first, last)).max(axis=0).clip(min=0.0)
     leave = np.where(run == 0.0, np.where(within, 1.0, -np.inf), np.maximum(first, last)).min(axis=0).clip(max=1.0)
+    return enter, leave
+
+
+def touching(ends: NDArray[np.float64], part: QRectF) -> NDArray[np.intp]:
+    """The columns of the lines that do not miss a part of the canvas, in their order."""
+    enter, leave = _clipped(ends, part)
+    return np.flatnonzero(enter <= leave)
+
+
+def seen_apart(ends: NDArray[np.float64], part: QRectF, pixel: float) -> NDArray[np.intp]:
+    """The columns of the lines that can be told apart in a part of the canvas, in their order.
+
+    Those that miss the part are left out, and of those that come in and go out at the same pixels, all but the last.
+    `pixel` is the side of one, in scene units.
+    """
+    (enter, leave), start, run = _clipped(ends, part), ends[:2], ends[2:] - ends[:2]
+    low = np.array([[part.left()], [part.top()]])
     columns = np.flatnonzero(enter <= leave)
     start, run, enter, leave = start[:, columns], run[:, columns], enter[columns], leave[columns]
     cells = np.rint((np.concatenate((start + enter * run, start + leave * run)) - np.tile(low, (2, 1))) / pixel)
