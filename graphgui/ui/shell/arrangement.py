@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 from graphgui.ui.panels.views_panel import ViewsPanel
-from graphgui.ui.shell.compact_layout import ENDS, is_in_front
+from graphgui.ui.shell.compact_layout import ENDS, SIDES, is_in_front
 from graphgui.ui.shell.panels import Area
 from graphgui.ui.shell.workspaces import Stack
 
@@ -72,7 +72,18 @@ class Arrangement:
         room = self._window.size()
         shown = [(stack, dock) for stack in stacks if (dock := self._docked(stack)) is not None]
         self._resize({dock: _pixels(stack.width, room.width(), scale) for stack, dock in shown}, WIDE)
-        self._resize({dock: _pixels(stack.height, room.height(), scale) for stack, dock in shown}, HIGH)
+        heights = {dock: _pixels(stack.height, room.height(), scale) for stack, dock in shown}
+        self._resize({dock: height for dock, height in heights.items() if self._area(dock) in ENDS}, HIGH)
+        self.settle()
+        for side in SIDES:
+            column = [dock for dock in heights if self._area(dock) == side]
+            # What the record leaves open is told as well: Qt would give another share each time it is asked.
+            free = sum(dock.height() for dock in column) - sum(heights[dock] for dock in column)
+            rest = free // max(1, sum(not heights[dock] for dock in column))
+            self._resize({dock: heights[dock] or max(1, rest) for dock in column}, HIGH)
+
+    def _area(self, dock: QDockWidget) -> Qt.DockWidgetArea:
+        return self._window.dockWidgetArea(dock)
 
     def _docked(self, stack: Stack) -> QDockWidget | None:
         """The panel of a stack that stands in its place."""

@@ -600,3 +600,25 @@ def test_with_large_type_a_workspace_still_shows_what_it_is_for(open_window, siz
         assert window.view.width() >= LEAST_CANVAS.width()
         assert window.view.height() >= LEAST_CANVAS.height()
     window.appearance.choose_type_size("normal")
+
+
+def test_panels_come_back_in_the_sizes_that_they_had(open_window, qapp):
+    """A large window of the chain rule is made small and large again, twice; the inspector has its 30 % all the while."""
+    window = open_window("a = 2; b = 3; c = a * b", size=(1900, 1000))
+    window.workspaces.choose("chain_rule")
+    qapp.processEvents()
+
+    def sizes():
+        return {name: dock.size() for name, dock in window.docks.items() if not dock.visibleRegion().isEmpty()}
+
+    before = sizes()
+    assert before["inspector"].height() == 300
+    assert len(before) == 3
+    for _ in range(2):
+        for size in ((900, 600), (600, 400), (1900, 1000)):
+            window.resize(*size)
+            qapp.processEvents()
+        assert sizes() == before
+    window.workspaces.make_room()
+    qapp.processEvents()
+    assert sizes() == before
