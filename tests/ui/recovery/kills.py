@@ -99,7 +99,7 @@ def live(path: Path, witness: Witness, seed: int) -> int:
     dice, tell = Random(seed), app.tell_faults
     # It compiles in a process of its own, which would be killed each time before it has anything to keep.
     register_machine.prepare_elsewhere = lambda: None
-    timers: list[QTimer] = []
+    timers, parent = list[QTimer](), os.getppid()
 
     def started(window: MainWindow) -> FaultTeller:
         timer = QTimer(window)
@@ -123,6 +123,8 @@ def live(path: Path, witness: Witness, seed: int) -> int:
             return [float(value) for value in (run.shown or {}).values() if np.ndim(value) == 0]
 
         def step() -> None:
+            if os.getppid() != parent:
+                os._exit(1)  # the one who kills was killed
             with suppress(GraphError):
                 act(window, run, dice)
             timers[0].start(dice.choice([0, 0, 0, 5, 40]))
