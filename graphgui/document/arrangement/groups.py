@@ -41,6 +41,8 @@ class LevelItems:
     frames: list[int]
     notes: list[int]
     wires: list[SeenWire]
+    members: dict[int, list[int]]
+    """The nodes in each of the groups, at any depth, as `members_of` has them."""
 
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,13 +133,34 @@ def visible(content: Content, level: int | None = None) -> LevelItems:
         source, target = seen_as.get(wire.source), seen_as.get(wire.target)
         if source != target:
             wires.append(SeenWire(wire, source, target))
+    members: dict[int, list[int]] = {id: [] for id in alive if annotations.groups[id].parent == level}
+    for id, shown in sorted(seen_as.items()):
+        if shown in members:
+            members[shown].append(id)
     return LevelItems(
         sorted(id for id, shown in seen_as.items() if id == shown),
         sorted((id for id in alive if annotations.groups[id].parent == level), reverse=True),
         sorted((id for id, frame in annotations.frames.items() if frame.parent == level), reverse=True),
         sorted((id for id, note in annotations.notes.items() if note.parent == level), reverse=True),
         wires,
+        members,
     )
+
+
+def interfaces(content: Content, view: LevelItems) -> dict[int, Interface]:
+    """The ports of all groups that are visible, as `interface_of` has them, found in one pass over the wires."""
+    found = {group: Interface({}, []) for group in view.groups}
+    leaving: dict[int, set[int]] = defaultdict(set)
+    for seen in sorted(view.wires, key=lambda seen: seen.wire.target):
+        if seen.target in found:
+            found[seen.target].inputs.setdefault(seen.wire.source, []).append(seen.wire)
+        if seen.source in found:
+            leaving[seen.source].add(seen.wire.source)
+    for group, members in view.members.items():
+        if content.graph.output in members:
+            leaving[group].add(content.graph.output)
+        found[group].outputs.extend(sorted(leaving[group]))
+    return found
 
 
 def _seen_as(content: Content, level: int | None) -> dict[int, int]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import numpy as np
 import pytest
 
+from graphgui.descent.descent_settings import DescentSettings
 from graphgui.document.arrangement.blocks import forget_block, insert_block, keep_block, rename_block
 from graphgui.document.arrangement.groups import (
     SeenWire,
     delete,
     group_nodes,
     interface_of,
+    interfaces,
     join_group,
     level_of,
     members_of,
@@ -20,10 +24,10 @@ from graphgui.document.arrangement.groups import (
     visible,
 )
 from graphgui.document.arrangement.placement import move_all, rect_of
-from graphgui.document.edits import ChangeAnnotations, Disconnect, remove_nodes
+from graphgui.document.edits import ChangeAnnotations, Content, Disconnect, remove_nodes
 from graphgui.document.live_results import LiveResults
-from graphgui.engine.graph import GraphError, Wire
-from graphgui.formats.cgraph.annotations import Group
+from graphgui.engine.graph import Graph, GraphError, Wire, make_node
+from graphgui.formats.cgraph.annotations import Annotations, Group
 from graphgui.formats.cgraph.graph_file import read
 from tests.document.annotated import do, document, ids
 
@@ -218,3 +222,30 @@ def test_a_block_inserted_inside_a_group_stands_there():
     do(doc, *edits)
     assert doc.annotations.groups[id].parent == group
     assert visible(doc.content).groups == [group]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_ports_of_all_groups_at_once_are_those_of_each(seed: int) -> None:
+    """At every level of random groups in groups."""
+    dice, graph = random.Random(seed), Graph()
+    for id in range(1, 40):
+        node = make_node(id, f"n{id}", "add" if id > 5 else "parameter", value=None if id > 5 else 1.0)
+        graph.add(node)
+        for slot in node.slots:
+            if dice.random() < 0.7:
+                graph.connect(Wire(dice.randrange(1, id), id, slot))
+    groups, free = {}, list(range(1, 40))
+    dice.shuffle(free)
+    for id in range(-1, -8, -1):
+        members = frozenset(free.pop() for _ in range(4))
+        parent = dice.choice([None, *groups]) if groups else None
+        groups[id] = Group(id, f"g{-id}", members, parent, (0.0, 0.0))
+    content = Content(graph, DescentSettings(), Annotations(groups=groups))
+    for level in (None, *groups):
+        view = visible(content, level)
+        found = interfaces(content, view)
+        assert list(found) == view.groups
+        for group, ports in found.items():
+            assert view.members[group] == members_of(content, group)
+            assert ports == interface_of(content, group)
+            assert list(ports.inputs) == list(interface_of(content, group).inputs)

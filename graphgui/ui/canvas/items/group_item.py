@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from graphgui.analysis.layout import SLOT_GAP, card_height
-from graphgui.document.arrangement.groups import Interface, interface_of, members_of
+from graphgui.document.arrangement.groups import Interface
 from graphgui.engine.number_format import short_number
 from graphgui.explain.derivative_signs import gradient_sign
 from graphgui.formats.cgraph.annotations import Group, Place
@@ -43,7 +43,7 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 class GroupItem(QGraphicsRectItem):
     """Paints a group from the session's document and results: its name, its number of nodes, and its outputs' values."""
 
-    def __init__(self, session: Session, style: Style, id: int) -> None:
+    def __init__(self, session: Session, style: Style, id: int, members: list[int], ports: Interface) -> None:
         super().__init__()
         self.id = id
         self._session = session
@@ -58,22 +58,28 @@ class GroupItem(QGraphicsRectItem):
         """While a wire is dragged: whether it fits each port. A port is (True, source outside) for an input, (False, node inside) for an output."""
         self.caught: tuple[bool, int] | None = None
         """The port that a dragged wire has caught."""
+        self._input_rows: dict[int, int] = {}
+        self._output_rows: dict[int, int] = {}
         self.setZValue(1.0)
-        self.sync()
+        self.follow(members, ports)
 
     @property
     def record(self) -> Group:
         """The group's record."""
         return self._session.document.content.annotations.groups[self.id]
 
-    def sync(self) -> None:
-        """Takes the group's position and ports from the document."""
-        content = self._session.document.content
-        self.members = members_of(content, self.id)
-        self.ports = interface_of(content, self.id)
-        self.setPos(*self.record.position)
-        self.height = card_height(max(len(self.ports.inputs), len(self.ports.outputs)))
+    def follow(self, members: list[int], ports: Interface) -> None:
+        """Takes its nodes and ports, and its position from the document."""
+        self.members, self.ports = members, ports
+        self._input_rows = {id: row for row, id in enumerate(ports.inputs)}
+        self._output_rows = {id: row for row, id in enumerate(ports.outputs)}
+        self.height = card_height(max(len(ports.inputs), len(ports.outputs)))
         self.setRect(-LABEL, -8.0, WIDTH + 2 * LABEL, self.height + 20.0)
+        self.sync()
+
+    def sync(self) -> None:
+        """Takes its position from the document."""
+        self.setPos(*self.record.position)
 
     def card(self) -> QRectF:
         """The card, in the item's coordinates."""
@@ -81,18 +87,17 @@ class GroupItem(QGraphicsRectItem):
 
     def input_point(self, source: int) -> QPointF:
         """The port at which wires from a node outside enter, in the item's coordinates."""
-        return QPointF(0.0, self._height_of(list(self.ports.inputs), source))
+        return QPointF(0.0, self._height_of(self._input_rows, source))
 
     def output_point(self, id: int) -> QPointF:
         """The port at which wires from a node inside leave, in the item's coordinates."""
-        return QPointF(WIDTH, self._height_of(self.ports.outputs, id))
+        return QPointF(WIDTH, self._height_of(self._output_rows, id))
 
-    def _height_of(self, ports: Sequence[int], id: int) -> float:
-        if id not in ports:
+    def _height_of(self, rows: Mapping[int, int], id: int) -> float:
+        if id not in rows:
             # The port that would be added for a new wire.
             return self.height / 2
-        at = ports.index(id)
-        return self.height / 2 - SLOT_GAP * (len(ports) - 1) / 2 + SLOT_GAP * at
+        return self.height / 2 - SLOT_GAP * (len(rows) - 1) / 2 + SLOT_GAP * rows[id]
 
     def port_places(self, outputs: bool) -> dict[tuple[int, str | None], QPointF]:
         """The points of its outputs, by node, or of its inputs, by the first node and slot inside that each feeds; in its coordinates."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from graphgui.analysis.layout import SLOT_GAP
-from graphgui.document.arrangement.groups import SeenWire, visible
+from graphgui.document.arrangement.groups import LevelItems, SeenWire, interfaces, visible
 from graphgui.engine.graph import Wire
 from graphgui.formats.cgraph.annotations import Place
 from graphgui.ui.canvas.items.group_item import STUB_HEIGHT, STUB_WIDTH, GroupItem, StubItem
@@ -39,6 +39,8 @@ class Levels:
         """The wires with an end that is hidden in a group, or outside."""
         self._bundles: dict[Wire, tuple[Wire, ...]] = {}
         """For every wire that is drawn as one with others: all of these."""
+        self._places: dict[int, tuple[QPointF, list[int], list[int]]] = {}
+        """Where the groups were at the last refresh, and their ports, on which the ends of wires depend."""
         self.is_flat = True
         """Whether at the last refresh there were no groups, so that nothing is hidden."""
 
@@ -53,20 +55,29 @@ class Levels:
         nodes, seen = set(view.nodes), {each.wire: each for each in view.wires}
         for id, node in self._items.nodes.items():
             node.setVisible(id in nodes)
-        before = self.crossing
+        before, stubs_before = self.crossing, {key: stub.pos() for key, stub in self.stubs.items()}
         self.crossing = {
             wire: each for wire, each in seen.items() if (each.source, each.target) != (wire.source, wire.target)
         }
-        self._keep_groups(view.groups)
+        changed: set[int | None] = {*self._keep_groups(view)}
         self._keep_stubs()
         self._place_stubs()
         self._bundle(seen)
-        return before.keys() | self.crossing.keys()
+        if stubs_before != {key: stub.pos() for key, stub in self.stubs.items()}:
+            changed.add(None)
+        return {
+            wire
+            for wire in before.keys() | self.crossing.keys()
+            if (each := self.crossing.get(wire)) is None
+            or each.source in changed
+            or each.target in changed
+            or each != before.get(wire)
+        }
 
     def empty(self) -> None:
         """Removes every item."""
         items: list[GroupItem | StubItem] = [*self.groups.values(), *self.stubs.values()]
-        self.groups, self.stubs, self.crossing, self._bundles, self.is_flat = {}, {}, {}, {}, True
+        self.groups, self.stubs, self.crossing, self._bundles, self._places, self.is_flat = {}, {}, {}, {}, {}, True
         for item in items:
             self._scene.removeItem(item)
 
@@ -169,18 +180,24 @@ class Levels:
         node = self._items.nodes[seen.wire.target]
         return _place(node.pos() + slot_point(node.node, seen.wire.slot))
 
-    def _keep_groups(self, wanted: Iterable[int]) -> None:
-        scene, wanted = self._scene, set(wanted)
-        for id in self.groups.keys() - wanted:
+    def _keep_groups(self, view: LevelItems) -> set[int]:
+        """Shows these groups; gives those that are new, or have other ports or another place than when this was last asked."""
+        scene, changed, places = self._scene, set(), self._places
+        self._places = {}
+        for id in self.groups.keys() - set(view.groups):
             # The Python reference must outlive removeItem, or Qt may touch freed memory.
             gone = self.groups.pop(id)
             scene.removeItem(gone)
-        for id in wanted:
+        for id, ports in interfaces(self._session.document.content, view).items():
             if id in self.groups:
-                self.groups[id].sync()
+                self.groups[id].follow(view.members[id], ports)
             else:
-                self.groups[id] = GroupItem(self._session, self._style, id)
+                self.groups[id] = GroupItem(self._session, self._style, id, view.members[id], ports)
                 scene.addItem(self.groups[id])
+            self._places[id] = (self.groups[id].pos(), list(ports.inputs), ports.outputs)
+            if self._places[id] != places.get(id):
+                changed.add(id)
+        return changed
 
     def _keep_stubs(self) -> None:
         scene = self._scene

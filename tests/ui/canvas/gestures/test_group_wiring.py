@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from graphgui.document.edits import move
 from graphgui.engine.graph import Wire
+from graphgui.ui.canvas.items.wire_item import WireItem
 from graphgui.ui.commands.menus.group_commands import Grouper
 from tests.ui.hand import ALT, CTRL, NONE, SHIFT, wires
 
@@ -389,3 +390,26 @@ def test_wires_to_nodes_that_lie_upon_one_another_are_not_one(open_window, hand)
     assert into_e.ends == into_f.ends
     assert (into_e.isVisible(), into_f.isVisible()) == (True, True)
     assert (len(into_e.bundle), len(into_f.bundle)) == (1, 1)
+
+
+def test_a_new_node_beside_a_group_routes_none_of_its_wires(window, monkeypatch):
+    """Only what may have moved is routed; a new port moves the others, so that all of that group are."""
+    routed = []
+    follow = WireItem.follow
+    monkeypatch.setattr(WireItem, "follow", lambda self, *ends: routed.append(self.wire) or follow(self, *ends))
+    type_into_bar(window, "far = k + 2")
+    far = window.session.graph.named("far").id
+    assert {wire.target for wire in routed} == {far}
+    routed.clear()
+    type_into_bar(window, "c = a + b + k")
+    layer = item_of(window)
+    crossing = window.view.canvas.levels.wires_of(layer.id)
+    assert crossing <= set(routed)
+    for wire in crossing:
+        item = window.view.canvas.wire_item(wire)
+        assert item.ends == window.view.canvas.levels.ends_of(wire)
+
+
+def type_into_bar(window, text):
+    window.expression.setText(text)
+    window.expression.carry_out()
