@@ -124,7 +124,7 @@ def live(path: Path, witness: Witness, seed: int) -> int:
 
         def step() -> None:
             if os.getppid() != parent:
-                os._exit(1)  # the one who kills was killed
+                os.kill(os.getpid(), signal.SIGKILL)  # the one who kills was killed
             with suppress(GraphError):
                 act(window, run, dice)
             timers[0].start(dice.choice([0, 0, 0, 5, 40]))
