@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 
 import numpy as np
@@ -275,10 +275,10 @@ class Minimap(QWidget):
         painter.setBrush(QColor(theme.outline))
         painter.drawRects(list(levels.rects().values()))
 
-    def _by_colour(self, ids: Collection[int]) -> list[tuple[str, list[QRectF]]]:
+    def _by_colour(self, ids: Set[int]) -> list[tuple[str, list[QRectF]]]:
         """The cards of nodes by their colour; last, and so above the others, the output and what cannot be computed."""
         output, broken, row_of = self._session.graph.output, self._broken, self._row_of
-        if len(ids) == len(row_of):
+        if ids == row_of.keys():
             rows = np.arange(len(row_of))
         else:
             rows = np.array([row_of[id] for id in ids if id in row_of], np.intp)

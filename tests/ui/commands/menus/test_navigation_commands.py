@@ -404,6 +404,18 @@ def test_the_minimap_is_there_only_where_something_is_out_of_view(open_window: O
     assert not minimap.isVisible(), "it would be in the way"
 
 
+def test_what_is_highlighted_elsewhere_is_not_bright_on_the_minimap(open_window: Open) -> None:
+    """As many as there are nodes here, but others."""
+    window = open_window(LONG)
+    session, minimap = window.session, window.view.minimap
+    session.go_to([session.graph.named("x20").id])
+    count = len(session.graph)
+    window.view.highlight.show_found(range(10_000, 10_000 + count))
+    others = minimap.grab().toImage()
+    window.view.highlight.show_found(range(10_000, 10_001 + count))
+    assert minimap.grab().toImage() == others
+
+
 def test_a_hidden_minimap_stays_hidden_at_the_next_start(open_window: Open) -> None:
     window = open_window(LONG)
     window.actions_by_id["minimap"].trigger()
